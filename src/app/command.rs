@@ -1,0 +1,531 @@
+//! The one table of commands: name, meaning, default keys.
+//!
+//! Keymap, help card, command line, README table and man page are all made from [`COMMANDS`].
+//! Invariant: names are unique, default keys do not clash (tests hold both).
+//! Must not know: what a command does (that is [`update`](super::update)), how keys reach us.
+
+/// Everything a reader can ask for by a key or by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// The next pair of paragraphs; a tall one scrolls first.
+    NextPair,
+    /// The previous pair of paragraphs.
+    PreviousPair,
+    /// The next paragraph of this pane.
+    NextParagraph,
+    /// The previous paragraph of this pane.
+    PreviousParagraph,
+    /// The first paragraph, or the one counted.
+    First,
+    /// The last paragraph, or the one counted.
+    Last,
+    /// One row down.
+    RowDown,
+    /// One row up.
+    RowUp,
+    /// Half a page down.
+    HalfPageDown,
+    /// Half a page up.
+    HalfPageUp,
+    /// A page down.
+    PageDown,
+    /// A page up.
+    PageUp,
+    /// The pane at the left of the screen.
+    PaneLeft,
+    /// The pane at the right of the screen.
+    PaneRight,
+    /// The next pane: list, English, Arabic.
+    NextPane,
+    /// The previous pane.
+    PreviousPane,
+    /// Open the article, or go to the counterpart of the entity or paragraph.
+    Activate,
+    /// The next article.
+    NextArticle,
+    /// The previous article.
+    PreviousArticle,
+    /// The next link that crosses.
+    NextCrossing,
+    /// The previous link that crosses.
+    PreviousCrossing,
+    /// The next paragraph without a counterpart.
+    NextUnlinked,
+    /// The previous paragraph without a counterpart.
+    PreviousUnlinked,
+    /// The next entity in this pane.
+    NextEntity,
+    /// The previous entity in this pane.
+    PreviousEntity,
+    /// The next mention of the same entity in this pane.
+    NextMention,
+    /// The previous mention of the same entity in this pane.
+    PreviousMention,
+    /// Which entity types are lit.
+    FilterEntities,
+    /// Back to before the last jump.
+    Back,
+    /// Forward again.
+    Forward,
+    /// Search both texts.
+    Search,
+    /// The next hit.
+    NextHit,
+    /// The previous hit.
+    PreviousHit,
+    /// Copy the paragraph.
+    CopyParagraph,
+    /// Copy the pair.
+    CopyPair,
+    /// Set a mark: a letter follows.
+    SetMark,
+    /// Go to a mark: its letter follows.
+    GoToMark,
+    /// Follow the English order or the Arabic order.
+    Order,
+    /// Let the panes scroll apart, or lock them again.
+    Unlock,
+    /// Show or hide the article list.
+    ToggleList,
+    /// Rows, stacked, single.
+    CycleLayout,
+    /// Make the active pane narrower.
+    Narrower,
+    /// Make the active pane wider.
+    Wider,
+    /// Release the mouse to the terminal, or take it.
+    ToggleMouse,
+    /// Give the link of this pair and its reasons.
+    Explain,
+    /// Read the files again.
+    Reload,
+    /// Draw the screen again.
+    Redraw,
+    /// Close what is open; clear search and selection.
+    Close,
+    /// The card of keys.
+    Help,
+    /// Run a command by its name.
+    CommandLine,
+    /// Stop and go to the shell; `fg` comes back.
+    Suspend,
+    /// Quit.
+    Quit,
+}
+
+/// The chapters of the help card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// Moving through the text.
+    Move,
+    /// Links between the texts.
+    Links,
+    /// Entities.
+    Entities,
+    /// Finding, marking, copying.
+    Find,
+    /// The screen.
+    Screen,
+}
+
+impl Topic {
+    /// All topics, in the order of the help card.
+    pub const ALL: [Self; 5] = [
+        Self::Move,
+        Self::Links,
+        Self::Entities,
+        Self::Find,
+        Self::Screen,
+    ];
+
+    /// Its heading.
+    #[must_use]
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Move => "Move",
+            Self::Links => "Links",
+            Self::Entities => "Entities",
+            Self::Find => "Find, mark, copy",
+            Self::Screen => "Screen",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The command.
+    pub command: Command,
+    /// Its name for the command line and the config file.
+    pub name: &'static str,
+    /// What it does, in at most 30 characters.
+    pub doc: &'static str,
+    /// Default keys in the notation of [`keymap`](super::keymap): `j`, `ctrl-d`, `g g`, `] a`.
+    pub keys: &'static [&'static str],
+    /// Its chapter.
+    pub topic: Topic,
+}
+
+const fn entry(
+    command: Command,
+    name: &'static str,
+    doc: &'static str,
+    keys: &'static [&'static str],
+    topic: Topic,
+) -> Entry {
+    Entry {
+        command,
+        name,
+        doc,
+        keys,
+        topic,
+    }
+}
+
+/// The table.
+pub const COMMANDS: &[Entry] = {
+    use Command as C;
+    use Topic as T;
+    &[
+        entry(
+            C::NextPair,
+            "next-pair",
+            "next pair (tall: scroll first)",
+            &["j", "down"],
+            T::Move,
+        ),
+        entry(
+            C::PreviousPair,
+            "previous-pair",
+            "previous pair",
+            &["k", "up"],
+            T::Move,
+        ),
+        entry(
+            C::NextParagraph,
+            "next-paragraph",
+            "next paragraph",
+            &["}"],
+            T::Move,
+        ),
+        entry(
+            C::PreviousParagraph,
+            "previous-paragraph",
+            "previous paragraph",
+            &["{"],
+            T::Move,
+        ),
+        entry(
+            C::First,
+            "first",
+            "first paragraph, or count",
+            &["g g", "home"],
+            T::Move,
+        ),
+        entry(
+            C::Last,
+            "last",
+            "last paragraph, or count",
+            &["G", "end"],
+            T::Move,
+        ),
+        entry(C::RowDown, "row-down", "one row down", &["ctrl-e"], T::Move),
+        entry(C::RowUp, "row-up", "one row up", &["ctrl-y"], T::Move),
+        entry(
+            C::HalfPageDown,
+            "half-page-down",
+            "half a page down",
+            &["ctrl-d"],
+            T::Move,
+        ),
+        entry(
+            C::HalfPageUp,
+            "half-page-up",
+            "half a page up",
+            &["ctrl-u"],
+            T::Move,
+        ),
+        entry(
+            C::PageDown,
+            "page-down",
+            "page down",
+            &["ctrl-f", "pagedown", "space"],
+            T::Move,
+        ),
+        entry(
+            C::PageUp,
+            "page-up",
+            "page up",
+            &["ctrl-b", "pageup"],
+            T::Move,
+        ),
+        entry(
+            C::PaneLeft,
+            "pane-left",
+            "pane at the left",
+            &["h", "left"],
+            T::Move,
+        ),
+        entry(
+            C::PaneRight,
+            "pane-right",
+            "pane at the right",
+            &["l", "right"],
+            T::Move,
+        ),
+        entry(
+            C::NextPane,
+            "next-pane",
+            "list, English, Arabic in turn",
+            &["tab"],
+            T::Move,
+        ),
+        entry(
+            C::PreviousPane,
+            "previous-pane",
+            "the same, backwards",
+            &["backtab"],
+            T::Move,
+        ),
+        entry(
+            C::NextArticle,
+            "next-article",
+            "next article",
+            &["] a"],
+            T::Move,
+        ),
+        entry(
+            C::PreviousArticle,
+            "previous-article",
+            "previous article",
+            &["[ a"],
+            T::Move,
+        ),
+        entry(
+            C::Activate,
+            "activate",
+            "open; to the counterpart",
+            &["enter"],
+            T::Links,
+        ),
+        entry(
+            C::NextCrossing,
+            "next-crossing",
+            "next crossing link",
+            &["] x"],
+            T::Links,
+        ),
+        entry(
+            C::PreviousCrossing,
+            "previous-crossing",
+            "previous crossing link",
+            &["[ x"],
+            T::Links,
+        ),
+        entry(
+            C::NextUnlinked,
+            "next-unlinked",
+            "next without counterpart",
+            &["] 0"],
+            T::Links,
+        ),
+        entry(
+            C::PreviousUnlinked,
+            "previous-unlinked",
+            "previous without one",
+            &["[ 0"],
+            T::Links,
+        ),
+        entry(
+            C::Order,
+            "order",
+            "follow English or Arabic order",
+            &["o"],
+            T::Links,
+        ),
+        entry(
+            C::Unlock,
+            "unlock",
+            "scroll apart / lock again",
+            &["S"],
+            T::Links,
+        ),
+        entry(C::Explain, "explain", "why this link", &["i"], T::Links),
+        entry(
+            C::NextEntity,
+            "next-entity",
+            "next entity in this pane",
+            &["e"],
+            T::Entities,
+        ),
+        entry(
+            C::PreviousEntity,
+            "previous-entity",
+            "previous entity",
+            &["E"],
+            T::Entities,
+        ),
+        entry(
+            C::NextMention,
+            "next-mention",
+            "next mention of the same",
+            &["*"],
+            T::Entities,
+        ),
+        entry(
+            C::PreviousMention,
+            "previous-mention",
+            "previous mention of the same",
+            &["#"],
+            T::Entities,
+        ),
+        entry(
+            C::FilterEntities,
+            "filter-entities",
+            "filter by type",
+            &["F"],
+            T::Entities,
+        ),
+        entry(
+            C::Back,
+            "back",
+            "back to before the jump",
+            &["ctrl-o", "backspace"],
+            T::Entities,
+        ),
+        entry(C::Forward, "forward", "forward again", &["L"], T::Entities),
+        entry(C::Search, "search", "search both texts", &["/"], T::Find),
+        entry(C::NextHit, "next-hit", "next hit", &["n"], T::Find),
+        entry(
+            C::PreviousHit,
+            "previous-hit",
+            "previous hit",
+            &["N"],
+            T::Find,
+        ),
+        entry(
+            C::CopyParagraph,
+            "copy-paragraph",
+            "copy the paragraph",
+            &["y"],
+            T::Find,
+        ),
+        entry(C::CopyPair, "copy-pair", "copy the pair", &["Y"], T::Find),
+        entry(
+            C::SetMark,
+            "set-mark",
+            "mark this place (+ letter)",
+            &["m"],
+            T::Find,
+        ),
+        entry(
+            C::GoToMark,
+            "go-to-mark",
+            "go to the mark (+ letter)",
+            &["'"],
+            T::Find,
+        ),
+        entry(
+            C::ToggleList,
+            "toggle-list",
+            "show or hide the list",
+            &["s"],
+            T::Screen,
+        ),
+        entry(
+            C::CycleLayout,
+            "cycle-layout",
+            "rows, stacked, single",
+            &["v"],
+            T::Screen,
+        ),
+        entry(
+            C::Narrower,
+            "narrower",
+            "active pane narrower",
+            &["<"],
+            T::Screen,
+        ),
+        entry(C::Wider, "wider", "active pane wider", &[">"], T::Screen),
+        entry(
+            C::ToggleMouse,
+            "toggle-mouse",
+            "release or take the mouse",
+            &["t m"],
+            T::Screen,
+        ),
+        entry(
+            C::Reload,
+            "reload",
+            "read the files again",
+            &["r"],
+            T::Screen,
+        ),
+        entry(
+            C::Redraw,
+            "redraw",
+            "draw the screen again",
+            &["ctrl-l"],
+            T::Screen,
+        ),
+        entry(
+            C::Close,
+            "close",
+            "close; clear the search",
+            &["esc"],
+            T::Screen,
+        ),
+        entry(C::Help, "help", "this card", &["?", "f1"], T::Screen),
+        entry(
+            C::CommandLine,
+            "command-line",
+            "run a command by name",
+            &[":"],
+            T::Screen,
+        ),
+        entry(
+            C::Suspend,
+            "suspend",
+            "to the shell; fg comes back",
+            &["ctrl-z"],
+            T::Screen,
+        ),
+        entry(C::Quit, "quit", "quit", &["q", "ctrl-c"], T::Screen),
+    ]
+};
+
+impl Command {
+    /// The command of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        COMMANDS.iter().find(|e| e.name == name).map(|e| e.command)
+    }
+
+    /// Its row of the table.
+    #[must_use]
+    pub fn entry(self) -> Option<&'static Entry> {
+        COMMANDS.iter().find(|e| e.command == self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_keys_are_unique_and_docs_fit_the_card() {
+        let mut names: Vec<_> = COMMANDS.iter().map(|e| e.name).collect();
+        let mut keys: Vec<_> = COMMANDS.iter().flat_map(|e| e.keys).collect();
+        for list in [names.len(), keys.len()] {
+            assert!(list >= COMMANDS.len());
+        }
+        names.sort_unstable();
+        keys.sort_unstable();
+        assert!(names.windows(2).all(|w| w[0] != w[1]));
+        assert!(keys.windows(2).all(|w| w[0] != w[1]));
+        for e in COMMANDS {
+            assert!(e.doc.chars().count() <= 30, "{}", e.doc);
+            assert!(!e.keys.is_empty(), "{}", e.name);
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Beads: which paragraphs of one text tell what which paragraphs of the other tell.
+//!
+//! Invariant of [`Alignment`]: every paragraph of both sides is in exactly one bead; beads are sorted
+//! by their first English paragraph, those without English by their first Arabic one, after the rest;
+//! members of a bead ascend.
+//! Must not know: how beads were found, how they are drawn.
+
+use std::ops::Range;
+
+use crate::text::{ParaId, Side, Sides};
+
+/// The kind of evidence that joins two stretches of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cue {
+    /// Dictionary words.
+    Word,
+    /// Names, by transliteration.
+    Name,
+    /// Numbers of equal value.
+    Number,
+    /// Dates of equal value.
+    Date,
+    /// Latin strings kept in the Arabic text.
+    Latin,
+}
+
+/// One piece of evidence: a stretch of an English paragraph that agrees with one of an Arabic one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// What kind of evidence.
+    pub cue: Cue,
+    /// English paragraph index and byte range.
+    pub english: (u32, Range<usize>),
+    /// Arabic paragraph index and byte range.
+    pub arabic: (u32, Range<usize>),
+    /// How much it counted, relative to the other reasons of the bead.
+    pub weight: f32,
+}
+
+/// Paragraphs that correspond: 1-1, 1-n, n-1, n-m, or one side empty where nothing corresponds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Bead {
+    /// Indices of its English paragraphs, ascending; not necessarily neighbours.
+    pub english: Vec<u32>,
+    /// Indices of its Arabic paragraphs, ascending; not necessarily neighbours.
+    pub arabic: Vec<u32>,
+    /// How likely the link is right, 0 to 1; for an omission, how likely nothing corresponds.
+    pub probability: f32,
+    /// Why, strongest first.
+    pub reasons: Vec<Reason>,
+}
+
+impl Bead {
+    /// The members on a side.
+    #[must_use]
+    pub fn members(&self, side: Side) -> &[u32] {
+        match side {
+            Side::English => &self.english,
+            Side::Arabic => &self.arabic,
+        }
+    }
+
+    /// Whether both sides have a member.
+    #[must_use]
+    pub fn is_linked(&self) -> bool {
+        !self.english.is_empty() && !self.arabic.is_empty()
+    }
+}
+
+/// All beads of an article.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Alignment {
+    beads: Vec<Bead>,
+    bead_of: Sides<Vec<usize>>,
+    crossing: Vec<bool>,
+}
+
+impl Alignment {
+    /// Completes beads to an alignment of `lens` paragraphs a side: sorts them, drops what is out of
+    /// range or claimed twice (the first bead keeps a paragraph), and gives each paragraph that no
+    /// bead holds a bead of its own with an empty other side.
+    #[must_use]
+    pub fn new(beads: Vec<Bead>, lens: Sides<usize>) -> Self {
+        let mut taken = Sides::new(vec![false; lens.english], vec![false; lens.arabic]);
+        let mut kept: Vec<Bead> = Vec::with_capacity(beads.len());
+        for mut bead in beads {
+            let claim = |members: &mut Vec<u32>, taken: &mut Vec<bool>| {
+                members.sort_unstable();
+                members.retain(|&i| {
+                    taken
+                        .get_mut(i as usize)
+                        .is_some_and(|t| !std::mem::replace(t, true))
+                });
+            };
+            claim(&mut bead.english, &mut taken.english);
+            claim(&mut bead.arabic, &mut taken.arabic);
+            if !bead.english.is_empty() || !bead.arabic.is_empty() {
+                kept.push(bead);
+            }
+        }
+        for side in Side::BOTH {
+            for (i, _) in taken[side].iter().enumerate().filter(|(_, t)| !**t) {
+                let member = vec![u32::try_from(i).unwrap_or(u32::MAX)];
+                let (english, arabic) = match side {
+                    Side::English => (member, Vec::new()),
+                    Side::Arabic => (Vec::new(), member),
+                };
+                kept.push(Bead {
+                    english,
+                    arabic,
+                    probability: 0.5,
+                    reasons: Vec::new(),
+                });
+            }
+        }
+        kept.sort_by_key(|b| {
+            (
+                b.english.is_empty(),
+                b.english.first().copied(),
+                b.arabic.first().copied(),
+            )
+        });
+        let mut bead_of = Sides::new(vec![0; lens.english], vec![0; lens.arabic]);
+        for (k, bead) in kept.iter().enumerate() {
+            for side in Side::BOTH {
+                for &i in bead.members(side) {
+                    bead_of[side][i as usize] = k;
+                }
+            }
+        }
+        let crossing = crossings(&kept);
+        Self {
+            beads: kept,
+            bead_of,
+            crossing,
+        }
+    }
+
+    /// The beads, sorted as the type promises.
+    #[must_use]
+    pub fn beads(&self) -> &[Bead] {
+        &self.beads
+    }
+
+    /// The index of the bead that holds a paragraph.
+    #[must_use]
+    pub fn bead_of(&self, para: ParaId) -> Option<usize> {
+        self.bead_of[para.side].get(para.at()).copied()
+    }
+
+    /// Whether a bead stands out of the order that most of the article keeps.
+    #[must_use]
+    pub fn is_crossing(&self, bead: usize) -> bool {
+        self.crossing.get(bead).copied().unwrap_or(false)
+    }
+
+    /// How many beads link both sides, how many of these cross, and how many paragraphs a side has
+    /// that the other lacks.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let alone = |side: Side| {
+            self.beads
+                .iter()
+                .filter(|b| !b.is_linked())
+                .map(|b| b.members(side).len())
+                .sum()
+        };
+        Summary {
+            beads: self.beads.len(),
+            linked: self.beads.iter().filter(|b| b.is_linked()).count(),
+            crossing: self.crossing.iter().filter(|c| **c).count(),
+            alone: Sides::from_fn(alone),
+        }
+    }
+}
+
+/// The figures of an alignment, for one line of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    /// All beads.
+    pub beads: usize,
+    /// Beads that link both sides.
+    pub linked: usize,
+    /// Linked beads that cross.
+    pub crossing: usize,
+    /// Paragraphs without a counterpart, by side.
+    pub alone: Sides<usize>,
+}
+
+/// Marks the linked beads that are not on the heaviest chain of beads in which both texts agree on the
+/// order (longest increasing subsequence, weighted by members): the fewest paragraphs that have to
+/// move for the rest to stand in order.
+fn crossings(beads: &[Bead]) -> Vec<bool> {
+    let linked: Vec<usize> = (0..beads.len()).filter(|&k| beads[k].is_linked()).collect();
+    let key = |k: usize| beads[k].arabic[0];
+    // Fenwick tree over the Arabic index: the best chain that ends at or before it.
+    let size = linked
+        .iter()
+        .map(|&k| key(k) as usize + 2)
+        .max()
+        .unwrap_or(1);
+    let mut tree: Vec<(usize, Option<usize>)> = vec![(0, None); size + 1];
+    let mut before: Vec<Option<usize>> = vec![None; beads.len()];
+    let mut best: (usize, Option<usize>) = (0, None);
+    for &k in &linked {
+        let weight = beads[k].english.len() + beads[k].arabic.len();
+        let mut at = key(k) as usize;
+        let mut top = (0, None);
+        while at > 0 {
+            if tree[at].0 > top.0 {
+                top = tree[at];
+            }
+            at &= at - 1;
+        }
+        before[k] = top.1;
+        let chain = (top.0 + weight, Some(k));
+        if chain.0 > best.0 {
+            best = chain;
+        }
+        let mut at = key(k) as usize + 1;
+        while at < tree.len() {
+            if chain.0 > tree[at].0 {
+                tree[at] = chain;
+            }
+            at += at & at.wrapping_neg();
+        }
+    }
+    let mut crossing: Vec<bool> = beads.iter().map(Bead::is_linked).collect();
+    let mut next = best.1;
+    while let Some(k) = next {
+        crossing[k] = false;
+        next = before[k];
+    }
+    crossing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bead(english: &[u32], arabic: &[u32]) -> Bead {
+        Bead {
+            english: english.to_vec(),
+            arabic: arabic.to_vec(),
+            probability: 1.0,
+            reasons: vec![],
+        }
+    }
+
+    #[test]
+    fn every_paragraph_is_in_exactly_one_bead() {
+        let a = Alignment::new(
+            vec![bead(&[2, 1], &[0]), bead(&[1, 9], &[1]), bead(&[], &[])],
+            Sides::new(4, 3),
+        );
+        let shape: Vec<_> = a
+            .beads()
+            .iter()
+            .map(|b| (b.english.clone(), b.arabic.clone()))
+            .collect();
+        assert_eq!(
+            shape,
+            [
+                (vec![0], vec![]),
+                (vec![1, 2], vec![0]),
+                (vec![3], vec![]),
+                (vec![], vec![1]),
+                (vec![], vec![2]),
+            ]
+        );
+        assert_eq!(a.bead_of(ParaId::new(Side::English, 2)), Some(1));
+        assert_eq!(a.bead_of(ParaId::new(Side::Arabic, 2)), Some(4));
+        assert_eq!(a.bead_of(ParaId::new(Side::Arabic, 3)), None);
+    }
+
+    #[test]
+    fn a_moved_block_crosses_and_the_rest_does_not() {
+        let a = Alignment::new(
+            vec![
+                bead(&[0], &[0]),
+                bead(&[1], &[4]),
+                bead(&[2], &[5]),
+                bead(&[3], &[1]),
+                bead(&[4, 5], &[2]),
+                bead(&[6], &[3]),
+            ],
+            Sides::new(7, 6),
+        );
+        let crossing: Vec<_> = (0..6).map(|k| a.is_crossing(k)).collect();
+        assert_eq!(crossing, [false, true, true, false, false, false]);
+        assert_eq!(a.summary().crossing, 2);
+    }
+
+    #[test]
+    fn omissions_never_cross() {
+        let a = Alignment::new(vec![bead(&[1], &[0])], Sides::new(2, 2));
+        assert_eq!(
+            a.summary(),
+            Summary {
+                beads: 3,
+                linked: 1,
+                crossing: 0,
+                alone: Sides::new(1, 1)
+            }
+        );
+    }
+}

@@ -1,0 +1,13 @@
+//! Two texts and what corresponds in them. Pure.
+//!
+//! Must not know: entities, screens, files.
+
+pub mod align;
+pub mod article;
+pub mod bead;
+pub mod masthead;
+pub mod pairing;
+
+pub use align::align;
+pub use article::{Article, ArticleId, Metadata, Para, Role, Text};
+pub use bead::{Alignment, Bead, Cue, Reason};

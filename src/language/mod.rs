@@ -1,0 +1,11 @@
+//! What is known of English and Arabic. Pure.
+//!
+//! Must not know: articles, alignment, entities.
+
+pub mod date;
+pub mod fold;
+pub mod lexicon;
+pub mod number;
+pub mod script;
+pub mod translit;
+pub mod word;

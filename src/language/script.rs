@@ -1,0 +1,27 @@
+//! Which of the two languages a text is written in, from its script.
+use crate::text::Side;
+
+/// The language of a text: that of most of its letters. `None` where it has neither script's letters.
+#[must_use]
+pub fn side_of(text: &str) -> Option<Side> {
+    let (mut latin, mut arabic) = (0usize, 0usize);
+    for c in text.chars() {
+        match c {
+            'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => latin += 1,
+            '\u{620}'..='\u{64a}'
+            | '\u{66e}'..='\u{6d3}'
+            | '\u{6d5}'
+            | '\u{6ee}'..='\u{6ff}'
+            | '\u{750}'..='\u{77f}'
+            | '\u{8a0}'..='\u{8c9}'
+            | '\u{fb50}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{fefc}' => arabic += 1,
+            _ => {}
+        }
+    }
+    match (latin, arabic) {
+        (0, 0) => None,
+        (l, a) if a >= l => Some(Side::Arabic),
+        _ => Some(Side::English),
+    }
+}

@@ -1,0 +1,1 @@
+//! Words: tokens of a text, clitics and light stems.

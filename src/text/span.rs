@@ -1,0 +1,167 @@
+//! The vocabulary of the program: which side, which paragraph, which bytes.
+//!
+//! Invariant: offsets are UTF-8 bytes of the paragraph in logical order, on character boundaries.
+//! Must not know: columns and cells (only [`Row`](super::row::Row) does), what a span is for.
+
+use std::ops::{Index, IndexMut, Range};
+
+/// One of the two texts of a bitext.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    /// The English text: base direction left to right.
+    English,
+    /// The Arabic text: base direction right to left.
+    Arabic,
+}
+
+impl Side {
+    /// Both sides, in the order of the panes on screen.
+    pub const BOTH: [Self; 2] = [Self::English, Self::Arabic];
+
+    /// The other side.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::English => Self::Arabic,
+            Self::Arabic => Self::English,
+        }
+    }
+
+    /// The BCP 47 language tag, `en` or `ar`.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Arabic => "ar",
+        }
+    }
+}
+
+/// A value for each side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Sides<T> {
+    /// The value of the English side.
+    pub english: T,
+    /// The value of the Arabic side.
+    pub arabic: T,
+}
+
+impl<T> Sides<T> {
+    /// Makes a pair from its two values.
+    pub const fn new(english: T, arabic: T) -> Self {
+        Self { english, arabic }
+    }
+
+    /// Makes a pair by asking for each side's value.
+    pub fn from_fn(mut value: impl FnMut(Side) -> T) -> Self {
+        Self {
+            english: value(Side::English),
+            arabic: value(Side::Arabic),
+        }
+    }
+
+    /// Borrows both values.
+    pub const fn as_ref(&self) -> Sides<&T> {
+        Sides {
+            english: &self.english,
+            arabic: &self.arabic,
+        }
+    }
+
+    /// Turns each value into another.
+    pub fn map<U>(self, mut change: impl FnMut(T) -> U) -> Sides<U> {
+        Sides {
+            english: change(self.english),
+            arabic: change(self.arabic),
+        }
+    }
+}
+
+impl<T> Index<Side> for Sides<T> {
+    type Output = T;
+
+    fn index(&self, side: Side) -> &T {
+        match side {
+            Side::English => &self.english,
+            Side::Arabic => &self.arabic,
+        }
+    }
+}
+
+impl<T> IndexMut<Side> for Sides<T> {
+    fn index_mut(&mut self, side: Side) -> &mut T {
+        match side {
+            Side::English => &mut self.english,
+            Side::Arabic => &mut self.arabic,
+        }
+    }
+}
+
+/// A paragraph of an article: its side and its place among the side's paragraphs, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ParaId {
+    /// The side the paragraph belongs to.
+    pub side: Side,
+    /// Its index in the side's own order, from 0. A reader is shown `index + 1`.
+    pub index: u32,
+}
+
+impl ParaId {
+    /// Names a paragraph.
+    #[must_use]
+    pub const fn new(side: Side, index: u32) -> Self {
+        Self { side, index }
+    }
+
+    /// The index as `usize`, for looking the paragraph up.
+    #[must_use]
+    pub const fn at(self) -> usize {
+        self.index as usize
+    }
+}
+
+/// A stretch of a paragraph, in UTF-8 bytes of its logical text, end exclusive.
+///
+/// Hits, mentions, reasons of a bead, marks and selections are all spans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TextSpan {
+    /// The paragraph.
+    pub para: ParaId,
+    /// First byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl TextSpan {
+    /// Makes a span from a byte range of a paragraph.
+    ///
+    /// A paragraph longer than 4 GiB does not occur: `library` cuts before.
+    #[must_use]
+    pub fn new(para: ParaId, range: Range<usize>) -> Self {
+        let cap = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self {
+            para,
+            start: cap(range.start),
+            end: cap(range.end),
+        }
+    }
+
+    /// The byte range inside the paragraph.
+    #[must_use]
+    pub const fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The spanned text, or `""` where the span does not fit the paragraph given.
+    #[must_use]
+    pub fn of<'t>(&self, paragraph: &'t str) -> &'t str {
+        paragraph.get(self.range()).unwrap_or("")
+    }
+
+    /// Whether the span and a byte range of the same paragraph share a byte.
+    #[must_use]
+    pub const fn meets(&self, start: u32, end: u32) -> bool {
+        self.start < end && start < self.end
+    }
+}
