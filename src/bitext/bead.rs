@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use crate::bitext::order::in_order;
 use crate::text::{ParaId, Side, Sides};
 
 /// The kind of evidence that joins two stretches of text.
@@ -188,48 +189,19 @@ pub struct Summary {
 }
 
 /// Marks the linked beads that are not on the heaviest chain of beads in which both texts agree on the
-/// order (longest increasing subsequence, weighted by members): the fewest paragraphs that have to
-/// move for the rest to stand in order.
+/// order, weighted by members: the fewest paragraphs that have to move for the rest to stand in order.
 fn crossings(beads: &[Bead]) -> Vec<bool> {
     let linked: Vec<usize> = (0..beads.len()).filter(|&k| beads[k].is_linked()).collect();
-    let key = |k: usize| beads[k].arabic[0];
-    // Fenwick tree over the Arabic index: the best chain that ends at or before it.
-    let size = linked
-        .iter()
-        .map(|&k| key(k) as usize + 2)
-        .max()
-        .unwrap_or(1);
-    let mut tree: Vec<(usize, Option<usize>)> = vec![(0, None); size + 1];
-    let mut before: Vec<Option<usize>> = vec![None; beads.len()];
-    let mut best: (usize, Option<usize>) = (0, None);
-    for &k in &linked {
-        let weight = beads[k].english.len() + beads[k].arabic.len();
-        let mut at = key(k) as usize;
-        let mut top = (0, None);
-        while at > 0 {
-            if tree[at].0 > top.0 {
-                top = tree[at];
-            }
-            at &= at - 1;
-        }
-        before[k] = top.1;
-        let chain = (top.0 + weight, Some(k));
-        if chain.0 > best.0 {
-            best = chain;
-        }
-        let mut at = key(k) as usize + 1;
-        while at < tree.len() {
-            if chain.0 > tree[at].0 {
-                tree[at] = chain;
-            }
-            at += at & at.wrapping_neg();
-        }
-    }
-    let mut crossing: Vec<bool> = beads.iter().map(Bead::is_linked).collect();
-    let mut next = best.1;
-    while let Some(k) = next {
-        crossing[k] = false;
-        next = before[k];
+    let keys = linked.iter().map(|&k| {
+        let bead = &beads[k];
+        (
+            bead.arabic.first().copied().unwrap_or(0),
+            bead.english.len() + bead.arabic.len(),
+        )
+    });
+    let mut crossing = vec![false; beads.len()];
+    for (k, in_order) in linked.iter().zip(in_order(keys)) {
+        crossing[*k] = !in_order;
     }
     crossing
 }

@@ -6,8 +6,11 @@ pub mod align;
 pub mod article;
 pub mod bead;
 pub mod masthead;
+mod order;
 pub mod pairing;
+pub mod spread;
 
 pub use align::align;
 pub use article::{Article, ArticleId, Metadata, Para, Role, Text};
 pub use bead::{Alignment, Bead, Cue, Reason};
+pub use spread::{Band, Spread};

@@ -1,0 +1,201 @@
+//! The spread: beads as bands, one below the other, so that what corresponds starts level.
+//!
+//! Invariant: every paragraph of the sides shown is in exactly one band; bands are never empty.
+//! Must not know: rows and heights (the reader sets bands at a width).
+
+use crate::bitext::bead::Alignment;
+use crate::bitext::order::in_order;
+use crate::text::{ParaId, Side, Sides};
+
+/// Paragraphs that stand level: a bead, or one paragraph of a text in its own order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Band {
+    /// Paragraph indices on each side, ascending.
+    pub members: Sides<Vec<u32>>,
+}
+
+impl Band {
+    /// The first paragraph on a side.
+    #[must_use]
+    pub fn first(&self, side: Side) -> Option<ParaId> {
+        self.members[side].first().map(|&i| ParaId::new(side, i))
+    }
+}
+
+/// The bands of an article in one order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Spread {
+    bands: Vec<Band>,
+    band_of: Sides<Vec<usize>>,
+    moved: Sides<Vec<bool>>,
+}
+
+impl Spread {
+    /// Sets beads in the order of the leading side. What the leading side lacks stands after what it
+    /// follows in its own text.
+    #[must_use]
+    pub fn level(alignment: &Alignment, lead: Side) -> Self {
+        let beads = alignment.beads();
+        let led = |k: usize| beads[k].members(lead).first().copied();
+        let mut order: Vec<usize> = (0..beads.len()).filter(|&k| led(k).is_some()).collect();
+        order.sort_by_key(|&k| led(k));
+        // Each bead that the lead lacks follows the bead of the paragraph before it on its own side.
+        let mut follows: Vec<Vec<usize>> = vec![Vec::new(); beads.len()];
+        let mut first = Vec::new();
+        let mut alone: Vec<usize> = (0..beads.len()).filter(|&k| led(k).is_none()).collect();
+        alone.sort_by_key(|&k| beads[k].members(lead.other()).first().copied());
+        for k in alone {
+            let before = beads[k]
+                .members(lead.other())
+                .first()
+                .and_then(|i| i.checked_sub(1));
+            match before.and_then(|i| alignment.bead_of(ParaId::new(lead.other(), i))) {
+                Some(bead) => follows[bead].push(k),
+                None => first.push(k),
+            }
+        }
+        let mut bands = Vec::with_capacity(beads.len());
+        let mut stack: Vec<usize> = first.into_iter().chain(order).rev().collect();
+        while let Some(k) = stack.pop() {
+            bands.push(Band {
+                members: Sides::from_fn(|side| beads[k].members(side).to_vec()),
+            });
+            stack.extend(follows[k].iter().rev());
+        }
+        Self::of(bands)
+    }
+
+    /// Sets one side's paragraphs in their own order.
+    #[must_use]
+    pub fn own(side: Side, len: usize) -> Self {
+        let band = |i: u32| {
+            let mut members = Sides::new(Vec::new(), Vec::new());
+            members[side] = vec![i];
+            Band { members }
+        };
+        Self::of(
+            (0..u32::try_from(len).unwrap_or(u32::MAX))
+                .map(band)
+                .collect(),
+        )
+    }
+
+    fn of(bands: Vec<Band>) -> Self {
+        let mut band_of = Sides::new(Vec::new(), Vec::new());
+        let mut moved = Sides::new(Vec::new(), Vec::new());
+        for side in Side::BOTH {
+            let shown: Vec<(usize, u32)> = bands
+                .iter()
+                .enumerate()
+                .flat_map(|(b, band)| band.members[side].iter().map(move |&i| (b, i)))
+                .collect();
+            let len = shown.iter().map(|s| s.1 as usize + 1).max().unwrap_or(0);
+            band_of[side] = vec![0; len];
+            moved[side] = vec![false; len];
+            let keeps = in_order(shown.iter().map(|&(_, i)| (i, 1)));
+            for ((band, i), in_order) in shown.into_iter().zip(keeps) {
+                band_of[side][i as usize] = band;
+                moved[side][i as usize] = !in_order;
+            }
+        }
+        Self {
+            bands,
+            band_of,
+            moved,
+        }
+    }
+
+    /// The bands, from the top.
+    #[must_use]
+    pub fn bands(&self) -> &[Band] {
+        &self.bands
+    }
+
+    /// The band that holds a paragraph.
+    #[must_use]
+    pub fn band_of(&self, para: ParaId) -> Option<usize> {
+        self.band_of[para.side].get(para.at()).copied()
+    }
+
+    /// Whether a paragraph stands out of its own text's order here.
+    #[must_use]
+    pub fn is_moved(&self, para: ParaId) -> bool {
+        self.moved[para.side]
+            .get(para.at())
+            .copied()
+            .unwrap_or(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bitext::Bead;
+
+    fn bead(english: &[u32], arabic: &[u32]) -> Bead {
+        Bead {
+            english: english.to_vec(),
+            arabic: arabic.to_vec(),
+            ..Bead::default()
+        }
+    }
+
+    fn shape(spread: &Spread) -> Vec<(Vec<u32>, Vec<u32>)> {
+        spread
+            .bands()
+            .iter()
+            .map(|b| (b.members.english.clone(), b.members.arabic.clone()))
+            .collect()
+    }
+
+    fn sample() -> Alignment {
+        Alignment::new(
+            vec![bead(&[1], &[1]), bead(&[2], &[3]), bead(&[3], &[2])],
+            Sides::new(4, 5),
+        )
+    }
+
+    #[test]
+    fn the_lead_keeps_its_order_and_the_other_side_fills_in() {
+        let spread = Spread::level(&sample(), Side::English);
+        assert_eq!(
+            shape(&spread),
+            [
+                (vec![], vec![0]),
+                (vec![0], vec![]),
+                (vec![1], vec![1]),
+                (vec![2], vec![3]),
+                (vec![], vec![4]),
+                (vec![3], vec![2]),
+            ]
+        );
+        assert_eq!(spread.band_of(ParaId::new(Side::Arabic, 2)), Some(5));
+        let moved: Vec<_> = (0..5)
+            .map(|i| spread.is_moved(ParaId::new(Side::Arabic, i)))
+            .collect();
+        assert_eq!(moved, [false, false, true, false, false]);
+        assert!((0..4).all(|i| !spread.is_moved(ParaId::new(Side::English, i))));
+    }
+
+    #[test]
+    fn the_other_lead_mirrors_it() {
+        let spread = Spread::level(&sample(), Side::Arabic);
+        assert_eq!(
+            shape(&spread),
+            [
+                (vec![0], vec![]),
+                (vec![], vec![0]),
+                (vec![1], vec![1]),
+                (vec![3], vec![2]),
+                (vec![2], vec![3]),
+                (vec![], vec![4]),
+            ]
+        );
+    }
+
+    #[test]
+    fn own_order_has_a_band_a_paragraph() {
+        let spread = Spread::own(Side::Arabic, 2);
+        assert_eq!(shape(&spread), [(vec![], vec![0]), (vec![], vec![1])]);
+    }
+}

@@ -1,0 +1,115 @@
+//! UAX #9: base direction, levels of a paragraph, and rules L1 and L2 for one line of it.
+//!
+//! Invariant: the text is one paragraph; levels are resolved on the whole of it, never per line.
+//! Must not know: clusters' looks, widths.
+//!
+//! The levels are unicode-bidi's, which pass all of BidiTest and BidiCharacterTest. Its own
+//! reordering of lines is not used: `reorder_line` is wrong after wrapping, `visual_runs` panics at
+//! level 126 (unicode-bidi#145), both copy the paragraph's levels for each line.
+
+use unicode_bidi::{
+    BidiClass, BidiDataSource, BidiInfo, HardcodedBidiData, Level, ParagraphBidiInfo,
+};
+
+use super::span::Side;
+
+/// The base direction asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Base {
+    /// Left to right.
+    Ltr,
+    /// Right to left.
+    Rtl,
+    /// That of the first strong character (rules P2 and P3), left to right where there is none.
+    Auto,
+}
+
+impl From<Side> for Base {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::English => Self::Ltr,
+            Side::Arabic => Self::Rtl,
+        }
+    }
+}
+
+/// What a character's class means to rule L1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reset {
+    /// Text: keeps its level.
+    Never,
+    /// White space and isolate formatting: falls to the paragraph level before a separator or at the
+    /// end of the line.
+    Trailing,
+    /// A segment or paragraph separator: always falls to the paragraph level.
+    Always,
+}
+
+/// The levels and classes of a paragraph, per byte of its text.
+pub(super) struct Resolved {
+    pub(super) base: Level,
+    pub(super) levels: Vec<Level>,
+    pub(super) classes: Vec<BidiClass>,
+}
+
+/// Resolves a paragraph with Unicode's own character classes.
+pub(super) fn resolve(text: &str, base: Base) -> Resolved {
+    resolve_with(&HardcodedBidiData, text, base)
+}
+
+/// Resolves a paragraph with the classes of `data` (tests write capitals for right-to-left letters).
+pub(super) fn resolve_with<D: BidiDataSource>(data: &D, text: &str, base: Base) -> Resolved {
+    let level = match base {
+        Base::Ltr => Some(Level::ltr()),
+        Base::Rtl => Some(Level::rtl()),
+        Base::Auto => None,
+    };
+    let info = ParagraphBidiInfo::new_with_data_source(data, text, level);
+    Resolved {
+        base: info.paragraph_level,
+        levels: info.levels,
+        classes: info.original_classes,
+    }
+}
+
+impl Reset {
+    /// What a class means to rule L1. The formatting characters that X9 removes count as white space
+    /// (section 5.2).
+    pub(super) const fn of(class: BidiClass) -> Self {
+        use BidiClass as C;
+        match class {
+            C::S | C::B => Self::Always,
+            C::WS | C::FSI | C::LRI | C::RLI | C::PDI => Self::Trailing,
+            C::BN | C::LRE | C::RLE | C::LRO | C::RLO | C::PDF => Self::Trailing,
+            _ => Self::Never,
+        }
+    }
+}
+
+/// Whether rule X9 removes a character of this class before levels are resolved.
+pub(super) const fn removed_by_x9(class: BidiClass) -> bool {
+    use BidiClass as C;
+    matches!(class, C::LRE | C::RLE | C::LRO | C::RLO | C::PDF | C::BN)
+}
+
+/// The visual order of one line: indices into `items`, from the left.
+///
+/// Rule L1 first (separators and trailing white space take the paragraph level), then L2. Given
+/// clusters, not characters, L2 keeps marks after their base, which is what L3 asks for.
+pub(super) fn visual_order(items: impl Iterator<Item = (Level, Reset)>, base: Level) -> Vec<usize> {
+    let mut levels = Vec::new();
+    let mut trailing = 0;
+    for (i, (level, reset)) in items.enumerate() {
+        levels.push(level);
+        match reset {
+            Reset::Never => trailing = i + 1,
+            Reset::Trailing => {}
+            Reset::Always => {
+                levels[trailing..].fill(base);
+                trailing = i + 1;
+            }
+        }
+    }
+    levels[trailing..].fill(base);
+    BidiInfo::reorder_visual(&levels)
+}

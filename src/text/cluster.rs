@@ -1,0 +1,163 @@
+//! Extended grapheme clusters (UAX #29): what is shown of each, and how many cells it takes.
+//!
+//! The only caller of unicode-width. Nothing that leaves here can act on a terminal: control characters
+//! are shown as pictures, directional formatting characters have done their work and are not shown.
+//! Invariant: clusters partition the paragraph; `shown` is empty exactly where `width` is 0.
+//! Must not know: lines, columns.
+
+use compact_str::CompactString;
+use icu_properties::CodePointMapData;
+use icu_properties::props::{BidiMirroringGlyph, GeneralCategory};
+use unicode_bidi::Level;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::bidi::{Reset, Resolved, removed_by_x9};
+use super::join::{Shown, join};
+
+/// Columns a tab takes.
+const TAB: u8 = 4;
+/// Marks shown on one base; more are kept in the text and not shown.
+const MARKS: usize = 8;
+
+/// Where a line may end after a cluster (UAX #14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Break {
+    /// Nowhere here.
+    Prohibited,
+    /// Here, if need be.
+    Allowed,
+    /// Here, in any case.
+    Mandatory,
+}
+
+/// A cluster of a paragraph. A lam-alef is one cluster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cluster {
+    /// First byte in the paragraph.
+    pub start: u32,
+    /// The byte after its last.
+    pub end: u32,
+    /// What is put into the cell: joined and mirrored.
+    pub shown: CompactString,
+    /// How many cells it takes.
+    pub width: u8,
+    /// Its embedding level.
+    pub level: Level,
+    /// What rule L1 does with it.
+    pub reset: Reset,
+    /// Whether a line may end after it.
+    pub after: Break,
+}
+
+impl Cluster {
+    /// Whether it is blank and may hang over the end of a line.
+    #[must_use]
+    pub fn is_space(&self) -> bool {
+        self.reset != Reset::Never && (self.width == 0 || self.shown.trim().is_empty())
+    }
+}
+
+/// Cuts a resolved paragraph into clusters; line breaks are filled in later.
+pub(super) fn clusters(text: &str, resolved: &Resolved) -> Vec<Cluster> {
+    let mirror = CodePointMapData::<BidiMirroringGlyph>::new();
+    let characters: Vec<(char, Level)> = text
+        .char_indices()
+        .map(|(i, c)| (c, resolved.levels[i]))
+        .collect();
+    let shown = join(&characters);
+    let mut out: Vec<Cluster> = Vec::with_capacity(text.len() / 2);
+    let mut next = 0;
+    for (start, grapheme) in text.grapheme_indices(true) {
+        let count = grapheme.chars().count();
+        let ligated = shown[next..next + count].contains(&Shown::Ligated);
+        // The first character that takes part in reordering speaks for the cluster.
+        let lead = grapheme
+            .char_indices()
+            .map(|(i, _)| start + i)
+            .find(|&i| !removed_by_x9(resolved.classes[i]))
+            .unwrap_or(start);
+        let level = resolved.levels[lead];
+        let mut symbol = CompactString::default();
+        let mut marks = 0;
+        for (&(c, _), &what) in characters[next..next + count].iter().zip(&shown[next..]) {
+            let Shown::As(joined) = what else { continue };
+            let Some(visible) = visible(c, joined) else {
+                continue;
+            };
+            if symbol.is_empty() {
+                let mirrored = if level.is_rtl() {
+                    mirror.get(c).mirroring_glyph
+                } else {
+                    None
+                };
+                symbol.push(mirrored.unwrap_or(visible));
+            } else if visible.width() != Some(0) {
+                symbol.push(visible);
+            } else if marks < MARKS {
+                marks += 1;
+                symbol.push(visible);
+            }
+        }
+        next += count;
+        if ligated && take_in(&mut out, start + grapheme.len(), &symbol) {
+            continue;
+        }
+        let mut width = u8::try_from(symbol.width()).unwrap_or(u8::MAX);
+        if grapheme == "\t" {
+            (symbol, width) = (" ".into(), TAB);
+        } else if width == 0 && !symbol.is_empty() {
+            // A mark without a base: a dotted circle carries it, as in the code charts.
+            symbol.insert(0, '\u{25cc}');
+            width = 1;
+        }
+        out.push(Cluster {
+            start: byte(start),
+            end: byte(start + grapheme.len()),
+            shown: symbol,
+            width,
+            level,
+            reset: Reset::of(resolved.classes[lead]),
+            after: Break::Prohibited,
+        });
+    }
+    out
+}
+
+/// Adds an alef's cluster to the lam-alef that draws it; zero-width clusters between go with it.
+fn take_in(out: &mut Vec<Cluster>, end: usize, marks: &str) -> bool {
+    let Some(lam) = out.iter().rposition(|c| c.width > 0) else {
+        return false;
+    };
+    out.truncate(lam + 1);
+    if let Some(cluster) = out.last_mut() {
+        cluster.end = byte(end);
+        cluster.shown.push_str(marks);
+    }
+    true
+}
+
+fn byte(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// What a character looks like on its own: `None` for what has no look, a picture for controls.
+fn visible(c: char, joined: char) -> Option<char> {
+    match c {
+        '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
+        // Control Pictures block.
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32),
+        '\u{7f}' => Some('\u{2421}'),
+        // C1 controls have no pictures.
+        '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
+        // Terminals do not agree on their width.
+        '\u{ad}' | '\u{600}'..='\u{605}' | '\u{6dd}' => None,
+        // ZWJ holds emoji sequences together; ZWNJ has done its work in `join`.
+        '\u{200d}' if joined == c => Some(c),
+        _ => match CodePointMapData::<GeneralCategory>::new().get(c) {
+            GeneralCategory::Format => None,
+            GeneralCategory::Unassigned if c.width() == Some(0) => None,
+            _ => Some(joined),
+        },
+    }
+}
