@@ -1,0 +1,52 @@
+//! What the program asks of the shell.
+//!
+//! Must not know: how it is carried out.
+
+use crate::app::options::Options;
+use crate::app::reader::Place;
+use crate::bitext::ArticleId;
+use crate::text::Side;
+
+/// Something to be done outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Read an article, then align and analyse it; answered by `Opened`, `Aligned`, `Analysed`.
+    Open(ArticleId),
+    /// Keep where the reader is in an article.
+    Remember {
+        /// The article.
+        id: ArticleId,
+        /// The place.
+        place: Place,
+        /// The order followed.
+        order: Side,
+        /// How far the reader has come, percent; 100 is read.
+        progress: u8,
+    },
+    /// Keep a mark.
+    SaveMark {
+        /// The article.
+        id: ArticleId,
+        /// The mark's letter.
+        letter: char,
+        /// The place marked.
+        place: Place,
+    },
+    /// Keep the layout choices.
+    SaveOptions(Options),
+    /// Put text on the clipboard.
+    Copy {
+        /// The text, in logical order.
+        text: String,
+        /// What it is, for the notice: "paragraph 3".
+        what: String,
+    },
+    /// Take the mouse or release it.
+    CaptureMouse(bool),
+    /// Draw everything anew.
+    Redraw,
+    /// Stop until the shell's `fg`.
+    Suspend,
+    /// End.
+    Quit,
+}

@@ -1,0 +1,119 @@
+//! All that may happen to the program.
+//!
+//! Must not know: where it comes from.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::app::keymap::Key;
+use crate::app::reader::Place;
+use crate::app::shelf::Item;
+use crate::bitext::{Alignment, Article, ArticleId};
+use crate::entity::Entities;
+use crate::text::Side;
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mouse {
+    /// The main button went down.
+    Press,
+    /// The wheel turned: rows, downwards positive.
+    Wheel(i16),
+}
+
+/// What is known of an article from earlier.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Memory {
+    /// Where the reader was.
+    pub place: Option<Place>,
+    /// The order followed.
+    pub order: Option<Side>,
+    /// The marks set.
+    pub marks: BTreeMap<char, Place>,
+    /// How far the reader has come, percent.
+    pub progress: u8,
+}
+
+/// How much a notice matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// Good to know.
+    Info,
+    /// Something did not work.
+    Error,
+}
+
+/// A line for the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How much it matters.
+    pub weight: Weight,
+    /// The line.
+    pub text: String,
+}
+
+impl Notice {
+    /// Something good to know.
+    pub fn info(text: impl Into<String>) -> Self {
+        Self {
+            weight: Weight::Info,
+            text: text.into(),
+        }
+    }
+
+    /// Something that did not work, with a hint.
+    pub fn error(text: impl Into<String>) -> Self {
+        Self {
+            weight: Weight::Error,
+            text: text.into(),
+        }
+    }
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something at a cell.
+    Mouse {
+        /// What.
+        mouse: Mouse,
+        /// The column.
+        column: u16,
+        /// The row.
+        row: u16,
+    },
+    /// The screen has a new size: columns, rows.
+    Resized(u16, u16),
+    /// The articles are known.
+    Listed(Vec<Item>),
+    /// Long work goes on: what, how much of how much.
+    Progress {
+        /// What is done, such as "reading".
+        label: &'static str,
+        /// How much is done.
+        done: usize,
+        /// Of how much.
+        total: usize,
+    },
+    /// An article has been read.
+    Opened {
+        /// The article.
+        article: Arc<Article>,
+        /// What is known of it from earlier.
+        memory: Memory,
+    },
+    /// An article could not be read: why, with a hint.
+    NotOpened(ArticleId, String),
+    /// An article's beads are found.
+    Aligned(ArticleId, Arc<Alignment>),
+    /// An article's entities are found.
+    Analysed(ArticleId, Arc<Entities>),
+    /// A line for the reader.
+    Notice(Notice),
+    /// The program is told to end.
+    Terminate,
+}

@@ -1,0 +1,315 @@
+//! The open article: where the reader is in it, and how its texts are scrolled.
+//!
+//! Invariant: `cursor` names a paragraph of the article; after [`Reader::settle`] every paragraph in
+//! view is set in lines of its pane's width. Positions are paragraphs and bytes, never rows, so that a
+//! new width changes nothing but the look.
+//! Must not know: keys, cells, colours.
+
+mod motion;
+mod viewport;
+
+use std::sync::Arc;
+
+use crate::app::geometry::{Arrangement, Geometry};
+use crate::bitext::{Alignment, Article, Spread};
+use crate::entity::{Entities, Mention};
+use crate::text::{Base, Line, ParaId, Paragraph, Side, Sides, TextSpan};
+
+pub use motion::Way;
+pub use viewport::{RowInView, Strip, Top, View};
+
+/// A place in an article that can be found again after a restart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The paragraph.
+    pub para: ParaId,
+    /// A byte of it: the first one in view.
+    pub offset: u32,
+}
+
+/// A place jumped from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Jump {
+    cursor: ParaId,
+    mention: Option<usize>,
+}
+
+/// A paragraph set in lines.
+#[derive(Debug, Clone)]
+pub struct Leaf {
+    /// The paragraph, which no width changes.
+    pub paragraph: Arc<Paragraph>,
+    width: u16,
+    /// Its lines at the width of its pane.
+    pub lines: Vec<Line>,
+}
+
+/// The reading state of one article.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// What is read.
+    pub article: Arc<Article>,
+    /// Which paragraphs correspond; all alone until the aligner has answered.
+    pub alignment: Arc<Alignment>,
+    /// Whether the aligner has answered.
+    pub aligned: bool,
+    /// What is named; empty until the detector has answered.
+    pub entities: Arc<Entities>,
+    /// The current paragraph.
+    pub cursor: ParaId,
+    /// The pane that has the keys. It may lack the current paragraph where that has no counterpart.
+    pub active: Side,
+    /// The current mention, an index into `entities.mentions`.
+    pub mention: Option<usize>,
+    /// The side whose order the rows follow.
+    pub order: Side,
+    /// Whether linked paragraphs are kept level (or in view); if not, each pane scrolls in its own
+    /// order.
+    pub locked: bool,
+    level: Spread,
+    own: Sides<Spread>,
+    leaves: Sides<Vec<Option<Leaf>>>,
+    tops: viewport::Tops,
+    frame: viewport::Frame,
+    back: Vec<Jump>,
+    forward: Vec<Jump>,
+    /// How far the reader has come, in percent of the article.
+    pub progress: u8,
+}
+
+impl Reader {
+    /// Opens an article at its beginning, or at a place.
+    #[must_use]
+    pub fn new(article: Arc<Article>, order: Side, place: Option<Place>) -> Self {
+        let lens = Sides::from_fn(|s| article.len(s));
+        let alignment = Arc::new(Alignment::new(Vec::new(), lens));
+        let first = if lens.english > 0 {
+            Side::English
+        } else {
+            Side::Arabic
+        };
+        let start = ParaId::new(first, 0);
+        let known = place.filter(|p| p.para.at() < lens[p.para.side]);
+        let cursor = known.map_or(start, |p| p.para);
+        let mut reader = Self {
+            level: Spread::level(&alignment, order),
+            own: Sides::from_fn(|s| Spread::own(s, lens[s])),
+            leaves: Sides::from_fn(|s| vec![None; lens[s]]),
+            article,
+            alignment,
+            aligned: false,
+            entities: Arc::default(),
+            cursor,
+            active: cursor.side,
+            mention: None,
+            order,
+            locked: true,
+            tops: viewport::Tops::default(),
+            frame: viewport::Frame::default(),
+            back: Vec::new(),
+            forward: Vec::new(),
+            progress: 0,
+        };
+        reader.frame.wanted = known;
+        reader
+    }
+
+    /// Takes the aligner's answer; the current paragraph keeps its row.
+    pub fn set_alignment(&mut self, alignment: Arc<Alignment>) {
+        self.alignment = alignment;
+        self.aligned = true;
+        self.respread();
+    }
+
+    /// Takes the detector's answer.
+    pub fn set_entities(&mut self, entities: Arc<Entities>) {
+        self.entities = entities;
+        self.mention = None;
+    }
+
+    /// Follows the other side's order.
+    pub fn flip_order(&mut self) {
+        self.order = self.order.other();
+        self.respread();
+    }
+
+    fn respread(&mut self) {
+        self.level = Spread::level(&self.alignment, self.order);
+        self.frame.keep = true;
+    }
+
+    /// Which sides the article has.
+    #[must_use]
+    pub fn sides(&self) -> Sides<bool> {
+        Sides::from_fn(|s| self.article.len(s) > 0)
+    }
+
+    /// Digits of the largest paragraph number, at least 2.
+    #[must_use]
+    pub fn digits(&self) -> u16 {
+        let most = Side::BOTH
+            .iter()
+            .map(|&s| self.article.len(s))
+            .max()
+            .unwrap_or(0);
+        u16::try_from(most.to_string().len()).unwrap_or(2).max(2)
+    }
+
+    /// The spread that a view scrolls through.
+    #[must_use]
+    pub fn spread(&self, view: View) -> &Spread {
+        match view {
+            View::Level => &self.level,
+            View::Side(_) if self.locked => &self.level,
+            View::Side(side) => &self.own[side],
+        }
+    }
+
+    /// The view that shows a side on a screen.
+    #[must_use]
+    pub fn view_of(&self, side: Side, arrangement: Arrangement) -> View {
+        if self.locked && arrangement == Arrangement::Rows {
+            View::Level
+        } else {
+            View::Side(side)
+        }
+    }
+
+    /// The bead of the current paragraph.
+    #[must_use]
+    pub fn bead(&self) -> Option<usize> {
+        self.alignment.bead_of(self.cursor)
+    }
+
+    /// Whether a paragraph belongs to the current bead.
+    #[must_use]
+    pub fn is_current(&self, para: ParaId) -> bool {
+        self.alignment
+            .bead_of(para)
+            .is_some_and(|b| Some(b) == self.bead())
+    }
+
+    /// The current mention.
+    #[must_use]
+    pub fn current_mention(&self) -> Option<&Mention> {
+        self.entities.mentions.get(self.mention?)
+    }
+
+    /// The mentions of a paragraph, by where they start.
+    #[must_use]
+    pub fn mentions_in(&self, para: ParaId) -> &[Mention] {
+        let all = &self.entities.mentions;
+        let from = all.partition_point(|m| m.span.para < para);
+        let to = all.partition_point(|m| m.span.para <= para);
+        all.get(from..to).unwrap_or(&[])
+    }
+
+    /// A paragraph as set; `None` before it has come into view.
+    #[must_use]
+    pub fn leaf(&self, para: ParaId) -> Option<&Leaf> {
+        self.leaves[para.side].get(para.at())?.as_ref()
+    }
+
+    /// The paragraphs of the current bead on a side, else the current paragraph.
+    #[must_use]
+    pub fn current_members(&self, side: Side) -> Vec<ParaId> {
+        self.bead()
+            .and_then(|b| self.alignment.beads().get(b))
+            .map(|b| {
+                b.members(side)
+                    .iter()
+                    .map(|&i| ParaId::new(side, i))
+                    .collect()
+            })
+            .unwrap_or_default()
+    }
+
+    /// Where the reader is, to be found again later.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place {
+            para: self.cursor,
+            offset: self.first_byte_in_view(self.cursor),
+        }
+    }
+
+    /// Sets what comes into view on a screen of this geometry, and keeps the current paragraph in
+    /// place where widths or the spread changed.
+    pub fn settle(&mut self, geometry: &Geometry) {
+        viewport::settle(self, geometry);
+    }
+
+    /// The cell position's paragraph and byte, for a click at a row and column of a pane's text. The
+    /// byte is missing where the row is blank there.
+    #[must_use]
+    pub fn at(
+        &self,
+        geometry: &Geometry,
+        side: Side,
+        column: u16,
+        row: u16,
+    ) -> Option<(ParaId, Option<u32>)> {
+        let text = geometry.panes[side]?.text;
+        let y = row.checked_sub(text.y)?;
+        let (para, line) = self
+            .rows_in_view(side)
+            .into_iter()
+            .find(|r| r.y == y)
+            .map(|r| (r.para, r.line))?;
+        let leaf = self.leaf(para)?;
+        let row = leaf.paragraph.row(leaf.lines.get(line)?);
+        let left = if row.is_rtl() {
+            i32::from(text.right()) - i32::from(row.width())
+        } else {
+            i32::from(text.x)
+        };
+        let inside = u16::try_from(i32::from(column) - left).ok();
+        Some((para, inside.and_then(|c| row.at(c)).map(|g| g.start)))
+    }
+
+    /// The mention that covers a byte, the innermost first.
+    #[must_use]
+    pub fn mention_at(&self, para: ParaId, byte: u32) -> Option<usize> {
+        let from = self
+            .entities
+            .mentions
+            .partition_point(|m| m.span.para < para);
+        self.mentions_in(para)
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| m.span.start <= byte && byte < m.span.end)
+            .min_by_key(|(_, m)| m.span.end - m.span.start)
+            .map(|(i, _)| from + i)
+    }
+
+    fn set(&mut self, para: ParaId) -> Option<&Leaf> {
+        let width = self.frame.widths[para.side].max(1);
+        let text = self.article.paragraph(para)?.text.clone();
+        let slot = self.leaves[para.side].get_mut(para.at())?;
+        match slot {
+            Some(leaf) if leaf.width == width => {}
+            Some(leaf) => {
+                leaf.lines = leaf.paragraph.lines(width);
+                leaf.width = width;
+            }
+            None => {
+                let paragraph = Arc::new(Paragraph::new(text, Base::from(para.side)));
+                let lines = paragraph.lines(width);
+                *slot = Some(Leaf {
+                    paragraph,
+                    width,
+                    lines,
+                });
+            }
+        }
+        slot.as_ref()
+    }
+
+    /// The span's text.
+    #[must_use]
+    pub fn text_of(&self, span: TextSpan) -> &str {
+        self.article
+            .paragraph(span.para)
+            .map_or("", |p| span.of(&p.text))
+    }
+}

@@ -1,0 +1,535 @@
+//! Moving: pair by pair, paragraph by paragraph, row by row, from mention to mention, and back.
+
+use super::{Jump, Place, Reader, View};
+use crate::entity::{EntityId, Mention};
+use crate::text::{ParaId, Side, TextSpan};
+
+/// Which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Towards the end.
+    Forward,
+    /// Towards the beginning.
+    Back,
+}
+
+impl Way {
+    const fn sign(self) -> isize {
+        match self {
+            Self::Forward => 1,
+            Self::Back => -1,
+        }
+    }
+}
+
+impl Reader {
+    /// The next pair, `count` times. A pair taller than the view is scrolled through first. Returns
+    /// whether anything moved.
+    pub fn step_pair(&mut self, way: Way, count: usize) -> bool {
+        let mut moved = false;
+        for _ in 0..count {
+            if self.scroll_tall(way) {
+                moved = true;
+                continue;
+            }
+            let view = self.active_view();
+            let Some(band) = self.band_in(view, self.cursor) else {
+                break;
+            };
+            let Some(next) = self.next_band(view, band, way) else {
+                break;
+            };
+            moved = true;
+            let Some(para) = self.lead_of(view, next) else {
+                break;
+            };
+            self.put(para);
+            if way == Way::Back {
+                self.show_end(para);
+            }
+        }
+        moved
+    }
+
+    /// Scrolls on inside a current band that is taller than the view.
+    fn scroll_tall(&mut self, way: Way) -> bool {
+        let view = self.active_view();
+        let height = self.view_height(view);
+        let Some(band) = self.band_in(view, self.cursor) else {
+            return false;
+        };
+        let rows = self.band_height(view, band).saturating_sub(1);
+        if rows <= height {
+            return false;
+        }
+        let Some(strip) = self.strips(view).into_iter().find(|s| s.band == band) else {
+            return false;
+        };
+        let seen = strip.skip + usize::from(strip.rows);
+        let hidden = match way {
+            Way::Forward => rows.saturating_sub(seen),
+            Way::Back => strip.skip,
+        };
+        // Two rows stay for the eye.
+        let step = hidden.min(height.saturating_sub(2).max(1));
+        if step == 0 {
+            return false;
+        }
+        self.scroll(view, way.sign() * step as isize);
+        true
+    }
+
+    /// Shows the end of a paragraph that is taller than the view, when it is reached from below.
+    fn show_end(&mut self, para: ParaId) {
+        let view = self.active_view();
+        let height = self.view_height(view);
+        if let Some(band) = self.band_in(view, para) {
+            let rows = self.band_height(view, band).saturating_sub(1);
+            if rows > height {
+                self.scroll(view, (rows - height) as isize);
+            }
+        }
+    }
+
+    /// The next band of a view that it shows something of.
+    fn next_band(&mut self, view: View, band: usize, way: Way) -> Option<usize> {
+        let bands = self.spread(view).bands().len();
+        let mut at = band;
+        loop {
+            at = at.checked_add_signed(way.sign()).filter(|&b| b < bands)?;
+            if self.band_height(view, at) > 0 {
+                return Some(at);
+            }
+        }
+    }
+
+    /// The paragraph of a band that the cursor goes to: the active side's where it has one.
+    fn lead_of(&self, view: View, band: usize) -> Option<ParaId> {
+        let band = self.spread(view).bands().get(band)?;
+        match view {
+            View::Side(side) => band.first(side),
+            View::Level => band
+                .first(self.active)
+                .or_else(|| band.first(self.active.other())),
+        }
+    }
+
+    /// The next paragraph of the active text in its own order, `count` times.
+    pub fn step_paragraph(&mut self, way: Way, count: usize) -> bool {
+        let len = self.article.len(self.active);
+        let from = match self.here() {
+            Some(para) => para.at(),
+            None => return false,
+        };
+        let count = isize::try_from(count).unwrap_or(isize::MAX);
+        let last = len.saturating_sub(1);
+        let to = from
+            .saturating_add_signed(way.sign().saturating_mul(count))
+            .min(last);
+        if to == from {
+            return false;
+        }
+        self.put(ParaId::new(self.active, to as u32));
+        true
+    }
+
+    /// The current paragraph, or its counterpart, on the active side; else the nearest before it.
+    fn here(&self) -> Option<ParaId> {
+        if self.cursor.side == self.active {
+            return Some(self.cursor);
+        }
+        self.nearest_on(self.active)
+    }
+
+    /// The paragraph of a side nearest to the current band: in it, else above, else below.
+    fn nearest_on(&self, side: Side) -> Option<ParaId> {
+        let at = self.level.band_of(self.cursor)?;
+        let bands = self.level.bands();
+        let above = bands.get(..=at)?.iter().rev().find_map(|b| b.first(side));
+        above.or_else(|| bands.get(at..)?.iter().find_map(|b| b.first(side)))
+    }
+
+    /// Makes a pane the active one; the cursor goes to the counterpart there, or stays with its pair
+    /// where the other side lacks it.
+    pub fn activate(&mut self, side: Side) {
+        if self.article.len(side) == 0 {
+            return;
+        }
+        self.active = side;
+        if self.locked {
+            let counterpart = self.current_members(side).first().copied();
+            let single = !matches!(self.active_view(), View::Level);
+            let fallback = if single { self.nearest_on(side) } else { None };
+            if let Some(para) = counterpart.or(fallback) {
+                self.put(para);
+            }
+        } else {
+            // Each pane keeps its own place: the paragraph at its top becomes the current one.
+            let view = View::Side(side);
+            let first = self.strips(view).first().map(|s| (s.band, s.skip));
+            let counterpart = self.current_members(side).first().copied();
+            let visible = |p: ParaId| self.rows_in_view(side).iter().any(|r| r.para == p);
+            match (counterpart.filter(|&p| visible(p)), first) {
+                (Some(para), _) => self.cursor = para,
+                (None, Some((band, _))) => {
+                    if let Some(para) = self
+                        .spread(view)
+                        .bands()
+                        .get(band)
+                        .and_then(|b| b.first(side))
+                    {
+                        self.cursor = para;
+                    }
+                }
+                (None, None) => {}
+            }
+            self.mention = None;
+        }
+    }
+
+    /// Puts the cursor on a paragraph and brings it, and in locked panes its counterpart, into view.
+    pub fn put(&mut self, para: ParaId) {
+        self.cursor = para;
+        if self.mention.is_some_and(|m| {
+            self.entities
+                .mentions
+                .get(m)
+                .is_none_or(|m| m.span.para != para)
+        }) {
+            self.mention = None;
+        }
+        self.show(para);
+    }
+
+    /// Jumps: as [`put`](Self::put), and `back` returns.
+    pub fn jump(&mut self, para: ParaId) {
+        self.remember();
+        self.active = para.side;
+        self.mention = None;
+        self.put(para);
+    }
+
+    fn remember(&mut self) {
+        self.back.push(Jump {
+            cursor: self.cursor,
+            mention: self.mention,
+        });
+        self.forward.clear();
+    }
+
+    /// Back to before the last jump.
+    pub fn go_back(&mut self) -> bool {
+        let Some(jump) = self.back.pop() else {
+            return false;
+        };
+        self.forward.push(Jump {
+            cursor: self.cursor,
+            mention: self.mention,
+        });
+        self.land(jump);
+        true
+    }
+
+    /// Forward again.
+    pub fn go_forward(&mut self) -> bool {
+        let Some(jump) = self.forward.pop() else {
+            return false;
+        };
+        self.back.push(Jump {
+            cursor: self.cursor,
+            mention: self.mention,
+        });
+        self.land(jump);
+        true
+    }
+
+    fn land(&mut self, jump: Jump) {
+        self.active = jump.cursor.side;
+        self.cursor = jump.cursor;
+        self.mention = jump.mention;
+        match self.current_mention().map(|m| m.span) {
+            Some(span) => self.show_span(span),
+            None => self.show(jump.cursor),
+        }
+    }
+
+    fn show_span(&mut self, span: TextSpan) {
+        self.show_byte(Place {
+            para: span.para,
+            offset: span.start,
+        });
+    }
+
+    /// To a place of a text: a hit or a mark.
+    pub fn jump_to_place(&mut self, place: Place) {
+        self.remember();
+        self.active = place.para.side;
+        self.cursor = place.para;
+        self.mention = None;
+        self.show_byte(place);
+    }
+
+    /// The `number`th paragraph (from 1) of the active text, or its last.
+    pub fn jump_to_number(&mut self, number: Option<usize>, otherwise: usize) {
+        let len = self.article.len(self.active);
+        let at = number
+            .map_or(otherwise, |n| n.saturating_sub(1))
+            .min(len.saturating_sub(1));
+        self.jump(ParaId::new(
+            self.active,
+            u32::try_from(at).unwrap_or(u32::MAX),
+        ));
+    }
+
+    /// The first or last band of the spread.
+    pub fn jump_to_edge(&mut self, way: Way) {
+        let view = self.active_view();
+        let bands = self.spread(view).bands().len();
+        let edge = match way {
+            Way::Back => 0,
+            Way::Forward => bands.saturating_sub(1),
+        };
+        let shown = if self.band_height(view, edge) > 0 {
+            Some(edge)
+        } else {
+            self.next_band(
+                view,
+                edge,
+                if way == Way::Back {
+                    Way::Forward
+                } else {
+                    Way::Back
+                },
+            )
+        };
+        if let Some(para) = shown.and_then(|b| self.lead_of(view, b)) {
+            let active = self.active;
+            self.jump(para);
+            self.active = active;
+            if way == Way::Forward {
+                self.show_end(para);
+            }
+        }
+    }
+
+    /// Scrolls the active view by rows; the cursor follows to what is in view.
+    pub fn scroll_rows(&mut self, rows: isize) {
+        let view = self.active_view();
+        self.scroll(view, rows);
+        self.follow(view);
+    }
+
+    /// Scrolls the view of a side (the wheel).
+    pub fn scroll_side(&mut self, side: Side, rows: isize) {
+        let view = match self.active_view() {
+            View::Level => View::Level,
+            View::Side(_) => View::Side(side),
+        };
+        self.scroll(view, rows);
+        if view == self.active_view() {
+            self.follow(view);
+        }
+    }
+
+    /// Scrolls by a fraction of the view: 1 is a page less two rows, 2 half a page.
+    pub fn scroll_page(&mut self, way: Way, parts: usize, count: usize) {
+        let height = self.view_height(self.active_view());
+        let step = if parts == 1 {
+            height.saturating_sub(2)
+        } else {
+            height / parts
+        }
+        .max(1);
+        let rows = step.saturating_mul(count);
+        let before = self.top(self.active_view());
+        self.scroll_rows(
+            way.sign()
+                .saturating_mul(isize::try_from(rows).unwrap_or(isize::MAX)),
+        );
+        if self.top(self.active_view()) == before {
+            // The end is in view already: the cursor goes to it.
+            self.step_pair(way, count.max(1));
+        }
+    }
+
+    /// Moves the cursor to the nearest band in view if its own has left it.
+    fn follow(&mut self, view: View) {
+        let strips = self.strips(view);
+        let Some(current) = self.band_in(view, self.cursor) else {
+            return;
+        };
+        let (Some(first), Some(last)) = (strips.first(), strips.last()) else {
+            return;
+        };
+        if strips.iter().any(|s| s.band == current) {
+            return;
+        }
+        let whole = strips.iter().find(|s| s.skip == 0).unwrap_or(first);
+        let band = if current < first.band {
+            whole.band
+        } else {
+            last.band
+        };
+        if let Some(para) = self.lead_of(view, band) {
+            self.cursor = para;
+            self.mention = None;
+            // In panes that scroll apart but are locked, the counterpart comes along.
+            if self.locked {
+                for other in self.views().into_iter().filter(|&v| v != view) {
+                    if let Some(band) = self.band_in(other, para) {
+                        let rows = self.band_height(other, band).saturating_sub(1);
+                        self.reveal_band(other, band, rows);
+                    }
+                }
+            }
+        }
+    }
+
+    fn reveal_band(&mut self, view: View, band: usize, rows: usize) {
+        let height = self.view_height(view);
+        let visible = self
+            .strips(view)
+            .iter()
+            .any(|s| s.band == band && s.skip == 0 && usize::from(s.rows) >= rows.min(height));
+        if !visible {
+            self.show(self.cursor);
+        }
+    }
+
+    /// Lets the panes scroll apart, or locks them at the current paragraph.
+    pub fn toggle_lock(&mut self) {
+        self.locked = !self.locked;
+    }
+
+    /// The next bead, in the order shown, that `fits`.
+    pub fn jump_to_bead(&mut self, way: Way, fits: impl Fn(&Self, usize) -> bool) -> bool {
+        let Some(at) = self.level.band_of(self.cursor) else {
+            return false;
+        };
+        let bands = self.level.bands().len();
+        let mut band = at;
+        while let Some(next) = band.checked_add_signed(way.sign()).filter(|&b| b < bands) {
+            band = next;
+            let lead = self.level.bands().get(band).and_then(|b| {
+                b.first(self.active)
+                    .or_else(|| b.first(self.active.other()))
+            });
+            if let Some(para) = lead
+                && self.alignment.bead_of(para).is_some_and(|b| fits(self, b))
+            {
+                let active = self.active;
+                self.jump(para);
+                if self.article.len(active) > 0 && self.views().contains(&View::Level) {
+                    self.active = active;
+                }
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The next mention, in the active text's own order, that `fits`.
+    pub fn step_mention(
+        &mut self,
+        way: Way,
+        count: usize,
+        fits: impl Fn(&Mention) -> bool,
+    ) -> bool {
+        let mut moved = false;
+        for _ in 0..count {
+            let Some(next) = self.next_mention(way, &fits) else {
+                break;
+            };
+            moved = true;
+            self.mention = Some(next);
+            if let Some(span) = self.current_mention().map(|m| m.span) {
+                self.cursor = span.para;
+                self.show_span(span);
+            }
+        }
+        moved
+    }
+
+    fn next_mention(&self, way: Way, fits: impl Fn(&Mention) -> bool) -> Option<usize> {
+        let all = &self.entities.mentions;
+        let on_side = |i: &usize| {
+            all.get(*i)
+                .is_some_and(|m| m.span.para.side == self.active && fits(m))
+        };
+        let from = match self
+            .mention
+            .filter(|&m| all.get(m).is_some_and(|m| m.span.para.side == self.active))
+        {
+            Some(m) if way == Way::Forward => m + 1,
+            Some(m) => m,
+            // From outside any mention: those of the current paragraph count.
+            None => {
+                let here = self.here()?;
+                match way {
+                    Way::Forward => all.partition_point(|m| m.span.para < here),
+                    Way::Back => all.partition_point(|m| m.span.para < here),
+                }
+            }
+        };
+        match way {
+            Way::Forward => (from..all.len()).find(on_side),
+            Way::Back => (0..from).rev().find(on_side),
+        }
+    }
+
+    /// From the current mention to the same entity on the other side: in the linked paragraphs first,
+    /// else the nearest to them. `false` where the other side does not mention it.
+    pub fn jump_to_counterpart(&mut self) -> bool {
+        let Some(mention) = self.current_mention().copied() else {
+            return false;
+        };
+        let side = mention.span.para.side.other();
+        let linked = self.current_members(side);
+        let near = linked.first().map_or(0, |p| p.index);
+        let distance = |m: &Mention| {
+            let apart = m.span.para.index.abs_diff(near);
+            (!linked.contains(&m.span.para), apart, m.span.start)
+        };
+        let best = self
+            .entities
+            .mentions_of(mention.entity, side)
+            .filter_map(|i| Some((distance(self.entities.mentions.get(i)?), i)))
+            .min();
+        let Some((_, target)) = best else {
+            return false;
+        };
+        self.remember();
+        self.active = side;
+        self.mention = Some(target);
+        if let Some(span) = self.current_mention().map(|m| m.span) {
+            self.cursor = span.para;
+            self.show_span(span);
+        }
+        true
+    }
+
+    /// To the counterpart of the current paragraph. `false` where the other side lacks it.
+    pub fn jump_to_linked(&mut self) -> bool {
+        let side = self.cursor.side.other();
+        let Some(&para) = self.current_members(side).first() else {
+            return false;
+        };
+        self.jump(para);
+        true
+    }
+
+    /// Puts the cursor on a mention (a click).
+    pub fn pick_mention(&mut self, index: usize) {
+        if let Some(span) = self.entities.mentions.get(index).map(|m| m.span) {
+            self.active = span.para.side;
+            self.cursor = span.para;
+            self.mention = Some(index);
+        }
+    }
+
+    /// How many mentions an entity has on each side.
+    #[must_use]
+    pub fn mention_counts(&self, entity: EntityId) -> crate::text::Sides<usize> {
+        crate::text::Sides::from_fn(|side| self.entities.mentions_of(entity, side).count())
+    }
+}

@@ -1,0 +1,141 @@
+//! Everything the program knows while it runs.
+//!
+//! Invariant: only [`update`](super::update()) changes it. At most one overlay is open, and a prompt and
+//! an overlay never together.
+//! Must not know: the terminal, files, the clock.
+
+use std::collections::BTreeMap;
+
+use crate::app::command::Command;
+use crate::app::geometry::Geometry;
+use crate::app::keymap::{Key, Keymap};
+use crate::app::message::Notice;
+use crate::app::options::Options;
+use crate::app::overlay::{Lit, Overlay};
+use crate::app::prompt::{Prompt, Purpose};
+use crate::app::reader::{Place, Reader};
+use crate::app::shelf::Shelf;
+use crate::search::Query;
+use crate::text::TextSpan;
+
+/// What has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Focus {
+    /// The article list.
+    List,
+    /// The text; which pane, the reader knows.
+    #[default]
+    Text,
+}
+
+/// A search and what it found in the open article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// What was typed.
+    pub typed: String,
+    /// What it means.
+    pub query: Query,
+    /// Where it occurs, in the order of the screen.
+    pub hits: Vec<TextSpan>,
+    /// The hit last gone to.
+    pub current: Option<usize>,
+}
+
+/// Long work under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Work {
+    /// What is done.
+    pub label: &'static str,
+    /// How much is done.
+    pub done: usize,
+    /// Of how much.
+    pub total: usize,
+}
+
+/// The state of the program.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// Columns and rows of the screen.
+    pub size: (u16, u16),
+    /// What the reader has chosen.
+    pub options: Options,
+    /// Which keys ask for what.
+    pub keymap: Keymap,
+    /// The article list.
+    pub shelf: Shelf,
+    /// Whether the list is complete.
+    pub listed: bool,
+    /// The open article.
+    pub reader: Option<Reader>,
+    /// Its marks.
+    pub marks: BTreeMap<char, Place>,
+    /// What has the keys.
+    pub focus: Focus,
+    /// Keys typed of an unfinished sequence.
+    pub pending: Vec<Key>,
+    /// The count typed before a command.
+    pub count: Option<usize>,
+    /// The command that waits for a letter.
+    pub awaits: Option<Command>,
+    /// The line being typed.
+    pub prompt: Option<Prompt>,
+    /// Earlier lines, by purpose, oldest first.
+    pub history: Vec<(Purpose, String)>,
+    pub(super) recalled: Option<usize>,
+    /// What lies over the text.
+    pub overlay: Option<Overlay>,
+    /// The search.
+    pub found: Option<Found>,
+    /// The entity types lit.
+    pub lit: Lit,
+    /// The line for the reader; a key clears it.
+    pub notice: Option<Notice>,
+    /// A line shown while nothing else needs its place, such as how to open one's own texts.
+    pub tip: Option<String>,
+    /// Long work under way.
+    pub work: Option<Work>,
+    pub(super) remembered: Option<super::effect::Effect>,
+}
+
+impl State {
+    /// A program that has just started on a screen of this size.
+    #[must_use]
+    pub fn new(size: (u16, u16), options: Options, keymap: Keymap) -> Self {
+        Self {
+            size,
+            options,
+            keymap,
+            shelf: Shelf::default(),
+            listed: false,
+            reader: None,
+            marks: BTreeMap::new(),
+            focus: Focus::Text,
+            pending: Vec::new(),
+            count: None,
+            awaits: None,
+            prompt: None,
+            history: Vec::new(),
+            recalled: None,
+            overlay: None,
+            found: None,
+            lit: Lit::ALL,
+            notice: None,
+            tip: None,
+            work: None,
+            remembered: None,
+        }
+    }
+
+    /// Where everything stands.
+    #[must_use]
+    pub fn geometry(&self) -> Geometry {
+        Geometry::of(self)
+    }
+
+    /// The hit last gone to.
+    #[must_use]
+    pub fn current_hit(&self) -> Option<TextSpan> {
+        let found = self.found.as_ref()?;
+        found.hits.get(found.current?).copied()
+    }
+}

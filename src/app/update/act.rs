@@ -1,0 +1,545 @@
+//! What each command does.
+
+use crate::app::command::Command as C;
+use crate::app::effect::Effect;
+use crate::app::geometry::Arrangement;
+use crate::app::message::Notice;
+use crate::app::options::Layout;
+use crate::app::overlay::Overlay;
+use crate::app::prompt::{Prompt, Purpose};
+use crate::app::reader::{Place, Reader, Way};
+use crate::app::shelf::Shelf;
+use crate::app::state::{Focus, State};
+use crate::app::update::{open_selected, screen_order, search};
+use crate::text::{ParaId, Side, TextSpan};
+
+/// Carries out a command, `count` times where that makes sense.
+pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: &mut Vec<Effect>) {
+    if overlaid(state, command) || in_list(state, command, count, effects) {
+        return;
+    }
+    let times = count.unwrap_or(1).max(1);
+    match command {
+        C::NextPair => step(state, |r| r.step_pair(Way::Forward, times), "the last pair"),
+        C::PreviousPair => step(state, |r| r.step_pair(Way::Back, times), "the first pair"),
+        C::NextParagraph => {
+            step(
+                state,
+                |r| r.step_paragraph(Way::Forward, times),
+                "the last paragraph",
+            );
+        }
+        C::PreviousParagraph => {
+            step(
+                state,
+                |r| r.step_paragraph(Way::Back, times),
+                "the first paragraph",
+            );
+        }
+        C::First | C::Last => read(state, |r| match count {
+            Some(n) => r.jump_to_number(Some(n), 0),
+            None if command == C::First => r.jump_to_edge(Way::Back),
+            None => r.jump_to_edge(Way::Forward),
+        }),
+        C::RowDown => read(state, |r| r.scroll_rows(rows(times))),
+        C::RowUp => read(state, |r| r.scroll_rows(-rows(times))),
+        C::HalfPageDown => read(state, |r| r.scroll_page(Way::Forward, 2, times)),
+        C::HalfPageUp => read(state, |r| r.scroll_page(Way::Back, 2, times)),
+        C::PageDown => read(state, |r| r.scroll_page(Way::Forward, 1, times)),
+        C::PageUp => read(state, |r| r.scroll_page(Way::Back, 1, times)),
+        C::PaneLeft => pane_beside(state, Way::Back),
+        C::PaneRight => pane_beside(state, Way::Forward),
+        C::NextPane => cycle_pane(state, Way::Forward),
+        C::PreviousPane => cycle_pane(state, Way::Back),
+        C::Activate => activate(state),
+        C::NextArticle => step_article(state, rows(times), effects),
+        C::PreviousArticle => step_article(state, -rows(times), effects),
+        C::NextCrossing => bead(
+            state,
+            Way::Forward,
+            is_crossing,
+            "no crossing link further on",
+        ),
+        C::PreviousCrossing => bead(state, Way::Back, is_crossing, "no crossing link before"),
+        C::NextUnlinked => {
+            bead(
+                state,
+                Way::Forward,
+                is_alone,
+                "nothing without counterpart further on",
+            );
+        }
+        C::PreviousUnlinked => bead(
+            state,
+            Way::Back,
+            is_alone,
+            "nothing without counterpart before",
+        ),
+        C::NextEntity => entity(state, Way::Forward, times),
+        C::PreviousEntity => entity(state, Way::Back, times),
+        C::NextMention => same_entity(state, Way::Forward, times),
+        C::PreviousMention => same_entity(state, Way::Back, times),
+        C::FilterEntities => state.overlay = Some(Overlay::Filter),
+        C::Back => step(state, Reader::go_back, "the first jump"),
+        C::Forward => step(state, Reader::go_forward, "the last jump"),
+        C::Search => state.prompt = Some(Prompt::new(Purpose::Search)),
+        C::CommandLine => state.prompt = Some(Prompt::new(Purpose::Command)),
+        C::NextHit => hit(state, Way::Forward, times),
+        C::PreviousHit => hit(state, Way::Back, times),
+        C::CopyParagraph => copy_paragraph(state, effects),
+        C::CopyPair => copy_pair(state, effects),
+        C::SetMark | C::GoToMark => state.awaits = Some(command),
+        C::Order => {
+            read(state, Reader::flip_order);
+            if let Some(reader) = &state.reader {
+                state.options.order = reader.order;
+                let order = name(reader.order);
+                state.notice = Some(Notice::info(format!("rows follow the {order} order")));
+            }
+            effects.push(Effect::SaveOptions(state.options.clone()));
+        }
+        C::Unlock => {
+            read(state, Reader::toggle_lock);
+            let locked = state.reader.as_ref().is_none_or(|r| r.locked);
+            state.notice = Some(Notice::info(if locked {
+                "panes locked at the current pair"
+            } else {
+                "panes unlocked: each in its own order"
+            }));
+        }
+        C::ToggleList => toggle_list(state, effects),
+        C::CycleLayout => cycle_layout(state, effects),
+        C::Narrower => resize(state, -5, effects),
+        C::Wider => resize(state, 5, effects),
+        C::ToggleMouse => {
+            state.options.mouse = !state.options.mouse;
+            effects.push(Effect::CaptureMouse(state.options.mouse));
+            state.notice = Some(Notice::info(if state.options.mouse {
+                "mouse taken: click and wheel work here"
+            } else {
+                "mouse released: the terminal selects (its copies are in screen order; `y` is not)"
+            }));
+        }
+        C::Explain => state.overlay = Some(Overlay::Explain { top: 0 }),
+        C::Reload => {
+            if let Some(reader) = &state.reader {
+                effects.push(Effect::Open(reader.article.id.clone()));
+            }
+        }
+        C::Redraw => effects.push(Effect::Redraw),
+        C::Close => {
+            state.found = None;
+            if let Some(reader) = &mut state.reader {
+                reader.mention = None;
+            }
+        }
+        C::Help => state.overlay = Some(Overlay::Help { top: 0 }),
+        C::Suspend => effects.push(Effect::Suspend),
+        C::Quit => effects.push(Effect::Quit),
+    }
+}
+
+fn rows(n: usize) -> isize {
+    isize::try_from(n).unwrap_or(isize::MAX)
+}
+
+const fn name(side: Side) -> &'static str {
+    match side {
+        Side::English => "English",
+        Side::Arabic => "Arabic",
+    }
+}
+
+fn read(state: &mut State, act: impl FnOnce(&mut Reader)) {
+    if let Some(reader) = &mut state.reader {
+        act(reader);
+    }
+}
+
+/// Moves, and says so where there is nowhere to go.
+fn step(state: &mut State, act: impl FnOnce(&mut Reader) -> bool, edge: &str) {
+    if let Some(reader) = &mut state.reader
+        && !act(reader)
+    {
+        state.notice = Some(Notice::info(format!("this is {edge}")));
+    }
+}
+
+/// Commands that mean something else, or nothing, while something lies over the text.
+fn overlaid(state: &mut State, command: C) -> bool {
+    let Some(overlay) = &mut state.overlay else {
+        return false;
+    };
+    let scroll = match command {
+        C::NextPair | C::RowDown | C::NextParagraph => 1,
+        C::PreviousPair | C::RowUp | C::PreviousParagraph => -1,
+        C::PageDown | C::HalfPageDown => 10,
+        C::PageUp | C::HalfPageUp => -10,
+        C::First => i16::MIN,
+        C::Last => i16::MAX,
+        C::Redraw | C::Suspend => return false,
+        _ => {
+            // Any other command closes; only those that toggle or quit stop at that.
+            state.overlay = None;
+            return matches!(
+                command,
+                C::Close | C::Quit | C::Help | C::FilterEntities | C::Explain | C::Activate
+            );
+        }
+    };
+    match overlay {
+        Overlay::Help { top } | Overlay::Explain { top } => {
+            *top = top.saturating_add_signed(scroll).min(500);
+        }
+        Overlay::Filter => {}
+    }
+    true
+}
+
+/// Commands that the list takes while it has the keys.
+fn in_list(state: &mut State, command: C, count: Option<usize>, effects: &mut Vec<Effect>) -> bool {
+    if state.focus != Focus::List {
+        return false;
+    }
+    let times = rows(count.unwrap_or(1));
+    let page = rows(Shelf::capacity(
+        state.geometry().list.map_or(0, |l| l.height),
+    ));
+    match command {
+        C::NextPair | C::NextParagraph | C::RowDown => state.shelf.step(times),
+        C::PreviousPair | C::PreviousParagraph | C::RowUp => state.shelf.step(-times),
+        C::PageDown | C::HalfPageDown => state.shelf.step(page.saturating_mul(times)),
+        C::PageUp | C::HalfPageUp => state.shelf.step(-page.saturating_mul(times)),
+        C::First | C::Last => {
+            let at = count.map_or(if command == C::First { 0 } else { usize::MAX }, |n| {
+                n.max(1) - 1
+            });
+            state.shelf.selected = 0;
+            state.shelf.step(rows(at));
+        }
+        C::Activate => open_selected(state, effects),
+        C::Close => state.focus = Focus::Text,
+        _ => return false,
+    }
+    true
+}
+
+fn pane_beside(state: &mut State, way: Way) {
+    let geometry = state.geometry();
+    let list = geometry.list.is_some();
+    let Some(reader) = &mut state.reader else {
+        return;
+    };
+    match (state.focus, way, geometry.arrangement) {
+        (Focus::List, Way::Back, _) => {}
+        (Focus::List, Way::Forward, Arrangement::Rows) => {
+            state.focus = Focus::Text;
+            reader.activate(Side::English);
+        }
+        (Focus::List, Way::Forward, _) => state.focus = Focus::Text,
+        (Focus::Text, Way::Forward, _) => reader.activate(Side::Arabic),
+        (Focus::Text, Way::Back, _) if reader.active == Side::Arabic && reader.sides().english => {
+            reader.activate(Side::English);
+        }
+        (Focus::Text, Way::Back, _) if list => state.focus = Focus::List,
+        (Focus::Text, Way::Back, _) => {}
+    }
+}
+
+fn cycle_pane(state: &mut State, way: Way) {
+    let list = state.geometry().list.is_some();
+    let Some(reader) = &mut state.reader else {
+        return;
+    };
+    let mut places = vec![];
+    if list || state.focus == Focus::List {
+        places.push(None);
+    }
+    places.extend(
+        Side::BOTH
+            .into_iter()
+            .filter(|&s| reader.sides()[s])
+            .map(Some),
+    );
+    let here = if state.focus == Focus::List {
+        None
+    } else {
+        Some(reader.active)
+    };
+    let at = places.iter().position(|&p| p == here).unwrap_or(0);
+    let next = match way {
+        Way::Forward => (at + 1) % places.len(),
+        Way::Back => (at + places.len() - 1) % places.len(),
+    };
+    match places.get(next).copied().flatten() {
+        None => state.focus = Focus::List,
+        Some(side) => {
+            state.focus = Focus::Text;
+            reader.activate(side);
+        }
+    }
+}
+
+/// To the counterpart: of the entity, where one is current, else of the paragraph.
+fn activate(state: &mut State) {
+    let Some(reader) = &mut state.reader else {
+        return;
+    };
+    if let Some(mention) = reader.current_mention().copied() {
+        if !reader.jump_to_counterpart() {
+            let other = name(mention.span.para.side.other());
+            let text = reader.text_of(mention.span).to_owned();
+            state.notice = Some(Notice::info(format!("{other} does not mention \"{text}\"")));
+        }
+    } else if !reader.jump_to_linked() {
+        let other = name(reader.cursor.side.other());
+        state.notice = Some(Notice::info(format!(
+            "{other} has no counterpart of this paragraph"
+        )));
+    }
+}
+
+fn step_article(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
+    let before = state.shelf.selected;
+    state.shelf.step(by);
+    if state.shelf.selected == before {
+        let edge = if by > 0 { "last" } else { "first" };
+        state.notice = Some(Notice::info(format!("this is the {edge} article")));
+        return;
+    }
+    open_selected(state, effects);
+}
+
+fn is_crossing(reader: &Reader, bead: usize) -> bool {
+    reader.alignment.is_crossing(bead)
+}
+
+fn is_alone(reader: &Reader, bead: usize) -> bool {
+    reader
+        .alignment
+        .beads()
+        .get(bead)
+        .is_some_and(|b| !b.is_linked())
+}
+
+fn bead(state: &mut State, way: Way, fits: fn(&Reader, usize) -> bool, none: &str) {
+    if let Some(reader) = &mut state.reader
+        && !reader.jump_to_bead(way, fits)
+    {
+        state.notice = Some(Notice::info(none));
+    }
+}
+
+fn entity(state: &mut State, way: Way, times: usize) {
+    let lit = state.lit;
+    let Some(reader) = &mut state.reader else {
+        return;
+    };
+    if !reader.step_mention(way, times, |m| lit.has(m.kind)) {
+        state.notice = Some(Notice::info(match way {
+            Way::Forward => "no entity further on in this text",
+            Way::Back => "no entity before this one in this text",
+        }));
+    }
+}
+
+fn same_entity(state: &mut State, way: Way, times: usize) {
+    let Some(reader) = &mut state.reader else {
+        return;
+    };
+    let Some(entity) = reader.current_mention().map(|m| m.entity) else {
+        state.notice = Some(Notice::info(
+            "no entity is current; `e` goes to the next one",
+        ));
+        return;
+    };
+    if !reader.step_mention(way, times, |m| m.entity == entity) {
+        state.notice = Some(Notice::info(match way {
+            Way::Forward => "not mentioned again in this text",
+            Way::Back => "not mentioned before in this text",
+        }));
+    }
+}
+
+/// Searches and goes to the first hit from here on.
+pub(super) fn search_for(state: &mut State, typed: &str) {
+    search(state, typed);
+    let Some(found) = &state.found else { return };
+    if found.hits.is_empty() {
+        state.notice = Some(Notice::info(format!("\"{typed}\" occurs in neither text")));
+        return;
+    }
+    hit(state, Way::Forward, 1);
+}
+
+fn hit(state: &mut State, way: Way, times: usize) {
+    let (Some(found), Some(reader)) = (&mut state.found, &mut state.reader) else {
+        state.notice = Some(Notice::info("nothing is searched for; `/` starts a search"));
+        return;
+    };
+    let len = found.hits.len();
+    if len == 0 {
+        state.notice = Some(Notice::info(format!(
+            "\"{}\" occurs in neither text",
+            found.typed
+        )));
+        return;
+    }
+    let mut wrapped = false;
+    for _ in 0..times {
+        let next = match (found.current, way) {
+            (Some(at), Way::Forward) => at + 1,
+            (Some(at), Way::Back) => at.checked_sub(1).unwrap_or(len),
+            (None, way) => {
+                let here = screen_order(reader, TextSpan::new(reader.cursor, 0..0)).0;
+                let from = found
+                    .hits
+                    .partition_point(|&h| screen_order(reader, h).0 < here);
+                if way == Way::Forward {
+                    from
+                } else {
+                    from.checked_sub(1).unwrap_or(len)
+                }
+            }
+        };
+        let edge = if way == Way::Forward { 0 } else { len - 1 };
+        wrapped |= next >= len;
+        found.current = Some(if next < len { next } else { edge });
+    }
+    if let Some(&span) = found.current.and_then(|c| found.hits.get(c)) {
+        reader.jump_to_place(Place {
+            para: span.para,
+            offset: span.start,
+        });
+        state.focus = Focus::Text;
+    }
+    if wrapped {
+        let edge = if way == Way::Forward { "first" } else { "last" };
+        state.notice = Some(Notice::info(format!("on to the {edge} hit again")));
+    }
+}
+
+fn copy_paragraph(state: &State, effects: &mut Vec<Effect>) {
+    let Some(reader) = &state.reader else { return };
+    if let Some(para) = reader.article.paragraph(reader.cursor) {
+        let what = format!(
+            "{} paragraph {}",
+            name(reader.cursor.side),
+            reader.cursor.index + 1
+        );
+        effects.push(Effect::Copy {
+            text: para.text.to_string(),
+            what,
+        });
+    }
+}
+
+fn copy_pair(state: &State, effects: &mut Vec<Effect>) {
+    let Some(reader) = &state.reader else { return };
+    let members = Side::BOTH
+        .into_iter()
+        .flat_map(|side| reader.current_members(side));
+    let text: Vec<&str> = members
+        .filter_map(|id| reader.article.paragraph(id).map(|p| &*p.text))
+        .collect();
+    effects.push(Effect::Copy {
+        text: text.join("\n"),
+        what: "the pair".to_owned(),
+    });
+}
+
+/// A command that waited for a letter has it.
+pub(super) fn with_letter(state: &mut State, command: C, letter: char, effects: &mut Vec<Effect>) {
+    let Some(reader) = &mut state.reader else {
+        return;
+    };
+    match command {
+        C::SetMark => {
+            let place = reader.place();
+            state.marks.insert(letter, place);
+            let id = reader.article.id.clone();
+            effects.push(Effect::SaveMark { id, letter, place });
+            state.notice = Some(Notice::info(format!("marked as {letter}")));
+        }
+        C::GoToMark if letter == '\'' => {
+            reader.go_back();
+        }
+        C::GoToMark => match state.marks.get(&letter) {
+            Some(&place) if reader.article.paragraph(place.para).is_some() => {
+                reader.jump_to_place(place);
+            }
+            _ => {
+                let set: String = state.marks.keys().collect();
+                state.notice = Some(Notice::info(if set.is_empty() {
+                    format!("no mark {letter}; `m{letter}` sets it")
+                } else {
+                    format!("no mark {letter}; there are: {set}")
+                }));
+            }
+        },
+        _ => {}
+    }
+}
+
+fn toggle_list(state: &mut State, effects: &mut Vec<Effect>) {
+    let shown = state.geometry().list.is_some();
+    state.options.list = Some(!shown);
+    if shown {
+        state.focus = Focus::Text;
+    } else if state.size.0 < 72 {
+        // No room beside the text: the list takes the screen while it has the keys.
+        state.focus = Focus::List;
+    }
+    effects.push(Effect::SaveOptions(state.options.clone()));
+}
+
+fn cycle_layout(state: &mut State, effects: &mut Vec<Effect>) {
+    let shown = state.geometry().arrangement;
+    state.options.layout = match shown {
+        Arrangement::Rows => Layout::Stacked,
+        Arrangement::Stacked => Layout::Single,
+        Arrangement::Single(_) | Arrangement::TooSmall => Layout::Rows,
+    };
+    let now = state.geometry().arrangement;
+    let word = match now {
+        Arrangement::Rows => "rows: side by side",
+        Arrangement::Stacked => "stacked: English above Arabic",
+        Arrangement::Single(_) => "single: one pane, Tab flips it",
+        Arrangement::TooSmall => "the window is too small for text",
+    };
+    state.notice = Some(Notice::info(word));
+    effects.push(Effect::SaveOptions(state.options.clone()));
+}
+
+/// Makes the list, or the active pane, wider by columns or percent.
+fn resize(state: &mut State, by: i16, effects: &mut Vec<Effect>) {
+    if state.focus == Focus::List {
+        let width = state
+            .options
+            .list_width
+            .saturating_add_signed(by.signum() * 2);
+        state.options.list_width = width.clamp(16, 60);
+    } else {
+        let arabic = state
+            .reader
+            .as_ref()
+            .is_some_and(|r| r.active == Side::Arabic);
+        let by = if arabic { -by } else { by };
+        let share = state.options.english_share.saturating_add_signed(by);
+        state.options.english_share = share.clamp(20, 80);
+    }
+    effects.push(Effect::SaveOptions(state.options.clone()));
+}
+
+/// To the paragraph that stands at a percentage of the active text.
+pub(super) fn to_percent(state: &mut State, percent: usize) {
+    let Some(reader) = &mut state.reader else {
+        return;
+    };
+    let len = reader.article.len(reader.active);
+    let at = (len.saturating_sub(1) * percent.min(100) + 50) / 100;
+    reader.jump(ParaId::new(
+        reader.active,
+        u32::try_from(at).unwrap_or(u32::MAX),
+    ));
+}

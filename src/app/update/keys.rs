@@ -1,0 +1,195 @@
+//! Keys: counts, sequences, marks' letters, the prompt's line; all end in a command.
+
+use crate::app::command::{COMMANDS, Command};
+use crate::app::effect::Effect;
+use crate::app::keymap::{Found, Key, KeyCode};
+use crate::app::message::Notice;
+use crate::app::overlay::{Overlay, filter_key};
+use crate::app::prompt::{Prompt, Purpose, Typed};
+use crate::app::state::State;
+use crate::app::update::act;
+use crate::entity::Kind;
+use crate::text::{Base, Paragraph};
+
+pub(super) fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    state.notice = None;
+    if state.prompt.is_some() {
+        type_in(state, key, effects);
+        return;
+    }
+    if let Some(command) = state.awaits.take() {
+        if let KeyCode::Char(letter) = key.code
+            && !key.ctrl
+        {
+            act::with_letter(state, command, letter, effects);
+        }
+        return;
+    }
+    if state.overlay == Some(Overlay::Filter) && filter(state, key) {
+        return;
+    }
+    if let Some(digit) = key.digit()
+        && state.pending.is_empty()
+        && (digit > 0 || state.count.is_some())
+    {
+        let count = state
+            .count
+            .unwrap_or(0)
+            .saturating_mul(10)
+            .saturating_add(usize::from(digit));
+        state.count = Some(count.min(9_999_999));
+        return;
+    }
+    state.pending.push(key);
+    match state.keymap.look_up(&state.pending) {
+        Found::Prefix => {}
+        Found::Command(command) => {
+            state.pending.clear();
+            let count = state.count.take();
+            act::run(state, command, count, effects);
+        }
+        Found::Nothing => {
+            let alone = state.pending.len() == 1;
+            state.pending.clear();
+            state.count = None;
+            // `] j`: the second key may mean something by itself.
+            if !alone && key.code != KeyCode::Esc {
+                press(state, key, effects);
+            }
+        }
+    }
+}
+
+/// Takes a key for the filter of entity types; `false` where it means nothing there.
+fn filter(state: &mut State, key: Key) -> bool {
+    let KeyCode::Char(c) = key.code else {
+        return false;
+    };
+    if key.ctrl || key.alt {
+        return false;
+    }
+    let c = crate::app::keymap::latin_key(c).unwrap_or(c);
+    if let Some(kind) = Kind::ALL.into_iter().find(|&k| filter_key(k) == c) {
+        state.lit.toggle(kind);
+        return true;
+    }
+    if c == 'a' {
+        state.lit.toggle_all();
+        return true;
+    }
+    if c == 'F' {
+        state.overlay = None;
+        return true;
+    }
+    false
+}
+
+fn type_in(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    let Some(prompt) = &mut state.prompt else {
+        return;
+    };
+    let rtl = Paragraph::new(prompt.text(), Base::Auto).is_rtl();
+    match prompt.key(key, rtl) {
+        Typed::Editing => state.recalled = None,
+        Typed::GivenUp => state.prompt = None,
+        Typed::Complete => complete(prompt),
+        Typed::Recall(earlier) => recall(state, earlier),
+        Typed::Done(line) => {
+            let purpose = prompt.purpose;
+            state.prompt = None;
+            state.recalled = None;
+            if line.trim().is_empty() {
+                return;
+            }
+            state.history.retain(|(p, l)| *p != purpose || *l != line);
+            state.history.push((purpose, line.clone()));
+            match purpose {
+                Purpose::Search => act::search_for(state, &line),
+                Purpose::Command => run_line(state, line.trim(), effects),
+            }
+        }
+    }
+}
+
+fn recall(state: &mut State, earlier: bool) {
+    let Some(prompt) = &mut state.prompt else {
+        return;
+    };
+    let lines: Vec<&String> = state
+        .history
+        .iter()
+        .filter(|(p, _)| *p == prompt.purpose)
+        .map(|(_, l)| l)
+        .collect();
+    let at = state.recalled.unwrap_or(lines.len());
+    let to = if earlier {
+        at.checked_sub(1)
+    } else {
+        Some(at + 1)
+    };
+    let Some(to) = to.filter(|&t| t <= lines.len()) else {
+        return;
+    };
+    prompt.set(lines.get(to).map_or("", |l| l.as_str()));
+    state.recalled = Some(to);
+}
+
+/// Completes a command's name as far as it is certain.
+fn complete(prompt: &mut Prompt) {
+    if prompt.purpose != Purpose::Command {
+        return;
+    }
+    let typed = prompt.text().to_owned();
+    let fits: Vec<&str> = COMMANDS
+        .iter()
+        .map(|e| e.name)
+        .filter(|n| n.starts_with(typed.as_str()))
+        .collect();
+    let Some(first) = fits.first() else { return };
+    let common = fits.iter().fold(first.len(), |len, name| {
+        first
+            .bytes()
+            .zip(name.bytes())
+            .take(len)
+            .take_while(|(a, b)| a == b)
+            .count()
+    });
+    if let Some(known) = first.get(..common) {
+        prompt.set(known);
+    }
+}
+
+/// Runs a typed line: a command's name or an unambiguous beginning of it, a paragraph's number, or a
+/// percentage.
+fn run_line(state: &mut State, line: &str, effects: &mut Vec<Effect>) {
+    if let Ok(number) = line.parse::<usize>() {
+        act::run(state, Command::First, Some(number), effects);
+        return;
+    }
+    if let Some(percent) = line
+        .strip_suffix('%')
+        .and_then(|p| p.trim().parse::<usize>().ok())
+    {
+        act::to_percent(state, percent);
+        return;
+    }
+    let fits: Vec<_> = COMMANDS
+        .iter()
+        .filter(|e| e.name.starts_with(line))
+        .collect();
+    match (Command::named(line), fits.as_slice()) {
+        (Some(command), _) => act::run(state, command, None, effects),
+        (None, [only]) => act::run(state, only.command, None, effects),
+        (None, []) => {
+            state.notice = Some(Notice::error(format!(
+                "no command \"{line}\"; `?` shows all, Tab completes"
+            )));
+        }
+        (None, [first, second, ..]) => {
+            state.notice = Some(Notice::error(format!(
+                "\"{line}\" may be {}, {} …; type more of it",
+                first.name, second.name
+            )));
+        }
+    }
+}

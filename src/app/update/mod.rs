@@ -1,0 +1,199 @@
+//! The only place where the state changes.
+//!
+//! Invariant: after every message the reader is settled for the screen's geometry, so that drawing has
+//! all it needs and only reads.
+//! Must not know: the terminal, files, the clock.
+
+mod act;
+mod keys;
+mod pointer;
+
+use crate::app::effect::Effect;
+use crate::app::geometry::Geometry;
+use crate::app::message::{Memory, Message, Notice};
+use crate::app::reader::Reader;
+use crate::app::shelf::Item;
+use crate::app::state::{Focus, Found, State, Work};
+use crate::bitext::{Article, ArticleId};
+use crate::search::{Query, find};
+use crate::text::TextSpan;
+use std::sync::Arc;
+
+/// Takes in what happened, and says what is to be done about it outside.
+#[must_use]
+pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match message {
+        Message::Key(key) => keys::press(state, key, &mut effects),
+        Message::Paste(text) => {
+            if let Some(prompt) = &mut state.prompt {
+                prompt.insert(&text);
+            }
+        }
+        Message::Mouse { mouse, column, row } => {
+            pointer::point(state, mouse, column, row, &mut effects);
+        }
+        Message::Resized(columns, rows) => state.size = (columns, rows),
+        Message::Listed(items) => listed(state, items, &mut effects),
+        Message::Progress { label, done, total } => {
+            state.work = (done < total).then_some(Work { label, done, total });
+        }
+        Message::Opened { article, memory } => opened(state, article, memory),
+        Message::NotOpened(id, why) => {
+            state.notice = Some(Notice::error(why));
+            if state.shelf.position(&id).is_some() && state.reader.is_none() {
+                state.focus = Focus::List;
+            }
+        }
+        Message::Aligned(id, alignment) => {
+            if let Some(reader) = reader_of(state, &id) {
+                reader.set_alignment(alignment);
+                sort_hits(state);
+            }
+        }
+        Message::Analysed(id, entities) => {
+            if let Some(reader) = reader_of(state, &id) {
+                reader.set_entities(entities);
+            }
+        }
+        Message::Notice(notice) => state.notice = Some(notice),
+        Message::Terminate => effects.push(Effect::Quit),
+    }
+    settle(state);
+    remember(state, &mut effects);
+    effects
+}
+
+fn settle(state: &mut State) {
+    let geometry = Geometry::of(state);
+    if let Some(list) = geometry.list {
+        state.shelf.settle(list.height);
+    }
+    if let Some(reader) = &mut state.reader {
+        reader.settle(&geometry);
+    }
+}
+
+/// Asks for the place to be kept whenever it is another one than was kept last.
+fn remember(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(reader) = &state.reader else { return };
+    let id = reader.article.id.clone();
+    let kept = Effect::Remember {
+        id: id.clone(),
+        place: reader.place(),
+        order: reader.order,
+        progress: reader.progress,
+    };
+    if let Some(at) = state.shelf.position(&id)
+        && let Some(item) = state.shelf.items.get_mut(at)
+    {
+        item.progress = item.progress.max(reader.progress);
+        item.seen = true;
+    }
+    if state.remembered.as_ref() != Some(&kept) {
+        state.remembered = Some(kept.clone());
+        effects.push(kept);
+    }
+}
+
+fn reader_of<'s>(state: &'s mut State, id: &ArticleId) -> Option<&'s mut Reader> {
+    state.reader.as_mut().filter(|r| r.article.id == *id)
+}
+
+fn listed(state: &mut State, items: Vec<Item>, effects: &mut Vec<Effect>) {
+    state.listed = true;
+    state.work = None;
+    let open = state.reader.as_ref().map(|r| r.article.id.clone());
+    state.shelf.items = items;
+    let at = open.as_ref().and_then(|id| state.shelf.position(id));
+    state.shelf.selected = at.unwrap_or(0);
+    if state.shelf.items.is_empty() {
+        state.notice = Some(Notice::error(
+            "no texts found here; `diglot FOLDER` or `diglot a.en.txt a.ar.txt` opens yours",
+        ));
+    } else if open.is_none() {
+        // The article last read, else the first not yet read, is what a reader comes for; several
+        // articles all unread start with the first.
+        let unread = state
+            .shelf
+            .items
+            .iter()
+            .position(|i| i.progress < 100)
+            .unwrap_or(0);
+        state.shelf.selected = unread;
+        open_selected(state, effects);
+    }
+}
+
+/// Asks for the selected article.
+fn open_selected(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(item) = state.shelf.current() else {
+        return;
+    };
+    let id = item.id.clone();
+    if state.reader.as_ref().is_some_and(|r| r.article.id == id) {
+        state.focus = Focus::Text;
+        return;
+    }
+    effects.push(Effect::Open(id));
+}
+
+fn opened(state: &mut State, article: Arc<Article>, memory: Memory) {
+    let again = state
+        .reader
+        .as_ref()
+        .is_some_and(|r| r.article.id == article.id);
+    if let Some(at) = state.shelf.position(&article.id) {
+        state.shelf.selected = at;
+    }
+    let order = memory.order.unwrap_or(state.options.order);
+    let mut reader = Reader::new(article, order, memory.place);
+    if let (true, Some(old)) = (again, &state.reader) {
+        reader.active = if reader.sides()[old.active] {
+            old.active
+        } else {
+            reader.active
+        };
+        reader.locked = old.locked;
+    }
+    reader.progress = memory.progress;
+    state.reader = Some(reader);
+    state.marks = memory.marks;
+    state.focus = Focus::Text;
+    state.remembered = None;
+    if let Some(typed) = state.found.take().map(|f| f.typed) {
+        search(state, &typed);
+    }
+}
+
+/// Searches the open article; the screen does not move.
+fn search(state: &mut State, typed: &str) {
+    let query = Query::parse(typed);
+    let hits = state
+        .reader
+        .as_ref()
+        .map_or_else(Vec::new, |r| find(&r.article, &query));
+    state.found = Some(Found {
+        typed: typed.to_owned(),
+        query,
+        hits,
+        current: None,
+    });
+    sort_hits(state);
+}
+
+/// Puts hits into the order of the screen.
+fn sort_hits(state: &mut State) {
+    let (Some(found), Some(reader)) = (&mut state.found, &state.reader) else {
+        return;
+    };
+    let current = found.current.and_then(|c| found.hits.get(c)).copied();
+    found.hits.sort_by_key(|&hit| screen_order(reader, hit));
+    found.current = current.and_then(|c| found.hits.iter().position(|&h| h == c));
+}
+
+/// What sorts spans as they stand on the screen: bands from the top, English before Arabic.
+fn screen_order(reader: &Reader, span: TextSpan) -> (usize, TextSpan) {
+    let level = reader.spread(crate::app::reader::View::Level);
+    (level.band_of(span.para).unwrap_or(0), span)
+}
