@@ -409,8 +409,9 @@ fn latin_with_ligatures(keys: &[Key]) -> Vec<Key> {
 }
 
 /// The characters of the Arabic 101 keyboard (Windows' "Arabic (101)", the basic `ara` layout of
-/// X11, macOS's "Arabic - PC") and the keys of a US keyboard at their places, shifted ones too.
-/// ASCII characters are left out: they stand for themselves.
+/// X11, macOS's "Arabic - PC") and the keys of a US keyboard at their places, shifted ones too;
+/// compared with xkeyboard-config's `ara(basic)`. ASCII characters are left out: they stand for
+/// themselves.
 const ARABIC_101: &[(char, char)] = &[
     ('ذ', '`'),
     ('ض', 'q'),
@@ -470,7 +471,7 @@ const ARABIC_101: &[(char, char)] = &[
     ('؟', '?'),
 ];
 
-/// What the standard Persian keyboard (ISIRI 9147) adds. Letters that both keyboards have at
+/// What the standard Persian keyboard (ISIRI 9147, xkeyboard-config's `ir(pes)`) adds. Letters that both keyboards have at
 /// different places (ز ر ذ د ط ظ ئ) keep their Arabic place: nothing in a key press says which of the
 /// two it came from. The same holds for macOS's own Arabic layout, all of whose letters are on the
 /// 101 too.

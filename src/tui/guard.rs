@@ -1,0 +1,235 @@
+//! The terminal is left as it was found, whatever happens.
+//!
+//! [`Guard`] takes the terminal and gives it back when it is dropped, when the program panics and
+//! while it is suspended; [`watch_signals`] turns the signals that would end the program at once
+//! into messages, so that it ends through the guard.
+//! Invariant: restoring is done once for each time of setting, from whichever thread is first; no
+//! text of ours is written to the terminal's own screen before that.
+//! Must not know: what is drawn.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
+use std::thread::{self, ThreadId};
+
+use crossterm::terminal;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::iterator::{Handle, Signals};
+use signal_hook::low_level::emulate_default_handler;
+
+use super::wire::END_SYNCHRONIZED;
+
+/// Whether the terminal is ours now.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+/// The thread that draws. A panic of another one must not tear its screen down.
+static DRAWING: Mutex<Option<ThreadId>> = Mutex::new(None);
+/// Panics of other threads, told when the terminal is given back.
+static KEPT_BACK: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Alternate screen, bracketed paste, reports of the focus, no cursor.
+const TAKE: &str = "\u{1b}[?1049h\u{1b}[?2004h\u{1b}[?1004h\u{1b}[?25l";
+/// Presses, the wheel and motion with a button down, in coordinates without a limit. Not all motion
+/// (1003), which floods a slow line with reports that nobody reads.
+const TAKE_MOUSE: &str = "\u{1b}[?1000h\u{1b}[?1002h\u{1b}[?1006h";
+const RELEASE_MOUSE: &str = "\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1000l";
+/// Undoes [`TAKE`] from the last to the first, with plain colours.
+const GIVE_BACK: &str = "\u{1b}[m\u{1b}[?1004l\u{1b}[?2004l\u{1b}[?1049l\u{1b}[?25h";
+
+fn give_back_sequence() -> String {
+    [END_SYNCHRONIZED, RELEASE_MOUSE, GIVE_BACK].concat()
+}
+
+fn write_out(sequence: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(sequence.as_bytes())?;
+    out.flush()
+}
+
+/// Gives the terminal back, if it is taken. Errors are of no use here: a terminal that is gone
+/// needs no restoring.
+fn restore() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = write_out(&give_back_sequence());
+        let _ = terminal::disable_raw_mode();
+    }
+}
+
+/// The same when the thread that draws may be stuck in a write and hold the standard output.
+fn restore_without_waiting() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = terminal::disable_raw_mode();
+        if let Ok(mut tty) = File::options().write(true).open("/dev/tty") {
+            let _ = tty.write_all(give_back_sequence().as_bytes());
+        }
+    }
+}
+
+/// The taken terminal: raw, on the alternate screen, without a cursor. Gives it back when dropped.
+#[derive(Debug)]
+pub struct Guard {
+    mouse: bool,
+}
+
+impl Guard {
+    /// Takes the terminal on standard output, and the mouse if asked to. Call it on the thread that
+    /// draws.
+    ///
+    /// # Errors
+    /// If standard output is no terminal or cannot be set; it is then as before.
+    pub fn take(mouse: bool) -> io::Result<Self> {
+        if !io::stdout().is_terminal() {
+            return Err(io::Error::other("standard output is not a terminal"));
+        }
+        *DRAWING.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread::current().id());
+        install_panic_hook();
+        let guard = Self { mouse };
+        guard.set()?;
+        Ok(guard)
+    }
+
+    fn set(&self) -> io::Result<()> {
+        TAKEN.store(true, Ordering::SeqCst);
+        let mouse = if self.mouse { TAKE_MOUSE } else { "" };
+        let result = terminal::enable_raw_mode().and_then(|()| write_out(&[TAKE, mouse].concat()));
+        if result.is_err() {
+            restore();
+        }
+        result
+    }
+
+    /// Whether the mouse is taken.
+    #[must_use]
+    pub const fn mouse(&self) -> bool {
+        self.mouse
+    }
+
+    /// Takes the mouse, or leaves it to the terminal for selecting.
+    ///
+    /// # Errors
+    /// If the terminal cannot be written to.
+    pub fn set_mouse(&mut self, mouse: bool) -> io::Result<()> {
+        self.mouse = mouse;
+        write_out(if mouse { TAKE_MOUSE } else { RELEASE_MOUSE })
+    }
+
+    /// Gives the terminal back, stops the program as ctrl-z does, and takes the terminal again when
+    /// the shell wakes it up. The caller clears the screen after it.
+    ///
+    /// # Errors
+    /// If the program cannot be stopped or the terminal not taken again.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        restore();
+        let stopped = emulate_default_handler(SIGTSTP);
+        self.set()?;
+        stopped
+    }
+
+    /// Takes the terminal again after the program was stopped without its knowing
+    /// ([`Signal::Continued`]): the shell may have changed every mode. The caller clears the screen
+    /// after it.
+    ///
+    /// # Errors
+    /// If the terminal cannot be set.
+    pub fn take_again(&mut self) -> io::Result<()> {
+        // Crossterm thinks that raw mode is still on and would do nothing.
+        terminal::disable_raw_mode()?;
+        self.set()
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        restore();
+        let mut kept = KEPT_BACK.lock().unwrap_or_else(PoisonError::into_inner);
+        for message in kept.drain(..) {
+            let _ = writeln!(io::stderr(), "{message}");
+        }
+    }
+}
+
+/// Makes a panic restore the terminal before it is told. One of another thread than the one that
+/// draws is kept back until the guard is dropped.
+fn install_panic_hook() {
+    static INSTALL: Once = Once::new();
+    INSTALL.call_once(|| {
+        let told_before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            let drawing = *DRAWING.lock().unwrap_or_else(PoisonError::into_inner);
+            if TAKEN.load(Ordering::SeqCst) && drawing != Some(thread::current().id()) {
+                let name = thread::current().name().unwrap_or("unnamed").to_owned();
+                let mut kept = KEPT_BACK.lock().unwrap_or_else(PoisonError::into_inner);
+                kept.push(format!("diglot: thread {name}: {panic}"));
+                return;
+            }
+            restore();
+            told_before(panic);
+            let _ = writeln!(
+                io::stderr(),
+                "diglot: this is a fault of diglot, not of the text; please report it with the \
+                 message above (RUST_BACKTRACE=1 tells where)"
+            );
+        }));
+    });
+}
+
+/// What a signal asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// To end; the number of the signal. By custom the exit status is 128 more.
+    End(i32),
+    /// To stop: call [`Guard::suspend`].
+    Stop,
+    /// The program was stopped and goes on: call [`Guard::take_again`].
+    Continued,
+}
+
+/// Watches the signals from now until it is dropped.
+#[derive(Debug)]
+pub struct SignalWatch {
+    handle: Handle,
+}
+
+impl Drop for SignalWatch {
+    fn drop(&mut self) {
+        self.handle.close();
+    }
+}
+
+/// Starts the thread that hands signals to `send` until that returns `false`. The second signal to
+/// end (or the first one that `send` does not take) ends the program at once, the terminal restored.
+///
+/// # Errors
+/// If the signals cannot be watched or the thread cannot be started.
+pub fn watch_signals(
+    mut send: impl FnMut(Signal) -> bool + Send + 'static,
+) -> io::Result<SignalWatch> {
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
+    let handle = signals.handle();
+    thread::Builder::new()
+        .name("signals".into())
+        .spawn(move || {
+            let mut asked_to_end = false;
+            for number in signals.forever() {
+                match number {
+                    SIGTSTP => {
+                        send(Signal::Stop);
+                    }
+                    SIGCONT => {
+                        send(Signal::Continued);
+                    }
+                    _ => {
+                        if asked_to_end || !send(Signal::End(number)) {
+                            restore_without_waiting();
+                            let _ = emulate_default_handler(number);
+                        }
+                        asked_to_end = true;
+                    }
+                }
+            }
+        })?;
+    Ok(SignalWatch { handle })
+}
+
+#[cfg(test)]
+mod tests;
