@@ -158,12 +158,15 @@ pub struct Entry {
     pub command: Command,
     /// Its name for the command line and the config file.
     pub name: &'static str,
-    /// What it does, in at most 30 characters.
+    /// What it does, in at most 31 characters; for a pair of twins, what both do.
     pub doc: &'static str,
     /// Default keys in the notation of [`keymap`](super::keymap): `j`, `ctrl-d`, `g g`, `] a`.
     pub keys: &'static [&'static str],
     /// Its chapter.
     pub topic: Topic,
+    /// Whether it is the reverse or the twin of the entry before it: the help card gives both one line,
+    /// with the first one's meaning.
+    pub reverses: bool,
 }
 
 const fn entry(
@@ -190,11 +193,11 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::NextPair,
             "next-pair",
-            "next pair (tall: scroll first)",
+            "next pair, previous pair",
             &["j", "down"],
             T::Move,
         ),
-        entry(
+        twin(
             C::PreviousPair,
             "previous-pair",
             "previous pair",
@@ -204,11 +207,11 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::NextParagraph,
             "next-paragraph",
-            "next paragraph",
+            "next paragraph, previous",
             &["}"],
             T::Move,
         ),
-        entry(
+        twin(
             C::PreviousParagraph,
             "previous-paragraph",
             "previous paragraph",
@@ -218,27 +221,27 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::First,
             "first",
-            "first paragraph, or count",
+            "first, last, or the one counted",
             &["g g", "home"],
             T::Move,
         ),
-        entry(
+        twin(
             C::Last,
             "last",
             "last paragraph, or count",
             &["G", "end"],
             T::Move,
         ),
-        entry(C::RowDown, "row-down", "one row down", &["ctrl-e"], T::Move),
-        entry(C::RowUp, "row-up", "one row up", &["ctrl-y"], T::Move),
+        entry(C::RowDown, "row-down", "one row down, up", &["ctrl-e"], T::Move),
+        twin(C::RowUp, "row-up", "one row up", &["ctrl-y"], T::Move),
         entry(
             C::HalfPageDown,
             "half-page-down",
-            "half a page down",
+            "half a page down, up",
             &["ctrl-d"],
             T::Move,
         ),
-        entry(
+        twin(
             C::HalfPageUp,
             "half-page-up",
             "half a page up",
@@ -248,11 +251,11 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::PageDown,
             "page-down",
-            "page down",
+            "a page down, up",
             &["ctrl-f", "pagedown", "space"],
             T::Move,
         ),
-        entry(
+        twin(
             C::PageUp,
             "page-up",
             "page up",
@@ -262,11 +265,11 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::PaneLeft,
             "pane-left",
-            "pane at the left",
+            "pane at the left, right",
             &["h", "left"],
             T::Move,
         ),
-        entry(
+        twin(
             C::PaneRight,
             "pane-right",
             "pane at the right",
@@ -276,11 +279,11 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::NextPane,
             "next-pane",
-            "list, English, Arabic in turn",
+            "next pane, previous pane",
             &["tab"],
             T::Move,
         ),
-        entry(
+        twin(
             C::PreviousPane,
             "previous-pane",
             "the same, backwards",
@@ -290,11 +293,11 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::NextArticle,
             "next-article",
-            "next article",
+            "next article, previous",
             &["] a"],
             T::Move,
         ),
-        entry(
+        twin(
             C::PreviousArticle,
             "previous-article",
             "previous article",
@@ -311,11 +314,11 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::NextCrossing,
             "next-crossing",
-            "next crossing link",
+            "next crossing link, previous",
             &["] x"],
             T::Links,
         ),
-        entry(
+        twin(
             C::PreviousCrossing,
             "previous-crossing",
             "previous crossing link",
@@ -325,11 +328,11 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::NextUnlinked,
             "next-unlinked",
-            "next without counterpart",
+            "next without counterpart, prev.",
             &["] 0"],
             T::Links,
         ),
-        entry(
+        twin(
             C::PreviousUnlinked,
             "previous-unlinked",
             "previous without one",
@@ -354,11 +357,11 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::NextEntity,
             "next-entity",
-            "next entity in this pane",
+            "next entity, previous",
             &["e"],
             T::Entities,
         ),
-        entry(
+        twin(
             C::PreviousEntity,
             "previous-entity",
             "previous entity",
@@ -368,11 +371,11 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::NextMention,
             "next-mention",
-            "next mention of the same",
+            "next mention of it, previous",
             &["*"],
             T::Entities,
         ),
-        entry(
+        twin(
             C::PreviousMention,
             "previous-mention",
             "previous mention of the same",
@@ -389,14 +392,14 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::Back,
             "back",
-            "back to before the jump",
+            "back from a jump, forward",
             &["ctrl-o", "backspace"],
             T::Entities,
         ),
-        entry(C::Forward, "forward", "forward again", &["L"], T::Entities),
+        twin(C::Forward, "forward", "forward again", &["L"], T::Entities),
         entry(C::Search, "search", "search both texts", &["/"], T::Find),
-        entry(C::NextHit, "next-hit", "next hit", &["n"], T::Find),
-        entry(
+        entry(C::NextHit, "next-hit", "next hit, previous", &["n"], T::Find),
+        twin(
             C::PreviousHit,
             "previous-hit",
             "previous hit",
@@ -406,19 +409,19 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::CopyParagraph,
             "copy-paragraph",
-            "copy the paragraph",
+            "copy the paragraph, the pair",
             &["y"],
             T::Find,
         ),
-        entry(C::CopyPair, "copy-pair", "copy the pair", &["Y"], T::Find),
+        twin(C::CopyPair, "copy-pair", "copy the pair", &["Y"], T::Find),
         entry(
             C::SetMark,
             "set-mark",
-            "mark this place (+ letter)",
+            "mark, go to mark (+ letter)",
             &["m"],
             T::Find,
         ),
-        entry(
+        twin(
             C::GoToMark,
             "go-to-mark",
             "go to the mark (+ letter)",
@@ -442,11 +445,11 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::Narrower,
             "narrower",
-            "active pane narrower",
+            "pane narrower, wider",
             &["<"],
             T::Screen,
         ),
-        entry(C::Wider, "wider", "active pane wider", &[">"], T::Screen),
+        twin(C::Wider, "wider", "active pane wider", &[">"], T::Screen),
         entry(
             C::ToggleMouse,
             "toggle-mouse",
@@ -524,7 +527,7 @@ mod tests {
         assert!(names.windows(2).all(|w| w[0] != w[1]));
         assert!(keys.windows(2).all(|w| w[0] != w[1]));
         for e in COMMANDS {
-            assert!(e.doc.chars().count() <= 30, "{}", e.doc);
+            assert!(e.doc.chars().count() <= 31, "{}", e.doc);
             assert!(!e.keys.is_empty(), "{}", e.name);
         }
     }

@@ -1,0 +1,209 @@
+//! A pane: its heading, and its text with the current pair, entities and hits lit.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use super::date_words;
+use crate::app::geometry::{Area, Arrangement, Geometry, Pane};
+use crate::app::reader::Reader;
+use crate::app::state::{Focus, State};
+use crate::bitext::Role;
+use crate::entity::{Confidence, Layer, Mention};
+use crate::text::{Base, Glyph, ParaId, Side, TextSpan};
+use crate::tui::paint::{self, Pen};
+use crate::tui::style::Skin;
+
+pub(super) fn draw(
+    state: &State,
+    reader: &Reader,
+    geometry: &Geometry,
+    side: Side,
+    pane: &Pane,
+    skin: &Skin,
+    buf: &mut Buffer,
+) {
+    heading(state, reader, side, pane.heading, skin, buf);
+    let numbered = geometry.arrangement != Arrangement::Rows;
+    let found = state.found.as_ref();
+    let lights = Lights {
+        mentions: &[],
+        current: reader.current_mention(),
+        hits: found.map_or(&[], |f| f.hits.as_slice()),
+        hit: state.current_hit(),
+        state,
+        skin,
+        base: skin.text,
+    };
+    for row in reader.rows_in_view(side) {
+        let Some(leaf) = reader.leaf(row.para) else { continue };
+        let Some(line) = leaf.lines.get(row.line) else { continue };
+        let y = pane.text.y + row.y;
+        let current = reader.is_current(row.para);
+        let role = reader.article.paragraph(row.para).map_or(Role::Body, |p| p.role);
+        let base = match role {
+            Role::Title => skin.heading,
+            Role::Stamp | Role::Dateline => skin.dim,
+            Role::Body => skin.text,
+        };
+        let base = if current { base.patch(skin.current) } else { base };
+        let text = Area { y, height: 1, ..pane.text };
+        if current {
+            bar(reader, row.para, side, pane, y, skin, buf);
+        }
+        if numbered && row.line == 0 {
+            number(reader, row.para, side, pane, y, skin, buf);
+        }
+        let lights = Lights { mentions: reader.mentions_in(row.para), base, ..lights };
+        let set = leaf.paragraph.row(line);
+        paint::row(buf, text, &set, |glyph| lights.style(row.para, glyph));
+    }
+}
+
+/// What may be lit in a paragraph.
+#[derive(Clone, Copy)]
+struct Lights<'s> {
+    mentions: &'s [Mention],
+    current: Option<&'s Mention>,
+    hits: &'s [TextSpan],
+    hit: Option<TextSpan>,
+    state: &'s State,
+    skin: &'s Skin,
+    base: Style,
+}
+
+impl Lights<'_> {
+    /// The style of a glyph, by the bytes it comes from: text, then office, then name, then the current
+    /// mention, then hits.
+    fn style(&self, para: ParaId, glyph: &Glyph) -> Style {
+        let mut style = self.base;
+        let meets = |span: TextSpan| span.para == para && span.meets(glyph.start, glyph.end);
+        for layer in [Layer::Role, Layer::Core] {
+            let lit = self
+                .mentions
+                .iter()
+                .take_while(|m| m.span.start < glyph.end)
+                .find(|m| m.layer == layer && self.state.lit.has(m.kind) && meets(m.span));
+            if let Some(mention) = lit {
+                style = style.patch(self.skin.entity(mention.kind));
+                if mention.confidence == Confidence::Guess {
+                    style = style.patch(self.skin.guess);
+                }
+            }
+        }
+        if let Some(current) = self.current {
+            if meets(current.span) {
+                style = style.patch(self.skin.entity_current);
+            } else if self.mentions.iter().any(|m| m.entity == current.entity && meets(m.span)) {
+                style = style.patch(self.skin.entity_same);
+            }
+        }
+        // Hits come in the order of the screen, so all are looked at; there are few on a screen.
+        if self.hits.iter().any(|&h| meets(h)) {
+            style = style.patch(self.skin.hit);
+        }
+        if self.hit.is_some_and(meets) {
+            style = style.patch(self.skin.hit_current);
+        }
+        style
+    }
+}
+
+/// The bar at the outer edge of the current pair; the cursor's own paragraph has the stronger one.
+fn bar(
+    reader: &Reader,
+    para: ParaId,
+    side: Side,
+    pane: &Pane,
+    y: u16,
+    skin: &Skin,
+    buf: &mut Buffer,
+) {
+    let (x, strong, weak) = match side {
+        Side::English => (pane.body.x, "▌", "▏"),
+        Side::Arabic => (pane.body.right().saturating_sub(1), "▐", "▕"),
+    };
+    let own = para == reader.cursor;
+    let style = if own { skin.bar } else { skin.bar_other };
+    paint::symbol(buf, x, y, if own { strong } else { weak }, style);
+}
+
+/// A paragraph's number where no gutter names it, with the number of its counterpart.
+fn number(
+    reader: &Reader,
+    para: ParaId,
+    side: Side,
+    pane: &Pane,
+    y: u16,
+    skin: &Skin,
+    buf: &mut Buffer,
+) {
+    let digits = reader.digits();
+    let shown = (para.index + 1).to_string();
+    let moved = if reader.spread(crate::app::reader::View::Side(side)).is_moved(para) { "↕" } else { "" };
+    let style = if reader.is_current(para) { skin.number_current } else { skin.number };
+    let width = digits + 1;
+    let area = match side {
+        Side::English => Area { x: pane.body.x + 1, y, width, height: 1 },
+        Side::Arabic => {
+            Area { x: pane.body.right().saturating_sub(width + 1), y, width, height: 1 }
+        }
+    };
+    let text = match side {
+        Side::English => format!("{moved:1}{shown:>w$}", w = usize::from(digits)),
+        Side::Arabic => format!("{shown:<w$}{moved:1}", w = usize::from(digits)),
+    };
+    Pen::new(buf, area).write(&text, style);
+}
+
+fn heading(
+    state: &State,
+    reader: &Reader,
+    side: Side,
+    area: Area,
+    skin: &Skin,
+    buf: &mut Buffer,
+) {
+    let active = state.focus == Focus::Text && reader.active == side;
+    let style = if active { skin.title_active } else { skin.title };
+    let metadata = reader.article.texts[side].as_ref().map(|t| &t.metadata);
+    let date = metadata.and_then(|m| m.date).map(date_words);
+    let time = metadata
+        .and_then(|m| m.time)
+        .map(|t| format!("{:02}:{:02}", t.hour, t.minute));
+    let place = metadata.and_then(|m| m.place.clone());
+    let agency = metadata.and_then(|m| m.agency.clone());
+    let count = reader.article.len(side);
+    let facts: Vec<String> = [date, time].into_iter().flatten().collect();
+    let facts = [
+        Some(facts.join(" ")).filter(|f| !f.is_empty()),
+        place,
+        agency,
+        Some(format!("{count} ¶")),
+    ];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    let inner = Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    match side {
+        Side::English => {
+            let mut pen = Pen::new(buf, inner);
+            pen.write("English", style);
+            for fact in facts {
+                if pen.left() > 6 {
+                    pen.write(" · ", skin.dim).write(&fact, skin.dim);
+                }
+            }
+        }
+        Side::Arabic => {
+            // From the right: the name of the language, then the facts, each in its own direction.
+            let mut right = inner;
+            let mut write = |text: &str, style: Style| {
+                let used = paint::label(buf, right, text, Base::Rtl, style);
+                right.width = right.width.saturating_sub(used);
+            };
+            write("العربية", style);
+            for fact in facts {
+                write(" · ", skin.dim);
+                write(&fact, skin.dim);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The article list: titles in both languages, date, what has been read.
+
+use ratatui::buffer::Buffer;
+
+use super::date_words;
+use crate::app::geometry::Area;
+use crate::app::shelf::{ITEM_ROWS, Item, Shelf};
+use crate::app::state::{Focus, State};
+use crate::text::Base;
+use crate::tui::paint::{self, Pen};
+use crate::tui::style::Skin;
+
+pub(super) fn draw(state: &State, area: Area, skin: &Skin, buf: &mut Buffer) {
+    let shelf = &state.shelf;
+    let active = state.focus == Focus::List;
+    let heading = Area { height: 1, ..area };
+    let style = if active { skin.title_active } else { skin.title };
+    let mut pen = Pen::new(buf, Area { x: heading.x + 1, width: heading.width.saturating_sub(2), ..heading });
+    pen.write("Articles", style);
+    if !shelf.items.is_empty() {
+        pen.write_right(&format!("{}/{}", shelf.selected + 1, shelf.items.len()), skin.dim);
+    }
+    let open = state.reader.as_ref().map(|r| &r.article.id);
+    let fit = Shelf::capacity(area.height);
+    for (slot, (at, item)) in shelf.items.iter().enumerate().skip(shelf.top).take(fit).enumerate() {
+        let y = area.y + 1 + u16::try_from(slot).unwrap_or(u16::MAX).saturating_mul(ITEM_ROWS);
+        let rows = area.bottom().saturating_sub(y).min(ITEM_ROWS);
+        let area = Area { y, height: rows, ..area };
+        item_rows(item, area, at == shelf.selected, active, open == Some(&item.id), skin, buf);
+    }
+}
+
+fn item_rows(
+    item: &Item,
+    area: Area,
+    selected: bool,
+    active: bool,
+    open: bool,
+    skin: &Skin,
+    buf: &mut Buffer,
+) {
+    let base = if selected && active { skin.selected } else { skin.text };
+    if selected && active {
+        paint::fill(buf, area, base);
+    }
+    let titled = if open { base.patch(skin.open) } else { base };
+    let titled = if item.seen { titled } else { titled.patch(skin.unread) };
+    let mark = if open {
+        "▸"
+    } else if !item.seen {
+        "•"
+    } else {
+        " "
+    };
+    let line = |row: u16| Area {
+        x: area.x + 2,
+        y: area.y + row,
+        width: area.width.saturating_sub(3),
+        height: u16::from(row < area.height),
+    };
+    if area.height > 0 {
+        paint::symbol(buf, area.x, area.y, mark, titled);
+    }
+    let english = item.titles.english.as_deref();
+    let arabic = item.titles.arabic.as_deref();
+    if let Some(title) = english {
+        paint::label(buf, line(0), title, Base::Ltr, titled);
+    }
+    // An article of one language has one title: it stands in the first row.
+    if let Some(title) = arabic {
+        let row = u16::from(english.is_some());
+        paint::label(buf, line(row), title, Base::Rtl, titled);
+    }
+    let facts = line(2);
+    if facts.height == 0 {
+        return;
+    }
+    let dim = base.patch(skin.dim);
+    let mut pen = Pen::new(buf, facts);
+    let read = match item.progress {
+        100.. => "read".to_owned(),
+        0 if !item.seen => "new".to_owned(),
+        percent => format!("{percent} %"),
+    };
+    pen.write_right(&read, dim);
+    let sides = match (english, arabic) {
+        (Some(_), None) => " EN only",
+        (None, Some(_)) => " AR only",
+        _ => "",
+    };
+    if let Some(date) = item.date {
+        pen.write(&date_words(date), dim);
+    }
+    pen.write(sides, dim);
+}

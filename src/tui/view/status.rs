@@ -1,0 +1,293 @@
+//! The lines around the text: what is open, where one is in it, which keys help.
+
+use ratatui::buffer::Buffer;
+
+use crate::app::command::Command;
+use crate::app::geometry::{Area, Arrangement, Geometry};
+use crate::app::message::Weight;
+use crate::app::overlay::Lit;
+use crate::app::prompt::{Prompt, Purpose};
+use crate::app::reader::Reader;
+use crate::app::state::{Focus, State};
+use crate::text::{Base, Paragraph, Side};
+use crate::tui::paint::{self, Pen, fitted};
+use crate::tui::style::Skin;
+
+/// The first line: the article's name, and how it is shown.
+pub(super) fn header(state: &State, geometry: &Geometry, area: Area, skin: &Skin, buf: &mut Buffer) {
+    paint::fill(buf, area, skin.bar_line);
+    let mut pen = Pen::new(buf, area);
+    pen.write(" diglot ", skin.brand);
+    let Some(reader) = &state.reader else { return };
+    let mut facts = vec![match geometry.arrangement {
+        Arrangement::Rows => "rows",
+        Arrangement::Stacked => "stacked",
+        Arrangement::Single(_) => "single",
+        Arrangement::TooSmall => "",
+    }];
+    if reader.sides() == crate::text::Sides::new(true, true) {
+        facts.push(if reader.locked { "locked" } else { "unlocked" });
+        if reader.locked {
+            facts.push(match reader.order {
+                Side::English => "EN order",
+                Side::Arabic => "AR order",
+            });
+        }
+    }
+    let facts = format!(" {} ", facts.join(" · "));
+    if area.width >= 48 {
+        pen.write_right(&facts, skin.bar_line);
+    }
+    let item = state.shelf.position(&reader.article.id).and_then(|i| state.shelf.items.get(i));
+    if let Some(item) = item {
+        pen.write(" ", skin.bar_line);
+        let both: Vec<&str> = [&item.titles.english, &item.titles.arabic]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        let room = pen.left() / u16::try_from(both.len().max(1)).unwrap_or(1);
+        for (i, title) in both.iter().enumerate() {
+            if i > 0 {
+                pen.write(" · ", skin.bar_line);
+            }
+            pen.write_within(title, skin.bar_line, room.saturating_sub(2));
+        }
+    }
+}
+
+/// The status line: prompt or notice where there is one, else the pair, the entity, the progress.
+/// Returns where the cursor stands in a prompt.
+pub(super) fn line(
+    state: &State,
+    geometry: &Geometry,
+    area: Area,
+    skin: &Skin,
+    buf: &mut Buffer,
+) -> Option<(u16, u16)> {
+    paint::fill(buf, area, skin.status);
+    if let Some(prompt) = &state.prompt {
+        return Some(prompt_line(prompt, area, skin, buf));
+    }
+    let mut pen = Pen::new(buf, area);
+    if let Some(notice) = &state.notice {
+        let style = match notice.weight {
+            Weight::Info => skin.notice,
+            Weight::Error => skin.error,
+        };
+        pen.write(" ", style).write(&notice.text, style);
+        return None;
+    }
+    if let Some(work) = state.work {
+        let percent = (work.done * 100).checked_div(work.total).unwrap_or(0);
+        pen.write_right(&format!(" {} {percent} % ", work.label), skin.status);
+    }
+    if let Some(command) = state.awaits {
+        let what = if command == Command::SetMark { "mark: a letter" } else { "go to mark: its letter" };
+        pen.write(" ", skin.status).write(what, skin.notice);
+        return None;
+    }
+    let Some(reader) = &state.reader else { return None };
+    let pending: String = crate::app::keymap::format_keys(&state.pending);
+    if state.count.is_some() || !pending.is_empty() {
+        let count = state.count.map_or(String::new(), |c| c.to_string());
+        pen.write_right(&format!(" {count}{pending} "), skin.notice);
+    }
+    pen.write_right(&format!(" {} % ", reader.progress), skin.status);
+    pen.write(" ", skin.status).write(&pair(reader), skin.status_strong);
+    if let Some(mention) = reader.current_mention() {
+        entity(reader, mention, &mut pen, skin);
+    } else if let Some(found) = &state.found {
+        let at = found.current.map_or(0, |c| c + 1);
+        pen.write(" │ ", skin.dim);
+        pen.write(&format!("hit {at}/{} of ", found.hits.len()), skin.status);
+        pen.write(&found.typed, skin.status_strong);
+    } else if geometry.screen.width >= 60 {
+        pen.write(" │ ", skin.dim);
+        pen.write(&summary(state, reader), skin.status);
+    }
+    None
+}
+
+/// The current pair: `¶3↔8 crossing · .91`.
+fn pair(reader: &Reader) -> String {
+    let number = |side: Side| {
+        let members = reader.current_members(side);
+        if members.is_empty() {
+            return "∅".to_owned();
+        }
+        members.iter().map(|p| (p.index + 1).to_string()).collect::<Vec<_>>().join(",")
+    };
+    let sides = reader.sides();
+    if !(sides.english && sides.arabic) {
+        let len = reader.article.len(reader.cursor.side);
+        return format!("¶{} of {len}", reader.cursor.index + 1);
+    }
+    if !reader.aligned {
+        return format!("¶{} · aligning …", reader.cursor.index + 1);
+    }
+    let bead = reader.bead();
+    let kind = match bead.and_then(|b| reader.alignment.beads().get(b)) {
+        Some(b) if b.is_linked() => {
+            let crossing = bead.is_some_and(|b| reader.alignment.is_crossing(b));
+            let word = if crossing { " crossing" } else { "" };
+            let unsure = if b.probability < 0.5 { " unsure" } else { "" };
+            format!("{word}{unsure}")
+        }
+        Some(b) if b.english.is_empty() => " only in Arabic".to_owned(),
+        _ => " only in English".to_owned(),
+    };
+    format!("¶{}↔{}{kind}", number(Side::English), number(Side::Arabic))
+}
+
+/// The current entity, its counterpart and how often each side mentions it.
+fn entity(reader: &Reader, mention: &crate::entity::Mention, pen: &mut Pen<'_>, skin: &Skin) {
+    let Some(entity) = reader.entities.entity(mention.entity) else { return };
+    pen.write(" │ ", skin.dim);
+    pen.write(mention.kind.tag(), skin.status.patch(skin.entity(mention.kind)));
+    pen.write(" ", skin.status);
+    let here = mention.span.para.side;
+    let name = |side: Side| entity.names[side].as_deref();
+    let room = pen.left().saturating_sub(16) / 2;
+    let own = name(here).unwrap_or_else(|| reader.text_of(mention.span));
+    pen.write_within(own, skin.status_strong, room);
+    pen.write(" ⇄ ", skin.dim);
+    pen.write_within(name(here.other()).unwrap_or("∅"), skin.status_strong, room);
+    let counts = reader.mention_counts(mention.entity);
+    pen.write(&format!("  {} EN {} AR", counts.english, counts.arabic), skin.status);
+}
+
+/// The article in figures: how much of it is linked.
+fn summary(state: &State, reader: &Reader) -> String {
+    let sides = reader.sides();
+    if !(sides.english && sides.arabic) {
+        return "one language only".to_owned();
+    }
+    if !reader.aligned {
+        return String::new();
+    }
+    let s = reader.alignment.summary();
+    let mut parts = vec![format!("{} of {} linked", s.linked, s.beads)];
+    if s.crossing > 0 {
+        parts.push(format!("{} crossing", s.crossing));
+    }
+    let only = |n: usize, word: &str| (n > 0).then(|| format!("{n} only {word}"));
+    parts.extend(only(s.alone.english, "EN"));
+    parts.extend(only(s.alone.arabic, "AR"));
+    if state.lit != Lit::ALL {
+        parts.push("entities filtered".to_owned());
+    }
+    parts.join(" · ")
+}
+
+fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u16, u16) {
+    let sign = match prompt.purpose {
+        Purpose::Search => "/",
+        Purpose::Command => ":",
+    };
+    let mut pen = Pen::new(buf, area);
+    pen.write(sign, skin.prompt);
+    let room = area.width.saturating_sub(2);
+    // As much of the line's end before the cursor as fits, so that the cursor is always in view.
+    let text = prompt.text();
+    let paragraph = Paragraph::new(text, Base::Auto);
+    let before = paragraph.clusters().iter().take_while(|c| (c.end as usize) <= prompt.cursor());
+    let cells: u16 = before.clone().map(|c| u16::from(c.width)).sum();
+    let mut skipped = 0u16;
+    let mut from = 0;
+    for cluster in before {
+        if cells - skipped < room {
+            break;
+        }
+        skipped += u16::from(cluster.width);
+        from = cluster.end as usize;
+    }
+    let base = if paragraph.is_rtl() { Base::Rtl } else { Base::Ltr };
+    let shown = fitted(text.get(from..).unwrap_or(""), base, room);
+    let line = shown.lines(u16::MAX).into_iter().next();
+    let row = line.map(|l| shown.row(&l)).unwrap_or_default();
+    // The line starts at the left in either direction: it is a line of the program, not of the text.
+    let width = row.width();
+    let left = area.x + 1;
+    let inner = Area { x: left, width: width.max(1).min(room), height: 1, ..area };
+    paint::row(buf, inner, &row, |_| skin.prompt);
+    // The cursor stands on the cell of the cluster at it, or where the next letter would go.
+    let at = u32::try_from(prompt.cursor() - from.min(prompt.cursor())).unwrap_or(u32::MAX);
+    let on = row.glyphs().iter().find(|g| g.start <= at && at < g.end);
+    let x = match on {
+        Some(glyph) => left + glyph.column,
+        None if shown.is_rtl() && !text.is_empty() => {
+            // Trailing blanks are no glyphs: they stand to the left of the row.
+            left.saturating_sub(1)
+        }
+        None => {
+            let total = u16::try_from(shown.width()).unwrap_or(width);
+            left + total.min(room)
+        }
+    };
+    (x.min(area.right().saturating_sub(1)), area.y)
+}
+
+/// The last line: the keys that help here.
+pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin, buf: &mut Buffer) {
+    paint::fill(buf, area, skin.hints);
+    let mut pen = Pen::new(buf, area);
+    if let Some(tip) = &state.tip
+        && state.prompt.is_none()
+    {
+        pen.write(" ", skin.hints).write(tip, skin.notice);
+        return;
+    }
+    let in_list = state.focus == Focus::List;
+    let shown: &[(Command, &str)] = if state.prompt.is_some() {
+        &[]
+    } else if in_list {
+        &[
+            (Command::NextPair, "next"),
+            (Command::Activate, "open"),
+            (Command::NextPane, "to the text"),
+            (Command::ToggleList, "hide"),
+            (Command::Help, "help"),
+            (Command::Quit, "quit"),
+        ]
+    } else {
+        &[
+            (Command::NextPair, "pair"),
+            (Command::NextPane, "pane"),
+            (Command::NextEntity, "entity"),
+            (Command::Activate, "other side"),
+            (Command::Search, "search"),
+            (Command::Order, "order"),
+            (Command::ToggleList, "list"),
+            (Command::CycleLayout, "layout"),
+            (Command::CopyParagraph, "copy"),
+        ]
+    };
+    // Help and quit are always there.
+    let last: &[(Command, &str)] =
+        if in_list { &[] } else { &[(Command::Help, "help"), (Command::Quit, "quit")] };
+    let key = |c: Command| state.keymap.keys_of(c).into_iter().next();
+    let cells = |c: Command, word: &str| {
+        key(c).map_or(0, |k| k.chars().count() + word.chars().count() + 3)
+    };
+    let kept: usize = last.iter().map(|&(c, w)| cells(c, w)).sum();
+    let list = shown.iter().filter(|(c, _)| *c != Command::ToggleList || geometry.list.is_none() || in_list);
+    let mut first = true;
+    for &(command, word) in list.chain(last) {
+        let always = last.iter().any(|l| l.0 == command);
+        let needed = cells(command, word) + if always { 0 } else { kept };
+        if usize::from(pen.left()) < needed {
+            continue;
+        }
+        if let Some(key) = key(command) {
+            pen.write(if first { " " } else { "  " }, skin.hints);
+            pen.write(&key, skin.key).write(" ", skin.hints).write(word, skin.hints);
+            first = false;
+        }
+    }
+    if state.prompt.is_some() {
+        pen.write(" enter", skin.key).write(" go  ", skin.hints);
+        pen.write("esc", skin.key).write(" give up  ", skin.hints);
+        pen.write("up", skin.key).write(" earlier", skin.hints);
+    }
+}
