@@ -1,1 +1,19 @@
-//! library
+//! Files in, articles out: finding texts, decoding them, pairing them, reading one.
+//!
+//! Must not know: how anything is drawn, what a reader has read.
+
+pub mod catalogue;
+pub mod decode;
+pub mod discover;
+pub mod error;
+pub mod plain;
+pub mod source;
+
+pub use catalogue::{Entry, How, Library, open, read, read_with_notes, seeds};
+pub use decode::{Decoded, Diagnostic, decode};
+pub use discover::{Found, Scan, discover};
+pub use error::Error;
+pub use source::Source;
+
+/// The largest file that is read: an article is held as a whole, several times over.
+pub const MAX_BYTES: u64 = 256 << 20;

@@ -1,0 +1,569 @@
+//! The list of articles under some paths: which texts belong together, and what each is called.
+//!
+//! Texts are paired by the reader's word (two files given), else by name, else by content. Of each text
+//! only its head is read and only its headline kept; those that no name pairs are kept, up to
+//! [`KEPT_BYTES`], until they have been compared.
+//! Invariant: each text is in exactly one entry; entries are in the order a list shows them.
+//! Must not know: what a reader has read, how a list is drawn.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::discover::{Found, discover};
+use super::error::Error;
+use super::source::{Reading, Source};
+use crate::bitext::pairing::{Document, pair};
+use crate::bitext::{Article, ArticleId, Role, Text};
+use crate::language::date::Date;
+use crate::language::lexicon::Lexicon;
+use crate::text::{Side, Sides};
+
+/// How much of a file is read for the list.
+const HEAD_BYTES: u64 = 128 * 1024;
+/// How much of a text is kept for pairing by content: some thirty pages, more than news ever has.
+pub const KEPT_BYTES: usize = 64 * 1024;
+/// Longest title shown for a text without a headline, in characters.
+const TITLE_CHARS: usize = 80;
+
+/// How the two texts of an article came together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum How {
+    /// There is only one text.
+    Alone,
+    /// The reader gave these two files.
+    Given,
+    /// By the names of their files.
+    Name,
+    /// By what they say.
+    Content,
+}
+
+/// An article of the list, not read yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// What the article is known by: the paths of its files.
+    pub id: ArticleId,
+    /// A title for each text: its headline, else its first words.
+    pub titles: Sides<Option<String>>,
+    /// The day it was published, as far as its texts tell.
+    pub date: Option<Date>,
+    /// Where its texts are; at least one is there.
+    pub sources: Sides<Option<Source>>,
+    /// How its texts came together.
+    pub how: How,
+    /// How likely it is that they belong together, 0 to 1; 1 where that was not in question.
+    pub probability: f32,
+}
+
+/// All articles under some paths.
+#[derive(Debug, Default)]
+pub struct Library {
+    /// The articles: newest first, those without a full date after them, then by name.
+    pub entries: Vec<Entry>,
+    /// Paths that gave no text.
+    pub problems: Vec<Error>,
+    /// Whether reading was broken off; the entries are then not paired by content.
+    pub broken_off: bool,
+}
+
+/// What is kept of a text for the list.
+struct Head {
+    found: Found,
+    side: Side,
+    title: String,
+    date: Option<Date>,
+    kept: Option<Vec<String>>,
+}
+
+/// Lists the articles under paths. `progress` is told how many of how many texts are done, and stops
+/// the reading by returning `false`.
+#[must_use]
+pub fn open(paths: &[PathBuf], progress: &mut dyn FnMut(usize, usize) -> bool) -> Library {
+    let scan = discover(paths);
+    let total = scan.texts.len();
+    let given = total == 2 && scan.texts.iter().all(|t| t.named);
+    let mut alike: BTreeMap<String, usize> = BTreeMap::new();
+    for text in &scan.texts {
+        *alike.entry(text.key.clone()).or_default() += 1;
+    }
+    let mut library = Library {
+        problems: scan.problems,
+        ..Library::default()
+    };
+    let mut heads = Vec::with_capacity(total);
+    for (done, found) in scan.texts.into_iter().enumerate() {
+        if !progress(done, total) {
+            library.broken_off = true;
+            break;
+        }
+        let keep = !given && alike.get(&found.key) == Some(&1);
+        match Head::read(found, keep) {
+            Ok(head) => heads.push(head),
+            Err(error) => library.problems.push(error),
+        }
+    }
+    let (mut entries, lonely) = by_name(heads, given);
+    let rest = if library.broken_off {
+        lonely.into_iter().map(alone).collect()
+    } else {
+        by_content(lonely, &mut library.problems)
+    };
+    entries.extend(rest);
+    entries.sort_by_cached_key(|entry| {
+        let date = entry.date.filter(|d| d.year.is_some());
+        let day = date.map(|d| (d.year, d.month, d.day));
+        (Reverse(day), name_of(entry), entry.id.clone())
+    });
+    library.entries = entries;
+    if !library.broken_off {
+        progress(total, total);
+    }
+    library
+}
+
+fn name_of(entry: &Entry) -> String {
+    let source = Side::BOTH
+        .into_iter()
+        .find_map(|s| entry.sources[s].as_ref());
+    source.map(|s| s.name().to_lowercase()).unwrap_or_default()
+}
+
+impl Head {
+    fn read(found: Found, keep: bool) -> Result<Self, Error> {
+        let source = Source::File(found.path.clone());
+        let Reading { side, text, .. } = source.read(found.tag, Some(HEAD_BYTES))?;
+        Ok(Self {
+            side,
+            title: title_of(&text),
+            date: text.metadata.date,
+            kept: keep.then(|| kept(&text)),
+            found,
+        })
+    }
+}
+
+fn kept(text: &Text) -> Vec<String> {
+    let mut room = KEPT_BYTES;
+    let fits = |p: &&crate::bitext::Para| {
+        let fits = p.text.len() <= room;
+        room = room.saturating_sub(p.text.len());
+        fits
+    };
+    let kept = text.paragraphs.iter().take_while(fits);
+    kept.map(|p| p.text.to_string()).collect()
+}
+
+/// A text's headline, else the first words of its first paragraph of running text.
+#[must_use]
+pub fn title_of(text: &Text) -> String {
+    if let Some(title) = &text.metadata.title {
+        return title.clone();
+    }
+    let body = text.paragraphs.iter().find(|p| p.role == Role::Body);
+    let Some(first) = body.or_else(|| text.paragraphs.first()) else {
+        return text.source.clone();
+    };
+    if first.text.chars().count() <= TITLE_CHARS {
+        return first.text.to_string();
+    }
+    let mut title = String::new();
+    let mut length = 0;
+    for word in first.text.split_whitespace() {
+        let word_length = word.chars().count();
+        if length > 0 && length + word_length + 2 > TITLE_CHARS {
+            break;
+        }
+        if length > 0 {
+            title.push(' ');
+            length += 1;
+        }
+        title.extend(word.chars().take(TITLE_CHARS - 1));
+        length += word_length;
+    }
+    title.push('…');
+    title
+}
+
+/// Pairs what the reader gave or what names pair; the rest comes back.
+fn by_name(heads: Vec<Head>, given: bool) -> (Vec<Entry>, Vec<Head>) {
+    let mut groups: Vec<Vec<Head>> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for head in heads {
+        let key = if given { "" } else { head.found.key.as_str() };
+        let place = *places.entry(key.to_owned()).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => group.push(head),
+            None => groups.push(vec![head]),
+        }
+    }
+    let mut entries = Vec::new();
+    let mut lonely = Vec::new();
+    for mut group in groups {
+        let first = |side: Side, of: &[Head]| of.iter().position(|h| h.side == side);
+        if let (Some(english), Some(arabic)) =
+            (first(Side::English, &group), first(Side::Arabic, &group))
+        {
+            let later = group.remove(english.max(arabic));
+            let earlier = group.remove(english.min(arabic));
+            let how = if given { How::Given } else { How::Name };
+            entries.push(join(earlier, later, how, 1.0));
+        }
+        lonely.extend(group);
+    }
+    (entries, lonely)
+}
+
+/// Pairs texts by what they say; those without a partner become articles of one language.
+fn by_content(lonely: Vec<Head>, problems: &mut Vec<Error>) -> Vec<Entry> {
+    let (mut english, mut arabic) = (Vec::new(), Vec::new());
+    for mut head in lonely {
+        if head.kept.is_none() {
+            // Its name had promised a partner that was not there or not readable.
+            let source = Source::File(head.found.path.clone());
+            match source.read(head.found.tag, Some(HEAD_BYTES)) {
+                Ok(reading) => head.kept = Some(kept(&reading.text)),
+                Err(error) => {
+                    problems.push(error);
+                    continue;
+                }
+            }
+        }
+        match head.side {
+            Side::English => english.push(Some(head)),
+            Side::Arabic => arabic.push(Some(head)),
+        }
+    }
+    let mut entries = Vec::new();
+    if !english.is_empty() && !arabic.is_empty() {
+        let (en, ar) = (documents(&english), documents(&arabic));
+        let pairings = pair(Sides::new(&en, &ar), Lexicon::shipped());
+        for pairing in pairings {
+            let (Some(e), Some(a)) = (
+                english.get_mut(pairing.english),
+                arabic.get_mut(pairing.arabic),
+            ) else {
+                continue;
+            };
+            if e.is_some()
+                && a.is_some()
+                && let (Some(e), Some(a)) = (e.take(), a.take())
+            {
+                let probability = pairing.probability.clamp(0.0, 1.0);
+                entries.push(join(e, a, How::Content, probability));
+            }
+        }
+    }
+    let left = english.into_iter().chain(arabic).flatten();
+    entries.extend(left.map(alone));
+    entries
+}
+
+fn documents(heads: &[Option<Head>]) -> Vec<Document<'_>> {
+    let heads = heads.iter().flatten();
+    heads
+        .map(|head| Document {
+            stem: &head.found.stem,
+            paragraphs: head.kept.iter().flatten().map(String::as_str).collect(),
+        })
+        .collect()
+}
+
+fn join(one: Head, other: Head, how: How, probability: f32) -> Entry {
+    let (english, arabic) = match one.side {
+        Side::English => (one, other),
+        Side::Arabic => (other, one),
+    };
+    let (id, date) = (
+        id_of(&[&english.found, &arabic.found]),
+        fuller(english.date, arabic.date),
+    );
+    Entry {
+        id,
+        date,
+        titles: Sides::new(Some(english.title), Some(arabic.title)),
+        sources: Sides::new(english.found, arabic.found).map(|f| Some(Source::File(f.path))),
+        how,
+        probability,
+    }
+}
+
+fn alone(head: Head) -> Entry {
+    let mut titles = Sides::default();
+    let mut sources = Sides::default();
+    let id = id_of(&[&head.found]);
+    titles[head.side] = Some(head.title);
+    sources[head.side] = Some(Source::File(head.found.path));
+    Entry {
+        id,
+        titles,
+        date: head.date,
+        sources,
+        how: How::Alone,
+        probability: 1.0,
+    }
+}
+
+fn id_of(files: &[&Found]) -> ArticleId {
+    let paths = files.iter().map(|f| f.canonical.display().to_string());
+    ArticleId(paths.collect::<Vec<_>>().join("\n").into())
+}
+
+/// Of two dates the one that says more; the first where they say as much.
+fn fuller(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+    let says = |d: &Option<Date>| {
+        d.map_or(0, |d| {
+            4 * u8::from(d.year.is_some())
+                + 2 * u8::from(d.month.is_some())
+                + u8::from(d.day.is_some())
+        })
+    };
+    if says(&other) > says(&one) {
+        other
+    } else {
+        one
+    }
+}
+
+/// Reads an article of the list anew.
+///
+/// # Errors
+/// Where none of its texts can be read.
+pub fn read(entry: &Entry) -> Result<Article, Error> {
+    read_with_notes(entry).map(|(article, _)| article)
+}
+
+/// Reads an article, with what a reader should know about the reading: a guessed encoding, unreadable
+/// bytes, or one of its texts missing.
+///
+/// # Errors
+/// Where none of its texts can be read.
+pub fn read_with_notes(entry: &Entry) -> Result<(Article, Vec<String>), Error> {
+    let mut texts = Sides::default();
+    let mut notes = Vec::new();
+    let mut failed = None;
+    for side in Side::BOTH {
+        let Some(source) = &entry.sources[side] else {
+            continue;
+        };
+        match source.read(Some(side), None) {
+            Ok(reading) => {
+                let odd = reading.diagnostics.iter();
+                notes.extend(odd.map(|d| format!("{}: {d}", reading.text.source)));
+                texts[side] = Some(reading.text);
+            }
+            Err(error) => {
+                notes.push(error.to_string());
+                failed = failed.or(Some(error));
+            }
+        }
+    }
+    match failed {
+        Some(error) if Side::BOTH.iter().all(|&s| texts[s].is_none()) => Err(error),
+        _ => Ok((
+            Article {
+                id: entry.id.clone(),
+                texts,
+            },
+            notes,
+        )),
+    }
+}
+
+/// The article that comes with the program, to try it on.
+#[must_use]
+pub fn seeds() -> Library {
+    let files: [(&str, &[u8]); 2] = [
+        (
+            "000_c7b3cdfdf4a7fe95.txt",
+            include_bytes!("../../seeds/000_c7b3cdfdf4a7fe95.txt"),
+        ),
+        (
+            "002_d337a9cf7b77c495.txt",
+            include_bytes!("../../seeds/002_d337a9cf7b77c495.txt"),
+        ),
+    ];
+    let sources = files.map(|(name, bytes)| Source::Bytes {
+        name: name.to_owned(),
+        bytes: bytes.into(),
+    });
+    embedded(sources, "diglot:seeds")
+}
+
+/// A library of one article whose texts are not files: what came with the program or in on a pipe. Of
+/// several texts in one language the last counts.
+#[must_use]
+pub fn embedded(sources: impl IntoIterator<Item = Source>, id: &str) -> Library {
+    let mut library = Library::default();
+    let mut entry = Entry {
+        id: ArticleId(id.into()),
+        titles: Sides::default(),
+        date: None,
+        sources: Sides::default(),
+        how: How::Alone,
+        probability: 1.0,
+    };
+    for source in sources {
+        match source.read(None, None) {
+            Ok(Reading { side, text, .. }) => {
+                if entry.sources[side.other()].is_some() {
+                    entry.how = How::Given;
+                }
+                entry.titles[side] = Some(title_of(&text));
+                entry.date = fuller(entry.date, text.metadata.date);
+                entry.sources[side] = Some(source);
+            }
+            Err(error) => library.problems.push(error),
+        }
+    }
+    if Side::BOTH.iter().any(|&s| entry.sources[s].is_some()) {
+        library.entries.push(entry);
+    }
+    library
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    const EN: &str = "A headline\n\nPublished On(2021-06-10 17:11:29)\n\nThe ministry said that \
+        its work would go on, whatever the difficulties it met with on its way.\n";
+    const AR: &str = "وقال الوزير إن الوزارة ستواصل عملها مع جميع شركائها في المنطقة، وإن البرنامج \
+        المتفق عليه سينفذ خلال هذا العام مهما كانت الصعوبات.\n";
+
+    fn write(root: &Path, files: &[(&str, &str)]) {
+        for (name, text) in files {
+            let path = root.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+
+    fn list(paths: &[PathBuf]) -> Library {
+        open(paths, &mut |_, _| true)
+    }
+
+    #[test]
+    fn names_pair_texts() {
+        let root = tempfile::tempdir().unwrap();
+        write(
+            root.path(),
+            &[
+                ("a.en.txt", EN),
+                ("a.ar.txt", AR),
+                ("en/b.txt", EN),
+                ("ar/b.txt", AR),
+                ("c.txt", EN),
+                ("c.ar.txt", AR),
+                ("d.txt", AR),
+            ],
+        );
+        let library = list(&[root.path().to_owned()]);
+        assert!(library.problems.is_empty());
+        let hows: Vec<How> = library.entries.iter().map(|e| e.how).collect();
+        assert_eq!(hows, [How::Name, How::Name, How::Name, How::Alone]);
+        let first = library.entries.first().unwrap();
+        assert_eq!(first.titles.english.as_deref(), Some("A headline"));
+        let arabic = first.titles.arabic.as_deref().unwrap();
+        assert!(arabic.starts_with("وقال الوزير") && arabic.ends_with('…'));
+        assert!(arabic.chars().count() <= TITLE_CHARS);
+        assert_eq!(first.date.and_then(|d| d.year), Some(2021));
+        let article = read(first).unwrap();
+        assert_eq!(
+            (article.len(Side::English), article.len(Side::Arabic)),
+            (3, 1)
+        );
+    }
+
+    #[test]
+    fn a_wrong_name_does_not_outvote_the_letters() {
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), &[("ar_story.txt", EN), ("en_story.txt", AR)]);
+        let library = list(&[root.path().to_owned()]);
+        let entry = library.entries.first().unwrap();
+        assert_eq!(entry.titles.english.as_deref(), Some("A headline"));
+    }
+
+    #[test]
+    fn two_files_given_are_one_article_whatever_their_names() {
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), &[("x.txt", EN), ("y.log", AR)]);
+        let paths = ["y.log", "x.txt"].map(|n| root.path().join(n));
+        let library = list(&paths);
+        let hows: Vec<How> = library.entries.iter().map(|e| e.how).collect();
+        assert_eq!(hows, [How::Given]);
+    }
+
+    #[test]
+    fn newest_first_then_by_name() {
+        let root = tempfile::tempdir().unwrap();
+        let later = EN.replace("2021-06", "2024-01");
+        write(
+            root.path(),
+            &[
+                ("b.txt", AR),
+                ("a.txt", AR),
+                ("m.txt", EN),
+                ("z.txt", &later),
+            ],
+        );
+        let library = list(&[root.path().to_owned()]);
+        let names: Vec<String> = library.entries.iter().map(name_of).collect();
+        assert_eq!(names, ["z.txt", "m.txt", "a.txt", "b.txt"]);
+    }
+
+    #[test]
+    fn reading_can_be_broken_off_and_problems_are_told() {
+        let root = tempfile::tempdir().unwrap();
+        write(
+            root.path(),
+            &[
+                ("a.txt", AR),
+                ("b.txt", AR),
+                ("c.txt", "\u{0}\u{0}\u{0}\u{0}"),
+            ],
+        );
+        let library = open(&[root.path().to_owned()], &mut |done, _| done < 1);
+        assert_eq!((library.entries.len(), library.broken_off), (1, true));
+        let library = list(&[root.path().to_owned()]);
+        assert_eq!(library.entries.len(), 2);
+        assert!(matches!(
+            library.problems.as_slice(),
+            [Error::NotText { .. }]
+        ));
+    }
+
+    #[test]
+    fn a_lost_text_leaves_the_other() {
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), &[("a.en.txt", EN), ("a.ar.txt", AR)]);
+        let library = list(&[root.path().to_owned()]);
+        let entry = library.entries.first().unwrap();
+        fs::remove_file(root.path().join("a.ar.txt")).unwrap();
+        let (article, notes) = read_with_notes(entry).unwrap();
+        assert!(article.texts.arabic.is_none());
+        assert!(notes.iter().any(|n| n.contains("a.ar.txt")));
+        fs::remove_file(root.path().join("a.en.txt")).unwrap();
+        assert!(matches!(read(entry), Err(Error::Missing { .. })));
+    }
+
+    #[test]
+    fn the_seeds_are_one_article() {
+        let library = seeds();
+        assert!(library.problems.is_empty());
+        let entry = library.entries.first().unwrap();
+        assert_eq!(entry.how, How::Given);
+        let (article, notes) = read_with_notes(entry).unwrap();
+        assert!(notes.is_empty());
+        assert_eq!(
+            (article.len(Side::English), article.len(Side::Arabic)),
+            (11, 9)
+        );
+        let english = article.texts.english.unwrap();
+        assert_eq!(english.paragraphs.first().unwrap().role, Role::Title);
+        assert_eq!(english.paragraphs.get(1).unwrap().role, Role::Stamp);
+    }
+}

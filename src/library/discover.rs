@@ -1,0 +1,273 @@
+//! Finds the texts under some paths, and reads off their names which belong together.
+//!
+//! Names that say the language: `x.en.txt`, `x_ar.txt`, `ar-x.txt`, `x.en-GB.md`, `en/x.txt`,
+//! `Arabic/x.txt`, `x (عربي).txt`.
+//! Invariant: each file once, in the order of the paths given, folders by name.
+//! Must not know: what is in the files.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::error::Error;
+use crate::text::Side;
+
+/// Extensions read in a folder; a file named on the command line may have any.
+const EXTENSIONS: [&str; 4] = ["txt", "text", "md", ""];
+/// Folders within folders, beyond which something is wrong with the disk.
+const MAX_DEPTH: usize = 64;
+
+/// A text that was found, known by its name only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The path to read and show.
+    pub path: PathBuf,
+    /// The same file without symbolic links: what the article is known by.
+    pub canonical: PathBuf,
+    /// File name without extension and language.
+    pub stem: String,
+    /// The language that its name or folder claims.
+    pub tag: Option<Side>,
+    /// Equal for editions of one article: the folder without its language, and the stem, folded to
+    /// lower case.
+    pub key: String,
+    /// Whether the reader named this file, rather than a folder of it.
+    pub named: bool,
+}
+
+/// What was found under some paths.
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// The texts.
+    pub texts: Vec<Found>,
+    /// Paths that gave none.
+    pub problems: Vec<Error>,
+}
+
+/// Finds the texts under paths: files as they are; folders through and through, without hidden ones.
+#[must_use]
+pub fn discover(paths: &[PathBuf]) -> Scan {
+    let mut walk = Walk::default();
+    for path in paths {
+        let before = (walk.scan.texts.len(), walk.scan.problems.len());
+        walk.path(path, true, 0);
+        let after = (walk.scan.texts.len(), walk.scan.problems.len());
+        if before == after && path.is_dir() {
+            let path = path.clone();
+            walk.scan.problems.push(Error::NoTexts { path });
+        }
+    }
+    walk.scan
+}
+
+#[derive(Default)]
+struct Walk {
+    scan: Scan,
+    seen: BTreeSet<PathBuf>,
+}
+
+impl Walk {
+    fn path(&mut self, path: &Path, named: bool, depth: usize) {
+        let canonical = match fs::canonicalize(path) {
+            Ok(canonical) => canonical,
+            Err(source) => return self.scan.problems.push(Error::io(path, source)),
+        };
+        if depth > MAX_DEPTH || !self.seen.insert(canonical.clone()) {
+            return;
+        }
+        if canonical.is_dir() {
+            self.folder(path, depth);
+        } else if named || (is_text_name(path) && canonical.is_file()) {
+            let text = Found::new(path, canonical, named);
+            self.scan.texts.push(text);
+        }
+    }
+
+    fn folder(&mut self, folder: &Path, depth: usize) {
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(source) => return self.scan.problems.push(Error::io(folder, source)),
+        };
+        let mut children = Vec::new();
+        for entry in entries {
+            match entry {
+                Ok(entry) if is_hidden(&entry.path()) => {}
+                Ok(entry) => children.push(entry.path()),
+                Err(source) => self.scan.problems.push(Error::io(folder, source)),
+            }
+        }
+        children.sort();
+        for child in children {
+            self.path(&child, false, depth + 1);
+        }
+    }
+}
+
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().starts_with('.')
+}
+
+fn is_text_name(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let known = |e: &str| extension.eq_ignore_ascii_case(e);
+    EXTENSIONS.iter().any(|e| known(e)) || side_of_word(&extension).is_some()
+}
+
+impl Found {
+    fn new(path: &Path, canonical: PathBuf, named: bool) -> Self {
+        let known = path.extension().map(|e| e.to_string_lossy());
+        let known = known.is_some_and(|e| EXTENSIONS.iter().any(|k| e.eq_ignore_ascii_case(k)));
+        let name = if known {
+            path.file_stem()
+        } else {
+            path.file_name()
+        };
+        let name = name.unwrap_or_default().to_string_lossy();
+        let (stem, tag) = split_tag(&name);
+        let (folder, folder_tag) = split_folder(canonical.parent().unwrap_or(Path::new("")));
+        Self {
+            key: format!("{folder}\n{}", stem.to_lowercase()),
+            path: path.to_owned(),
+            canonical,
+            stem,
+            tag: tag.or(folder_tag),
+            named,
+        }
+    }
+}
+
+/// The side a word of a name stands for.
+fn side_of_word(word: &str) -> Option<Side> {
+    match word.to_lowercase().as_str() {
+        "en" | "eng" | "english" | "انجليزي" | "إنجليزي" | "الإنجليزية" | "الانجليزية" => {
+            Some(Side::English)
+        }
+        "ar" | "ara" | "arabic" | "عربي" | "العربية" => Some(Side::Arabic),
+        _ => None,
+    }
+}
+
+/// A name's stem without its language, and the language. The language stands last or first.
+fn split_tag(name: &str) -> (String, Option<Side>) {
+    let between = |c: char| ".-_()[] ".contains(c);
+    let bare = |t: &str| t.trim_matches(between).to_owned();
+    if let Some(side) = side_of_word(name.trim_matches(between)) {
+        return (String::new(), Some(side));
+    }
+    let name = name.trim_end_matches(between);
+    // `en-GB`: a region of two capitals may follow the language.
+    let region = name.rsplit(['-', '_']).next().unwrap_or("");
+    let is_region = region.len() == 2 && region.chars().all(|c| c.is_ascii_uppercase());
+    let without = name.strip_suffix(region).filter(|_| is_region);
+    for head in [Some(name), without.map(|t| t.trim_end_matches(['-', '_']))]
+        .into_iter()
+        .flatten()
+    {
+        let last = head.rsplit(between).next().unwrap_or("");
+        if let Some(side) = side_of_word(last)
+            && let Some(stem) = head.strip_suffix(last)
+        {
+            return (bare(stem), Some(side));
+        }
+    }
+    let first = name.split(between).next().unwrap_or("");
+    match side_of_word(first) {
+        Some(side) => (bare(name.strip_prefix(first).unwrap_or(name)), Some(side)),
+        None => (name.to_owned(), None),
+    }
+}
+
+/// A folder's path with the nearest part that names a language left open, and the language.
+fn split_folder(folder: &Path) -> (String, Option<Side>) {
+    let mut parts: Vec<String> = folder
+        .components()
+        .map(|c| c.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    let side = parts.iter_mut().rev().find_map(|part| {
+        let side = side_of_word(part)?;
+        *part = "\n".to_owned();
+        Some(side)
+    });
+    (parts.join("/"), side)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_their_language() {
+        for (name, stem, side) in [
+            ("x.en", "x", Some(Side::English)),
+            ("x_ar", "x", Some(Side::Arabic)),
+            ("x-AR", "x", Some(Side::Arabic)),
+            ("ar-x", "x", Some(Side::Arabic)),
+            ("x.en-GB", "x", Some(Side::English)),
+            ("x (عربي)", "x", Some(Side::Arabic)),
+            ("talks english", "talks", Some(Side::English)),
+            ("arabic", "", Some(Side::Arabic)),
+            ("garden", "garden", None),
+            ("000_c7b3", "000_c7b3", None),
+            ("made-in-EU", "made-in-EU", None),
+        ] {
+            assert_eq!(split_tag(name), (stem.to_owned(), side), "{name}");
+        }
+    }
+
+    fn names(scan: &Scan) -> Vec<String> {
+        let name = |f: &Found| f.path.file_name().unwrap().to_string_lossy().into_owned();
+        scan.texts.iter().map(name).collect()
+    }
+
+    #[test]
+    fn folders_are_walked_in_order_without_the_hidden() {
+        let root = tempfile::tempdir().unwrap();
+        let at = |p: &str| root.path().join(p);
+        fs::create_dir_all(at("en")).unwrap();
+        fs::create_dir_all(at("ar")).unwrap();
+        fs::create_dir_all(at(".git")).unwrap();
+        for file in [
+            "b.txt",
+            "a.md",
+            "c.pdf",
+            ".d.txt",
+            "E",
+            "en/x.txt",
+            "ar/x.text",
+            ".git/y",
+        ] {
+            fs::write(at(file), "text").unwrap();
+        }
+        let scan = discover(&[root.path().to_owned(), at("b.txt"), at("gone.txt")]);
+        assert_eq!(names(&scan), ["E", "a.md", "x.text", "b.txt", "x.txt"]);
+        assert!(matches!(scan.problems.as_slice(), [Error::Missing { .. }]));
+        let [arabic, english] = [2, 4].map(|i| scan.texts.get(i).unwrap());
+        assert_eq!(arabic.key, english.key);
+        assert_eq!(arabic.tag, Some(Side::Arabic));
+        assert_eq!(english.tag, Some(Side::English));
+        let none = discover(&[at(".git/none"), at("c.pdf")]);
+        assert_eq!(names(&none), ["c.pdf"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn loops_of_links_end() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("folder");
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("a.txt"), "text").unwrap();
+        std::os::unix::fs::symlink(root.path(), folder.join("loop")).unwrap();
+        std::os::unix::fs::symlink("nowhere.txt", folder.join("dangling.txt")).unwrap();
+        let scan = discover(&[root.path().to_owned()]);
+        assert_eq!(names(&scan), ["a.txt"]);
+        assert_eq!(scan.problems.len(), 1);
+    }
+
+    #[test]
+    fn an_empty_folder_is_a_problem() {
+        let root = tempfile::tempdir().unwrap();
+        let scan = discover(&[root.path().to_owned()]);
+        assert!(matches!(scan.problems.as_slice(), [Error::NoTexts { .. }]));
+    }
+}
