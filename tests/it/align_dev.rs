@@ -37,15 +37,16 @@ fn strings(value: &Value) -> Vec<String> {
 fn links(value: &Value) -> Vec<Link> {
     let side = |v: &Value| -> Vec<u32> {
         let all = v.as_array().unwrap();
-        all.iter().map(|i| u32::try_from(i.as_u64().unwrap()).unwrap()).collect()
+        all.iter()
+            .map(|i| u32::try_from(i.as_u64().unwrap()).unwrap())
+            .collect()
     };
     let all = value.as_array().unwrap();
     all.iter().map(|l| (side(&l[0]), side(&l[1]))).collect()
 }
 
 fn seeds() -> Document {
-    let gold: Value =
-        serde_json::from_str(include_str!("../data/align_seeds.json")).unwrap();
+    let gold: Value = serde_json::from_str(include_str!("../data/align_seeds.json")).unwrap();
     Document {
         set: "seeds".to_owned(),
         english: paragraphs(&root().join(gold["english"].as_str().unwrap())),
@@ -90,8 +91,16 @@ fn reasons_lie_inside_their_paragraphs() {
             assert!(bead.english.contains(&reason.english.0));
             assert!(bead.arabic.contains(&reason.arabic.0));
             let (e, a) = (&reason.english, &reason.arabic);
-            assert!(english[e.0 as usize].get(e.1.clone()).is_some_and(|s| !s.is_empty()));
-            assert!(arabic[a.0 as usize].get(a.1.clone()).is_some_and(|s| !s.is_empty()));
+            assert!(
+                english[e.0 as usize]
+                    .get(e.1.clone())
+                    .is_some_and(|s| !s.is_empty())
+            );
+            assert!(
+                arabic[a.0 as usize]
+                    .get(a.1.clone())
+                    .is_some_and(|s| !s.is_empty())
+            );
         }
     }
 }
@@ -108,7 +117,9 @@ impl Counts {
         let pairs = |links: &BTreeSet<Link>| -> BTreeSet<(u32, u32)> {
             let cross = |(e, a): &Link| {
                 let a = a.clone();
-                e.clone().into_iter().flat_map(move |i| a.clone().into_iter().map(move |j| (i, j)))
+                e.clone()
+                    .into_iter()
+                    .flat_map(move |i| a.clone().into_iter().map(move |j| (i, j)))
             };
             links.iter().flat_map(cross).collect()
         };
@@ -151,7 +162,11 @@ fn read(path: &Path) -> Vec<Document> {
 fn align_figures() {
     let mut documents = vec![seeds()];
     let newsrooms = root().join("../shared/data/newsrooms/dev.jsonl");
-    let newsrooms = if newsrooms.exists() { newsrooms } else { root().join("../../shared/data/newsrooms/dev.jsonl") };
+    let newsrooms = if newsrooms.exists() {
+        newsrooms
+    } else {
+        root().join("../../shared/data/newsrooms/dev.jsonl")
+    };
     if newsrooms.exists() {
         documents.extend(read(&newsrooms));
     } else {
@@ -167,8 +182,15 @@ fn align_figures() {
         let found: BTreeSet<Link> = linked(document).into_iter().collect();
         let gold = linked_gold(document);
         if verbose && at < 8 {
-            println!("{at} {} wrong: {:?}", document.set, found.difference(&gold).collect::<Vec<_>>());
-            println!("  missed: {:?}", gold.difference(&found).collect::<Vec<_>>());
+            println!(
+                "{at} {} wrong: {:?}",
+                document.set,
+                found.difference(&gold).collect::<Vec<_>>()
+            );
+            println!(
+                "  missed: {:?}",
+                gold.difference(&found).collect::<Vec<_>>()
+            );
         }
         let mut entry = |key: String| {
             let (n, counts) = sets.entry(key).or_default();
@@ -181,7 +203,11 @@ fn align_figures() {
         }
     }
     for (set, (n, c)) in &sets {
-        println!("{set:28} {n:5} STRICT {:.3} PAIR {:.3}", f1(c.strict), f1(c.pair));
+        println!(
+            "{set:28} {n:5} STRICT {:.3} PAIR {:.3}",
+            f1(c.strict),
+            f1(c.pair)
+        );
     }
     println!("{} documents in {:?}", documents.len(), started.elapsed());
 }
@@ -193,7 +219,12 @@ fn two_hundred_paragraphs_a_side_are_quick() {
     let seeds = seeds();
     let many = |of: &[String]| -> Vec<String> { of.iter().cycle().take(200).cloned().collect() };
     let (english, arabic) = (many(&seeds.english), many(&seeds.arabic));
-    let long = Document { set: String::new(), english, arabic, gold: Vec::new() };
+    let long = Document {
+        set: String::new(),
+        english,
+        arabic,
+        gold: Vec::new(),
+    };
     linked(&seeds);
     let started = std::time::Instant::now();
     linked(&long);

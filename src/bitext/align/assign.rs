@@ -207,7 +207,10 @@ mod tests {
         ];
         let chosen = best_beads(&beads, &[1.0, 1.2, 0.8, 0.1], -2.0);
         for side in Side::BOTH {
-            let mut all: Vec<u32> = chosen.iter().flat_map(|c| c.members(side).to_vec()).collect();
+            let mut all: Vec<u32> = chosen
+                .iter()
+                .flat_map(|c| c.members(side).to_vec())
+                .collect();
             let before = all.len();
             all.sort_unstable();
             all.dedup();

@@ -89,7 +89,7 @@ impl Shape {
 }
 
 /// How many features content gives; the model adds those of the neighbours.
-pub(super) const CONTENT: usize = 21;
+pub(super) const CONTENT: usize = 22;
 
 /// Candidate beads with their features.
 #[derive(Debug)]
@@ -416,8 +416,48 @@ impl<'c> Weigher<'c> {
             cov_e.max(cov_a),
             (gaps(&shape.english) + gaps(&shape.arabic)).min(6.0) / 6.0,
             flag(english.len() > 1 && arabic.len() > 1),
+            self.cohesion(shape),
         ]
     }
+
+    /// The weight that a bead explains, over both sides.
+    fn matched(&self, english: &[u32], arabic: &[u32]) -> f32 {
+        let of = |side: Side, own: &[u32], others: &[u32]| -> f32 {
+            own.iter().map(|&p| self.explained(side, p, others)).sum()
+        };
+        of(Side::English, english, arabic) + of(Side::Arabic, arabic, english)
+    }
+
+    /// The share of what a bead with several paragraphs on both sides explains that is lost when it
+    /// is cut in two at the best place: near 0, it is two beads side by side.
+    fn cohesion(&self, shape: &Shape) -> f32 {
+        let (english, arabic) = (shape.english.as_slice(), shape.arabic.as_slice());
+        if english.len() < 2 || arabic.len() < 2 {
+            return 0.0;
+        }
+        let whole = self.matched(english, arabic).max(1e-6);
+        let mut best = 0.0f32;
+        for e in 1..(1u32 << english.len()) - 1 {
+            for a in 1..(1u32 << arabic.len()) - 1 {
+                let (e1, e2) = cut(english, e);
+                let (a1, a2) = cut(arabic, a);
+                best = best.max(self.matched(&e1, &a1) + self.matched(&e2, &a2));
+            }
+        }
+        1.0 - best / whole
+    }
+}
+
+/// The members whose bit is set, and the others.
+fn cut(all: &[u32], bits: u32) -> (Vec<u32>, Vec<u32>) {
+    let side = |wanted: u32| {
+        all.iter()
+            .enumerate()
+            .filter(|(k, _)| (bits >> k) & 1 == wanted)
+            .map(|(_, p)| *p)
+            .collect()
+    };
+    (side(1), side(0))
 }
 
 /// How many paragraphs a set skips between its first and its last.

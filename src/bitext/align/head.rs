@@ -24,8 +24,20 @@ pub(super) fn stamps(paragraphs: &[&str], side: Side) -> Vec<bool> {
 }
 
 const OPENINGS: [&str; 14] = [
-    "published", "posted", "updated", "last updated", "last modified", "issued on", "date:", "نشر",
-    "تاريخ النشر", "نشرت", "آخر تحديث", "تم التحديث", "حرر في", "التاريخ",
+    "published",
+    "posted",
+    "updated",
+    "last updated",
+    "last modified",
+    "issued on",
+    "date:",
+    "نشر",
+    "تاريخ النشر",
+    "نشرت",
+    "آخر تحديث",
+    "تم التحديث",
+    "حرر في",
+    "التاريخ",
 ];
 
 /// A short paragraph that says it is a stamp, or is all digits.
@@ -65,10 +77,14 @@ fn join_dateline(
     let Some(line) = terms.occurrences[side].get(at) else {
         return;
     };
-    let words = paragraphs[side].get(at).map_or(0, |p| word::words(p, side).len());
-    let has_number = line
-        .iter()
-        .any(|o| terms.term(side, o.term).is_some_and(|t| t.kind == Kind::Number));
+    let words = paragraphs[side]
+        .get(at)
+        .map_or(0, |p| word::words(p, side).len());
+    let has_number = line.iter().any(|o| {
+        terms
+            .term(side, o.term)
+            .is_some_and(|t| t.kind == Kind::Number)
+    });
     if !(2..=LONGEST).contains(&words) || !(has_number || !terms.dates[side][at].is_empty()) {
         return;
     }
@@ -83,7 +99,9 @@ fn join_dateline(
     let covered = chosen[host].members(other).iter().any(|&facing| {
         let opening: Vec<u32> = terms.occurrences[other]
             .get(facing as usize)
-            .map_or_else(Vec::new, |o| o.iter().take(OPENING).map(|o| o.term).collect());
+            .map_or_else(Vec::new, |o| {
+                o.iter().take(OPENING).map(|o| o.term).collect()
+            });
         let strength = |o: &super::terms::Occurrence| {
             terms.term(side, o.term).map_or(0.0, |t| {
                 t.links
@@ -99,9 +117,7 @@ fn join_dateline(
     if !covered {
         return;
     }
-    let elsewhere = chosen
-        .iter()
-        .position(|c| c.members(side).contains(&at));
+    let elsewhere = chosen.iter().position(|c| c.members(side).contains(&at));
     let host_members = |c: &mut Chosen, add: bool| {
         let members = match side {
             Side::English => &mut c.english,

@@ -49,9 +49,9 @@ pub(super) fn of(english: &[u32], arabic: &[u32], terms: &Terms) -> Vec<Reason> 
     });
     let mut kept: Vec<Reason> = Vec::new();
     for reason in all {
-        let free = kept.iter().all(|k| {
-            !meets(&k.english, &reason.english) && !meets(&k.arabic, &reason.arabic)
-        });
+        let free = kept
+            .iter()
+            .all(|k| !meets(&k.english, &reason.english) && !meets(&k.arabic, &reason.arabic));
         if free && reason.weight > 0.0 {
             kept.push(reason);
             if kept.len() == MOST {

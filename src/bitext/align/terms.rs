@@ -261,7 +261,13 @@ impl<'t> Linker<'t> {
             let e = index(e);
             match term.kind {
                 Kind::Number => {
-                    for &a in self.by_value.get(term.key.as_str()).cloned().iter().flatten() {
+                    for &a in self
+                        .by_value
+                        .get(term.key.as_str())
+                        .cloned()
+                        .iter()
+                        .flatten()
+                    {
                         self.add(e, a, 1.0, Cue::Number);
                     }
                 }
@@ -307,7 +313,11 @@ impl<'t> Linker<'t> {
             };
             let alike = translit::similarity(plain, &arabic.key);
             if alike >= translit::SAME {
-                let doubt = if term.capital == Capital::Initial { 0.8 } else { 1.0 };
+                let doubt = if term.capital == Capital::Initial {
+                    0.8
+                } else {
+                    1.0
+                };
                 self.add(e, index(a), alike * doubt, Cue::Name);
             }
         }
