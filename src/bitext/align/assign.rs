@@ -1,0 +1,226 @@
+//! Chooses beads that share no paragraph and whose scores sum highest.
+//!
+//! Best first, then exchanges of one bead for those it conflicts with until none gains. (The problem is
+//! weighted set packing, NP-hard with merges; the exchange is the usual local search.)
+//! Invariant: no paragraph is in two chosen beads; ties go to the earlier candidate.
+
+use super::Chosen;
+use super::candidates::Shape;
+use crate::text::Side;
+
+/// The candidates kept: scores far below the threshold never enter.
+const ROUNDS: usize = 20;
+
+pub(super) fn best_beads(beads: &[Shape], scores: &[f32], threshold: f32) -> Vec<Chosen> {
+    let mut pool: Vec<Item> = beads
+        .iter()
+        .zip(scores)
+        .filter(|(_, s)| **s > threshold)
+        .map(|(shape, &score)| Item {
+            shape: *shape,
+            score,
+            value: (score - threshold) * size(shape) / 2.0,
+        })
+        .collect();
+    pool.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.shape.cmp(&b.shape)));
+    let mut state = State::new(&pool);
+    for at in 0..pool.len() {
+        if state.conflicts(at).is_empty() {
+            state.put(at);
+        }
+    }
+    for _ in 0..ROUNDS {
+        let mut changed = false;
+        for at in 0..pool.len() {
+            changed |= state.exchange(at);
+        }
+        if !changed {
+            break;
+        }
+    }
+    let mut out: Vec<Chosen> = pool
+        .iter()
+        .zip(&state.chosen)
+        .filter(|(_, chosen)| **chosen)
+        .map(|(item, _)| Chosen {
+            english: item.shape.english.as_slice().to_vec(),
+            arabic: item.shape.arabic.as_slice().to_vec(),
+            score: item.score,
+        })
+        .collect();
+    out.sort_by(|a, b| a.english.cmp(&b.english));
+    out
+}
+
+/// A bead of three paragraphs stands where beads of two would: its score counts by its size.
+#[allow(clippy::cast_precision_loss, reason = "at most six paragraphs")]
+fn size(shape: &Shape) -> f32 {
+    shape.size() as f32
+}
+
+struct Item {
+    shape: Shape,
+    score: f32,
+    value: f32,
+}
+
+struct State<'p> {
+    pool: &'p [Item],
+    chosen: Vec<bool>,
+    /// The chosen item that holds a paragraph, by side.
+    owner: crate::text::Sides<Vec<Option<usize>>>,
+    /// The items a paragraph occurs in, best first.
+    holds: crate::text::Sides<Vec<Vec<usize>>>,
+}
+
+impl<'p> State<'p> {
+    fn new(pool: &'p [Item]) -> Self {
+        let len = |side: Side| {
+            pool.iter()
+                .map(|i| i.shape.members(side).last() as usize + 1)
+                .max()
+                .unwrap_or(0)
+        };
+        let mut holds = crate::text::Sides::from_fn(|s| vec![Vec::new(); len(s)]);
+        for (at, item) in pool.iter().enumerate() {
+            for side in Side::BOTH {
+                for &p in item.shape.members(side).as_slice() {
+                    holds[side][p as usize].push(at);
+                }
+            }
+        }
+        Self {
+            pool,
+            chosen: vec![false; pool.len()],
+            owner: crate::text::Sides::from_fn(|s| vec![None; len(s)]),
+            holds,
+        }
+    }
+
+    fn members(&self, at: usize) -> impl Iterator<Item = (Side, usize)> + use<'p> {
+        let shape = &self.pool[at].shape;
+        Side::BOTH.into_iter().flat_map(move |side| {
+            shape
+                .members(side)
+                .as_slice()
+                .iter()
+                .map(move |&p| (side, p as usize))
+        })
+    }
+
+    /// The chosen items that share a paragraph with one, ascending.
+    fn conflicts(&self, at: usize) -> Vec<usize> {
+        let mut out: Vec<usize> = self
+            .members(at)
+            .filter_map(|(side, p)| self.owner[side][p])
+            .collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    fn put(&mut self, at: usize) {
+        self.chosen[at] = true;
+        for (side, p) in self.members(at).collect::<Vec<_>>() {
+            self.owner[side][p] = Some(at);
+        }
+    }
+
+    fn take(&mut self, at: usize) {
+        self.chosen[at] = false;
+        for (side, p) in self.members(at).collect::<Vec<_>>() {
+            self.owner[side][p] = None;
+        }
+    }
+
+    /// Puts an item in place of those it conflicts with, fills what that frees with the best that fits,
+    /// and keeps the change if the sum has grown.
+    fn exchange(&mut self, at: usize) -> bool {
+        const GAIN: f32 = 1e-4;
+        if self.chosen[at] {
+            return false;
+        }
+        let out = self.conflicts(at);
+        let loss: f32 = out.iter().map(|&k| self.pool[k].value).sum();
+        for &k in &out {
+            self.take(k);
+        }
+        self.put(at);
+        let mut gain = self.pool[at].value;
+        let mut filled = Vec::new();
+        let freed: Vec<(Side, usize)> = out.iter().flat_map(|&k| self.members(k)).collect();
+        for (side, p) in freed {
+            if self.owner[side][p].is_some() {
+                continue;
+            }
+            let fit = self.holds[side][p]
+                .iter()
+                .copied()
+                .find(|&k| self.conflicts(k).is_empty());
+            if let Some(k) = fit {
+                self.put(k);
+                gain += self.pool[k].value;
+                filled.push(k);
+            }
+        }
+        if gain > loss + GAIN {
+            return true;
+        }
+        for &k in &filled {
+            self.take(k);
+        }
+        self.take(at);
+        for &k in &out {
+            self.put(k);
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::candidates::Set;
+    use super::*;
+
+    fn shape(english: &[u32], arabic: &[u32]) -> Shape {
+        Shape {
+            english: Set::of(english).unwrap(),
+            arabic: Set::of(arabic).unwrap(),
+        }
+    }
+
+    #[test]
+    fn two_fair_beads_beat_one_good_one() {
+        let beads = [shape(&[0], &[0]), shape(&[0], &[1]), shape(&[1], &[0])];
+        let chosen = best_beads(&beads, &[3.0, 2.5, 2.5], 0.0);
+        let shapes: Vec<_> = chosen.iter().map(|c| (c.english[0], c.arabic[0])).collect();
+        assert_eq!(shapes, [(0, 1), (1, 0)]);
+    }
+
+    #[test]
+    fn no_paragraph_is_claimed_twice() {
+        let beads = [
+            shape(&[0, 2], &[1]),
+            shape(&[0], &[1]),
+            shape(&[2], &[0, 1]),
+            shape(&[1], &[0]),
+        ];
+        let chosen = best_beads(&beads, &[1.0, 1.2, 0.8, 0.1], -2.0);
+        for side in Side::BOTH {
+            let mut all: Vec<u32> = chosen
+                .iter()
+                .flat_map(|c| c.members(side).to_vec())
+                .collect();
+            let before = all.len();
+            all.sort_unstable();
+            all.dedup();
+            assert_eq!(all.len(), before);
+        }
+    }
+
+    #[test]
+    fn nothing_above_the_threshold_is_nothing_chosen() {
+        assert!(best_beads(&[shape(&[0], &[0])], &[-3.0], -2.0).is_empty());
+        assert!(best_beads(&[], &[], 0.0).is_empty());
+    }
+}

@@ -1,0 +1,83 @@
+//! Finds the beads of two texts by what they say, in whatever order they say it.
+//!
+//! The path: words of both texts → which word may stand for which ([`terms`]) → how much of a paragraph
+//! others explain ([`cover`]) → candidate beads, each with its features ([`candidates`]) → a
+//! probability ([`model`]), taken twice more with the neighbours' word on it → the best set of beads
+//! that share no paragraph ([`assign`]) → the head of the text put right ([`head`]) → the evidence
+//! shown to the reader ([`reasons`]).
+//!
+//! Newspapers move paragraphs, so nothing here assumes that both texts keep one order, as the aligners
+//! after Gale & Church (1993) do; order only counts as agreement between neighbours.
+//! Invariant: the same texts and lexicon give the same beads.
+//! Must not know: entities, screens, files.
+
+mod assign;
+mod candidates;
+mod cover;
+#[cfg(test)]
+mod fit;
+mod head;
+mod model;
+mod reasons;
+mod terms;
+
+use crate::bitext::bead::{Alignment, Bead};
+use crate::language::lexicon::Lexicon;
+use crate::text::{Side, Sides};
+
+use candidates::{Candidates, Set};
+use cover::Cover;
+use model::Model;
+use terms::Terms;
+
+/// Aligns two texts.
+#[must_use]
+pub fn align(paragraphs: Sides<&[&str]>, lexicon: &Lexicon) -> Alignment {
+    align_with(paragraphs, lexicon, &Model::SHIPPED)
+}
+
+fn align_with(paragraphs: Sides<&[&str]>, lexicon: &Lexicon, model: &Model) -> Alignment {
+    let lens = Sides::new(paragraphs.english.len(), paragraphs.arabic.len());
+    if lens.english == 0 || lens.arabic == 0 {
+        return Alignment::new(Vec::new(), lens);
+    }
+    let terms = Terms::of(paragraphs, lexicon);
+    let cover = Cover::of(&terms);
+    let stamps = Sides::from_fn(|s| head::stamps(paragraphs[s], s));
+    let candidates = Candidates::of(&cover, paragraphs, &stamps);
+    let scores = model.score(&candidates, lens);
+    let mut chosen = assign::best_beads(candidates.beads(), &scores, model.threshold);
+    head::join_datelines(&mut chosen, paragraphs, &terms);
+    let beads = chosen
+        .into_iter()
+        .map(|c| Bead {
+            probability: model::calibrated(c.score),
+            reasons: reasons::of(&c.english, &c.arabic, &terms),
+            english: c.english,
+            arabic: c.arabic,
+        })
+        .collect();
+    Alignment::new(beads, lens)
+}
+
+/// A bead chosen by [`assign`], with its score in log odds.
+#[derive(Debug, Clone, PartialEq)]
+struct Chosen {
+    english: Vec<u32>,
+    arabic: Vec<u32>,
+    score: f32,
+}
+
+impl Chosen {
+    fn members(&self, side: Side) -> &[u32] {
+        match side {
+            Side::English => &self.english,
+            Side::Arabic => &self.arabic,
+        }
+    }
+}
+
+/// Indices as the beads of the vocabulary count them.
+fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,232 @@
+//! The aligner against hand-made gold: the seeds always, larger sets where they are at hand.
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use diglot::bitext::align;
+use diglot::language::lexicon::Lexicon;
+use diglot::text::Sides;
+use serde_json::Value;
+
+type Link = (Vec<u32>, Vec<u32>);
+
+struct Document {
+    set: String,
+    english: Vec<String>,
+    arabic: Vec<String>,
+    gold: Vec<Link>,
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn paragraphs(path: &Path) -> Vec<String> {
+    std::fs::read_to_string(path)
+        .unwrap()
+        .lines()
+        .filter(|l| !l.trim().is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    let all = value.as_array().unwrap();
+    all.iter().map(|s| s.as_str().unwrap().to_owned()).collect()
+}
+
+fn links(value: &Value) -> Vec<Link> {
+    let side = |v: &Value| -> Vec<u32> {
+        let all = v.as_array().unwrap();
+        all.iter()
+            .map(|i| u32::try_from(i.as_u64().unwrap()).unwrap())
+            .collect()
+    };
+    let all = value.as_array().unwrap();
+    all.iter().map(|l| (side(&l[0]), side(&l[1]))).collect()
+}
+
+fn seeds() -> Document {
+    let gold: Value = serde_json::from_str(include_str!("../data/align_seeds.json")).unwrap();
+    Document {
+        set: "seeds".to_owned(),
+        english: paragraphs(&root().join(gold["english"].as_str().unwrap())),
+        arabic: paragraphs(&root().join(gold["arabic"].as_str().unwrap())),
+        gold: links(&gold["links"]),
+    }
+}
+
+fn linked(document: &Document) -> Vec<Link> {
+    let english: Vec<&str> = document.english.iter().map(String::as_str).collect();
+    let arabic: Vec<&str> = document.arabic.iter().map(String::as_str).collect();
+    align(Sides::new(&english, &arabic), Lexicon::shipped())
+        .beads()
+        .iter()
+        .filter(|b| b.is_linked())
+        .map(|b| (b.english.clone(), b.arabic.clone()))
+        .collect()
+}
+
+fn linked_gold(document: &Document) -> BTreeSet<Link> {
+    let both = |l: &&Link| !l.0.is_empty() && !l.1.is_empty();
+    document.gold.iter().filter(both).cloned().collect()
+}
+
+#[test]
+fn the_seeds_align_as_a_reader_would() {
+    let seeds = seeds();
+    let found: BTreeSet<Link> = linked(&seeds).into_iter().collect();
+    assert_eq!(found, linked_gold(&seeds));
+}
+
+#[test]
+fn reasons_lie_inside_their_paragraphs() {
+    let seeds = seeds();
+    let english: Vec<&str> = seeds.english.iter().map(String::as_str).collect();
+    let arabic: Vec<&str> = seeds.arabic.iter().map(String::as_str).collect();
+    let alignment = align(Sides::new(&english, &arabic), Lexicon::shipped());
+    for bead in alignment.beads().iter().filter(|b| b.is_linked()) {
+        assert!(!bead.reasons.is_empty());
+        assert!(bead.reasons.windows(2).all(|w| w[0].weight >= w[1].weight));
+        for reason in &bead.reasons {
+            assert!(bead.english.contains(&reason.english.0));
+            assert!(bead.arabic.contains(&reason.arabic.0));
+            let (e, a) = (&reason.english, &reason.arabic);
+            assert!(
+                english[e.0 as usize]
+                    .get(e.1.clone())
+                    .is_some_and(|s| !s.is_empty())
+            );
+            assert!(
+                arabic[a.0 as usize]
+                    .get(a.1.clone())
+                    .is_some_and(|s| !s.is_empty())
+            );
+        }
+    }
+}
+
+/// Right, found and wanted, by exact link and by pair of paragraphs.
+#[derive(Default, Clone, Copy)]
+struct Counts {
+    strict: [usize; 3],
+    pair: [usize; 3],
+}
+
+impl Counts {
+    fn add(&mut self, found: &BTreeSet<Link>, gold: &BTreeSet<Link>) {
+        let pairs = |links: &BTreeSet<Link>| -> BTreeSet<(u32, u32)> {
+            let cross = |(e, a): &Link| {
+                let a = a.clone();
+                e.clone()
+                    .into_iter()
+                    .flat_map(move |i| a.clone().into_iter().map(move |j| (i, j)))
+            };
+            links.iter().flat_map(cross).collect()
+        };
+        let (p, g) = (pairs(found), pairs(gold));
+        let strict = [found.intersection(gold).count(), found.len(), gold.len()];
+        let pair = [p.intersection(&g).count(), p.len(), g.len()];
+        for k in 0..3 {
+            self.strict[k] += strict[k];
+            self.pair[k] += pair[k];
+        }
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "counts are small")]
+fn f1([right, found, wanted]: [usize; 3]) -> f64 {
+    2.0 * right as f64 / (found + wanted).max(1) as f64
+}
+
+fn read(path: &Path) -> Vec<Document> {
+    std::fs::read_to_string(path)
+        .unwrap()
+        .lines()
+        .map(|line| {
+            let v: Value = serde_json::from_str(line).unwrap();
+            let text = |k: &str| v[k].as_str().unwrap_or("").to_owned();
+            Document {
+                set: format!("{} {}", text("set"), text("variant")),
+                english: strings(&v["en"]),
+                arabic: strings(&v["ar"]),
+                gold: links(&v["gold"]),
+            }
+        })
+        .collect()
+}
+
+/// Prints F1 for the two-newsroom pairs beside the repository, and for a file of the same form named
+/// by `DIGLOT_ALIGN_DATA`. Run with `cargo test --release align_figures -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints figures over data that is not part of the project"]
+fn align_figures() {
+    let mut documents = vec![seeds()];
+    let newsrooms = root().join("../shared/data/newsrooms/dev.jsonl");
+    let newsrooms = if newsrooms.exists() {
+        newsrooms
+    } else {
+        root().join("../../shared/data/newsrooms/dev.jsonl")
+    };
+    if newsrooms.exists() {
+        documents.extend(read(&newsrooms));
+    } else {
+        println!("skipped: no ../shared");
+    }
+    if let Some(path) = std::env::var_os("DIGLOT_ALIGN_DATA") {
+        documents.extend(read(Path::new(&path)));
+    }
+    let verbose = std::env::var_os("DIGLOT_ALIGN_SHOW").is_some();
+    let mut sets: std::collections::BTreeMap<String, (usize, Counts)> = Default::default();
+    let started = std::time::Instant::now();
+    for (at, document) in documents.iter().enumerate() {
+        let found: BTreeSet<Link> = linked(document).into_iter().collect();
+        let gold = linked_gold(document);
+        if verbose && at < 8 {
+            println!(
+                "{at} {} wrong: {:?}",
+                document.set,
+                found.difference(&gold).collect::<Vec<_>>()
+            );
+            println!(
+                "  missed: {:?}",
+                gold.difference(&found).collect::<Vec<_>>()
+            );
+        }
+        let mut entry = |key: String| {
+            let (n, counts) = sets.entry(key).or_default();
+            *n += 1;
+            counts.add(&found, &gold);
+        };
+        entry(document.set.clone());
+        if let Some((_, variant)) = document.set.split_once(' ') {
+            entry(format!("* {variant}"));
+        }
+    }
+    for (set, (n, c)) in &sets {
+        println!(
+            "{set:28} {n:5} STRICT {:.3} PAIR {:.3}",
+            f1(c.strict),
+            f1(c.pair)
+        );
+    }
+    println!("{} documents in {:?}", documents.len(), started.elapsed());
+}
+
+/// A long article must not keep the reader waiting.
+#[test]
+#[ignore = "a timing: run it in release"]
+fn two_hundred_paragraphs_a_side_are_quick() {
+    let seeds = seeds();
+    let many = |of: &[String]| -> Vec<String> { of.iter().cycle().take(200).cloned().collect() };
+    let (english, arabic) = (many(&seeds.english), many(&seeds.arabic));
+    let long = Document {
+        set: String::new(),
+        english,
+        arabic,
+        gold: Vec::new(),
+    };
+    linked(&seeds);
+    let started = std::time::Instant::now();
+    linked(&long);
+    println!("200 x 200: {:?}", started.elapsed());
+}
