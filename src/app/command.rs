@@ -182,6 +182,24 @@ const fn entry(
         doc,
         keys,
         topic,
+        reverses: false,
+    }
+}
+
+const fn twin(
+    command: Command,
+    name: &'static str,
+    doc: &'static str,
+    keys: &'static [&'static str],
+    topic: Topic,
+) -> Entry {
+    Entry {
+        command,
+        name,
+        doc,
+        keys,
+        topic,
+        reverses: true,
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::app::keymap::Key;
+use crate::app::options::Options;
 use crate::app::reader::Place;
 use crate::app::shelf::Item;
 use crate::bitext::{Alignment, Article, ArticleId};
@@ -88,6 +89,8 @@ pub enum Message {
     },
     /// The screen has a new size: columns, rows.
     Resized(u16, u16),
+    /// The layout choices kept from earlier.
+    Recalled(Options),
     /// The articles are known.
     Listed(Vec<Item>),
     /// Long work goes on: what, how much of how much.

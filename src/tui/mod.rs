@@ -1,5 +1,15 @@
-//! tui
+//! The terminal shell: the only place that knows ratatui, crossterm, threads, signals and the clock.
+//!
+//! [`run`](run::run) is the loop; [`view`] draws the state into a buffer; [`wire`] sends the buffer so
+//! that this terminal shows it; [`guard`] gives the terminal back as it was, whatever happens.
+//! Must not know: what a paragraph means.
+
 pub mod clipboard;
 pub mod guard;
 pub mod input;
+mod paint;
+pub mod run;
+pub mod style;
+pub mod view;
 pub mod wire;
+pub mod worker;

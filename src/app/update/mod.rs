@@ -34,6 +34,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             pointer::point(state, mouse, column, row, &mut effects);
         }
         Message::Resized(columns, rows) => state.size = (columns, rows),
+        Message::Recalled(options) => state.options = options,
         Message::Listed(items) => listed(state, items, &mut effects),
         Message::Progress { label, done, total } => {
             state.work = (done < total).then_some(Work { label, done, total });

@@ -1,0 +1,144 @@
+//! The theme's roles as ratatui styles, and the few looks that are made of two roles.
+//!
+//! Must not know: which theme it is, where a style is used.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::config::{self, Colour, Role, Theme};
+use crate::entity::Kind;
+
+/// Every look on the screen.
+#[derive(Debug, Clone)]
+pub struct Skin {
+    pub(super) text: Style,
+    pub(super) dim: Style,
+    pub(super) heading: Style,
+    pub(super) title: Style,
+    pub(super) title_active: Style,
+    pub(super) brand: Style,
+    pub(super) bar_line: Style,
+    pub(super) border: Style,
+    pub(super) border_active: Style,
+    pub(super) current: Style,
+    pub(super) bar: Style,
+    pub(super) bar_other: Style,
+    pub(super) number: Style,
+    pub(super) number_current: Style,
+    pub(super) link: Style,
+    pub(super) link_current: Style,
+    pub(super) crossing: Style,
+    pub(super) unlinked: Style,
+    pub(super) selected: Style,
+    pub(super) open: Style,
+    pub(super) unread: Style,
+    pub(super) status: Style,
+    pub(super) status_strong: Style,
+    pub(super) hints: Style,
+    pub(super) key: Style,
+    pub(super) notice: Style,
+    pub(super) error: Style,
+    pub(super) prompt: Style,
+    pub(super) hit: Style,
+    pub(super) hit_current: Style,
+    pub(super) entity_current: Style,
+    pub(super) entity_same: Style,
+    pub(super) guess: Style,
+    entities: [Style; Kind::ALL.len()],
+}
+
+impl Skin {
+    /// The looks of a theme.
+    #[must_use]
+    pub fn of(theme: &Theme) -> Self {
+        let style = |role| convert(theme.style(role));
+        let text = style(Role::Text);
+        let over = |role| text.patch(style(role));
+        let status = over(Role::Status);
+        let active = over(Role::ActiveBorder);
+        Self {
+            text,
+            dim: over(Role::Dim),
+            heading: text.add_modifier(Modifier::BOLD),
+            title: over(Role::Dim),
+            title_active: active,
+            brand: active.add_modifier(Modifier::REVERSED),
+            bar_line: over(Role::Dim),
+            border: over(Role::Border),
+            border_active: active,
+            current: style(Role::Current),
+            bar: active,
+            bar_other: over(Role::Link),
+            number: over(Role::Number),
+            number_current: active,
+            link: over(Role::Link),
+            link_current: active,
+            crossing: over(Role::Crossing),
+            unlinked: over(Role::Unlinked),
+            selected: over(Role::ListSelection),
+            open: style(Role::Title),
+            unread: style(Role::ListUnread),
+            status,
+            status_strong: status.add_modifier(Modifier::BOLD),
+            hints: over(Role::Dim),
+            key: active,
+            notice: over(Role::Notice),
+            error: over(Role::Error),
+            prompt: over(Role::Prompt),
+            hit: style(Role::Hit),
+            hit_current: style(Role::CurrentHit),
+            entity_current: style(Role::CurrentEntity),
+            entity_same: Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
+            guess: Style::new().add_modifier(Modifier::DIM),
+            entities: Kind::ALL.map(|kind| style(Role::Entity(kind))),
+        }
+    }
+
+    /// The look of an entity type.
+    pub(super) fn entity(&self, kind: Kind) -> Style {
+        self.entities.get(kind as usize).copied().unwrap_or_default()
+    }
+}
+
+fn convert(style: config::Style) -> Style {
+    let mut out = Style::new();
+    if let Some(fg) = style.fg {
+        out = out.fg(colour(fg));
+    }
+    if let Some(bg) = style.bg {
+        out = out.bg(colour(bg));
+    }
+    let modifiers = [
+        (style.bold, Modifier::BOLD),
+        (style.dim, Modifier::DIM),
+        (style.italic, Modifier::ITALIC),
+        (style.underline, Modifier::UNDERLINED),
+        (style.reverse, Modifier::REVERSED),
+    ];
+    for (_, modifier) in modifiers.into_iter().filter(|m| m.0) {
+        out = out.add_modifier(modifier);
+    }
+    out
+}
+
+/// ratatui calls the sixteen colours by other names: its `Gray` is ANSI white.
+const fn colour(colour: Colour) -> Color {
+    match colour {
+        Colour::Black => Color::Black,
+        Colour::Red => Color::Red,
+        Colour::Green => Color::Green,
+        Colour::Yellow => Color::Yellow,
+        Colour::Blue => Color::Blue,
+        Colour::Magenta => Color::Magenta,
+        Colour::Cyan => Color::Cyan,
+        Colour::White => Color::Gray,
+        Colour::BrightBlack => Color::DarkGray,
+        Colour::BrightRed => Color::LightRed,
+        Colour::BrightGreen => Color::LightGreen,
+        Colour::BrightYellow => Color::LightYellow,
+        Colour::BrightBlue => Color::LightBlue,
+        Colour::BrightMagenta => Color::LightMagenta,
+        Colour::BrightCyan => Color::LightCyan,
+        Colour::BrightWhite => Color::White,
+        Colour::Rgb(r, g, b) => Color::Rgb(r, g, b),
+    }
+}
