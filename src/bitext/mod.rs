@@ -3,11 +3,13 @@
 //! Must not know: entities, screens, files.
 
 pub mod align;
+pub mod anchor;
 pub mod article;
 pub mod bead;
 pub mod masthead;
 pub mod pairing;
 
 pub use align::align;
+pub use anchor::Anchor;
 pub use article::{Article, ArticleId, Metadata, Para, Role, Text};
 pub use bead::{Alignment, Bead, Cue, Reason};
