@@ -3,6 +3,7 @@
 //! Must not know: entities, screens, files.
 
 pub mod align;
+pub mod anchor;
 pub mod article;
 pub mod bead;
 pub mod masthead;
@@ -11,6 +12,7 @@ pub mod pairing;
 pub mod spread;
 
 pub use align::align;
+pub use anchor::Anchor;
 pub use article::{Article, ArticleId, Metadata, Para, Role, Text};
 pub use bead::{Alignment, Bead, Cue, Reason};
 pub use spread::{Band, Spread};

@@ -1,1 +1,377 @@
-//! store
+//! The reader's own data: places, marks, what has been read, settings. In SQLite.
+//!
+//! Nothing here is needed to read an article: every failure is an [`Error`] with a hint, and reading
+//! goes on without memory.
+//! Invariant: every write is one short transaction, so that several diglots may run at once and one
+//! that is killed loses nothing it had saved. Takes no clock: times are given.
+//! Must not know: how anything is drawn, when saving is due.
+
+pub mod error;
+mod schema;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, MAIN_DB, OpenFlags, OptionalExtension, Params, Row, params};
+
+pub use crate::bitext::Anchor;
+use crate::bitext::ArticleId;
+use crate::text::Side;
+pub use error::Error;
+
+/// How long a write waits for another program's.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Where a reader was in an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The paragraph and byte at the top, or under the cursor.
+    pub anchor: Anchor,
+    /// The pane that was active.
+    pub active: Side,
+    /// The side whose order the rows followed.
+    pub order: Side,
+    /// When it was last read, in seconds since 1970-01-01 UTC.
+    pub read_at: i64,
+}
+
+/// How far an article has been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Whether it counts as read.
+    pub read: bool,
+    /// How much of it has been seen, in percent.
+    pub percent: u8,
+}
+
+/// The database of one reader.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    read_only: bool,
+}
+
+impl Store {
+    /// Opens a database, making it and its folder where they are not there. Where it may not be
+    /// written, it is opened for reading only, if it is there.
+    ///
+    /// # Errors
+    /// See [`Error`]. The file is left as it was.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        if let Some(folder) = path.parent()
+            && !path.exists()
+            && let Err(error) = std::fs::create_dir_all(folder)
+        {
+            return Err(Error::Unopened {
+                path: path.to_owned(),
+                reason: error.to_string(),
+            });
+        }
+        match Self::writable(path) {
+            Err(Error::ReadOnly { .. } | Error::Unopened { .. }) if path.is_file() => {
+                Self::read_only(path)
+            }
+            other => other,
+        }
+    }
+
+    fn writable(path: &Path) -> Result<Self, Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let store = Self::connect(path, &path.to_string_lossy(), flags)?;
+        // SQLite opens a file it may not write for reading, without a word.
+        if store.ask(|c| c.is_readonly(MAIN_DB))? {
+            return Err(Error::ReadOnly {
+                path: path.to_owned(),
+            });
+        }
+        schema::check(&store.connection, path)?;
+        // Where the file system has no shared memory SQLite stays with its journal, which serves too;
+        // where another diglot is switching at this moment, it switches for both.
+        match store.ask(|c| {
+            c.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+            c.pragma_update(None, "synchronous", "normal")
+        }) {
+            Ok(()) | Err(Error::Busy { .. }) => {}
+            Err(error) => return Err(error),
+        }
+        schema::migrate(&store.connection, path)?;
+        Ok(store)
+    }
+
+    fn read_only(path: &Path) -> Result<Self, Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let read = |name: &str, flags| {
+            let mut store = Self::connect(path, name, flags)?;
+            store.read_only = true;
+            schema::check(&store.connection, path)?;
+            schema::is_current(&store.connection, path)?;
+            Ok(store)
+        };
+        match read(&path.to_string_lossy(), flags) {
+            // Without leave to make its index beside the file, SQLite reads a write-ahead-log
+            // database only when told that no one writes to it.
+            Err(Error::Unopened { .. } | Error::ReadOnly { .. }) => {
+                read(&immutable(path), flags | OpenFlags::SQLITE_OPEN_URI)
+            }
+            other => other,
+        }
+    }
+
+    fn connect(path: &Path, name: &str, flags: OpenFlags) -> Result<Self, Error> {
+        let connection = Connection::open_with_flags(name, flags);
+        let store = Self {
+            connection: connection.map_err(|e| Error::new(path, e))?,
+            path: path.to_owned(),
+            read_only: false,
+        };
+        store.ask(|c| c.busy_timeout(PATIENCE))?;
+        Ok(store)
+    }
+
+    /// Whether places and settings can be read but not saved.
+    #[must_use]
+    pub const fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn ask<T>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
+        ask(&self.connection).map_err(|e| Error::new(&self.path, e))
+    }
+
+    fn write(&self, sql: &str, values: impl Params) -> Result<(), Error> {
+        if self.read_only {
+            return Err(Error::ReadOnly {
+                path: self.path.clone(),
+            });
+        }
+        self.ask(|c| c.prepare_cached(sql)?.execute(values).map(|_| ()))
+    }
+
+    /// Where the reader was in an article.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn place(&self, article: &ArticleId) -> Result<Option<Place>, Error> {
+        let sql = "SELECT side, para, hash, quote, byte, active, ordered_by, read_at
+                   FROM place WHERE article = ?1";
+        self.ask(|c| {
+            let mut statement = c.prepare_cached(sql)?;
+            let place = statement.query_row([&*article.0], |row| {
+                Ok(Place {
+                    anchor: anchor(row, 0)?,
+                    active: side(row, 5)?,
+                    order: side(row, 6)?,
+                    read_at: row.get(7)?,
+                })
+            });
+            place.optional()
+        })
+    }
+
+    /// Keeps where the reader is in an article.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub fn save_place(&self, article: &ArticleId, place: &Place) -> Result<(), Error> {
+        let at = &place.anchor;
+        self.write(
+            "INSERT OR REPLACE INTO place
+             (article, side, para, hash, quote, byte, active, ordered_by, read_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            params![
+                &*article.0,
+                at.side.tag(),
+                at.index,
+                at.hash.cast_signed(),
+                at.quote,
+                at.offset,
+                place.active.tag(),
+                place.order.tag(),
+                place.read_at
+            ],
+        )
+    }
+
+    /// The articles last read, latest first, with when.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn recent(&self, most: u32) -> Result<Vec<(ArticleId, i64)>, Error> {
+        let sql = "SELECT article, read_at FROM place ORDER BY read_at DESC, article LIMIT ?1";
+        self.rows(sql, [most], |row| Ok((id(row)?, row.get(1)?)))
+    }
+
+    /// The marks of an article, by letter.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn marks(&self, article: &ArticleId) -> Result<Vec<(char, Anchor)>, Error> {
+        let sql = "SELECT letter, side, para, hash, quote, byte
+                   FROM mark WHERE article = ?1 ORDER BY letter";
+        let marks = self.rows(sql, [&*article.0], |row| {
+            let letter: String = row.get(0)?;
+            Ok((letter.chars().next(), anchor(row, 1)?))
+        })?;
+        let whole = marks.into_iter().filter_map(|(l, a)| Some((l?, a)));
+        Ok(whole.collect())
+    }
+
+    /// Sets a mark of an article, in place of one of the same letter.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub fn save_mark(&self, article: &ArticleId, letter: char, at: &Anchor) -> Result<(), Error> {
+        self.write(
+            "INSERT OR REPLACE INTO mark (article, letter, side, para, hash, quote, byte)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                &*article.0,
+                letter.to_string(),
+                at.side.tag(),
+                at.index,
+                at.hash.cast_signed(),
+                at.quote,
+                at.offset
+            ],
+        )
+    }
+
+    /// Takes a mark away, if it is there.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub fn remove_mark(&self, article: &ArticleId, letter: char) -> Result<(), Error> {
+        self.write(
+            "DELETE FROM mark WHERE article = ?1 AND letter = ?2",
+            params![&*article.0, letter.to_string()],
+        )
+    }
+
+    /// How far each article has been read; those never opened are not in it.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn shelf_state(&self) -> Result<BTreeMap<ArticleId, Progress>, Error> {
+        let rows = self.rows("SELECT article, read, percent FROM progress", [], |row| {
+            let percent: i64 = row.get(2)?;
+            let progress = Progress {
+                read: row.get(1)?,
+                percent: u8::try_from(percent.clamp(0, 100)).unwrap_or(0),
+            };
+            Ok((id(row)?, progress))
+        })?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Keeps how far an article has been read.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub fn save_progress(&self, article: &ArticleId, progress: Progress) -> Result<(), Error> {
+        self.write(
+            "INSERT OR REPLACE INTO progress (article, read, percent) VALUES (?1, ?2, ?3)",
+            params![&*article.0, progress.read, progress.percent.min(100)],
+        )
+    }
+
+    /// A choice the reader made while reading, such as the layout.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, Error> {
+        self.value("SELECT value FROM setting WHERE key = ?1", key)
+    }
+
+    /// Keeps a choice.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub fn save_setting(&self, key: &str, value: &str) -> Result<(), Error> {
+        self.write(
+            "INSERT OR REPLACE INTO setting VALUES (?1, ?2)",
+            [key, value],
+        )
+    }
+
+    /// What was found out about a terminal, by its name.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn terminal(&self, name: &str) -> Result<Option<String>, Error> {
+        self.value("SELECT value FROM terminal WHERE key = ?1", name)
+    }
+
+    /// Keeps what was found out about a terminal.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub fn save_terminal(&self, name: &str, value: &str) -> Result<(), Error> {
+        self.write(
+            "INSERT OR REPLACE INTO terminal VALUES (?1, ?2)",
+            [name, value],
+        )
+    }
+
+    fn value(&self, sql: &str, key: &str) -> Result<Option<String>, Error> {
+        self.ask(|c| {
+            let mut statement = c.prepare_cached(sql)?;
+            statement.query_row([key], |row| row.get(0)).optional()
+        })
+    }
+
+    fn rows<T>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, Error> {
+        self.ask(|c| c.prepare_cached(sql)?.query_map(values, read)?.collect())
+    }
+}
+
+fn id(row: &Row<'_>) -> rusqlite::Result<ArticleId> {
+    let id: String = row.get(0)?;
+    Ok(ArticleId(id.into()))
+}
+
+fn side(row: &Row<'_>, column: usize) -> rusqlite::Result<Side> {
+    let tag: String = row.get(column)?;
+    let arabic = tag == Side::Arabic.tag();
+    Ok(if arabic { Side::Arabic } else { Side::English })
+}
+
+fn anchor(row: &Row<'_>, from: usize) -> rusqlite::Result<Anchor> {
+    let hash: i64 = row.get(from + 2)?;
+    Ok(Anchor {
+        side: side(row, from)?,
+        index: row.get(from + 1)?,
+        hash: hash.cast_unsigned(),
+        quote: row.get(from + 3)?,
+        offset: row.get(from + 4)?,
+    })
+}
+
+/// The URI by which SQLite reads a file that no one is writing to. See <https://sqlite.org/uri.html>.
+fn immutable(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    for c in path.to_string_lossy().chars() {
+        match c {
+            '%' | '?' | '#' => uri.push_str(&format!("%{:02x}", u32::from(c))),
+            c => uri.push(c),
+        }
+    }
+    uri + "?immutable=1"
+}
+
+#[cfg(test)]
+mod tests;

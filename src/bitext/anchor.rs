@@ -1,0 +1,208 @@
+//! A place in an article that outlives edits of its files.
+//!
+//! Invariant: the same text gives the same hash on every machine and in every version.
+//! Must not know: where anchors are kept.
+
+use crate::bitext::Article;
+use crate::language::fold::fold;
+use crate::text::{ParaId, Side};
+
+/// Characters of the paragraph kept to know it by.
+const QUOTE_CHARS: usize = 60;
+/// A paragraph is taken for an edited one when its opening shares this much of its words with the
+/// quote (Dice coefficient).
+const ALIKE: f32 = 0.5;
+
+/// A place in a paragraph, with what is needed to find the paragraph again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// The side the paragraph is on.
+    pub side: Side,
+    /// Its index when the anchor was made.
+    pub index: u32,
+    /// FNV-1a hash, 64 bits, of its folded text.
+    pub hash: u64,
+    /// Its first 60 characters.
+    pub quote: String,
+    /// The byte of the paragraph that is meant.
+    pub offset: u32,
+}
+
+impl Anchor {
+    /// Anchors a place; `None` where the article has no such paragraph.
+    #[must_use]
+    pub fn of(article: &Article, para: ParaId, offset: u32) -> Option<Self> {
+        let text = &article.paragraph(para)?.text;
+        Some(Self {
+            side: para.side,
+            index: para.index,
+            hash: hash(text),
+            quote: text.chars().take(QUOTE_CHARS).collect(),
+            offset: boundary(text, offset),
+        })
+    }
+
+    /// Finds the place again: the same paragraph where it was, else the nearest of the same text, else
+    /// the one that opens most alike, else whatever is there now. `None` where the side is empty.
+    /// The offset is on a character boundary; it is 0 in a paragraph that is not the one meant.
+    #[must_use]
+    pub fn find(&self, article: &Article) -> Option<(ParaId, u32)> {
+        let paragraphs = &article.texts[self.side].as_ref()?.paragraphs;
+        let last = u32::try_from(paragraphs.len().checked_sub(1)?).unwrap_or(u32::MAX);
+        let at = |index: u32| {
+            let id = ParaId::new(self.side, index);
+            article.paragraph(id).map(|p| (id, &*p.text))
+        };
+        let place = |index| at(index).map(|(id, text)| (id, boundary(text, self.offset)));
+        let distance = |index: &u32| index.abs_diff(self.index);
+        let same = |index: &u32| at(*index).is_some_and(|(_, text)| hash(text) == self.hash);
+        if same(&self.index) {
+            return place(self.index);
+        }
+        if let Some(index) = (0..=last).filter(same).min_by_key(distance) {
+            return place(index);
+        }
+        let quote = words(&self.quote);
+        let mut best: Option<(f32, u32)> = None;
+        for index in 0..=last {
+            let alike = at(index).map_or(0.0, |(_, text)| {
+                let opening: String = text.chars().take(QUOTE_CHARS).collect();
+                dice(&quote, &words(&opening))
+            });
+            let better = best.is_none_or(|(most, nearest)| {
+                alike > most || (alike >= most && distance(&index) < distance(&nearest))
+            });
+            if alike >= ALIKE && better {
+                best = Some((alike, index));
+            }
+        }
+        match best {
+            Some((_, index)) => place(index),
+            None => at(self.index.min(last)).map(|(id, _)| (id, 0)),
+        }
+    }
+}
+
+/// FNV-1a, 64 bits (Fowler, Noll and Vo), of the folded text. The standard library's hasher may change
+/// from one version to the next, and anchors are kept for years.
+fn hash(text: &str) -> u64 {
+    fold(text)
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+}
+
+/// The distinct words of a text, folded.
+fn words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let mut words: Vec<String> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Twice the shared words over all words of two sorted lists.
+fn dice(one: &[String], other: &[String]) -> f32 {
+    let shared = one
+        .iter()
+        .filter(|w| other.binary_search(w).is_ok())
+        .count();
+    let all = one.len() + other.len();
+    if all == 0 {
+        return 0.0;
+    }
+    2.0 * shared as f32 / all as f32
+}
+
+/// The last character boundary at or before a byte.
+fn boundary(text: &str, offset: u32) -> u32 {
+    let mut at = (offset as usize).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::bitext::{ArticleId, Para, Role, Text};
+    use crate::text::Sides;
+
+    fn article(paragraphs: &[&str]) -> Article {
+        let text = Text {
+            paragraphs: paragraphs
+                .iter()
+                .map(|&text| Para {
+                    text: text.into(),
+                    role: Role::Body,
+                })
+                .collect(),
+            ..Text::default()
+        };
+        Article {
+            id: ArticleId("a".into()),
+            texts: Sides::new(None, Some(text)),
+        }
+    }
+
+    fn para(index: u32) -> ParaId {
+        ParaId::new(Side::Arabic, index)
+    }
+
+    const TEXTS: [&str; 4] = [
+        "افتتح الوزير الجلسة بكلمة قصيرة.",
+        "وقال إن العمل مستمر في كل المناطق.",
+        "وأضاف أن الميزانية ستقر قريبا.",
+        "وفي الختام شكر الحاضرين على صبرهم.",
+    ];
+
+    #[test]
+    fn the_hash_is_fnv_1a() {
+        // Published test vectors of FNV-1a 64.
+        assert_eq!(hash(""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(hash("foobar"), 0x8594_4171_f739_67e8);
+        assert_eq!(hash("مُحَمَّد"), hash("محمد"));
+    }
+
+    #[test]
+    fn a_place_is_found_after_edits() {
+        let anchor = Anchor::of(&article(&TEXTS), para(2), 11).unwrap();
+        assert_eq!(anchor.find(&article(&TEXTS)), Some((para(2), 11)));
+        let [a, b, c, d] = TEXTS;
+        assert_eq!(
+            anchor.find(&article(&["عنوان", a, b, c, d])),
+            Some((para(3), 11))
+        );
+        let edited = "وأضاف أن الميزانية ستقر لاحقا، بعد جلسة أخرى.";
+        assert_eq!(anchor.find(&article(&[edited, a, b])), Some((para(0), 11)));
+        assert_eq!(anchor.find(&article(&["نص جديد"])), Some((para(0), 0)));
+        assert_eq!(anchor.find(&article(&[])), None);
+        let repeated = article(&[c, a, b, b, c, c]);
+        assert_eq!(anchor.find(&repeated), Some((para(0), 11)));
+    }
+
+    #[test]
+    fn no_paragraph_no_anchor() {
+        assert_eq!(Anchor::of(&article(&TEXTS), para(9), 0), None);
+        let english = ParaId::new(Side::English, 0);
+        assert_eq!(Anchor::of(&article(&TEXTS), english, 0), None);
+    }
+
+    proptest! {
+        #[test]
+        fn offsets_are_on_boundaries(text in "\\PC{1,30}", other in "\\PC{1,30}", offset in 0u32..99) {
+            let anchor = Anchor::of(&article(&[&text]), para(0), offset).unwrap();
+            prop_assert!(text.is_char_boundary(anchor.offset as usize));
+            let (_, found) = anchor.find(&article(&[&other])).unwrap();
+            prop_assert!(other.is_char_boundary(found as usize));
+        }
+    }
+}
