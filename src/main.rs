@@ -1,2 +1,5 @@
-//! The binary: parses the command line and starts the library.
-fn main() {}
+//! The binary: everything is in the library.
+
+fn main() -> std::process::ExitCode {
+    diglot::cli::main()
+}

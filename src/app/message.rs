@@ -117,6 +117,8 @@ pub enum Message {
     Analysed(ArticleId, Arc<Entities>),
     /// A line for the reader.
     Notice(Notice),
+    /// A line that stays until a key is pressed that means something.
+    Tip(String),
     /// The program is told to end.
     Terminate,
 }

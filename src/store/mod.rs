@@ -262,24 +262,29 @@ impl Store {
     /// # Errors
     /// Where the database cannot be read.
     pub fn shelf_state(&self) -> Result<BTreeMap<ArticleId, Progress>, Error> {
-        let rows = self.rows("SELECT article, read, percent FROM progress", [], |row| {
-            let percent: i64 = row.get(2)?;
-            let progress = Progress {
-                read: row.get(1)?,
-                percent: u8::try_from(percent.clamp(0, 100)).unwrap_or(0),
-            };
-            Ok((id(row)?, progress))
-        })?;
+        let rows = self.rows("SELECT article, read, percent FROM progress", [], progress)?;
         Ok(rows.into_iter().collect())
     }
 
-    /// Keeps how far an article has been read.
+    /// How far an article has been read; `None` where it was never opened.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn progress(&self, article: &ArticleId) -> Result<Option<Progress>, Error> {
+        let sql = "SELECT article, read, percent FROM progress WHERE article = ?1";
+        let rows = self.rows(sql, [&*article.0], |row| Ok(progress(row)?.1))?;
+        Ok(rows.into_iter().next())
+    }
+
+    /// Keeps how far an article has been read. Of two readers at once, the one further on counts.
     ///
     /// # Errors
     /// Where the database cannot be written.
     pub fn save_progress(&self, article: &ArticleId, progress: Progress) -> Result<(), Error> {
         self.write(
-            "INSERT OR REPLACE INTO progress (article, read, percent) VALUES (?1, ?2, ?3)",
+            "INSERT INTO progress (article, read, percent) VALUES (?1, ?2, ?3)
+             ON CONFLICT (article) DO UPDATE SET read = max(read, excluded.read),
+                                                 percent = max(percent, excluded.percent)",
             params![&*article.0, progress.read, progress.percent.min(100)],
         )
     }
@@ -342,6 +347,15 @@ impl Store {
 fn id(row: &Row<'_>) -> rusqlite::Result<ArticleId> {
     let id: String = row.get(0)?;
     Ok(ArticleId(id.into()))
+}
+
+fn progress(row: &Row<'_>) -> rusqlite::Result<(ArticleId, Progress)> {
+    let percent: i64 = row.get(2)?;
+    let progress = Progress {
+        read: row.get(1)?,
+        percent: u8::try_from(percent.clamp(0, 100)).unwrap_or(0),
+    };
+    Ok((id(row)?, progress))
 }
 
 fn side(row: &Row<'_>, column: usize) -> rusqlite::Result<Side> {

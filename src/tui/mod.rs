@@ -13,3 +13,9 @@ pub mod style;
 pub mod view;
 pub mod wire;
 pub mod worker;
+
+/// The columns of the terminal that the program runs in.
+#[must_use]
+pub fn columns() -> Option<u16> {
+    crossterm::terminal::size().ok().map(|size| size.0).filter(|columns| *columns > 0)
+}

@@ -21,7 +21,7 @@ use crate::tui::input::{self, Input, MouseKind};
 use crate::tui::style::Skin;
 use crate::tui::view;
 use crate::tui::wire::{Profile, Wire};
-use crate::tui::worker::{self, Request, Source};
+use crate::tui::worker::{self, Asked, Request, Source};
 
 /// How long the first frame waits for the first article, so that it need not be drawn twice.
 const FIRST_FRAME: Duration = Duration::from_millis(40);
@@ -35,8 +35,8 @@ pub struct Start {
     pub config: Config,
     /// The file of the reader's memory.
     pub store: Option<PathBuf>,
-    /// A line about where the texts came from, for the first screen.
-    pub tip: Option<String>,
+    /// What the command line asked for.
+    pub asked: Asked,
 }
 
 /// One thing for the loop.
@@ -53,14 +53,14 @@ type Screen = Terminal<Wire<CrosstermBackend<Stdout>>>;
 /// # Errors
 /// If the terminal cannot be taken, read or written.
 pub fn run(start: Start) -> io::Result<u8> {
-    let Start { source, config, store, tip } = start;
+    let Start { source, config, store, asked: decided } = start;
     let mut guard = Guard::take(config.options.mouse)?;
     let (events, inbox) = channel::<Event>();
     let (requests, asked) = channel::<Request>();
     let signals = events.clone();
     let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
     let answers = forward(&events)?;
-    let worker = worker::spawn(source, store, config.options.clone(), asked, answers)?;
+    let worker = worker::spawn(source, store, (config.options.clone(), decided), asked, answers)?;
     let keys = events;
     input::spawn(move |input| keys.send(Event::Input(input)).is_ok())?;
 
@@ -68,7 +68,6 @@ pub fn run(start: Start) -> io::Result<u8> {
     let mut screen = Terminal::new(backend)?;
     let size = screen.size()?;
     let mut state = State::new((size.width, size.height), config.options, config.keys);
-    state.tip = tip;
     let mut shell = Shell {
         skin: Skin::of(&config.theme),
         guard: &mut guard,

@@ -5,7 +5,7 @@
 //! Must not know: how anything is drawn.
 
 use std::collections::{HashMap, VecDeque};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError};
 use std::thread::{Builder, JoinHandle};
@@ -28,8 +28,19 @@ use crate::text::{Side, Sides};
 pub enum Source {
     /// Files and folders.
     Paths(Vec<PathBuf>),
+    /// The reader's own library folder; the article that comes with the program where it has none.
+    Own(PathBuf),
     /// The article that comes with the program.
     Seeds,
+}
+
+/// Which options the command line asked for, so that remembered ones do not replace them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked {
+    /// The layout.
+    pub layout: bool,
+    /// The order.
+    pub order: bool,
 }
 
 /// What the worker is asked.
@@ -49,7 +60,7 @@ pub enum Request {
 pub fn spawn(
     source: Source,
     store: Option<PathBuf>,
-    options: Options,
+    (options, asked): (Options, Asked),
     requests: Receiver<Request>,
     messages: Sender<Message>,
 ) -> std::io::Result<JoinHandle<()>> {
@@ -64,7 +75,7 @@ pub fn spawn(
         };
         match store.as_deref().map(Store::open) {
             Some(Ok(store)) => {
-                worker.send(Message::Recalled(kept_options(&store, options)));
+                worker.send(Message::Recalled(kept_options(&store, options, asked)));
                 if store.is_read_only() {
                     worker.no_memory(&format!("{} cannot be written", store.path().display()));
                 }
@@ -79,13 +90,16 @@ pub fn spawn(
 }
 
 /// The layout choices kept from earlier, laid over the configured ones.
-fn kept_options(store: &Store, options: Options) -> Options {
+fn kept_options(store: &Store, options: Options, asked: Asked) -> Options {
     let get = |key: &str| store.setting(key).ok().flatten();
     let number = |key: &str, or: u16, range: std::ops::RangeInclusive<u16>| {
         get(key).and_then(|v| v.parse().ok()).filter(|n| range.contains(n)).unwrap_or(or)
     };
     Options {
-        layout: get("layout").and_then(|w| Layout::named(&w)).unwrap_or(options.layout),
+        layout: get("layout")
+            .and_then(|w| Layout::named(&w))
+            .filter(|_| !asked.layout)
+            .unwrap_or(options.layout),
         list: match get("list").as_deref() {
             Some("shown") => Some(true),
             Some("hidden") => Some(false),
@@ -94,8 +108,8 @@ fn kept_options(store: &Store, options: Options) -> Options {
         list_width: number("list-width", options.list_width, 16..=60),
         english_share: number("english-share", options.english_share, 20..=80),
         order: match get("order").as_deref() {
-            Some("en") => Side::English,
-            Some("ar") => Side::Arabic,
+            Some("en") if !asked.order => Side::English,
+            Some("ar") if !asked.order => Side::Arabic,
             _ => options.order,
         },
         mouse: options.mouse,
@@ -142,19 +156,34 @@ impl Worker {
         }
     }
 
+    /// The article that comes with the program, and how to open others.
+    fn sample(&self, folder: Option<&Path>) -> Library {
+        let folder = folder.map_or(String::new(), |f| format!("; texts in {} too", f.display()));
+        let tip = format!("This is the sample. `diglot FOLDER` opens your own texts{folder}");
+        self.send(Message::Tip(tip));
+        library::seeds()
+    }
+
+    fn scan(&self, paths: &[PathBuf]) -> Library {
+        let mut told = Instant::now();
+        library::open(paths, &mut |done, total| {
+            if told.elapsed().as_millis() > 100 {
+                told = Instant::now();
+                self.send(Message::Progress { label: "reading", done, total });
+            }
+            true
+        })
+    }
+
     fn list(&mut self, source: &Source) {
         let library = match source {
-            Source::Seeds => library::seeds(),
-            Source::Paths(paths) => {
-                let mut told = Instant::now();
-                library::open(paths, &mut |done, total| {
-                    if told.elapsed().as_millis() > 100 {
-                        told = Instant::now();
-                        self.send(Message::Progress { label: "reading", done, total });
-                    }
-                    true
-                })
+            Source::Seeds => self.sample(None),
+            Source::Paths(paths) => self.scan(paths),
+            Source::Own(folder) if folder.is_dir() => {
+                let library = self.scan(std::slice::from_ref(folder));
+                if library.entries.is_empty() { self.sample(Some(folder)) } else { library }
             }
+            Source::Own(folder) => self.sample(Some(folder)),
         };
         let Library { entries, problems, .. } = library;
         let shelf = self.with_store(|s| s.shelf_state()).unwrap_or_default();

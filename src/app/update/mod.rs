@@ -58,6 +58,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
         }
         Message::Notice(notice) => state.notice = Some(notice),
+        Message::Tip(tip) => state.tip = Some(tip),
         Message::Terminate => effects.push(Effect::Quit),
     }
     settle(state);

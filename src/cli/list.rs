@@ -1,0 +1,80 @@
+//! `diglot list`: the articles, one a line.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::cli::args::Format;
+use crate::language::date::Date;
+use crate::library::{Entry, Library};
+use crate::text::Side;
+
+/// An article as scripts see it.
+#[derive(Serialize)]
+struct Line<'e> {
+    date: Option<String>,
+    en: Option<String>,
+    ar: Option<String>,
+    title_en: Option<&'e str>,
+    title_ar: Option<&'e str>,
+    paired: &'static str,
+    p: f32,
+}
+
+pub(super) fn library(library: &Library, format: Format, out: &mut impl Write) -> io::Result<()> {
+    if matches!(format, Format::Tsv) {
+        writeln!(out, "date\ten\tar\ttitle_en\ttitle_ar\tpaired\tp")?;
+    }
+    for entry in &library.entries {
+        let line = line(entry);
+        match format {
+            Format::Tsv => {
+                let path = |p: &Option<String>| field(p.as_deref());
+                writeln!(
+                    out,
+                    "{}\t{}\t{}\t{}\t{}\t{}\t{:.2}",
+                    field(line.date.as_deref()),
+                    path(&line.en),
+                    path(&line.ar),
+                    field(line.title_en),
+                    field(line.title_ar),
+                    line.paired,
+                    line.p
+                )?;
+            }
+            Format::Jsonl => {
+                serde_json::to_writer(&mut *out, &line)?;
+                writeln!(out)?;
+            }
+        }
+    }
+    out.flush()
+}
+
+/// A field of a tab-separated line: no tab, line end or other control in it.
+fn field(text: Option<&str>) -> String {
+    text.unwrap_or("").chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn line(entry: &Entry) -> Line<'_> {
+    let path = |side: Side| entry.sources[side].as_ref().map(|s| s.path().display().to_string());
+    Line {
+        date: entry.date.map(iso),
+        en: path(Side::English),
+        ar: path(Side::Arabic),
+        title_en: entry.titles.english.as_deref(),
+        title_ar: entry.titles.arabic.as_deref(),
+        paired: entry.how.word(),
+        p: entry.probability,
+    }
+}
+
+/// The date as ISO 8601, as far as it is known: `2021-06-10`, `2021-06`, `--06-10`.
+fn iso(date: Date) -> String {
+    let year = date.year.map_or("-".to_owned(), |y| format!("{y:04}"));
+    match (date.month, date.day) {
+        (Some(month), Some(day)) => format!("{year}-{month:02}-{day:02}"),
+        (Some(month), None) => format!("{year}-{month:02}"),
+        _ => year,
+    }
+}

@@ -1,0 +1,181 @@
+//! The command line: what is asked for, and the commands that print and end.
+//!
+//! Invariant: standard output gets only what was asked for; what went wrong goes to standard error;
+//! exit statuses are 0, 1 for a failure, 2 for a wrong command line. A closed pipe is no failure.
+//! Must not know: how the reader draws.
+
+mod args;
+mod list;
+mod show;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::{CommandFactory, Parser};
+
+use crate::app::options::Layout;
+use crate::config::{Config, DEFAULT_FILE, Paths, Theme};
+use crate::library::{self, Library};
+use crate::text::Side;
+use crate::tui::run::{Start, run};
+use crate::tui::worker::{Asked, Source};
+use args::{Args, Command, ReadArgs};
+
+/// Runs the program for this process's arguments and says how it ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are no failures; clap writes each where it belongs.
+            let status = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(status);
+        }
+    };
+    match dispatch(args) {
+        Ok(status) => ExitCode::from(status),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "diglot: {}", harmless(&format!("{error:#}")));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// File names may hold escape sequences: on the screen they are shown, not obeyed.
+fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn dispatch(args: Args) -> anyhow::Result<u8> {
+    match args.command {
+        None => read(args.read),
+        Some(Command::Show(show)) => {
+            let library = library_of(&show.paths)?;
+            let width = show.width.unwrap_or_else(width_of_output);
+            let order = show.order.map_or(Side::English, Side::from);
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            show::library(&library, show::Look::new(width, order, show.plain), &mut out)?;
+            Ok(status_of(&library))
+        }
+        Some(Command::List(list)) => {
+            let library = library_of(&list.paths)?;
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            list::library(&library, list.format, &mut out)?;
+            Ok(status_of(&library))
+        }
+        Some(Command::Config { default }) => {
+            if !default {
+                bail!("nothing asked for; `diglot config --default` prints the settings with comments");
+            }
+            print(DEFAULT_FILE)
+        }
+        Some(Command::Completions { shell }) => {
+            let mut out = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "diglot", &mut out);
+            print(&String::from_utf8_lossy(&out))
+        }
+        Some(Command::Man) => {
+            let mut out = Vec::new();
+            clap_mangen::Man::new(Args::command()).render(&mut out)?;
+            out.extend(args::keys_for_man().into_bytes());
+            print(&String::from_utf8_lossy(&out))
+        }
+    }
+}
+
+fn print(text: &str) -> anyhow::Result<u8> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(0)
+}
+
+/// Opens the reader; where standard output is no terminal, prints the texts instead.
+fn read(args: ReadArgs) -> anyhow::Result<u8> {
+    for path in &args.paths {
+        check(path)?;
+    }
+    if !io::stdout().is_terminal() {
+        let library = library_of(&args.paths)?;
+        let order = args.order.map_or(Side::English, Side::from);
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        show::library(&library, show::Look::new(width_of_output(), order, false), &mut out)?;
+        return Ok(status_of(&library));
+    }
+    let variable = |name: &str| std::env::var(name).ok();
+    let mut config = Config::load(args.config.as_deref(), variable);
+    if let Some(word) = &args.layout {
+        config.options.layout = Layout::named(word).unwrap_or_default();
+    }
+    if let Some(order) = args.order {
+        config.options.order = order.into();
+    }
+    if let Some(name) = &args.theme {
+        let no_colour = variable("NO_COLOR").is_some_and(|v| !v.is_empty());
+        if let Some(theme) = Theme::named(name).filter(|_| !no_colour) {
+            config.theme = theme;
+        }
+    }
+    let paths = Paths::of_reader();
+    let store = paths.as_ref().map(|p| p.state.join("diglot.db"));
+    let source = match (args.paths.is_empty(), &paths) {
+        (false, _) => Source::Paths(args.paths),
+        (true, Some(paths)) => Source::Own(paths.library.clone()),
+        (true, None) => Source::Seeds,
+    };
+    // What the command line asks for goes before what is remembered.
+    let asked = Asked { layout: args.layout.is_some(), order: args.order.is_some() };
+    run(Start { source, config, store, asked }).context("the terminal failed")
+}
+
+/// The articles under paths, or the reader's own, or the sample; what could not be read is told.
+fn library_of(paths: &[PathBuf]) -> anyhow::Result<Library> {
+    for path in paths {
+        check(path)?;
+    }
+    let library = if paths.is_empty() {
+        let own = Paths::of_reader().map(|p| p.library).filter(|p| p.is_dir());
+        own.map(|own| library::open(&[own], &mut |_, _| true))
+            .filter(|library| !library.entries.is_empty())
+            .unwrap_or_else(library::seeds)
+    } else {
+        library::open(paths, &mut |_, _| true)
+    };
+    for problem in &library.problems {
+        let _ = writeln!(io::stderr(), "diglot: {}", harmless(&problem.to_string()));
+    }
+    if library.entries.is_empty() {
+        bail!("no texts found; give a folder with English and Arabic texts, or two files");
+    }
+    Ok(library)
+}
+
+/// A text that could not be read is a failure, though the others were shown.
+fn status_of(library: &Library) -> u8 {
+    u8::from(!library.problems.is_empty())
+}
+
+fn check(path: &std::path::Path) -> anyhow::Result<()> {
+    match std::fs::metadata(path) {
+        Ok(_) => Ok(()),
+        Err(error) => bail!("{}: {error}; give a folder or text files", path.display()),
+    }
+}
+
+/// Columns to print in: of the terminal, else of `COLUMNS`, else 100.
+fn width_of_output() -> u16 {
+    let terminal = io::stdout().is_terminal().then(crate::tui::columns).flatten();
+    let variable = || std::env::var("COLUMNS").ok()?.parse().ok();
+    terminal.or_else(variable).unwrap_or(100)
+}

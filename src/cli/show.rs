@@ -1,0 +1,193 @@
+//! `diglot show`: the texts as text, side by side or paragraph by paragraph.
+//!
+//! On a terminal Arabic is written as it is seen, joined and in visual order, like on the reader's
+//! screen. Into a file or a pipe goes the logical text, each Arabic row between isolates (UAX #9, RLI
+//! and PDI), so that whatever shows it next puts it in order.
+
+use std::io::{self, IsTerminal, Write};
+
+use crate::bitext::{Article, Band, Spread, align};
+use crate::language::lexicon::Lexicon;
+use crate::library::{self, Library};
+use crate::text::{Base, ParaId, Paragraph, Row, Side, Sides};
+use crate::tui::wire::{Profile, encode_text};
+
+/// Below this width, English stands above Arabic.
+const COLUMNS: u16 = 48;
+
+/// How the texts are printed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    width: u16,
+    order: Side,
+    plain: bool,
+    /// Whether rows are written as seen rather than as stored.
+    visual: bool,
+}
+
+impl Look {
+    /// For standard output.
+    pub(super) fn new(width: u16, order: Side, plain: bool) -> Self {
+        Self { width, order, plain, visual: io::stdout().is_terminal() }
+    }
+}
+
+/// Prints all articles of a library.
+pub(super) fn library(library: &Library, look: Look, out: &mut impl Write) -> anyhow::Result<()> {
+    for (at, entry) in library.entries.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        let article = library::read(entry)?;
+        article_text(&article, look, out)?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn article_text(article: &Article, look: Look, out: &mut impl Write) -> io::Result<()> {
+    let strs = article.strs();
+    let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
+    let alignment = align(sides, Lexicon::shipped());
+    let spread = Spread::level(&alignment, look.order);
+    for (at, band) in spread.bands().iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        let lead = band.first(Side::English).or_else(|| band.first(Side::Arabic));
+        let bead = lead.and_then(|p| alignment.bead_of(p));
+        let crossing = bead.is_some_and(|b| alignment.is_crossing(b));
+        if look.plain {
+            plain(article, band, out)?;
+        } else {
+            rows(article, band, crossing, look, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// One paragraph a line: language, number, text.
+fn plain(article: &Article, band: &Band, out: &mut impl Write) -> io::Result<()> {
+    for side in Side::BOTH {
+        let tag = side.tag().to_uppercase();
+        if band.members[side].is_empty() && article.len(side) > 0 {
+            writeln!(out, "{tag} ∅")?;
+        }
+        for &index in &band.members[side] {
+            if let Some(para) = article.paragraph(ParaId::new(side, index)) {
+                writeln!(out, "{tag} {}: {}", index + 1, harmless(&para.text))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Text without what a terminal would obey.
+fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+fn rows(
+    article: &Article,
+    band: &Band,
+    crossing: bool,
+    look: Look,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let both = Side::BOTH.iter().all(|&s| article.len(s) > 0);
+    let gutter = gutter(band, crossing);
+    if !both || look.width < COLUMNS {
+        let width = look.width.max(1);
+        if both {
+            writeln!(out, "{gutter}")?;
+        }
+        for side in Side::BOTH {
+            for line in lines(article, band, side, width, look) {
+                writeln!(out, "{line}")?;
+            }
+        }
+        return Ok(());
+    }
+    let middle = 11;
+    let width = (look.width - middle) / 2;
+    let english = lines(article, band, Side::English, width, look);
+    let arabic = lines(article, band, Side::Arabic, width, look);
+    for row in 0..english.len().max(arabic.len()) {
+        let left = english.get(row).cloned().unwrap_or_else(|| " ".repeat(usize::from(width)));
+        let link = if row == 0 { gutter.as_str() } else { "" };
+        let right = arabic.get(row).map_or("", String::as_str);
+        let line = format!("{left}{link:^11}{right}");
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn gutter(band: &Band, crossing: bool) -> String {
+    let numbers = |side: Side| match band.members[side].as_slice() {
+        [] => "∅".to_owned(),
+        all => all.iter().map(|i| (i + 1).to_string()).collect::<Vec<_>>().join(","),
+    };
+    let link = if crossing { "╳" } else { "─" };
+    format!("{}{link}{}", numbers(Side::English), numbers(Side::Arabic))
+}
+
+/// A band's rows on one side, each padded to the width at the side where its lines end.
+fn lines(article: &Article, band: &Band, side: Side, width: u16, look: Look) -> Vec<String> {
+    let mut out = Vec::new();
+    for &index in &band.members[side] {
+        let Some(para) = article.paragraph(ParaId::new(side, index)) else { continue };
+        if !out.is_empty() {
+            out.push(" ".repeat(usize::from(width)));
+        }
+        let set = Paragraph::new(para.text.clone(), Base::from(side));
+        out.extend(set.rows(width).iter().map(|row| line(&set, row, side, width, look)));
+    }
+    out
+}
+
+fn line(set: &Paragraph, row: &Row, side: Side, width: u16, look: Look) -> String {
+    let pad = " ".repeat(usize::from(width.saturating_sub(row.width())));
+    let shown = if look.visual {
+        let cells = row.glyphs().iter().map(|g| g.shown.as_str());
+        encode_text(Profile::default(), cells)
+    } else {
+        let bytes = row.bytes();
+        let text = set.text().get(bytes.start as usize..bytes.end as usize).unwrap_or("");
+        let text = harmless(text.trim());
+        if side == Side::Arabic { format!("\u{2067}{text}\u{2069}") } else { text }
+    };
+    match side {
+        Side::English => format!("{shown}{pad}"),
+        Side::Arabic => format!("{pad}{shown}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(width: u16, plain: bool) -> String {
+        let mut out = Vec::new();
+        let look = Look { width, order: Side::English, plain, visual: false };
+        library(&library::seeds(), look, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn rows_keep_to_the_width_and_hold_the_logical_text() {
+        let text = printed(100, false);
+        for line in text.lines() {
+            let cells = Paragraph::new(line, Base::Ltr).width();
+            assert!(cells <= 100, "{cells}: {line}");
+        }
+        assert!(text.contains("طرابلس 10 يونيو 2021"));
+        assert!(text.contains("Published On(2021-06-10 17:11:29)"));
+    }
+
+    #[test]
+    fn plain_lines_hold_whole_paragraphs() {
+        let text = printed(40, true);
+        assert!(text.contains("\nEN 2: Published On(2021-06-10 17:11:29)\nAR ∅\n"), "{text}");
+        assert_eq!(text.lines().filter(|l| l.starts_with("EN ")).count(), 11);
+    }
+}
