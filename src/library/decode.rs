@@ -294,6 +294,17 @@ mod tests {
         ));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_answered(bytes in proptest::collection::vec(0u8.., 0..200)) {
+            for hint in [None, Some(Side::Arabic)] {
+                if let Ok(decoded) = decode(&bytes, hint) {
+                    proptest::prop_assert!(!decoded.text.starts_with('\u{feff}') || bytes.len() > 3);
+                }
+            }
+        }
+    }
+
     #[test]
     fn binary_is_refused() {
         for bytes in [
