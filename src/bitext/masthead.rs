@@ -251,6 +251,13 @@ mod tests {
             ("AMMAN, Jordan - ", Side::English, "AMMAN, Jordan", None),
             ("TUNIS (Agency) — ", Side::English, "TUNIS", Some("Agency")),
             ("الرباط (و م ع) - ", Side::Arabic, "الرباط", Some("و م ع")),
+            ("CAIRO: ", Side::English, "CAIRO", None),
+            (
+                "الكويت - 5 - 6 (كونا) -- ",
+                Side::Arabic,
+                "الكويت",
+                Some("كونا"),
+            ),
             ("طرابلس (وال)- ", Side::Arabic, "طرابلس", Some("وال")),
         ] {
             let body = if side == Side::English {
@@ -271,6 +278,8 @@ mod tests {
     fn a_dash_in_a_sentence_is_no_dateline() {
         for text in [
             "The mayor of the city - a former teacher - said on Friday that he would resign.",
+            "He had one aim: to win on 3 May 2021 - and he did.",
+            "On 3 May 2021 - a rainy day - the ministry opened its new office.",
             "He was well-known in the city of Port-au-Prince for his speeches.",
         ] {
             assert!(Dateline::opening(text, Side::English).is_none(), "{text}");
@@ -400,6 +409,20 @@ mod tests {
                 "مسقط",
                 None,
                 day(None, 2, 11),
+            ),
+            (
+                "الدوحة في 3 يناير /قنا/ ",
+                Side::Arabic,
+                "الدوحة",
+                Some("قنا"),
+                day(None, 1, 3),
+            ),
+            (
+                "رام الله 12-3-2024 وفا- ",
+                Side::Arabic,
+                "رام الله",
+                Some("وفا"),
+                day(Some(2024), 3, 12),
             ),
             (
                 "الدار البيضاء (17 ماي 2025) – ",

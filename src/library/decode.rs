@@ -294,6 +294,22 @@ mod tests {
         ));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_answered(bytes in proptest::collection::vec(0u8.., 0..200)) {
+            for hint in [None, Some(Side::Arabic)] {
+                let _answer = decode(&bytes, hint);
+            }
+        }
+
+        #[test]
+        fn utf8_comes_back_as_it_is(text in "[\\PC\n\r\t]{0,80}") {
+            let decoded = decode(text.as_bytes(), None).unwrap();
+            let expected = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            proptest::prop_assert_eq!(decoded.text, expected);
+        }
+    }
+
     #[test]
     fn binary_is_refused() {
         for bytes in [

@@ -13,6 +13,12 @@ use crate::text::Side;
 /// A dateline ends within this many characters of its paragraph.
 const OPENING_CHARS: usize = 120;
 
+/// Words before a date that open a sentence, not a dateline.
+const NO_PLACES: &[&str] = &[
+    "on", "in", "by", "at", "after", "before", "since", "until", "from", "في", "منذ", "يوم", "بعد",
+    "قبل", "حتى", "من", "مساء", "صباح",
+];
+
 /// Place, date and agency, as a report opens.
 #[derive(Default)]
 pub(super) struct Dateline {
@@ -108,6 +114,7 @@ impl Dateline {
             || words > 5
             || place.chars().count() > 60
             || place.contains(|c: char| c.is_numeric())
+            || NO_PLACES.iter().any(|w| place.eq_ignore_ascii_case(w))
         {
             return None;
         }
@@ -121,7 +128,8 @@ impl Dateline {
 
 /// The dashes that may end a dateline, with the space around them.
 fn dashes(text: &str) -> Vec<Range<usize>> {
-    let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '―' | '−');
+    let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '―' | '−' | 'ـ');
+    let slashes: Vec<usize> = text.match_indices('/').map(|(at, _)| at).collect();
     let mut found = Vec::new();
     let mut chars = text.char_indices().peekable();
     let mut before = 'x';
@@ -136,8 +144,25 @@ fn dashes(text: &str) -> Vec<Range<usize>> {
                 found.push(start..end);
             }
         }
+        let end = start + c.len_utf8();
+        // `/قنا/` ends a dateline without a dash; so does the colon of `CAIRO:`.
+        let closes = c == '/'
+            && slashes
+                .iter()
+                .rev()
+                .find(|&&at| at < start)
+                .is_some_and(|&open| {
+                    let name = text.get(open + 1..start).unwrap_or("");
+                    (1..=20).contains(&name.chars().count())
+                        && name.chars().all(char::is_alphabetic)
+                });
+        let names = c == ':' && text.get(..start).is_some_and(is_capitals);
+        if (closes || names) && chars.peek().is_some_and(|&(_, n)| n.is_whitespace()) {
+            found.push(end..end);
+        }
         before = c;
     }
+    found.sort_by_key(|r| r.start);
     found
 }
 
@@ -161,7 +186,8 @@ fn bare(text: &str) -> &str {
 fn bare_place(text: &str) -> &str {
     let mut place = text;
     loop {
-        let trimmed = place.trim_matches(|c: char| c.is_whitespace() || "-–—―,،/|:(".contains(c));
+        let trimmed = place.trim_end_matches(char::is_numeric);
+        let trimmed = trimmed.trim_matches(|c: char| c.is_whitespace() || "-–—―,،/|:(".contains(c));
         let shorter = [" في", " يوم", " بتاريخ", " on"]
             .iter()
             .find_map(|word| trimmed.strip_suffix(word))
