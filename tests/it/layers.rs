@@ -55,7 +55,7 @@ fn layers(lib: &str) -> Layers {
     below
 }
 
-/// The code without comments, without what is in quotes, and without modules of tests; lines stay.
+/// The code without comments and without what is in quotes; lines stay.
 fn bare(source: &str) -> String {
     let chars: Vec<char> = source.chars().collect();
     let at = |i: usize| chars.get(i).copied().unwrap_or('\0');
@@ -108,9 +108,10 @@ fn bare(source: &str) -> String {
             i += 1;
         }
     }
-    without_tests(&out)
+    out
 }
 
+/// Bare code without modules and imports of tests; lines stay.
 fn without_tests(code: &str) -> String {
     let mut out = String::new();
     let mut rest = code;
@@ -190,6 +191,29 @@ fn heads(tokens: &[(usize, String)], root: &[&str]) -> Vec<(usize, String)> {
     found
 }
 
+/// The files, without their endings, of the modules that a file declares for tests only.
+fn test_files(path: &Path, source: &str) -> Vec<PathBuf> {
+    let folder = match path.file_stem().and_then(|stem| stem.to_str()) {
+        Some("mod" | "lib" | "main") => path.parent().unwrap_or(path).to_path_buf(),
+        _ => path.with_extension(""),
+    };
+    let code = bare(source);
+    let marked = code.split("#[cfg(test)]").skip(1);
+    marked
+        .filter_map(|after| {
+            let tokens = tokens(after);
+            let words: Vec<&str> = tokens.iter().map(|(_, text)| text.as_str()).collect();
+            let at = words.iter().position(|word| *word == "mod")?;
+            let only_visibility = words
+                .iter()
+                .take(at)
+                .all(|w| ["pub", "(", "crate", "super", ")"].contains(w));
+            let name = words.get(at + 1).filter(|_| only_visibility)?;
+            (words.get(at + 2) == Some(&";")).then(|| folder.join(name))
+        })
+        .collect()
+}
+
 /// What a file does that its layer must not. The path is inside `src`.
 fn violations(path: &Path, source: &str, layers: &Layers) -> Vec<String> {
     let mut parts: Vec<String> = path
@@ -206,7 +230,7 @@ fn violations(path: &Path, source: &str, layers: &Layers) -> Vec<String> {
     let Some(below) = layers.get(layer) else {
         return vec![format!("{}: layer {layer} is not drawn", path.display())];
     };
-    let tokens = tokens(&bare(source));
+    let tokens = tokens(&without_tests(&bare(source)));
     let mut told = Vec::new();
     let mut tell = |line: usize, what: String| {
         told.push(format!("{}:{line}: {layer} {what}", path.display()));
@@ -245,9 +269,9 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if path.is_dir() && name != "tests" {
+        if path.is_dir() {
             sources(&path, found);
-        } else if name.ends_with(".rs") && name != "tests.rs" && name != "lib.rs" {
+        } else if name.ends_with(".rs") && name != "lib.rs" {
             found.push(path);
         }
     }
@@ -264,14 +288,24 @@ fn imports_go_down_only() {
     sources(&src, &mut files);
     assert!(files.len() > layers.len());
     files.sort();
+    let read: Vec<(&Path, String)> = files
+        .iter()
+        .map(|file| (file.as_path(), fs::read_to_string(file).unwrap()))
+        .collect();
+    let of_tests: Vec<PathBuf> = read
+        .iter()
+        .flat_map(|(file, source)| test_files(file, source))
+        .collect();
     let mut told = Vec::new();
-    for file in files {
-        let source = fs::read_to_string(&file).unwrap();
-        told.extend(violations(
-            file.strip_prefix(&src).unwrap(),
-            &source,
-            &layers,
-        ));
+    for (file, source) in &read {
+        let module = file.with_extension("");
+        if !of_tests.iter().any(|of_test| module.starts_with(of_test)) {
+            told.extend(violations(
+                file.strip_prefix(&src).unwrap(),
+                source,
+                &layers,
+            ));
+        }
     }
     assert!(told.is_empty(), "{}", told.join("\n"));
 }
@@ -379,6 +413,18 @@ fn planted_violations_are_found() {
         ),
         ["text/row.rs:3: text imports app"]
     );
+}
+
+#[test]
+fn files_of_tests_are_known_by_their_declaration() {
+    let declared = |path: &str, source: &str| test_files(Path::new(path), source);
+    let both = "#[cfg(test)]\nmod fit;\nmod cover;\n#[cfg(test)]\nmod tests { mod a; }";
+    assert_eq!(declared("a/mod.rs", both), [Path::new("a/fit")]);
+    assert_eq!(
+        declared("a/b.rs", "#[cfg(test)] pub(crate) mod tests;"),
+        [Path::new("a/b/tests")]
+    );
+    assert!(declared("a/b.rs", "// #[cfg(test)]\nmod c;").is_empty());
 }
 
 #[test]
