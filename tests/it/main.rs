@@ -1,2 +1,4 @@
 //! Integration tests.
+
 mod align_dev;
+mod layers;
