@@ -68,15 +68,12 @@ pub struct Config {
 
 impl Config {
     /// Reads the settings from a file, or from the reader's own place if none is given; no file
-    /// there means the defaults. `variable` looks up the environment: the places of [`Paths`], and
-    /// `NO_COLOR`, which, if it is not empty, takes the colours away whatever the file says (<https://no-color.org>).
+    /// there means the defaults. `variable` looks up the environment: `NO_COLOR`, if it is not
+    /// empty, takes the colours away whatever the file says (<https://no-color.org>).
     #[must_use]
     pub fn load(path: Option<&Path>, variable: impl Fn(&str) -> Option<String>) -> Self {
         let no_colour = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let own = match path {
-            Some(_) => None,
-            None => Paths::of_reader(&variable),
-        };
+        let own = path.is_none().then(Paths::of_reader).flatten();
         let Some(path) = path.or(own.as_ref().map(|paths| paths.config_file.as_path())) else {
             return Self::parse(Path::new(""), "", no_colour);
         };

@@ -1,9 +1,11 @@
-//! Where diglot's own files are: the XDG Base Directory Specification 0.8, on every system.
+//! Where diglot's own files are, by the customs of the system (XDG on Linux).
 //!
-//! Invariant: the only place that knows these directories. Nothing is created here.
+//! Invariant: the only place that asks the system for directories. Nothing is created here.
 //! Must not know: what is in the files.
 
 use std::path::PathBuf;
+
+use directories::ProjectDirs;
 
 /// The places of one reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,49 +19,18 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// The places of this reader, from the environment that `variable` looks up; `None` if there is
-    /// no home folder.
+    /// The places of this reader; `None` if the system knows no home folder.
     #[must_use]
-    pub fn of_reader(variable: impl Fn(&str) -> Option<String>) -> Option<Self> {
-        // The specification wants relative paths ignored.
-        let absolute = |name: &str| {
-            let path = variable(name).map(PathBuf::from);
-            path.filter(|path| path.is_absolute())
-        };
-        // Without the variable the system's own records know the home folder.
-        let home = absolute("HOME").or_else(std::env::home_dir);
-        let folder = |name: &str, usual: &str| {
-            let base = absolute(name).or_else(|| home.as_ref().map(|home| home.join(usual)));
-            base.map(|base| base.join("diglot"))
-        };
+    pub fn of_reader() -> Option<Self> {
+        let dirs = ProjectDirs::from("", "", "diglot")?;
         Some(Self {
-            config_file: folder("XDG_CONFIG_HOME", ".config")?.join("config.toml"),
-            state: folder("XDG_STATE_HOME", ".local/state")?,
-            library: folder("XDG_DATA_HOME", ".local/share")?.join("library"),
+            config_file: dirs.config_dir().join("config.toml"),
+            // Only Linux tells state and data apart.
+            state: dirs
+                .state_dir()
+                .unwrap_or_else(|| dirs.data_local_dir())
+                .to_path_buf(),
+            library: dirs.data_dir().join("library"),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_xdg_variables_are_honoured_and_relative_ones_ignored() {
-        let paths = Paths::of_reader(|name| {
-            let value = match name {
-                "HOME" => "/home/layla",
-                "XDG_CONFIG_HOME" => "/etc/layla",
-                "XDG_STATE_HOME" => "state",
-                _ => return None,
-            };
-            Some(value.to_owned())
-        });
-        let expected = Paths {
-            config_file: "/etc/layla/diglot/config.toml".into(),
-            state: "/home/layla/.local/state/diglot".into(),
-            library: "/home/layla/.local/share/diglot/library".into(),
-        };
-        assert_eq!(paths, Some(expected));
     }
 }
