@@ -16,7 +16,7 @@ use anyhow::{Context, bail};
 use clap::{CommandFactory, Parser};
 
 use crate::app::options::Layout;
-use crate::config::{Config, DEFAULT_FILE, Paths, Theme};
+use crate::config::{Config, DEFAULT_FILE, Paths, Theme, theme};
 use crate::library::{self, Library};
 use crate::text::Side;
 use crate::tui::run::{Start, run};
@@ -123,8 +123,8 @@ fn read(args: ReadArgs) -> anyhow::Result<u8> {
     }
     if let Some(name) = &args.theme {
         let no_colour = variable("NO_COLOR").is_some_and(|v| !v.is_empty());
-        if let Some(theme) = Theme::named(name).filter(|_| !no_colour) {
-            config.theme = theme;
+        if let Some(base) = theme::Base::named(name).filter(|_| !no_colour) {
+            config.theme = Theme::of(base);
         }
     }
     let paths = Paths::of_reader();

@@ -39,6 +39,19 @@ pub enum How {
     Content,
 }
 
+impl How {
+    /// The word for it in lists for scripts.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Alone => "alone",
+            Self::Given => "given",
+            Self::Name => "name",
+            Self::Content => "content",
+        }
+    }
+}
+
 /// An article of the list, not read yet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {

@@ -53,6 +53,20 @@ pub fn encode(profile: Profile, row: &[Cell]) -> Vec<Cell> {
         .collect()
 }
 
+/// A line of text, given as its cells from left to right, as a terminal of this profile must be sent
+/// it where no row is kept: what `diglot show` prints.
+#[must_use]
+pub fn encode_text<'c>(profile: Profile, cells: impl Iterator<Item = &'c str>) -> String {
+    let row: Vec<Cell> = cells
+        .map(|symbol| {
+            let mut cell = Cell::EMPTY;
+            cell.set_symbol(symbol);
+            cell
+        })
+        .collect();
+    encode(profile, &row).iter().map(Cell::symbol).collect()
+}
+
 /// Whether a terminal's bidi would take the cell for right-to-left text or for an Arabic number.
 fn is_right_to_left(cell: &Cell) -> bool {
     cell.symbol()
