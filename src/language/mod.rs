@@ -4,6 +4,7 @@
 
 pub mod date;
 pub mod fold;
+pub mod frequent;
 pub mod lexicon;
 pub mod number;
 pub mod script;

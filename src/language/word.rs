@@ -1,1 +1,392 @@
-//! Words: tokens of a text, clitics and light stems.
+//! Words: the tokens of a text, and the stems under which a word may be looked up.
+//!
+//! Invariant: tokens are in order, do not overlap, and their ranges lie on character boundaries.
+//! Stems are candidates, not the one true root: two words match when any of theirs meet, the way
+//! light stemmers for Arabic are used in retrieval (Larkey, Ballesteros & Connell, SIGIR 2002).
+//! Must not know: articles, alignment, what a word means.
+
+use std::ops::Range;
+
+use super::fold::fold;
+use super::number::numbers;
+use crate::text::Side;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A word in the text's own script.
+    Word,
+    /// A number, in digits of any script or in words; the key is its value.
+    Number,
+    /// A Latin-script word inside an Arabic text.
+    Latin,
+}
+
+/// Whether a word is written with a capital, and whether that says anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Capital {
+    /// Small, or a script without capitals.
+    No,
+    /// A capital where every word has one, at the start of a sentence.
+    Initial,
+    /// A capital inside a sentence: most likely a name.
+    Yes,
+}
+
+/// A token of a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: Kind,
+    /// What it is compared by: see [`key`]; for numbers the value in ASCII digits.
+    pub key: String,
+    /// Its capital.
+    pub capital: Capital,
+}
+
+/// The form of a word that comparisons use: folded, and beyond what search folds, without hamza on any
+/// seat and with ta marbuta as ha, since both are left out or mixed up in much Arabic newswire.
+#[must_use]
+pub fn key(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in fold(word).chars() {
+        match c {
+            'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
+            'ى' | 'ئ' | 'ی' => out.push('ي'),
+            'ؤ' => out.push('و'),
+            'ة' | 'ۀ' | 'ہ' => out.push('ه'),
+            'ک' => out.push('ك'),
+            'گ' | 'ڨ' => out.push('ق'),
+            'پ' => out.push('ب'),
+            'ڤ' => out.push('ف'),
+            'چ' => out.push('ش'),
+            '’' | 'ʼ' => out.push('\''),
+            'ء' | 'ـ' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{610}'..='\u{61a}' => {}
+            '\u{6d6}'..='\u{6ed}' | '\u{200b}'..='\u{200f}' => {}
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+/// Whether a letter is of the Arabic script.
+const fn is_arabic(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+}
+
+const fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e8}' | '\u{6ea}'..='\u{6ed}')
+}
+
+/// The value of a decimal digit of the scripts that news in either language uses.
+fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        '٠'..='٩' => Some(c as u32 - '٠' as u32),
+        '۰'..='۹' => Some(c as u32 - '۰' as u32),
+        _ => None,
+    }
+}
+
+/// The tokens of a text. Numbers that `language::number` reads, also those written in words, are one
+/// token each; digits that it leaves alone are tokens too.
+#[must_use]
+pub fn words(text: &str, side: Side) -> Vec<Word> {
+    let read = numbers(text, side);
+    let mut out = Vec::new();
+    let mut upcoming = read.iter().peekable();
+    let mut skip_to = 0;
+    let mut opens = true;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        while upcoming.peek().is_some_and(|(r, _)| r.end <= at) {
+            upcoming.next();
+        }
+        if at < skip_to {
+            continue;
+        }
+        if let Some((range, value)) = upcoming.peek().filter(|(r, _)| r.start <= at) {
+            out.push(Word {
+                range: range.clone(),
+                kind: Kind::Number,
+                key: format!("{value}"),
+                capital: Capital::No,
+            });
+            skip_to = range.end;
+            opens = false;
+        } else if digit(c).is_some() {
+            let end = end_of(text, at, &mut chars, |c, next| {
+                digit(c).is_some()
+                    || matches!(c, '.' | ',' | '٫' | '٬' | '،')
+                        && next.is_some_and(|n| digit(n).is_some())
+            });
+            if let Some(number) = text.get(at..end) {
+                out.push(Word {
+                    range: at..end,
+                    kind: Kind::Number,
+                    key: value(number),
+                    capital: Capital::No,
+                });
+            }
+            opens = false;
+        } else if c.is_alphabetic() {
+            let arabic = is_arabic(c);
+            let end = end_of(text, at, &mut chars, |c, next| {
+                is_mark(c)
+                    || (c.is_alphabetic() && is_arabic(c) == arabic)
+                    || (!arabic
+                        && matches!(c, '\'' | '’')
+                        && next.is_some_and(|n| n.is_alphabetic() && !is_arabic(n)))
+            });
+            if let Some(word) = text.get(at..end) {
+                out.push(Word {
+                    range: at..end,
+                    kind: if arabic == (side == Side::Arabic) {
+                        Kind::Word
+                    } else {
+                        Kind::Latin
+                    },
+                    key: key(word),
+                    capital: match (c.is_uppercase(), opens) {
+                        (false, _) => Capital::No,
+                        (true, true) => Capital::Initial,
+                        (true, false) => Capital::Yes,
+                    },
+                });
+            }
+            opens = false;
+        } else if matches!(c, '.' | '!' | '?' | ':' | '"' | '“' | '«' | '؟') {
+            opens = true;
+        }
+    }
+    out
+}
+
+fn end_of(
+    text: &str,
+    start: usize,
+    chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>,
+    belongs: impl Fn(char, Option<char>) -> bool,
+) -> usize {
+    while let Some(&(at, c)) = chars.peek() {
+        let after = text.get(at + c.len_utf8()..).and_then(|t| t.chars().next());
+        if !belongs(c, after) {
+            return at;
+        }
+        chars.next();
+    }
+    text.len().max(start)
+}
+
+/// Digits as a value: groups of thousands joined, one decimal point, no leading zeros.
+fn value(digits: &str) -> String {
+    let plain: String = digits
+        .chars()
+        .map(|c| match c {
+            '٫' => '.',
+            '٬' | '،' => ',',
+            c => digit(c)
+                .and_then(|d| char::from_digit(d, 10))
+                .unwrap_or(c),
+        })
+        .collect();
+    let grouped = plain.contains(',') && plain.split(',').skip(1).all(|g| g.len() == 3);
+    let plain = if grouped {
+        plain.replace(',', "")
+    } else {
+        plain.replace(',', ".")
+    };
+    let trimmed = plain.trim_start_matches('0');
+    if trimmed.is_empty() || trimmed.starts_with('.') {
+        format!("0{trimmed}")
+    } else {
+        trimmed.to_owned()
+    }
+}
+
+/// The stems an English key may be looked up by, the word itself first.
+#[must_use]
+pub fn english_stems(key: &str) -> Vec<String> {
+    let word = key.strip_suffix("'s").unwrap_or(key).replace('\'', "");
+    let mut out = vec![word.clone()];
+    let mut add = |stem: String| {
+        if stem.len() >= 3 && !out.contains(&stem) {
+            out.push(stem);
+        }
+    };
+    let ending = |suffix: &str, least: usize| {
+        word.strip_suffix(suffix)
+            .filter(|rest| rest.len() >= least && rest.contains(['a', 'e', 'i', 'o', 'u', 'y']))
+    };
+    if let Some(rest) = ending("ies", 2).or_else(|| ending("ied", 2)) {
+        add(format!("{rest}y"));
+    }
+    if let Some(rest) = ending("es", 2) {
+        add(format!("{rest}e"));
+        add(rest.to_owned());
+    } else if let Some(rest) = ending("s", 3).filter(|r| !r.ends_with(['s', 'u'])) {
+        add(rest.to_owned());
+    }
+    for suffix in ["ing", "ings", "ed", "er", "ers"] {
+        if let Some(rest) = ending(suffix, 3) {
+            add(format!("{rest}e"));
+            add(undouble(rest));
+            add(rest.to_owned());
+        }
+    }
+    if let Some(rest) = ending("ly", 3) {
+        add(rest.to_owned());
+        add(format!("{rest}le"));
+    }
+    out
+}
+
+/// `stopp` to `stop`; `call` stays, as does anything not doubled.
+fn undouble(stem: &str) -> String {
+    let mut chars = stem.chars().rev();
+    match (chars.next(), chars.next()) {
+        (Some(a), Some(b)) if a == b && !matches!(a, 'l' | 's' | 'z') => {
+            chars.rev().chain([b]).collect()
+        }
+        _ => stem.to_owned(),
+    }
+}
+
+/// Proclitics that are cut whole, longest first: conjunction, preposition, article.
+const ARTICLES: [&str; 11] = [
+    "وبال", "وكال", "فبال", "ولل", "فلل", "وال", "بال", "كال", "فال", "لل", "ال",
+];
+
+/// Endings: pronouns, plural, dual, feminine, adjective of relation; longest first.
+const ENDINGS: [&str; 26] = [
+    "اتها", "اتهم", "يتها", "تها", "تهم", "تنا", "هما", "كما", "يات", "ها", "هم", "هن", "كم", "نا", "ان",
+    "ات", "ون", "ين", "يه", "وا", "ته", "تي", "ه", "ي", "ا", "ت",
+];
+
+/// A word that may be an Arabic key with clitics off, and how far it is from the word: each cut costs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stem {
+    /// The letters.
+    pub text: String,
+    /// How much to trust that it is still the same word, 0 to 1.
+    pub trust: f32,
+}
+
+/// The stems an Arabic key may be looked up by, most trusted first.
+#[must_use]
+pub fn arabic_stems(key: &str) -> Vec<Stem> {
+    let mut bases: Vec<(&str, f32)> = vec![(key, 1.0)];
+    let article = ARTICLES.iter().find_map(|a| {
+        key.strip_prefix(a)
+            .filter(|rest| letters(rest) >= 2)
+            .map(|rest| (rest, 1.0))
+    });
+    if let Some(base) = article {
+        bases.push(base);
+    } else {
+        let long = letters(key);
+        if let Some(rest) = key.strip_prefix(['و', 'ف']).filter(|_| long >= 3) {
+            bases.push((rest, 0.95));
+            if let Some(rest) = rest
+                .strip_prefix(['ب', 'ل', 'ك', 'س', 'ي', 'ت'])
+                .filter(|_| long >= 5)
+            {
+                bases.push((rest, 0.85));
+            }
+        }
+        if let Some(rest) = key.strip_prefix(['ب', 'ل', 'ك']).filter(|_| long >= 4) {
+            bases.push((rest, 0.9));
+        }
+        if let Some(rest) = key
+            .strip_prefix('س')
+            .filter(|_| long >= 5)
+            .and_then(|r| r.strip_prefix(['ي', 'ت', 'ن', 'ا']))
+        {
+            bases.push((rest, 0.85));
+        }
+        if let Some(rest) = key.strip_prefix(['ي', 'ت', 'ن', 'ا']).filter(|_| long >= 4) {
+            bases.push((rest, 0.75));
+        }
+    }
+    let mut out: Vec<Stem> = Vec::new();
+    let mut add = |text: &str, trust: f32| {
+        match out.iter_mut().find(|s| s.text == text) {
+            Some(known) => known.trust = known.trust.max(trust),
+            None => out.push(Stem {
+                text: text.to_owned(),
+                trust,
+            }),
+        }
+    };
+    for (base, trust) in bases {
+        add(base, trust);
+        for ending in ENDINGS {
+            if let Some(rest) = base.strip_suffix(ending).filter(|r| letters(r) >= 3) {
+                add(rest, trust * 0.9);
+            }
+        }
+        // "مدرسته", "مدرستها": the ta marbuta of "مدرسه" opens before a pronoun.
+        for ending in ["ته", "تها", "تهم", "تنا", "تي", "ات", "تين", "تان"] {
+            if let Some(rest) = base.strip_suffix(ending).filter(|r| letters(r) >= 3) {
+                add(&format!("{rest}ه"), trust * 0.9);
+            }
+        }
+    }
+    out
+}
+
+fn letters(word: &str) -> usize {
+    word.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(text: &str, side: Side) -> Vec<String> {
+        words(text, side).into_iter().map(|w| w.key).collect()
+    }
+
+    #[test]
+    fn tokens_keep_their_bytes() {
+        let text = "Libya's Mazen, 5 km";
+        let all = words(text, Side::English);
+        let shown: Vec<_> = all.iter().filter_map(|w| text.get(w.range.clone())).collect();
+        assert_eq!(shown, ["Libya's", "Mazen", "5", "km"]);
+        assert_eq!(all[0].capital, Capital::Initial);
+        assert_eq!(all[1].capital, Capital::Yes);
+    }
+
+    #[test]
+    fn digits_of_any_script_have_one_value() {
+        assert_eq!(value("١٬٢٠٠"), "1200");
+        assert_eq!(value("1,200"), "1200");
+        assert_eq!(value("3,5"), "3.5");
+        assert_eq!(value("007"), "7");
+        assert_eq!(value("0"), "0");
+    }
+
+    #[test]
+    fn latin_in_arabic_is_told_apart() {
+        let all = words("شركة Boeing الأمريكية", Side::Arabic);
+        assert_eq!(all[1].kind, Kind::Latin);
+        assert_eq!(keys("شركة Boeing الأمريكية", Side::Arabic), ["شركه", "boeing", "الامريكيه"]);
+    }
+
+    #[test]
+    fn inflected_words_share_a_stem() {
+        let meets = |a: &str, b: &str| {
+            let (a, b) = (arabic_stems(&key(a)), arabic_stems(&key(b)));
+            a.iter().any(|s| b.iter().any(|t| s.text == t.text))
+        };
+        assert!(meets("وبالوزارة", "وزارة"));
+        assert!(meets("مسؤوليتها", "مسؤولية"));
+        assert!(meets("للانتخابات", "انتخابات"));
+        assert!(meets("سيعلن", "يعلن"));
+        assert!(english_stems("countries").contains(&"country".to_owned()));
+        assert!(english_stems("stopped").contains(&"stop".to_owned()));
+        assert!(english_stems("priced").contains(&"price".to_owned()));
+    }
+}
