@@ -73,7 +73,10 @@ impl Lexicon {
             .filter(|t| !t.is_empty())
             .collect();
         for key in arabic.iter().flatten() {
-            for stem in word::arabic_stems(key).into_iter().filter(|s| s.trust >= 0.9) {
+            for stem in word::arabic_stems(key)
+                .into_iter()
+                .filter(|s| s.trust >= 0.9)
+            {
                 let known = self.arabic.entry(stem.text).or_default();
                 *known = known.max(stem.trust);
             }
@@ -211,7 +214,12 @@ mod tests {
         let lexicon = Lexicon::parse(SAMPLE);
         let found = lexicon.translations("elections");
         assert!(found.iter().any(|t| t.key == word::key("انتخابات")));
-        assert!(lexicon.translations("meeting").iter().any(|t| t.key == word::key("استقبل")));
+        assert!(
+            lexicon
+                .translations("meeting")
+                .iter()
+                .any(|t| t.key == word::key("استقبل"))
+        );
         assert!(lexicon.knows(&word::key("بالهجرة"), Side::Arabic));
         assert!(!lexicon.knows("desert", Side::English));
     }

@@ -59,7 +59,8 @@ const fn length_of(n: usize) -> f32 {
 
 /// Words that names carry or drop freely: the article, particles of descent.
 const PARTICLES: [&str; 16] = [
-    "al", "el", "ar", "as", "ash", "at", "ad", "an", "az", "bin", "ibn", "ben", "bint", "de", "von", "van",
+    "al", "el", "ar", "as", "ash", "at", "ad", "an", "az", "bin", "ibn", "ben", "bint", "de",
+    "von", "van",
 ];
 const ARABIC_PARTICLES: [&str; 4] = ["بن", "ابن", "بنت", "ال"];
 
@@ -353,7 +354,10 @@ impl Sounds {
     #[must_use]
     pub fn latin(word: &str) -> Self {
         let word = plain_latin(word);
-        let mut out = Self { sure: 0, possible: 0 };
+        let mut out = Self {
+            sure: 0,
+            possible: 0,
+        };
         for b in word.bytes() {
             let (sure, possible) = match b {
                 b'b' => (LIP, LIP),
@@ -380,7 +384,10 @@ impl Sounds {
     /// The sounds of an Arabic key; the first two letters may be clitics and are never sure.
     #[must_use]
     pub fn arabic(key: &str) -> Self {
-        let mut out = Self { sure: 0, possible: 0 };
+        let mut out = Self {
+            sure: 0,
+            possible: 0,
+        };
         for (at, c) in key.chars().enumerate() {
             let (sure, possible) = match c {
                 'ب' => (LIP, LIP),
@@ -461,15 +468,29 @@ mod tests {
 
     #[test]
     fn the_filter_lets_true_pairs_through() {
-        for (latin, arabic) in [("Cleverly", "كلافرلي"), ("Johnson", "وجونسون"), ("Geoffrey", "جيفري"), ("Queirós", "كيروش")] {
-            assert!(Sounds::latin(latin).may_match(Sounds::arabic(&key(arabic))), "{latin}");
+        for (latin, arabic) in [
+            ("Cleverly", "كلافرلي"),
+            ("Johnson", "وجونسون"),
+            ("Geoffrey", "جيفري"),
+            ("Queirós", "كيروش"),
+        ] {
+            assert!(
+                Sounds::latin(latin).may_match(Sounds::arabic(&key(arabic))),
+                "{latin}"
+            );
         }
         assert!(!Sounds::latin("Baker").may_match(Sounds::arabic(&key("الانتخابات"))));
     }
 
     #[test]
     fn any_input_is_answered() {
-        for (a, b) in [("", ""), ("x", "ا"), ("-", "ـ"), ("ffi", "ﷲ"), ("大", "مصر")] {
+        for (a, b) in [
+            ("", ""),
+            ("x", "ا"),
+            ("-", "ـ"),
+            ("ffi", "ﷲ"),
+            ("大", "مصر"),
+        ] {
             let s = similarity(a, b);
             assert!((0.0..=1.0).contains(&s));
         }

@@ -187,9 +187,7 @@ fn value(digits: &str) -> String {
         .map(|c| match c {
             '٫' => '.',
             '٬' | '،' => ',',
-            c => digit(c)
-                .and_then(|d| char::from_digit(d, 10))
-                .unwrap_or(c),
+            c => digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c),
         })
         .collect();
     let grouped = plain.contains(',') && plain.split(',').skip(1).all(|g| g.len() == 3);
@@ -261,8 +259,8 @@ const ARTICLES: [&str; 11] = [
 
 /// Endings: pronouns, plural, dual, feminine, adjective of relation; longest first.
 const ENDINGS: [&str; 26] = [
-    "اتها", "اتهم", "يتها", "تها", "تهم", "تنا", "هما", "كما", "يات", "ها", "هم", "هن", "كم", "نا", "ان",
-    "ات", "ون", "ين", "يه", "وا", "ته", "تي", "ه", "ي", "ا", "ت",
+    "اتها", "اتهم", "يتها", "تها", "تهم", "تنا", "هما", "كما", "يات", "ها", "هم", "هن", "كم", "نا",
+    "ان", "ات", "ون", "ين", "يه", "وا", "ته", "تي", "ه", "ي", "ا", "ت",
 ];
 
 /// A word that may be an Arabic key with clitics off, and how far it is from the word: each cut costs.
@@ -311,14 +309,12 @@ pub fn arabic_stems(key: &str) -> Vec<Stem> {
         }
     }
     let mut out: Vec<Stem> = Vec::new();
-    let mut add = |text: &str, trust: f32| {
-        match out.iter_mut().find(|s| s.text == text) {
-            Some(known) => known.trust = known.trust.max(trust),
-            None => out.push(Stem {
-                text: text.to_owned(),
-                trust,
-            }),
-        }
+    let mut add = |text: &str, trust: f32| match out.iter_mut().find(|s| s.text == text) {
+        Some(known) => known.trust = known.trust.max(trust),
+        None => out.push(Stem {
+            text: text.to_owned(),
+            trust,
+        }),
     };
     for (base, trust) in bases {
         add(base, trust);
@@ -353,7 +349,10 @@ mod tests {
     fn tokens_keep_their_bytes() {
         let text = "Libya's Mazen, 5 km";
         let all = words(text, Side::English);
-        let shown: Vec<_> = all.iter().filter_map(|w| text.get(w.range.clone())).collect();
+        let shown: Vec<_> = all
+            .iter()
+            .filter_map(|w| text.get(w.range.clone()))
+            .collect();
         assert_eq!(shown, ["Libya's", "Mazen", "5", "km"]);
         assert_eq!(all[0].capital, Capital::Initial);
         assert_eq!(all[1].capital, Capital::Yes);
@@ -372,7 +371,10 @@ mod tests {
     fn latin_in_arabic_is_told_apart() {
         let all = words("شركة Boeing الأمريكية", Side::Arabic);
         assert_eq!(all[1].kind, Kind::Latin);
-        assert_eq!(keys("شركة Boeing الأمريكية", Side::Arabic), ["شركه", "boeing", "الامريكيه"]);
+        assert_eq!(
+            keys("شركة Boeing الأمريكية", Side::Arabic),
+            ["شركه", "boeing", "الامريكيه"]
+        );
     }
 
     #[test]
