@@ -51,10 +51,11 @@ pub fn pair(documents: Sides<&[Document<'_>]>, lexicon: &Lexicon) -> Vec<Pairing
         return Vec::new();
     }
     let mut names = Names::default();
+    let mut seen = Seen::default();
     let mut profiles = Sides::from_fn(|side| {
         documents[side]
             .iter()
-            .map(|d| Profile::of(d, side, lexicon, &mut names))
+            .map(|d| Profile::of(d, side, lexicon, &mut names, &mut seen))
             .collect::<Vec<_>>()
     });
     for side in Side::BOTH {
@@ -77,14 +78,18 @@ impl Names {
     }
 }
 
+/// Terms met before, by side, kind, key and whether capitalised: most words recur in other documents.
+type Seen = HashMap<(Side, Kind, String, bool), Term>;
+
 /// A distinct term of a document.
+#[derive(Clone)]
 struct Term {
     /// The stem it is counted by.
     counted: u32,
     /// How much it tells by itself, then also by its rarity among the documents.
     weight: f32,
     /// What it may be met by, ascending.
-    things: Vec<u32>,
+    things: std::rc::Rc<[u32]>,
 }
 
 struct Profile {
@@ -94,7 +99,13 @@ struct Profile {
 }
 
 impl Profile {
-    fn of(document: &Document<'_>, side: Side, lexicon: &Lexicon, names: &mut Names) -> Self {
+    fn of(
+        document: &Document<'_>,
+        side: Side,
+        lexicon: &Lexicon,
+        names: &mut Names,
+        seen: &mut Seen,
+    ) -> Self {
         let mut terms: BTreeMap<(Kind, String), Capital> = BTreeMap::new();
         for paragraph in &document.paragraphs {
             for w in word::words(paragraph, side) {
@@ -109,7 +120,15 @@ impl Profile {
         }
         let terms: Vec<Term> = terms
             .into_iter()
-            .map(|((kind, key), capital)| term(kind, &key, capital, side, lexicon, names))
+            .map(|((kind, key), capital)| {
+                let known = (side, kind, key, capital != Capital::No);
+                if let Some(term) = seen.get(&known) {
+                    return term.clone();
+                }
+                let made = term(kind, &known.2, capital, side, lexicon, names);
+                seen.insert(known, made.clone());
+                made
+            })
             .collect();
         let things = terms
             .iter()
@@ -186,7 +205,7 @@ fn term(
     Term {
         counted: names.id('c', &counted),
         weight,
-        things,
+        things: things.into(),
     }
 }
 
@@ -295,36 +314,28 @@ fn compare(profiles: &Sides<Vec<Profile>>, documents: Sides<&[Document<'_>]>) ->
         }
     }
     let mut out = Vec::new();
+    let mut met = vec![0.0f32; profiles.arabic.len()];
     for (e, profile) in profiles.english.iter().enumerate() {
         let mut rarest: Vec<&Term> = profile.terms.iter().collect();
         rarest.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.things.cmp(&b.things)));
-        let mut met: BTreeMap<usize, f32> = BTreeMap::new();
+        let mut touched = Vec::new();
         for term in rarest.iter().take(PROBES) {
-            let mut here: Vec<usize> = term
-                .things
-                .iter()
-                .filter_map(|t| index.get(t))
-                .filter(|list| list.len() <= COMMON)
-                .flatten()
-                .copied()
-                .collect();
-            here.sort_unstable();
-            here.dedup();
-            for a in here {
-                *met.entry(a).or_default() += term.weight;
+            let lists = term.things.iter().filter_map(|t| index.get(t));
+            for &a in lists.filter(|list| list.len() <= COMMON).flatten() {
+                if let Some(sum) = met.get_mut(a) {
+                    if *sum == 0.0 {
+                        touched.push(a);
+                    }
+                    *sum += term.weight;
+                }
             }
         }
-        let mut best: Vec<(usize, f32)> = met
+        let mut best: Vec<(usize, f32)> = touched
             .into_iter()
-            .map(|(a, w)| {
-                (
-                    a,
-                    w / profiles
-                        .arabic
-                        .get(a)
-                        .map_or(1.0, |p| p.weight.max(1.0))
-                        .sqrt(),
-                )
+            .map(|a| {
+                let sum = met.get_mut(a).map_or(0.0, std::mem::take);
+                let size = profiles.arabic.get(a).map_or(1.0, |p| p.weight.max(1.0));
+                (a, sum / size.sqrt())
             })
             .collect();
         best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

@@ -1,5 +1,6 @@
 //! The aligner against hand-made gold: the seeds always, larger sets where they are at hand.
-use std::collections::BTreeSet;
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use diglot::bitext::align;
@@ -176,7 +177,7 @@ fn align_figures() {
         documents.extend(read(Path::new(&path)));
     }
     let verbose = std::env::var_os("DIGLOT_ALIGN_SHOW").is_some();
-    let mut sets: std::collections::BTreeMap<String, (usize, Counts)> = Default::default();
+    let mut sets: BTreeMap<String, (usize, Counts)> = BTreeMap::new();
     let started = std::time::Instant::now();
     for (at, document) in documents.iter().enumerate() {
         let found: BTreeSet<Link> = linked(document).into_iter().collect();
@@ -246,7 +247,9 @@ fn pairing_figures() {
     }
     if let Some(path) = std::env::var_os("DIGLOT_ALIGN_DATA") {
         let all = read(Path::new(&path)).into_iter();
-        documents.extend(all.filter(|d| d.set.ends_with(" orig") && !d.set.contains("quran")));
+        let every = std::env::var_os("DIGLOT_PAIR_EVERY").is_some();
+        documents
+            .extend(all.filter(|d| every || d.set.ends_with(" orig") && !d.set.contains("quran")));
     }
     let (mut own, mut strange) = (Vec::new(), Vec::new());
     for (i, e) in documents.iter().take(40).enumerate() {

@@ -85,7 +85,8 @@ fn join_dateline(
             .term(side, o.term)
             .is_some_and(|t| t.kind == Kind::Number)
     });
-    if !(2..=LONGEST).contains(&words) || !(has_number || !terms.dates[side][at].is_empty()) {
+    let dated = has_number || !terms.dates[side][at].is_empty();
+    if !(2..=LONGEST).contains(&words) || !dated {
         return;
     }
     let (at, next) = (index(at), index(at + 1));
