@@ -8,5 +8,6 @@ pub mod frequent;
 pub mod lexicon;
 pub mod number;
 pub mod script;
+pub mod token;
 pub mod translit;
 pub mod word;

@@ -1,9 +1,660 @@
 //! Numbers written in English and Arabic texts, in digits of any script and in words.
-use crate::text::Side;
+//!
+//! Invariant: ranges are in order, do not overlap, lie on character boundaries, and leave out what
+//! belongs to a date or a time of day and what is part of an identifier such as `A320` or `COVID-19`.
+//! The percent sign belongs to the range, the words for percent and units do not.
+//! Must not know: what is counted.
+
 use std::ops::Range;
+
+use super::date;
+use super::token::{Case, Class, Gap, Token, tokens};
+use crate::text::Side;
 
 /// The numbers of a text with their byte ranges and values, in order, not overlapping.
 #[must_use]
-pub fn numbers(_text: &str, _side: Side) -> Vec<(Range<usize>, f64)> {
-    Vec::new()
+pub fn numbers(text: &str, side: Side) -> Vec<(Range<usize>, f64)> {
+    let tokens = tokens(text);
+    let mut taken = vec![false; tokens.len()];
+    for (range, _) in date::scan(&tokens, side) {
+        taken[range].fill(true);
+    }
+    for (range, _) in date::scan_times(&tokens, side) {
+        taken[range].fill(true);
+    }
+    scan(&tokens, side, &taken)
+        .into_iter()
+        .map(|n| (n.start..n.end, n.value))
+        .collect()
+}
+
+/// A number found among tokens.
+pub(crate) struct Found {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) value: f64,
+}
+
+/// The numbers among tokens that are not taken.
+pub(crate) fn scan(tokens: &[Token], side: Side, taken: &[bool]) -> Vec<Found> {
+    let mut out: Vec<Found> = Vec::new();
+    let mut i = 0;
+    while i < tokens.len() {
+        if taken.get(i).copied().unwrap_or(false) {
+            i += 1;
+            continue;
+        }
+        match number_at(tokens, side, i, taken) {
+            Some(found) => {
+                i = found.tokens.end.max(i + 1);
+                out.push(found);
+            }
+            None => i += 1,
+        }
+    }
+    out
+}
+
+fn number_at(tokens: &[Token], side: Side, i: usize, taken: &[bool]) -> Option<Found> {
+    let first = tokens.get(i)?;
+    let free = |k: usize| {
+        tokens
+            .get(k)
+            .filter(|_| !taken.get(k).copied().unwrap_or(false))
+    };
+    let mut from = first.start;
+    let mut value;
+    let mut at;
+    if first.is('(') {
+        // "(700) thousand": brackets count only where a scale follows.
+        let inner = free(i + 1).filter(|t| t.class == Class::Digits)?;
+        if !free(i + 2)?.is(')') {
+            return None;
+        }
+        scale(&free(i + 3)?.norm, side)?;
+        value = digits_value(&inner.norm, side)?;
+        at = i + 3;
+    } else if first.class == Class::Digits {
+        if is_identifier(tokens, i) {
+            return None;
+        }
+        value = digits_value(&first.norm, side)?;
+        at = i + 1;
+        if let Some(next) = free(at)
+            && next.gap == Gap::None
+            && next.class == Class::Latin
+        {
+            match next.norm.as_str() {
+                "st" | "nd" | "rd" | "th" | "s" => at += 1,
+                "bn" => {
+                    value *= 1e9;
+                    at += 1;
+                }
+                "tn" | "trn" => {
+                    value *= 1e12;
+                    at += 1;
+                }
+                "m" if i > 0
+                    && tokens
+                        .get(i - 1)
+                        .is_some_and(|t| matches!(t.class, Class::Sign('$' | '€' | '£'))) =>
+                {
+                    value *= 1e6;
+                    at += 1;
+                }
+                "k" if i > 0
+                    && tokens
+                        .get(i - 1)
+                        .is_some_and(|t| matches!(t.class, Class::Sign('$' | '€' | '£'))) =>
+                {
+                    value *= 1e3;
+                    at += 1;
+                }
+                "m" | "km" | "kg" | "cm" | "mm" | "c" | "f" | "ft" | "mph" | "kmh" | "mw"
+                | "gw" | "kw" | "g" | "l" | "h" | "hrs" | "min" | "gb" | "mb" => {}
+                _ => return None,
+            }
+        }
+    } else {
+        let words = match side {
+            Side::English => english_words(tokens, i, &free),
+            Side::Arabic => arabic_words(tokens, i, &free),
+        }?;
+        from = words.0;
+        value = words.1;
+        at = words.2;
+    }
+    // A scale may follow digits: 4.5 million, 41 ألف, half a million.
+    while let Some(next) = free(at)
+        && next.gap != Gap::None
+        && let Some(by) = scale(&next.norm, side)
+    {
+        value *= by;
+        at += 1;
+    }
+    if let Some(next) = free(at)
+        && matches!(next.class, Class::Sign('%' | '٪'))
+        && (next.gap == Gap::None || first.class == Class::Digits)
+    {
+        at += 1;
+    }
+    let end = tokens.get(at - 1)?.end;
+    Some(Found {
+        tokens: i..at,
+        start: from,
+        end,
+        value,
+    })
+}
+
+/// Digits that belong to a name: `COVID-19`, `F-16`, `No.7/2021`, `1.2.3`.
+fn is_identifier(tokens: &[Token], i: usize) -> bool {
+    let (Some(token), Some(before)) = (tokens.get(i), i.checked_sub(1).and_then(|k| tokens.get(k)))
+    else {
+        return false;
+    };
+    match token.gap {
+        Gap::Hyphen => before.class == Class::Latin && before.case != Case::Lower,
+        Gap::None => matches!(
+            before.class,
+            Class::Latin | Class::Sign('/' | '_' | '#' | '@' | '.')
+        ),
+        Gap::Space => false,
+    }
+}
+
+/// The value of a run of digits with the signs that a language groups and splits them by.
+///
+/// `.` splits decimals in English and groups in Arabic where three digits follow; `,` groups where
+/// every group has three digits and splits otherwise; `٬` groups, `٫` splits.
+#[must_use]
+pub(crate) fn digits_value(norm: &str, side: Side) -> Option<f64> {
+    let groups: Vec<&str> = norm.split(|c: char| !c.is_ascii_digit()).collect();
+    let signs: Vec<char> = norm.chars().filter(|c| !c.is_ascii_digit()).collect();
+    if norm.chars().filter(char::is_ascii_digit).count() > 15 {
+        return None;
+    }
+    let thousands = |groups: &[&str]| {
+        groups
+            .first()
+            .is_some_and(|g| !g.is_empty() && g.len() <= 3 && *g != "0")
+            && groups.iter().skip(1).all(|g| g.len() == 3)
+    };
+    let joined = |groups: &[&str]| groups.concat().parse::<f64>().ok();
+    let split = |head: &[&str], tail: &str| format!("{}.{tail}", head.concat()).parse::<f64>().ok();
+    let (last, head) = groups.split_last()?;
+    let Some((&sign, rest)) = signs.split_last() else {
+        return joined(&groups);
+    };
+    let same = rest.iter().all(|&s| s == sign);
+    if !same {
+        // 1,234.5 or 1.234,5
+        return (thousands(head) && rest.windows(2).all(|w| w[0] == w[1]))
+            .then(|| split(head, last))
+            .flatten();
+    }
+    match sign {
+        '٬' => joined(&groups),
+        '٫' => (rest.is_empty()).then(|| split(head, last)).flatten(),
+        ',' | '،' if thousands(&groups) => joined(&groups),
+        '.' if thousands(&groups) && (side == Side::Arabic || rest.len() > 1) => joined(&groups),
+        _ => rest.is_empty().then(|| split(head, last)).flatten(),
+    }
+}
+
+fn scale(norm: &str, side: Side) -> Option<f64> {
+    let by = match side {
+        Side::English => match norm {
+            "hundred" => 1e2,
+            "thousand" => 1e3,
+            "million" => 1e6,
+            "billion" => 1e9,
+            "trillion" => 1e12,
+            _ => return None,
+        },
+        Side::Arabic => match norm {
+            "الف" | "الاف" | "الفا" => 1e3,
+            "مليون" | "مليونا" | "ملايين" => 1e6,
+            "مليار" | "مليارا" | "مليارات" | "بليون" => 1e9,
+            "تريليون" | "تريليونا" | "تريليونات" => 1e12,
+            _ => return None,
+        },
+    };
+    Some(by)
+}
+
+/// The value of an English number word below a hundred.
+#[must_use]
+pub(crate) fn english_unit(norm: &str) -> Option<f64> {
+    const LOW: [&str; 20] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 8] = [
+        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    ];
+    let place = |list: &[&str]| {
+        list.iter()
+            .position(|w| *w == norm)
+            .and_then(|i| u8::try_from(i).ok())
+            .map(f64::from)
+    };
+    place(&LOW).or_else(|| place(&TENS).map(|i| (i + 2.0) * 10.0))
+}
+
+type Words = (usize, f64, usize);
+
+fn english_words<'t>(
+    tokens: &[Token],
+    i: usize,
+    free: &impl Fn(usize) -> Option<&'t Token>,
+) -> Option<Words> {
+    let first = free(i)?;
+    if first.class != Class::Latin {
+        return None;
+    }
+    let norm = |k: usize| free(k).map(|t| t.norm.as_str());
+    let start = first.start;
+    if first.norm == "half"
+        && i.checked_sub(1)
+            .and_then(|k| tokens.get(k))
+            .is_none_or(|t| !matches!(t.norm.as_str(), "first" | "second" | "other" | "a" | "and"))
+    {
+        return match norm(i + 1) {
+            Some("a") if norm(i + 2).is_some_and(|n| scale(n, Side::English).is_some()) => {
+                Some((start, 0.5, i + 2))
+            }
+            Some("a" | "of" | "the") => Some((start, 0.5, i + 1)),
+            _ => None,
+        };
+    }
+    if let (Some(part), Some(whole)) = (english_unit(&first.norm), norm(i + 1)) {
+        let of = match whole {
+            "third" | "thirds" => Some(3.0),
+            "quarters" => Some(4.0),
+            "fifths" => Some(5.0),
+            _ => None,
+        };
+        if let Some(of) = of.filter(|_| (1.0..5.0).contains(&part)) {
+            return Some((start, part / of, i + 2));
+        }
+    }
+    if first.norm == "a" {
+        // "a hundred" counts, "a million" and "a thousand" too; the article belongs to the number.
+        let by = norm(i + 1).and_then(|n| scale(n, Side::English))?;
+        return Some((start, by, i + 2));
+    }
+    let mut at = i;
+    let mut total = 0.0;
+    let mut part = 0.0f64;
+    let mut count = 0;
+    while let Some(word) = norm(at) {
+        if let Some(unit) = english_unit(word) {
+            let joins = part == 0.0
+                || (part % 100.0 >= 20.0 && part % 10.0 == 0.0 && unit < 10.0)
+                || (part >= 100.0 && part % 100.0 == 0.0);
+            if count > 0 && !joins {
+                break;
+            }
+            part += unit;
+        } else if word == "hundred" && part > 0.0 {
+            part *= 100.0;
+        } else if let Some(by) = scale(word, Side::English).filter(|by| part > 0.0 && *by > 100.0) {
+            total += part * by;
+            part = 0.0;
+        } else if word == "and"
+            && count > 0
+            && (part >= 100.0 || (part == 0.0 && total > 0.0))
+            && norm(at + 1).is_some_and(|n| english_unit(n).is_some())
+        {
+            at += 1;
+            continue;
+        } else {
+            break;
+        }
+        at += 1;
+        count += 1;
+    }
+    // "one" and "zero" alone are mostly pronouns and figures of speech.
+    if count == 0 || (count == 1 && matches!(first.norm.as_str(), "one" | "zero")) {
+        return None;
+    }
+    Some((start, total + part, at))
+}
+
+/// The value of a folded Arabic number word below a thousand, without article.
+#[must_use]
+pub(crate) fn arabic_unit(norm: &str) -> Option<f64> {
+    let value = match norm {
+        "واحد" | "واحده" => 1.0,
+        "اثنان" | "اثنين" | "اثنتان" | "اثنتين" | "اثنا" | "اثني" | "اثنتا" | "اثنتي" => {
+            2.0
+        }
+        "ثلاثه" | "ثلاث" => 3.0,
+        "اربعه" | "اربع" => 4.0,
+        "خمسه" | "خمس" => 5.0,
+        "سته" | "ست" => 6.0,
+        "سبعه" | "سبع" => 7.0,
+        "ثمانيه" | "ثماني" | "ثمان" => 8.0,
+        "تسعه" | "تسع" => 9.0,
+        "عشره" | "عشر" => 10.0,
+        "عشرون" | "عشرين" => 20.0,
+        "ثلاثون" | "ثلاثين" => 30.0,
+        "اربعون" | "اربعين" => 40.0,
+        "خمسون" | "خمسين" => 50.0,
+        "ستون" | "ستين" => 60.0,
+        "سبعون" | "سبعين" => 70.0,
+        "ثمانون" | "ثمانين" => 80.0,
+        "تسعون" | "تسعين" => 90.0,
+        _ => return arabic_hundred(norm),
+    };
+    Some(value)
+}
+
+fn arabic_hundred(norm: &str) -> Option<f64> {
+    if is_hundred(norm) {
+        return Some(100.0);
+    }
+    if matches!(
+        norm,
+        "ميتان" | "ميتين" | "مايتان" | "مايتين" | "ميتا" | "ميتي" | "مايتي"
+    ) {
+        return Some(200.0);
+    }
+    let head = norm
+        .strip_suffix("مايه")
+        .or_else(|| norm.strip_suffix("ميه"))?;
+    let units = match head {
+        "ثلاث" => 3.0,
+        "اربع" => 4.0,
+        "خمس" => 5.0,
+        "ست" => 6.0,
+        "سبع" => 7.0,
+        "ثمان" | "ثماني" => 8.0,
+        "تسع" => 9.0,
+        _ => return None,
+    };
+    Some(units * 100.0)
+}
+
+fn is_hundred(norm: &str) -> bool {
+    matches!(norm, "مايه" | "ميه")
+}
+
+/// The scale words that carry their own two or one: ألفان, مليونين; a bare ألف or مليون is one.
+fn arabic_scale_alone(norm: &str) -> Option<f64> {
+    let value = match norm {
+        "الفان" | "الفين" => 2e3,
+        "مليونان" | "مليونين" => 2e6,
+        "ملياران" | "مليارين" => 2e9,
+        "الف" => 1e3,
+        "مليون" => 1e6,
+        "مليار" => 1e9,
+        _ => return None,
+    };
+    Some(value)
+}
+
+const ORDINALS: [&str; 9] = [
+    "الحادي",
+    "الثاني",
+    "الثالث",
+    "الرابع",
+    "الخامس",
+    "السادس",
+    "السابع",
+    "الثامن",
+    "التاسع",
+];
+
+fn arabic_words<'t>(
+    tokens: &[Token],
+    i: usize,
+    free: &impl Fn(usize) -> Option<&'t Token>,
+) -> Option<Words> {
+    let first = free(i)?;
+    if first.class != Class::Arabic {
+        return None;
+    }
+    let bare = |norm: &str| {
+        norm.strip_prefix("ال")
+            .filter(|r| r.chars().count() > 1)
+            .map(str::to_owned)
+    };
+    let unit = |norm: &str| arabic_unit(norm).or_else(|| bare(norm).and_then(|b| arabic_unit(&b)));
+    // السادس والثلاثين: an ordinal before a ten.
+    if let Some(units) = ORDINALS
+        .iter()
+        .position(|o| *o == first.norm)
+        .and_then(|p| u8::try_from(p).ok())
+        && let Some(next) = free(i + 1)
+        && let Some(rest) = next.norm.strip_prefix("وال")
+        && let Some(ten) = arabic_unit(rest).filter(|t| (20.0..100.0).contains(t))
+    {
+        return Some((first.start, f64::from(units + 1) + ten, i + 2));
+    }
+    if first.norm == "نصف"
+        || first
+            .readings
+            .iter()
+            .any(|r| r.norm == "نصف" && r.start > first.start)
+    {
+        let start = first.forms().find(|(_, n)| *n == "نصف").map(|(s, _)| s)?;
+        let next = free(i + 1)?;
+        if scale(&next.norm, Side::Arabic).is_some() {
+            return Some((start, 0.5, i + 1));
+        }
+        let counted = next.norm.starts_with("ال")
+            && !matches!(
+                next.norm.as_str(),
+                "النهايي" | "الساعه" | "السنوي" | "السنه"
+            );
+        return counted.then_some((start, 0.5, i + 1));
+    }
+    let (start, mut part, mut total, mut at) = first
+        .forms()
+        .find_map(|(start, norm)| {
+            if let Some(value) = unit(norm) {
+                return Some((start, value, 0.0, i + 1));
+            }
+            arabic_scale_alone(norm).map(|value| (start, 0.0, value, i + 1))
+        })
+        .or_else(|| {
+            // أحد عشر, إحدى عشرة: the first word alone is "one of".
+            let start = first
+                .forms()
+                .find(|(_, n)| matches!(*n, "احد" | "احدي"))
+                .map(|(s, _)| s)?;
+            let next = free(i + 1)?;
+            matches!(next.norm.as_str(), "عشر" | "عشره").then_some((start, 1.0, 0.0, i + 1))
+        })?;
+    let plural_alone = |norm: &str| matches!(norm, "الاف" | "ملايين" | "مليارات");
+    loop {
+        let Some(next) = free(at).filter(|t| t.class == Class::Arabic) else {
+            break;
+        };
+        let norm = next.norm.as_str();
+        if (1.0..10.0).contains(&(part % 100.0)) && matches!(norm, "عشر" | "عشره") {
+            part += 10.0;
+        } else if part > 0.0 && part < 10.0 && is_hundred(norm) {
+            part *= 100.0;
+        } else if let Some(by) = scale(norm, Side::Arabic).filter(|_| part > 0.0) {
+            total += part * by;
+            part = 0.0;
+        } else if let Some(rest) = norm.strip_prefix('و') {
+            if plural_alone(rest) {
+                break;
+            }
+            if let Some(value) = unit(rest) {
+                let joins = (part > 0.0 && part % 100.0 < 20.0 && (20.0..100.0).contains(&value))
+                    || (part >= 100.0 && part % 100.0 == 0.0 && value < 100.0)
+                    || (part == 0.0 && total > 0.0 && value < 1000.0);
+                if !joins {
+                    break;
+                }
+                part += value;
+            } else if let Some(value) =
+                arabic_scale_alone(rest).filter(|v| part == 0.0 && total > *v)
+            {
+                total += value;
+            } else {
+                break;
+            }
+        } else {
+            break;
+        }
+        at += 1;
+    }
+    let _ = tokens;
+    Some((start, total + part, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, side: Side) -> Vec<(String, f64)> {
+        numbers(text, side)
+            .into_iter()
+            .map(|(r, v)| (text.get(r).unwrap().to_owned(), v))
+            .collect()
+    }
+
+    fn check(side: Side, text: &str, want: &[(&str, f64)]) {
+        let got = read(text, side);
+        let got: Vec<(&str, f64)> = got.iter().map(|(s, v)| (s.as_str(), *v)).collect();
+        assert_eq!(got.len(), want.len(), "{text}: {got:?}");
+        for (g, w) in got.iter().zip(want) {
+            assert_eq!(g.0, w.0, "{text}");
+            assert!((g.1 - w.1).abs() < 1e-6, "{text}: {g:?} {w:?}");
+        }
+    }
+
+    #[test]
+    fn english_digits_and_scales() {
+        check(
+            Side::English,
+            "about (700) thousand, 4.5 million and 41,000 (34)",
+            &[
+                ("(700) thousand", 700e3),
+                ("4.5 million", 4.5e6),
+                ("41,000", 41e3),
+                ("34", 34.0),
+            ],
+        );
+        check(
+            Side::English,
+            "19% of 18 percent, the 113th minute, a 30-day trip",
+            &[("19%", 19.0), ("18", 18.0), ("113th", 113.0), ("30", 30.0)],
+        );
+        check(Side::English, "an A320, COVID-19, HER2 and F-16 jets", &[]);
+    }
+
+    #[test]
+    fn english_words_count() {
+        check(
+            Side::English,
+            "two ministers, twenty-five men, one hundred and four boats",
+            &[
+                ("two", 2.0),
+                ("twenty-five", 25.0),
+                ("one hundred and four", 104.0),
+            ],
+        );
+        check(
+            Side::English,
+            "half a million, half of it, one of them, two thirds",
+            &[
+                ("half a million", 5e5),
+                ("half", 0.5),
+                ("two thirds", 2.0 / 3.0),
+            ],
+        );
+    }
+
+    #[test]
+    fn arabic_digits_and_scales() {
+        check(
+            Side::Arabic,
+            "نحو 700 ألف و٤,٥ مليون و22,9 مليار و19%",
+            &[
+                ("700 ألف", 7e5),
+                ("٤,٥ مليون", 4.5e6),
+                ("22,9 مليار", 22.9e9),
+                ("19%", 19.0),
+            ],
+        );
+        check(
+            Side::Arabic,
+            "1٬234٫5 و(700) ألف",
+            &[("1٬234٫5", 1234.5), ("(700) ألف", 7e5)],
+        );
+    }
+
+    #[test]
+    fn arabic_words_count() {
+        check(
+            Side::Arabic,
+            "بسبعمائة وأربعين مليون يورو",
+            &[("سبعمائة وأربعين مليون", 740e6)],
+        );
+        check(
+            Side::Arabic,
+            "ستة آلاف وثمانمائة منزل",
+            &[("ستة آلاف وثمانمائة", 6800.0)],
+        );
+        check(
+            Side::Arabic,
+            "أحد عشر مليونا وثلاثمائة ألف",
+            &[("أحد عشر مليونا وثلاثمائة ألف", 11.3e6)],
+        );
+        check(
+            Side::Arabic,
+            "مليونين وستمائة ألف طفل",
+            &[("مليونين وستمائة ألف", 2.6e6)],
+        );
+        check(
+            Side::Arabic,
+            "ثمانية وسبعين نائبا وثلاثة لأربعة",
+            &[("ثمانية وسبعين", 78.0), ("ثلاثة", 3.0), ("أربعة", 4.0)],
+        );
+        check(
+            Side::Arabic,
+            "إحدى عشرة ساعة في إحدى القرى",
+            &[("إحدى عشرة", 11.0)],
+        );
+    }
+
+    #[test]
+    fn dates_are_not_numbers() {
+        check(
+            Side::English,
+            "On 10 June, 2021 at 17:11:29 he met 3 men in 2024",
+            &[("3", 3.0)],
+        );
+        check(
+            Side::Arabic,
+            "في 10 يونيو 2021 عند الساعة 10:30 عام 2024",
+            &[],
+        );
+    }
 }
