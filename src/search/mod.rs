@@ -1,1 +1,8 @@
-//! search
+//! Finding a phrase in an article, however it is vocalised, spelt or encoded. Pure.
+//!
+//! Invariant: hits are on character boundaries, sorted, and do not overlap.
+//! Must not know: screens, files.
+
+pub mod query;
+
+pub use query::{Query, find, find_folded, find_in};
