@@ -187,8 +187,8 @@ fn prepare(document: &Document) -> Prepared {
     let paragraphs = Sides::new(&english[..], &arabic[..]);
     let terms = Terms::of(paragraphs, Lexicon::shipped());
     let cover = Cover::of(&terms);
-    let stamps = Sides::from_fn(|s| head::stamps(paragraphs[s], s));
-    let candidates = Candidates::of(&cover, paragraphs, &stamps);
+    let roles = Sides::from_fn(|s| head::roles(paragraphs[s], s));
+    let candidates = Candidates::of(&cover, paragraphs, &roles);
     let gold: Vec<Link> = document
         .gold
         .iter()
@@ -470,7 +470,7 @@ fn fit_the_weights() {
     let model = fit(&training);
     show("all", &model);
     let mut bins = vec![(0usize, 0usize); 10];
-    for d in perturbed.iter().chain(&synthetic).chain(&real) {
+    for d in synthetic.iter().chain(&real) {
         let scores = model.score(&d.candidates, d.lens);
         for c in assign::best_beads(d.candidates.beads(), &scores, model.threshold) {
             let bin = ((logistic(c.score) * 10.0) as usize).min(9);
