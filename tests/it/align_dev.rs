@@ -1,5 +1,6 @@
 //! The aligner against hand-made gold: the seeds always, larger sets where they are at hand.
-use std::collections::BTreeSet;
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use diglot::bitext::align;
@@ -176,7 +177,7 @@ fn align_figures() {
         documents.extend(read(Path::new(&path)));
     }
     let verbose = std::env::var_os("DIGLOT_ALIGN_SHOW").is_some();
-    let mut sets: std::collections::BTreeMap<String, (usize, Counts)> = Default::default();
+    let mut sets: BTreeMap<String, (usize, Counts)> = BTreeMap::new();
     let started = std::time::Instant::now();
     for (at, document) in documents.iter().enumerate() {
         let found: BTreeSet<Link> = linked(document).into_iter().collect();
@@ -229,4 +230,93 @@ fn two_hundred_paragraphs_a_side_are_quick() {
     let started = std::time::Instant::now();
     linked(&long);
     println!("200 x 200: {:?}", started.elapsed());
+}
+
+/// Prints which loose two-newsroom files are paired, and how pairing does on whole documents of
+/// `DIGLOT_ALIGN_DATA` with every fourth Arabic one taken away.
+#[test]
+#[ignore = "prints figures over data that is not part of the project"]
+fn pairing_figures() {
+    use diglot::bitext::pairing::{Document as Loose, pair};
+    let mut documents = vec![seeds()];
+    for up in ["../shared", "../../shared"] {
+        let path = root().join(up).join("data/newsrooms/dev.jsonl");
+        if path.exists() {
+            documents.extend(read(&path));
+        }
+    }
+    if let Some(path) = std::env::var_os("DIGLOT_ALIGN_DATA") {
+        let all = read(Path::new(&path)).into_iter();
+        let every = std::env::var_os("DIGLOT_PAIR_EVERY").is_some();
+        documents
+            .extend(all.filter(|d| every || d.set.ends_with(" orig") && !d.set.contains("quran")));
+    }
+    let (mut own, mut strange) = (Vec::new(), Vec::new());
+    for (i, e) in documents.iter().take(40).enumerate() {
+        for (j, a) in documents.iter().take(40).enumerate() {
+            let english = [Loose {
+                stem: "",
+                paragraphs: e.english.iter().map(String::as_str).collect(),
+            }];
+            let arabic = [Loose {
+                stem: "",
+                paragraphs: a.arabic.iter().map(String::as_str).collect(),
+            }];
+            let p = pair(Sides::new(&english, &arabic), Lexicon::shipped());
+            let list = if i == j { &mut own } else { &mut strange };
+            list.push(p.first().map_or(0.0, |p| p.probability));
+        }
+    }
+    own.sort_by(f32::total_cmp);
+    strange.sort_by(f32::total_cmp);
+    println!(
+        "alone: own {:.3?}; strangers' highest {:.3?}",
+        &own[..8],
+        &strange[strange.len() - 30..]
+    );
+    for (label, lacks) in [("all", usize::MAX), ("every fourth Arabic text missing", 4)] {
+        for small in [8, documents.len()] {
+            let here = &documents[..small.min(documents.len())];
+            let loose = |text: fn(&Document) -> &Vec<String>| -> Vec<Loose<'_>> {
+                let of = |d| Loose {
+                    stem: "",
+                    paragraphs: text(d).iter().map(String::as_str).collect(),
+                };
+                here.iter().map(of).collect()
+            };
+            let english = loose(|d| &d.english);
+            let arabic: Vec<_> = loose(|d| &d.arabic)
+                .into_iter()
+                .enumerate()
+                .filter(|(k, _)| lacks == usize::MAX || k % lacks != 3)
+                .collect();
+            let (at, arabic): (Vec<usize>, Vec<_>) = arabic.into_iter().unzip();
+            let started = std::time::Instant::now();
+            let found = pair(Sides::new(&english, &arabic), Lexicon::shipped());
+            let took = started.elapsed();
+            let right = found.iter().filter(|p| at[p.arabic] == p.english).count();
+            println!(
+                "{label}: {} + {}: {} found, {right} right, in {took:?}",
+                english.len(),
+                arabic.len(),
+                found.len()
+            );
+            if small == 8 {
+                for p in &found {
+                    println!("   {} {} {:.3}", p.english, at[p.arabic], p.probability);
+                }
+            }
+            for p in found.iter().filter(|p| at[p.arabic] != p.english) {
+                println!(
+                    "   wrong: {} with {} at {:.3}",
+                    p.english, at[p.arabic], p.probability
+                );
+            }
+            let missed: Vec<_> = at
+                .iter()
+                .filter(|k| !found.iter().any(|p| p.english == **k))
+                .collect();
+            println!("   missed {}", missed.len());
+        }
+    }
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use super::cover::Cover;
 use super::index;
+use crate::bitext::article::Role;
 use crate::text::{Side, Sides};
 
 /// The most paragraphs a bead has on a side.
@@ -99,12 +100,12 @@ pub(super) struct Candidates {
 }
 
 impl Candidates {
-    pub(super) fn of(cover: &Cover, paragraphs: Sides<&[&str]>, stamps: &Sides<Vec<bool>>) -> Self {
+    pub(super) fn of(cover: &Cover, paragraphs: Sides<&[&str]>, roles: &Sides<Vec<Role>>) -> Self {
         let weigher = Weigher::new(cover, paragraphs);
         let mut shapes = simple(&weigher);
         let joint = joint(&shapes, &weigher);
         shapes.extend(joint);
-        shapes.retain(|s| stamps_agree(s, stamps));
+        shapes.retain(|s| roles_agree(s, roles));
         let beads: Vec<Shape> = shapes.into_iter().collect();
         let features = beads.iter().map(|s| weigher.features(s)).collect();
         Self { beads, features }
@@ -119,20 +120,25 @@ impl Candidates {
     }
 }
 
-/// A publication stamp faces only a stamp, alone.
-fn stamps_agree(shape: &Shape, stamps: &Sides<Vec<bool>>) -> bool {
-    let any = |side: Side| {
-        shape
-            .members(side)
-            .as_slice()
+/// A stamp faces only a stamp, and a dateline on its own only a dateline ([`head`](super::head) gives
+/// it its place later); a headline sums up the body and is merged with none of it.
+fn roles_agree(shape: &Shape, roles: &Sides<Vec<Role>>) -> bool {
+    let any = |side: Side, role: Role| {
+        let members = shape.members(side).as_slice();
+        members
             .iter()
-            .any(|&i| stamps[side].get(i as usize).copied().unwrap_or(false))
+            .any(|&i| roles[side].get(i as usize) == Some(&role))
     };
-    match (any(Side::English), any(Side::Arabic)) {
-        (false, false) => true,
-        (true, true) => shape.size() == 2,
-        _ => false,
-    }
+    let alone = shape.size() == 2;
+    let facing_only = [Role::Stamp, Role::Dateline].into_iter().all(|role| {
+        match (any(Side::English, role), any(Side::Arabic, role)) {
+            (false, false) => true,
+            (true, true) => alone,
+            _ => false,
+        }
+    });
+    let headline = Side::BOTH.iter().any(|&s| any(s, Role::Title));
+    facing_only && (alone || !headline)
 }
 
 /// Beads with one paragraph on at least one side.

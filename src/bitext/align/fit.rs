@@ -187,8 +187,8 @@ fn prepare(document: &Document) -> Prepared {
     let paragraphs = Sides::new(&english[..], &arabic[..]);
     let terms = Terms::of(paragraphs, Lexicon::shipped());
     let cover = Cover::of(&terms);
-    let stamps = Sides::from_fn(|s| head::stamps(paragraphs[s], s));
-    let candidates = Candidates::of(&cover, paragraphs, &stamps);
+    let roles = Sides::from_fn(|s| head::roles(paragraphs[s], s));
+    let candidates = Candidates::of(&cover, paragraphs, &roles);
     let gold: Vec<Link> = document
         .gold
         .iter()
@@ -243,8 +243,9 @@ fn regress<const N: usize>(rows: &[([f32; N], bool, f64)], ridge: f64) -> [f32; 
         for k in 0..N {
             gradient[k] += ridge * weights[k];
             hessian[k][k] += ridge;
-            for l in 0..k {
-                hessian[l][k] = hessian[k][l];
+            let (above, row) = hessian.split_at_mut(k);
+            for (l, other) in above.iter_mut().enumerate() {
+                other[k] = row[0][l];
             }
         }
         let step = solve(hessian, gradient);
@@ -269,8 +270,9 @@ fn solve<const N: usize>(mut a: Vec<[f64; N]>, mut b: [f64; N]) -> [f64; N] {
         b.swap(k, pivot);
         for i in k + 1..N {
             let f = a[i][k] / a[k][k];
-            for j in k..N {
-                a[i][j] -= f * a[k][j];
+            let pivot = a[k];
+            for (x, p) in a[i].iter_mut().zip(pivot).skip(k) {
+                *x -= f * p;
             }
             b[i] -= f * b[k];
         }
@@ -468,7 +470,7 @@ fn fit_the_weights() {
     let model = fit(&training);
     show("all", &model);
     let mut bins = vec![(0usize, 0usize); 10];
-    for d in perturbed.iter().chain(&synthetic).chain(&real) {
+    for d in synthetic.iter().chain(&real) {
         let scores = model.score(&d.candidates, d.lens);
         for c in assign::best_beads(d.candidates.beads(), &scores, model.threshold) {
             let bin = ((logistic(c.score) * 10.0) as usize).min(9);

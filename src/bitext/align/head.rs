@@ -1,7 +1,7 @@
 //! The head of a text: publication stamps and datelines, which content alone would misplace.
 //!
 //! A stamp says when a text was put online, so it faces only a stamp; a paragraph that is only place
-//! and date opens the paragraph whose opening says the same in the other text, and shares its bead.
+//! and date opens the paragraph after it, and shares its bead.
 //! Must not know: how the other beads were found.
 
 use super::Chosen;
@@ -13,14 +13,16 @@ use crate::bitext::masthead;
 use crate::language::word::{self, Kind};
 use crate::text::{Side, Sides};
 
-/// Which paragraphs are publication stamps.
-pub(super) fn stamps(paragraphs: &[&str], side: Side) -> Vec<bool> {
-    let (roles, _) = masthead::read(paragraphs, side);
-    paragraphs
-        .iter()
-        .enumerate()
-        .map(|(at, text)| roles.get(at) == Some(&Role::Stamp) || is_stamp(text, side))
-        .collect()
+/// The role of each paragraph; a short line that is all digits counts as a stamp as well.
+pub(super) fn roles(paragraphs: &[&str], side: Side) -> Vec<Role> {
+    let (mut roles, _) = masthead::read(paragraphs, side);
+    roles.resize(paragraphs.len(), Role::Body);
+    for (role, text) in roles.iter_mut().zip(paragraphs) {
+        if *role == Role::Body && is_stamp(text, side) {
+            *role = Role::Stamp;
+        }
+    }
+    roles
 }
 
 const OPENINGS: [&str; 14] = [
@@ -57,12 +59,19 @@ const LONGEST: usize = 8;
 /// How far into the facing paragraph a dateline is looked for, in words.
 const OPENING: usize = 14;
 
-/// Moves each dateline paragraph into the bead of the paragraph after it, where the opening of what
-/// faces that bead covers the dateline.
-pub(super) fn join_datelines(chosen: &mut Vec<Chosen>, paragraphs: Sides<&[&str]>, terms: &Terms) {
+/// Moves each dateline paragraph into the bead of the paragraph it opens, the next. A line that only
+/// looks like a dateline moves when the opening of what faces that bead says the same. A dateline that
+/// faces a dateline stays.
+pub(super) fn join_datelines(
+    chosen: &mut Vec<Chosen>,
+    paragraphs: Sides<&[&str]>,
+    roles: &Sides<Vec<Role>>,
+    terms: &Terms,
+) {
     for side in Side::BOTH {
         for at in 0..paragraphs[side].len().saturating_sub(1) {
-            join_dateline(chosen, side, at, paragraphs, terms);
+            let known = roles[side].get(at) == Some(&Role::Dateline);
+            join_dateline(chosen, side, at, known, paragraphs, terms);
         }
     }
 }
@@ -71,6 +80,7 @@ fn join_dateline(
     chosen: &mut Vec<Chosen>,
     side: Side,
     at: usize,
+    known: bool,
     paragraphs: Sides<&[&str]>,
     terms: &Terms,
 ) {
@@ -85,7 +95,8 @@ fn join_dateline(
             .term(side, o.term)
             .is_some_and(|t| t.kind == Kind::Number)
     });
-    if !(2..=LONGEST).contains(&words) || !(has_number || !terms.dates[side][at].is_empty()) {
+    let dated = has_number || !terms.dates[side][at].is_empty();
+    if !known && (!(2..=LONGEST).contains(&words) || !dated) {
         return;
     }
     let (at, next) = (index(at), index(at + 1));
@@ -114,10 +125,13 @@ fn join_dateline(
         let hit = line.iter().filter(|o| strength(o) >= 0.5).count();
         !line.is_empty() && hit * 10 >= line.len() * 7
     });
-    if !covered {
+    if !(covered || known) {
         return;
     }
     let elsewhere = chosen.iter().position(|c| c.members(side).contains(&at));
+    if known && elsewhere.is_some() {
+        return;
+    }
     let host_members = |c: &mut Chosen, add: bool| {
         let members = match side {
             Side::English => &mut c.english,

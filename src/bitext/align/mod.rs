@@ -43,21 +43,60 @@ fn align_with(paragraphs: Sides<&[&str]>, lexicon: &Lexicon, model: &Model) -> A
     }
     let terms = Terms::of(paragraphs, lexicon);
     let cover = Cover::of(&terms);
-    let stamps = Sides::from_fn(|s| head::stamps(paragraphs[s], s));
-    let candidates = Candidates::of(&cover, paragraphs, &stamps);
+    let roles = Sides::from_fn(|s| head::roles(paragraphs[s], s));
+    let candidates = Candidates::of(&cover, paragraphs, &roles);
     let scores = model.score(&candidates, lens);
     let mut chosen = assign::best_beads(candidates.beads(), &scores, model.threshold);
-    head::join_datelines(&mut chosen, paragraphs, &terms);
-    let beads = chosen
-        .into_iter()
-        .map(|c| Bead {
-            probability: model::calibrated(c.score),
-            reasons: reasons::of(&c.english, &c.arabic, &terms),
-            english: c.english,
-            arabic: c.arabic,
-        })
-        .collect();
+    head::join_datelines(&mut chosen, paragraphs, &roles, &terms);
+    let mut beads = omissions(&candidates, &scores, &chosen, lens);
+    let linked = chosen.into_iter().map(|c| Bead {
+        probability: model::calibrated(c.score),
+        reasons: reasons::of(&c.english, &c.arabic, &terms),
+        english: c.english,
+        arabic: c.arabic,
+    });
+    beads.extend(linked);
     Alignment::new(beads, lens)
+}
+
+/// A bead for each paragraph that none was chosen for: as likely an omission as its best candidate is
+/// unlikely.
+fn omissions(
+    candidates: &Candidates,
+    scores: &[f32],
+    chosen: &[Chosen],
+    lens: Sides<usize>,
+) -> Vec<Bead> {
+    let mut best = Sides::from_fn(|s| vec![f32::NEG_INFINITY; lens[s]]);
+    for (shape, score) in candidates.beads().iter().zip(scores) {
+        for side in Side::BOTH {
+            for &p in shape.members(side).as_slice() {
+                if let Some(known) = best[side].get_mut(p as usize) {
+                    *known = known.max(*score);
+                }
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for side in Side::BOTH {
+        for (p, score) in best[side].iter().enumerate() {
+            let p = index(p);
+            if chosen.iter().any(|c| c.members(side).contains(&p)) {
+                continue;
+            }
+            let (english, arabic) = match side {
+                Side::English => (vec![p], Vec::new()),
+                Side::Arabic => (Vec::new(), vec![p]),
+            };
+            out.push(Bead {
+                english,
+                arabic,
+                probability: 1.0 - model::calibrated(*score),
+                reasons: Vec::new(),
+            });
+        }
+    }
+    out
 }
 
 /// A bead chosen by [`assign`], with its score in log odds.

@@ -45,6 +45,9 @@ pub(super) struct Occurrence {
     pub range: Range<usize>,
 }
 
+/// The dates of a paragraph with their bytes.
+type Dates = Vec<(Range<usize>, date::Date)>;
+
 /// Both texts as terms.
 #[derive(Debug)]
 pub(super) struct Terms {
@@ -52,7 +55,7 @@ pub(super) struct Terms {
     /// Paragraph by paragraph, in order of the text.
     pub occurrences: Sides<Vec<Vec<Occurrence>>>,
     /// Paragraph by paragraph, the byte ranges of dates.
-    pub dates: Sides<Vec<Vec<(Range<usize>, date::Date)>>>,
+    pub dates: Sides<Vec<Dates>>,
 }
 
 impl Terms {
@@ -67,20 +70,20 @@ impl Terms {
         let mut occurrences = Sides::new(Vec::new(), Vec::new());
         for side in Side::BOTH {
             (terms[side], occurrences[side]) = collect(&words[side], side);
-            weigh(&mut terms[side], paragraphs[side].len(), side, lexicon);
+            weigh(&mut terms[side], paragraphs[side].len(), side);
         }
         let links = Linker::new(&terms, lexicon).link(&words);
         for ((e, a), (strength, cue)) in links {
-            let weak = |term: u32| Link {
+            let link = |term: u32| Link {
                 term,
                 strength,
                 cue,
             };
             if let Some(term) = terms.english.get_mut(e as usize) {
-                term.links.push(weak(a));
+                term.links.push(link(a));
             }
             if let Some(term) = terms.arabic.get_mut(a as usize) {
-                term.links.push(weak(e));
+                term.links.push(link(e));
             }
         }
         // A word that nothing could match, being in no list, says little by not being matched.
@@ -169,7 +172,7 @@ fn main_stem(key: &str, side: Side) -> String {
 
 /// Weighs terms: rarity in the language by rarity among the text's paragraphs, inflected forms counted
 /// together.
-fn weigh(terms: &mut [Term], paragraphs: usize, side: Side, _lexicon: &Lexicon) {
+fn weigh(terms: &mut [Term], paragraphs: usize, side: Side) {
     let mut together: HashMap<String, Vec<u32>> = HashMap::new();
     let stems: Vec<String> = terms
         .iter()
