@@ -250,7 +250,13 @@ pub const COMMANDS: &[Entry] = {
             &["G", "end"],
             T::Move,
         ),
-        entry(C::RowDown, "row-down", "one row down, up", &["ctrl-e"], T::Move),
+        entry(
+            C::RowDown,
+            "row-down",
+            "one row down, up",
+            &["ctrl-e"],
+            T::Move,
+        ),
         twin(C::RowUp, "row-up", "one row up", &["ctrl-y"], T::Move),
         entry(
             C::HalfPageDown,
@@ -416,7 +422,13 @@ pub const COMMANDS: &[Entry] = {
         ),
         twin(C::Forward, "forward", "forward again", &["L"], T::Entities),
         entry(C::Search, "search", "search both texts", &["/"], T::Find),
-        entry(C::NextHit, "next-hit", "next hit, previous", &["n"], T::Find),
+        entry(
+            C::NextHit,
+            "next-hit",
+            "next hit, previous",
+            &["n"],
+            T::Find,
+        ),
         twin(
             C::PreviousHit,
             "previous-hit",

@@ -268,7 +268,7 @@ fn pane(area: Area, side: Side, digits: u16) -> Pane {
     };
     let start = 2 + if digits > 0 { digits + 2 } else { 0 };
     let room = area.width.saturating_sub(start + 1);
-    let width = room.min(LONGEST_LINE).max(1);
+    let width = room.clamp(1, LONGEST_LINE);
     let x = match side {
         Side::English => area.x + start.min(area.width.saturating_sub(1)),
         Side::Arabic => area.right().saturating_sub(start + width).max(area.x),

@@ -65,6 +65,23 @@ impl Spread {
         Self::of(bands)
     }
 
+    /// Sets the first paragraph beside the first, the second beside the second, and so on: what is shown
+    /// while it is not known yet what corresponds.
+    #[must_use]
+    pub fn abreast(lens: Sides<usize>) -> Self {
+        let members = |i: usize, len: usize| {
+            if i < len {
+                vec![u32::try_from(i).unwrap_or(u32::MAX)]
+            } else {
+                Vec::new()
+            }
+        };
+        let band = |i| Band {
+            members: lens.map(|len| members(i, len)),
+        };
+        Self::of((0..lens.english.max(lens.arabic)).map(band).collect())
+    }
+
     /// Sets one side's paragraphs in their own order.
     #[must_use]
     pub fn own(side: Side, len: usize) -> Self {
@@ -191,6 +208,12 @@ mod tests {
                 (vec![], vec![4]),
             ]
         );
+    }
+
+    #[test]
+    fn abreast_pairs_by_number() {
+        let spread = Spread::abreast(Sides::new(1, 2));
+        assert_eq!(shape(&spread), [(vec![0], vec![0]), (vec![], vec![1])]);
     }
 
     #[test]

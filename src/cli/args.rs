@@ -126,7 +126,11 @@ pub(super) enum Format {
 
 /// The keys as a section of the manual page, in roff.
 pub(super) fn keys_for_man() -> String {
-    let escaped = |s: &str| s.replace('\\', "\\\\").replace('-', "\\-").replace('\'', "\\(aq");
+    let escaped = |s: &str| {
+        s.replace('\\', "\\\\")
+            .replace('-', "\\-")
+            .replace('\'', "\\(aq")
+    };
     let mut out = String::from(".SH KEYS\n");
     for topic in Topic::ALL {
         out.push_str(&format!(".SS {}\n", topic.heading()));
@@ -136,7 +140,11 @@ pub(super) fn keys_for_man() -> String {
             while let Some(twin) = after.next_if(|e| e.reverses) {
                 keys = format!("{keys}; {}", twin.keys.join(", "));
             }
-            out.push_str(&format!(".TP\n.B {}\n{}\n", escaped(&keys), escaped(entry.doc)));
+            out.push_str(&format!(
+                ".TP\n.B {}\n{}\n",
+                escaped(&keys),
+                escaped(entry.doc)
+            ));
         }
     }
     out
@@ -156,7 +164,11 @@ mod tests {
     fn the_manual_names_every_command_key() {
         let man = keys_for_man();
         for entry in COMMANDS.iter().filter(|e| !e.reverses) {
-            assert!(man.contains(&entry.doc.replace('-', "\\-")), "{}", entry.name);
+            assert!(
+                man.contains(&entry.doc.replace('-', "\\-")),
+                "{}",
+                entry.name
+            );
         }
     }
 }

@@ -53,11 +53,18 @@ pub(super) fn library(library: &Library, format: Format, out: &mut impl Write) -
 
 /// A field of a tab-separated line: no tab, line end or other control in it.
 fn field(text: Option<&str>) -> String {
-    text.unwrap_or("").chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.unwrap_or("")
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 fn line(entry: &Entry) -> Line<'_> {
-    let path = |side: Side| entry.sources[side].as_ref().map(|s| s.path().display().to_string());
+    let path = |side: Side| {
+        entry.sources[side]
+            .as_ref()
+            .map(|s| s.path().display().to_string())
+    };
     Line {
         date: entry.date.map(iso),
         en: path(Side::English),

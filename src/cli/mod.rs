@@ -47,7 +47,15 @@ pub fn main() -> ExitCode {
 
 /// File names may hold escape sequences: on the screen they are shown, not obeyed.
 fn harmless(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    text.chars()
+        .map(|c| {
+            if c.is_control() && c != '\n' {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
@@ -65,7 +73,11 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
             let width = show.width.unwrap_or_else(width_of_output);
             let order = show.order.map_or(Side::English, Side::from);
             let mut out = io::BufWriter::new(io::stdout().lock());
-            show::library(&library, show::Look::new(width, order, show.plain), &mut out)?;
+            show::library(
+                &library,
+                show::Look::new(width, order, show.plain),
+                &mut out,
+            )?;
             Ok(status_of(&library))
         }
         Some(Command::List(list)) => {
@@ -76,7 +88,9 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
         }
         Some(Command::Config { default }) => {
             if !default {
-                bail!("nothing asked for; `diglot config --default` prints the settings with comments");
+                bail!(
+                    "nothing asked for; `diglot config --default` prints the settings with comments"
+                );
             }
             print(DEFAULT_FILE)
         }
@@ -110,7 +124,11 @@ fn read(args: ReadArgs) -> anyhow::Result<u8> {
         let library = library_of(&args.paths)?;
         let order = args.order.map_or(Side::English, Side::from);
         let mut out = io::BufWriter::new(io::stdout().lock());
-        show::library(&library, show::Look::new(width_of_output(), order, false), &mut out)?;
+        show::library(
+            &library,
+            show::Look::new(width_of_output(), order, false),
+            &mut out,
+        )?;
         return Ok(status_of(&library));
     }
     let variable = |name: &str| std::env::var(name).ok();
@@ -135,8 +153,17 @@ fn read(args: ReadArgs) -> anyhow::Result<u8> {
         (true, None) => Source::Seeds,
     };
     // What the command line asks for goes before what is remembered.
-    let asked = Asked { layout: args.layout.is_some(), order: args.order.is_some() };
-    run(Start { source, config, store, asked }).context("the terminal failed")
+    let asked = Asked {
+        layout: args.layout.is_some(),
+        order: args.order.is_some(),
+    };
+    run(Start {
+        source,
+        config,
+        store,
+        asked,
+    })
+    .context("the terminal failed")
 }
 
 /// The articles under paths, or the reader's own, or the sample; what could not be read is told.
@@ -175,7 +202,10 @@ fn check(path: &std::path::Path) -> anyhow::Result<()> {
 
 /// Columns to print in: of the terminal, else of `COLUMNS`, else 100.
 fn width_of_output() -> u16 {
-    let terminal = io::stdout().is_terminal().then(crate::tui::columns).flatten();
+    let terminal = io::stdout()
+        .is_terminal()
+        .then(crate::tui::columns)
+        .flatten();
     let variable = || std::env::var("COLUMNS").ok()?.parse().ok();
     terminal.or_else(variable).unwrap_or(100)
 }

@@ -28,7 +28,12 @@ pub(super) struct Look {
 impl Look {
     /// For standard output.
     pub(super) fn new(width: u16, order: Side, plain: bool) -> Self {
-        Self { width, order, plain, visual: io::stdout().is_terminal() }
+        Self {
+            width,
+            order,
+            plain,
+            visual: io::stdout().is_terminal(),
+        }
     }
 }
 
@@ -54,7 +59,9 @@ fn article_text(article: &Article, look: Look, out: &mut impl Write) -> io::Resu
         if at > 0 {
             writeln!(out)?;
         }
-        let lead = band.first(Side::English).or_else(|| band.first(Side::Arabic));
+        let lead = band
+            .first(Side::English)
+            .or_else(|| band.first(Side::Arabic));
         let bead = lead.and_then(|p| alignment.bead_of(p));
         let crossing = bead.is_some_and(|b| alignment.is_crossing(b));
         if look.plain {
@@ -84,7 +91,9 @@ fn plain(article: &Article, band: &Band, out: &mut impl Write) -> io::Result<()>
 
 /// Text without what a terminal would obey.
 fn harmless(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
 }
 
 fn rows(
@@ -113,7 +122,10 @@ fn rows(
     let english = lines(article, band, Side::English, width, look);
     let arabic = lines(article, band, Side::Arabic, width, look);
     for row in 0..english.len().max(arabic.len()) {
-        let left = english.get(row).cloned().unwrap_or_else(|| " ".repeat(usize::from(width)));
+        let left = english
+            .get(row)
+            .cloned()
+            .unwrap_or_else(|| " ".repeat(usize::from(width)));
         let link = if row == 0 { gutter.as_str() } else { "" };
         let right = arabic.get(row).map_or("", String::as_str);
         let line = format!("{left}{link:^11}{right}");
@@ -125,7 +137,11 @@ fn rows(
 fn gutter(band: &Band, crossing: bool) -> String {
     let numbers = |side: Side| match band.members[side].as_slice() {
         [] => "∅".to_owned(),
-        all => all.iter().map(|i| (i + 1).to_string()).collect::<Vec<_>>().join(","),
+        all => all
+            .iter()
+            .map(|i| (i + 1).to_string())
+            .collect::<Vec<_>>()
+            .join(","),
     };
     let link = if crossing { "╳" } else { "─" };
     format!("{}{link}{}", numbers(Side::English), numbers(Side::Arabic))
@@ -135,12 +151,18 @@ fn gutter(band: &Band, crossing: bool) -> String {
 fn lines(article: &Article, band: &Band, side: Side, width: u16, look: Look) -> Vec<String> {
     let mut out = Vec::new();
     for &index in &band.members[side] {
-        let Some(para) = article.paragraph(ParaId::new(side, index)) else { continue };
+        let Some(para) = article.paragraph(ParaId::new(side, index)) else {
+            continue;
+        };
         if !out.is_empty() {
             out.push(" ".repeat(usize::from(width)));
         }
         let set = Paragraph::new(para.text.clone(), Base::from(side));
-        out.extend(set.rows(width).iter().map(|row| line(&set, row, side, width, look)));
+        out.extend(
+            set.rows(width)
+                .iter()
+                .map(|row| line(&set, row, side, width, look)),
+        );
     }
     out
 }
@@ -152,9 +174,16 @@ fn line(set: &Paragraph, row: &Row, side: Side, width: u16, look: Look) -> Strin
         encode_text(Profile::default(), cells)
     } else {
         let bytes = row.bytes();
-        let text = set.text().get(bytes.start as usize..bytes.end as usize).unwrap_or("");
+        let text = set
+            .text()
+            .get(bytes.start as usize..bytes.end as usize)
+            .unwrap_or("");
         let text = harmless(text.trim());
-        if side == Side::Arabic { format!("\u{2067}{text}\u{2069}") } else { text }
+        if side == Side::Arabic {
+            format!("\u{2067}{text}\u{2069}")
+        } else {
+            text
+        }
     };
     match side {
         Side::English => format!("{shown}{pad}"),
@@ -168,7 +197,12 @@ mod tests {
 
     fn printed(width: u16, plain: bool) -> String {
         let mut out = Vec::new();
-        let look = Look { width, order: Side::English, plain, visual: false };
+        let look = Look {
+            width,
+            order: Side::English,
+            plain,
+            visual: false,
+        };
         library(&library::seeds(), look, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
@@ -187,7 +221,10 @@ mod tests {
     #[test]
     fn plain_lines_hold_whole_paragraphs() {
         let text = printed(40, true);
-        assert!(text.contains("\nEN 2: Published On(2021-06-10 17:11:29)\nAR ∅\n"), "{text}");
+        assert!(
+            text.contains("\nEN 2: Published On(2021-06-10 17:11:29)\nAR ∅\n"),
+            "{text}"
+        );
         assert_eq!(text.lines().filter(|l| l.starts_with("EN ")).count(), 11);
     }
 }

@@ -488,10 +488,7 @@ fn arabic_words<'t>(
             matches!(next.norm.as_str(), "عشر" | "عشره").then_some((start, 1.0, 0.0, i + 1))
         })?;
     let plural_alone = |norm: &str| matches!(norm, "الاف" | "ملايين" | "مليارات");
-    loop {
-        let Some(next) = free(at).filter(|t| t.class == Class::Arabic) else {
-            break;
-        };
+    while let Some(next) = free(at).filter(|t| t.class == Class::Arabic) {
         let norm = next.norm.as_str();
         if (1.0..10.0).contains(&(part % 100.0)) && matches!(norm, "عشر" | "عشره") {
             part += 10.0;

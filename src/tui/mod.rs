@@ -17,5 +17,8 @@ pub mod worker;
 /// The columns of the terminal that the program runs in.
 #[must_use]
 pub fn columns() -> Option<u16> {
-    crossterm::terminal::size().ok().map(|size| size.0).filter(|columns| *columns > 0)
+    crossterm::terminal::size()
+        .ok()
+        .map(|size| size.0)
+        .filter(|columns| *columns > 0)
 }

@@ -30,7 +30,9 @@ pub(super) fn row(buf: &mut Buffer, area: Area, row: &Row, style: impl Fn(&Glyph
 }
 
 fn put(buf: &mut Buffer, x: u16, y: u16, glyph: &Glyph, style: Style) {
-    let Some(cell) = buf.cell_mut((x, y)) else { return };
+    let Some(cell) = buf.cell_mut((x, y)) else {
+        return;
+    };
     cell.set_symbol(&glyph.shown).set_style(style);
     for next in x + 1..x.saturating_add(u16::from(glyph.width)) {
         if let Some(cell) = buf.cell_mut((next, y)) {
@@ -47,7 +49,9 @@ pub(super) fn label(buf: &mut Buffer, area: Area, text: &str, base: Base, style:
         return 0;
     }
     let whole = fitted(text, base, area.width);
-    let Some(line) = whole.lines(u16::MAX).into_iter().next() else { return 0 };
+    let Some(line) = whole.lines(u16::MAX).into_iter().next() else {
+        return 0;
+    };
     let set = whole.row(&line);
     row(buf, Area { height: 1, ..area }, &set, |_| style);
     set.width().min(area.width)
@@ -71,7 +75,11 @@ pub(super) fn fitted(text: &str, base: Base, width: u16) -> Paragraph {
         end = cluster.end as usize;
     }
     let cut = paragraph.text().get(..end).unwrap_or("").trim_end();
-    let base = if paragraph.is_rtl() { Base::Rtl } else { Base::Ltr };
+    let base = if paragraph.is_rtl() {
+        Base::Rtl
+    } else {
+        Base::Ltr
+    };
     Paragraph::new(format!("{cut}…"), base)
 }
 
@@ -107,7 +115,16 @@ impl<'b> Pen<'b> {
         let width = u16::try_from(paragraph.width()).unwrap_or(room).min(room);
         if let Some(line) = paragraph.lines(u16::MAX).into_iter().next() {
             let set = paragraph.row(&line);
-            row(self.buf, Area { width, height: 1, ..self.area }, &set, |_| style);
+            row(
+                self.buf,
+                Area {
+                    width,
+                    height: 1,
+                    ..self.area
+                },
+                &set,
+                |_| style,
+            );
             // A trailing blank is no glyph, and is meant here.
             self.area.x += width;
             self.area.width -= width;
@@ -123,7 +140,17 @@ impl<'b> Pen<'b> {
             && let Some(line) = paragraph.lines(u16::MAX).into_iter().next()
         {
             let x = self.area.right() - width;
-            row(self.buf, Area { x, width, height: 1, ..self.area }, &paragraph.row(&line), |_| style);
+            row(
+                self.buf,
+                Area {
+                    x,
+                    width,
+                    height: 1,
+                    ..self.area
+                },
+                &paragraph.row(&line),
+                |_| style,
+            );
             self.area.width -= width;
         }
         self
@@ -160,7 +187,12 @@ mod tests {
     }
 
     fn area(width: u16) -> Area {
-        Area { x: 0, y: 0, width, height: 1 }
+        Area {
+            x: 0,
+            y: 0,
+            width,
+            height: 1,
+        }
     }
 
     #[test]
@@ -173,7 +205,10 @@ mod tests {
     #[test]
     fn labels_are_cut_with_an_ellipsis_at_the_end_of_reading() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 4, 1));
-        assert_eq!(label(&mut buf, area(4), "abcdef", Base::Ltr, Style::new()), 4);
+        assert_eq!(
+            label(&mut buf, area(4), "abcdef", Base::Ltr, Style::new()),
+            4
+        );
         assert_eq!(line(&buf), "abc…");
         let mut buf = Buffer::empty(Rect::new(0, 0, 4, 1));
         label(&mut buf, area(4), "دردردر", Base::Rtl, Style::new());
@@ -182,11 +217,21 @@ mod tests {
 
     #[test]
     fn every_cell_is_as_wide_as_ratatui_thinks() {
-        let texts = ["لا إله إلا", "بَتّ", "世界 a\u{301} 👩\u{200d}🚀 ﷺ ﴿٣﴾", "\u{64e}x\u{ad}y", "ｶﾞ"];
+        let texts = [
+            "لا إله إلا",
+            "بَتّ",
+            "世界 a\u{301} 👩\u{200d}🚀 ﷺ ﴿٣﴾",
+            "\u{64e}x\u{ad}y",
+            "ｶﾞ",
+        ];
         for text in texts {
             for row in Paragraph::new(text, Base::Auto).rows(80) {
                 for glyph in row.glyphs().iter().filter(|g| g.shown != " ") {
-                    assert_eq!(glyph.shown.as_str().cell_width(), u16::from(glyph.width), "{glyph:?}");
+                    assert_eq!(
+                        glyph.shown.as_str().cell_width(),
+                        u16::from(glyph.width),
+                        "{glyph:?}"
+                    );
                 }
             }
         }
@@ -196,7 +241,9 @@ mod tests {
     fn a_pen_writes_pieces_of_both_directions_in_a_row() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 10, 1));
         let mut pen = Pen::new(&mut buf, area(10));
-        pen.write("ab ", Style::new()).write("دار", Style::new()).write("|", Style::new());
+        pen.write("ab ", Style::new())
+            .write("دار", Style::new())
+            .write("|", Style::new());
         assert_eq!(line(&buf), "ab \u{fead}\u{fe8d}\u{fea9}|   ");
     }
 }

@@ -4,7 +4,7 @@
 //! clock.
 //! Must not know: what a message means.
 
-use std::io::{self, Stdout, stdout};
+use std::io::{self, BufWriter, Stdout, stdout};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -46,25 +46,38 @@ enum Event {
     Message(Message),
 }
 
-type Screen = Terminal<Wire<CrosstermBackend<Stdout>>>;
+type Screen = Terminal<Wire<CrosstermBackend<BufWriter<Stdout>>>>;
 
 /// Runs the reader on this terminal until it is told to end. Returns the exit status.
 ///
 /// # Errors
 /// If the terminal cannot be taken, read or written.
 pub fn run(start: Start) -> io::Result<u8> {
-    let Start { source, config, store, asked: decided } = start;
+    let Start {
+        source,
+        config,
+        store,
+        asked: decided,
+    } = start;
     let mut guard = Guard::take(config.options.mouse)?;
     let (events, inbox) = channel::<Event>();
     let (requests, asked) = channel::<Request>();
     let signals = events.clone();
     let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
     let answers = forward(&events)?;
-    let worker = worker::spawn(source, store, (config.options.clone(), decided), asked, answers)?;
+    let worker = worker::spawn(
+        source,
+        store,
+        (config.options.clone(), decided),
+        asked,
+        answers,
+    )?;
     let keys = events;
     input::spawn(move |input| keys.send(Event::Input(input)).is_ok())?;
 
-    let backend = Wire::new(CrosstermBackend::new(stdout()), Profile::default());
+    // A bare standard output writes in pieces of 1 KiB; a frame goes out in one.
+    let out = BufWriter::with_capacity(1 << 16, stdout());
+    let backend = Wire::new(CrosstermBackend::new(out), Profile::default());
     let mut screen = Terminal::new(backend)?;
     let size = screen.size()?;
     let mut state = State::new((size.width, size.height), config.options, config.keys);
@@ -100,6 +113,7 @@ pub fn run(start: Start) -> io::Result<u8> {
     let status = shell.status;
     // The terminal is given back before the last writes of the memory are waited for.
     let _ = shell.requests.send(Request::Finish);
+    drop(screen);
     drop(guard);
     let _ = worker.join();
     Ok(status)
@@ -109,13 +123,15 @@ pub fn run(start: Start) -> io::Result<u8> {
 fn forward(events: &Sender<Event>) -> io::Result<Sender<Message>> {
     let (messages, incoming) = channel::<Message>();
     let events = events.clone();
-    std::thread::Builder::new().name("answers".into()).spawn(move || {
-        for message in incoming {
-            if events.send(Event::Message(message)).is_err() {
-                return;
+    std::thread::Builder::new()
+        .name("answers".into())
+        .spawn(move || {
+            for message in incoming {
+                if events.send(Event::Message(message)).is_err() {
+                    return;
+                }
             }
-        }
-    })?;
+        })?;
     Ok(messages)
 }
 
@@ -143,7 +159,11 @@ impl Shell<'_> {
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
             }
         }
-        if self.ended { Ok(()) } else { self.draw(state, screen) }
+        if self.ended {
+            Ok(())
+        } else {
+            self.draw(state, screen)
+        }
     }
 
     fn take(&mut self, state: &mut State, screen: &mut Screen, event: Event) -> io::Result<()> {
@@ -178,14 +198,24 @@ impl Shell<'_> {
         self.handle(state, screen, message)
     }
 
-    fn handle(&mut self, state: &mut State, screen: &mut Screen, message: Message) -> io::Result<()> {
+    fn handle(
+        &mut self,
+        state: &mut State,
+        screen: &mut Screen,
+        message: Message,
+    ) -> io::Result<()> {
         for effect in update(state, message) {
             self.carry_out(state, screen, effect)?;
         }
         Ok(())
     }
 
-    fn carry_out(&mut self, state: &mut State, screen: &mut Screen, effect: Effect) -> io::Result<()> {
+    fn carry_out(
+        &mut self,
+        state: &mut State,
+        screen: &mut Screen,
+        effect: Effect,
+    ) -> io::Result<()> {
         match effect {
             Effect::Quit => self.ended = true,
             Effect::Redraw => screen.clear()?,
@@ -199,7 +229,9 @@ impl Shell<'_> {
                     Ok(sequence) => {
                         screen.backend_mut().send_control(&sequence)?;
                         let count = text.chars().count();
-                        Notice::info(format!("copied {what}: {count} characters, to the terminal"))
+                        Notice::info(format!(
+                            "copied {what}: {count} characters, to the terminal"
+                        ))
                     }
                     Err(error) => Notice::error(format!("{what} is not copied: {error}")),
                 };

@@ -95,7 +95,10 @@ impl Skin {
 
     /// The look of an entity type.
     pub(super) fn entity(&self, kind: Kind) -> Style {
-        self.entities.get(kind as usize).copied().unwrap_or_default()
+        self.entities
+            .get(kind as usize)
+            .copied()
+            .unwrap_or_default()
     }
 }
 

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, TryRecvError};
+use std::sync::mpsc::{Receiver, Sender};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -93,7 +93,10 @@ pub fn spawn(
 fn kept_options(store: &Store, options: Options, asked: Asked) -> Options {
     let get = |key: &str| store.setting(key).ok().flatten();
     let number = |key: &str, or: u16, range: std::ops::RangeInclusive<u16>| {
-        get(key).and_then(|v| v.parse().ok()).filter(|n| range.contains(n)).unwrap_or(or)
+        get(key)
+            .and_then(|v| v.parse().ok())
+            .filter(|n| range.contains(n))
+            .unwrap_or(or)
     };
     Options {
         layout: get("layout")
@@ -169,7 +172,11 @@ impl Worker {
         library::open(paths, &mut |done, total| {
             if told.elapsed().as_millis() > 100 {
                 told = Instant::now();
-                self.send(Message::Progress { label: "reading", done, total });
+                self.send(Message::Progress {
+                    label: "reading",
+                    done,
+                    total,
+                });
             }
             true
         })
@@ -181,11 +188,17 @@ impl Worker {
             Source::Paths(paths) => self.scan(paths),
             Source::Own(folder) if folder.is_dir() => {
                 let library = self.scan(std::slice::from_ref(folder));
-                if library.entries.is_empty() { self.sample(Some(folder)) } else { library }
+                if library.entries.is_empty() {
+                    self.sample(Some(folder))
+                } else {
+                    library
+                }
             }
             Source::Own(folder) => self.sample(Some(folder)),
         };
-        let Library { entries, problems, .. } = library;
+        let Library {
+            entries, problems, ..
+        } = library;
         let shelf = self.with_store(|s| s.shelf_state()).unwrap_or_default();
         let items = entries
             .iter()
@@ -230,7 +243,12 @@ impl Worker {
     fn carry_out(&mut self, effect: Effect, requests: &Receiver<Request>) {
         match effect {
             Effect::Open(id) => self.open(&id, requests),
-            Effect::Remember { id, place, order, progress } => {
+            Effect::Remember {
+                id,
+                place,
+                order,
+                progress,
+            } => {
                 self.remember(&id, place, order, progress);
             }
             Effect::SaveMark { id, letter, place } => {
@@ -253,15 +271,22 @@ impl Worker {
     /// What is known of an article from earlier, found in it as it is now.
     fn memory(&mut self, article: &Article) -> Memory {
         let place = self.with_store(|s| s.place(&article.id)).flatten();
-        let marks = self.with_store(|s| s.marks(&article.id)).unwrap_or_default();
+        let marks = self
+            .with_store(|s| s.marks(&article.id))
+            .unwrap_or_default();
         let shelf = self.with_store(|s| s.progress(&article.id)).flatten();
         let find = |anchor: &Anchor| {
-            anchor.find(article).map(|(para, offset)| Place { para, offset })
+            anchor
+                .find(article)
+                .map(|(para, offset)| Place { para, offset })
         };
         Memory {
             place: place.as_ref().and_then(|p| find(&p.anchor)),
             order: place.map(|p| p.order),
-            marks: marks.iter().filter_map(|(c, anchor)| Some((*c, find(anchor)?))).collect(),
+            marks: marks
+                .iter()
+                .filter_map(|(c, anchor)| Some((*c, find(anchor)?)))
+                .collect(),
             progress: shelf.map_or(0, |s| s.percent),
         }
     }
@@ -272,14 +297,24 @@ impl Worker {
     }
 
     fn remember(&mut self, id: &ArticleId, place: Place, order: Side, progress: u8) {
-        let Some(anchor) = self.anchor(id, place) else { return };
+        let Some(anchor) = self.anchor(id, place) else {
+            return;
+        };
         let read_at = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX));
-        let place = crate::store::Place { anchor, active: place.para.side, order, read_at };
+        let place = crate::store::Place {
+            anchor,
+            active: place.para.side,
+            order,
+            read_at,
+        };
         if self.is_writable() {
             self.with_store(|s| s.save_place(id, &place));
-            let progress = crate::store::Progress { read: progress >= 100, percent: progress };
+            let progress = crate::store::Progress {
+                read: progress >= 100,
+                percent: progress,
+            };
             self.with_store(|s| s.save_progress(id, progress));
         }
     }
@@ -311,7 +346,10 @@ impl Worker {
 
     fn open(&mut self, id: &ArticleId, requests: &Receiver<Request>) {
         let Some(entry) = self.entries.get(id) else {
-            self.send(Message::NotOpened(id.clone(), "this article is no longer listed".into()));
+            self.send(Message::NotOpened(
+                id.clone(),
+                "this article is no longer listed".into(),
+            ));
             return;
         };
         let (article, notes) = match library::read_with_notes(entry) {
@@ -323,7 +361,10 @@ impl Worker {
         };
         let article = Arc::new(article);
         let memory = self.memory(&article);
-        self.send(Message::Opened { article: article.clone(), memory });
+        self.send(Message::Opened {
+            article: article.clone(),
+            memory,
+        });
         if let Some(note) = notes.first() {
             self.send(Message::Notice(Notice::info(note.clone())));
         }
@@ -346,11 +387,8 @@ impl Worker {
 
     /// Whether another article has been asked for. What else was asked waits its turn.
     fn overtaken(&mut self, requests: &Receiver<Request>) -> bool {
-        loop {
-            match requests.try_recv() {
-                Ok(request) => self.waiting.push_back(request),
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
-            }
+        while let Ok(request) = requests.try_recv() {
+            self.waiting.push_back(request);
         }
         self.waiting
             .iter()

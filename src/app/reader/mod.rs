@@ -92,7 +92,7 @@ impl Reader {
         let known = place.filter(|p| p.para.at() < lens[p.para.side]);
         let cursor = known.map_or(start, |p| p.para);
         let mut reader = Self {
-            level: Spread::level(&alignment, order),
+            level: Spread::abreast(lens),
             own: Sides::from_fn(|s| Spread::own(s, lens[s])),
             leaves: Sides::from_fn(|s| vec![None; lens[s]]),
             article,
@@ -134,7 +134,9 @@ impl Reader {
     }
 
     fn respread(&mut self) {
-        self.level = Spread::level(&self.alignment, self.order);
+        if self.aligned {
+            self.level = Spread::level(&self.alignment, self.order);
+        }
         self.frame.keep = true;
     }
 

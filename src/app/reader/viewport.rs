@@ -466,14 +466,17 @@ pub(super) fn settle(reader: &mut Reader, geometry: &Geometry) {
         let band = reader.band_in(view, reader.cursor)?;
         reader.offset(view, band)
     });
-    let bands = reader.spread(View::Level).bands().len().max(1);
-    let at = reader.level.band_of(reader.cursor).map_or(0, |b| b + 1);
-    let percent = if reader.end_in_view() {
-        100
-    } else {
-        (at * 100 / bands).min(99)
-    };
-    reader.progress = reader.progress.max(u8::try_from(percent).unwrap_or(100));
+    // Before the aligner has answered, the bands say nothing of how far the reading is.
+    if reader.aligned {
+        let bands = reader.level.bands().len().max(1);
+        let at = reader.level.band_of(reader.cursor).map_or(0, |b| b + 1);
+        let percent = if reader.end_in_view() {
+            100
+        } else {
+            (at * 100 / bands).min(99)
+        };
+        reader.progress = reader.progress.max(u8::try_from(percent).unwrap_or(100));
+    }
 }
 
 /// Puts the current band back to the row it had, or the line that was topmost back to the top.

@@ -31,11 +31,17 @@ fn frame(
     };
     paint::fill(buf, area, skin.text);
     let mut pen = Pen::new(buf, Area { height: 1, ..area });
-    pen.write("─ ", skin.border_active).write(title, skin.title_active).write(" ", skin.border_active);
+    pen.write("─ ", skin.border_active)
+        .write(title, skin.title_active)
+        .write(" ", skin.border_active);
     let rest = "─".repeat(usize::from(pen.left()));
     pen.write(&rest, skin.border_active);
     if height > 1 {
-        let bottom = Area { y: area.bottom() - 1, height: 1, ..area };
+        let bottom = Area {
+            y: area.bottom() - 1,
+            height: 1,
+            ..area
+        };
         let mut pen = Pen::new(buf, bottom);
         pen.write(&"─".repeat(usize::from(width)), skin.border_active);
     }
@@ -99,7 +105,9 @@ fn short(keys: &str) -> String {
             "pageup" => "pgup".to_owned(),
             "backspace" => "bksp".to_owned(),
             "backtab" => "s-tab".to_owned(),
-            key => key.strip_prefix("ctrl-").map_or(key.to_owned(), |c| format!("^{c}")),
+            key => key
+                .strip_prefix("ctrl-")
+                .map_or(key.to_owned(), |c| format!("^{c}")),
         })
         .collect::<Vec<_>>()
         .concat()
@@ -108,7 +116,9 @@ fn short(keys: &str) -> String {
 pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, buf: &mut Buffer) {
     let lines = entries(state);
     let columns = if geometry.screen.width >= 76 { 2u16 } else { 1 };
-    let tall = u16::try_from(lines.len()).unwrap_or(u16::MAX).div_ceil(columns);
+    let tall = u16::try_from(lines.len())
+        .unwrap_or(u16::MAX)
+        .div_ceil(columns);
     let height = (tall + 2).min(geometry.screen.height);
     let inside = frame(
         geometry,
@@ -138,7 +148,8 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
                 pen.write(words, skin.title);
             }
             Entry::Keys(keys, doc) => {
-                pen.write(&format!("{keys:<10} "), skin.key).write(doc, skin.text);
+                pen.write(&format!("{keys:<10} "), skin.key)
+                    .write(doc, skin.text);
             }
         }
     }
@@ -146,26 +157,53 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
 
 pub(super) fn filter(state: &State, geometry: &Geometry, skin: &Skin, buf: &mut Buffer) {
     let rows = u16::try_from(Kind::ALL.len()).unwrap_or(8);
-    let inside = frame(geometry, (34, rows + 3), "Entities shown · esc closes", skin, buf);
+    let inside = frame(
+        geometry,
+        (34, rows + 3),
+        "Entities shown · esc closes",
+        skin,
+        buf,
+    );
     let counts = |kind: Kind| -> Sides<usize> {
         Sides::from_fn(|side| {
             state.reader.as_ref().map_or(0, |r| {
                 let all = r.entities.mentions.iter();
-                all.filter(|m| m.kind == kind && m.span.para.side == side).count()
+                all.filter(|m| m.kind == kind && m.span.para.side == side)
+                    .count()
             })
         })
     };
     for (y, kind) in (inside.y..inside.bottom()).zip(Kind::ALL) {
         let count = counts(kind);
         let on = state.lit.has(kind);
-        let mut pen = Pen::new(buf, Area { y, height: 1, ..inside });
+        let mut pen = Pen::new(
+            buf,
+            Area {
+                y,
+                height: 1,
+                ..inside
+            },
+        );
         pen.write(&filter_key(kind).to_string(), skin.key);
         pen.write(if on { " [x] " } else { " [ ] " }, skin.text);
-        pen.write(&format!("{:<6}", kind.tag()), skin.text.patch(skin.entity(kind)));
-        pen.write(&format!(" {:>4} EN {:>4} AR", count.english, count.arabic), skin.dim);
+        pen.write(
+            &format!("{:<6}", kind.tag()),
+            skin.text.patch(skin.entity(kind)),
+        );
+        pen.write(
+            &format!(" {:>4} EN {:>4} AR", count.english, count.arabic),
+            skin.dim,
+        );
     }
     if inside.height > rows {
-        let mut pen = Pen::new(buf, Area { y: inside.y + rows, height: 1, ..inside });
+        let mut pen = Pen::new(
+            buf,
+            Area {
+                y: inside.y + rows,
+                height: 1,
+                ..inside
+            },
+        );
         pen.write("a", skin.key).write(" all or none", skin.text);
     }
 }
@@ -174,11 +212,17 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
     let Some(reader) = &state.reader else { return };
     let bead = reader.bead().and_then(|b| reader.alignment.beads().get(b));
     let reasons: &[Reason] = bead.map_or(&[], |b| b.reasons.as_slice());
-    let rows = u16::try_from(reasons.len()).unwrap_or(u16::MAX).clamp(1, 18) + 3;
+    let rows = u16::try_from(reasons.len())
+        .unwrap_or(u16::MAX)
+        .clamp(1, 18)
+        + 3;
     let title = match bead {
         _ if !reader.aligned => "Not aligned yet".to_owned(),
         Some(b) if b.is_linked() => {
-            format!("Why this link · {:.0} % sure", f64::from(b.probability) * 100.0)
+            format!(
+                "Why this link · {:.0} % sure",
+                f64::from(b.probability) * 100.0
+            )
         }
         Some(b) if b.english.is_empty() => "Only in Arabic".to_owned(),
         _ => "Only in English".to_owned(),
@@ -186,14 +230,24 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
     let inside = frame(geometry, (68, rows), &title, skin, buf);
     if reasons.is_empty() {
         let mut pen = Pen::new(buf, inside);
-        pen.write("No words, names or numbers agree with a paragraph of the other text.", skin.dim);
+        pen.write(
+            "No words, names or numbers agree with a paragraph of the other text.",
+            skin.dim,
+        );
         return;
     }
     let text = |side: Side, (para, range): (u32, std::ops::Range<usize>)| {
         let id = crate::text::ParaId::new(side, para);
-        reader.article.paragraph(id).and_then(|p| p.text.get(range)).unwrap_or("").to_owned()
+        reader
+            .article
+            .paragraph(id)
+            .and_then(|p| p.text.get(range))
+            .unwrap_or("")
+            .to_owned()
     };
-    let last = u16::try_from(reasons.len()).unwrap_or(u16::MAX).saturating_sub(inside.height);
+    let last = u16::try_from(reasons.len())
+        .unwrap_or(u16::MAX)
+        .saturating_sub(inside.height);
     let shown = reasons.iter().skip(usize::from(top.min(last)));
     for (y, reason) in (inside.y..inside.bottom()).zip(shown) {
         let (word, style): (&str, Style) = match reason.cue {
@@ -203,10 +257,21 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
             Cue::Date => ("date", skin.entity(Kind::Date)),
             Cue::Latin => ("latin", skin.dim),
         };
-        let mut pen = Pen::new(buf, Area { y, height: 1, ..inside });
+        let mut pen = Pen::new(
+            buf,
+            Area {
+                y,
+                height: 1,
+                ..inside
+            },
+        );
         let half = inside.width.saturating_sub(12) / 2;
         pen.write(&format!("{word:<7} "), style);
-        pen.write_within(&text(Side::English, reason.english.clone()), skin.text, half);
+        pen.write_within(
+            &text(Side::English, reason.english.clone()),
+            skin.text,
+            half,
+        );
         pen.write(" = ", skin.dim);
         pen.write_within(&text(Side::Arabic, reason.arabic.clone()), skin.text, half);
     }

@@ -24,15 +24,23 @@ fn numbers(members: &[u32]) -> String {
         [first, .., last] if (last - first) as usize + 1 == members.len() && members.len() > 2 => {
             format!("{}–{}", first + 1, last + 1)
         }
-        all => all.iter().map(|i| (i + 1).to_string()).collect::<Vec<_>>().join(","),
+        all => all
+            .iter()
+            .map(|i| (i + 1).to_string())
+            .collect::<Vec<_>>()
+            .join(","),
     }
 }
 
 fn level(reader: &Reader, area: Area, skin: &Skin, buf: &mut Buffer) {
     let spread = reader.spread(View::Level);
     for strip in reader.strips(View::Level) {
-        let Some(band) = spread.bands().get(strip.band) else { continue };
-        let lead = band.first(Side::English).or_else(|| band.first(Side::Arabic));
+        let Some(band) = spread.bands().get(strip.band) else {
+            continue;
+        };
+        let lead = band
+            .first(Side::English)
+            .or_else(|| band.first(Side::Arabic));
         let Some(para) = lead else { continue };
         let bead = reader.alignment.bead_of(para);
         let crossing = bead.is_some_and(|b| reader.alignment.is_crossing(b));
@@ -55,17 +63,36 @@ fn level(reader: &Reader, area: Area, skin: &Skin, buf: &mut Buffer) {
         };
         let moved = |side: Side| {
             let any = |&i: &u32| spread.is_moved(ParaId::new(side, i));
-            if band.members[side].iter().any(any) { "↕" } else { "" }
+            if band.members[side].iter().any(any) {
+                "↕"
+            } else {
+                ""
+            }
         };
         let side = |side: Side| {
             let members = &band.members[side];
-            if members.is_empty() && !reader.aligned { String::new() } else { numbers(members) }
+            if members.is_empty() && !reader.aligned {
+                String::new()
+            } else {
+                numbers(members)
+            }
         };
         let left = format!("{}{}", moved(Side::English), side(Side::English));
         let right = format!("{}{}", side(Side::Arabic), moved(Side::Arabic));
         let y = area.y + strip.y;
         if strip.skip == 0 {
-            one_row(&left, link, &right, Area { y, height: 1, ..area }, style, buf);
+            one_row(
+                &left,
+                link,
+                &right,
+                Area {
+                    y,
+                    height: 1,
+                    ..area
+                },
+                style,
+                buf,
+            );
         }
         if strip.rows > 1 || strip.skip > 0 {
             stem(reader, para, area, y, strip.rows, strip.skip, skin, buf);
@@ -84,7 +111,9 @@ fn one_row(
 ) {
     let cells = |s: &str| u16::try_from(s.chars().count()).unwrap_or(u16::MAX);
     let (l, r) = (cells(left), cells(right));
-    let middle = (area.width / 2).max(l).min(area.width.saturating_sub(r + 1));
+    let middle = (area.width / 2)
+        .max(l)
+        .min(area.width.saturating_sub(r + 1));
     let x = area.x + middle.saturating_sub(l);
     let width = area.right().saturating_sub(x);
     Pen::new(buf, Area { x, width, ..area }).write(&format!("{left}{link}{right}"), style);
@@ -114,17 +143,34 @@ fn stem(
 /// Each pane's own numbers at its edge of the gutter, and what they are linked with.
 fn apart(reader: &Reader, area: Area, skin: &Skin, buf: &mut Buffer) {
     for side in Side::BOTH {
-        for row in reader.rows_in_view(side).into_iter().filter(|r| r.line == 0) {
+        for row in reader
+            .rows_in_view(side)
+            .into_iter()
+            .filter(|r| r.line == 0)
+        {
             let own = (row.para.index + 1).to_string();
             let current = reader.is_current(row.para);
-            let style = if current { skin.link_current } else { skin.number };
+            let style = if current {
+                skin.link_current
+            } else {
+                skin.number
+            };
             let width = u16::try_from(own.chars().count()).unwrap_or(0);
             let x = match side {
                 Side::English => area.x + 1,
                 Side::Arabic => area.right().saturating_sub(width + 1),
             };
             let y = area.y + row.y;
-            Pen::new(buf, Area { x, y, width, height: 1 }).write(&own, style);
+            Pen::new(
+                buf,
+                Area {
+                    x,
+                    y,
+                    width,
+                    height: 1,
+                },
+            )
+            .write(&own, style);
         }
     }
 }

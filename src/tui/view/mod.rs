@@ -36,7 +36,11 @@ pub fn draw(state: &State, skin: &Skin, buf: &mut Buffer) -> Option<(u16, u16)> 
         shelf::draw(state, area, skin, buf);
         if area.width < geometry.screen.width {
             let active = state.focus == Focus::List;
-            let style = if active { skin.border_active } else { skin.border };
+            let style = if active {
+                skin.border_active
+            } else {
+                skin.border
+            };
             for y in area.y..area.bottom() {
                 paint::symbol(buf, area.right(), y, "│", style);
             }
@@ -51,7 +55,10 @@ pub fn draw(state: &State, skin: &Skin, buf: &mut Buffer) -> Option<(u16, u16)> 
         if let Some(area) = geometry.gutter {
             gutter::draw(reader, area, skin, buf);
         }
-    } else if geometry.list.is_none_or(|l| l.width < geometry.screen.width) {
+    } else if geometry
+        .list
+        .is_none_or(|l| l.width < geometry.screen.width)
+    {
         waiting(state, &geometry, skin, buf);
     }
     if let Some(area) = geometry.hints {
@@ -72,7 +79,16 @@ fn too_small(geometry: &Geometry, skin: &Skin, buf: &mut Buffer) {
     let area = geometry.screen;
     let said = crate::text::Paragraph::new("window too small: 24×6 at least", Base::Ltr);
     for (y, row) in (area.y..area.bottom()).zip(said.rows(area.width)) {
-        paint::row(buf, Area { y, height: 1, ..area }, &row, |_| skin.notice);
+        paint::row(
+            buf,
+            Area {
+                y,
+                height: 1,
+                ..area
+            },
+            &row,
+            |_| skin.notice,
+        );
     }
 }
 
@@ -95,11 +111,34 @@ fn waiting(state: &State, geometry: &Geometry, skin: &Skin, buf: &mut Buffer) {
     paint::label(buf, area, said, Base::Ltr, skin.dim);
 }
 
-/// A date as a reader of English writes it: 10 Jun 2021.
-fn date_words(date: Date) -> String {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let month = date.month.and_then(|m| MONTHS.get(usize::from(m).checked_sub(1)?)).copied();
+/// A date as a reader of the language writes it.
+fn date_words(date: Date, side: Side) -> String {
+    const ENGLISH: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    // The month names that most Arabic editions share (CLDR, locale ar).
+    const ARABIC: [&str; 12] = [
+        "يناير",
+        "فبراير",
+        "مارس",
+        "أبريل",
+        "مايو",
+        "يونيو",
+        "يوليو",
+        "أغسطس",
+        "سبتمبر",
+        "أكتوبر",
+        "نوفمبر",
+        "ديسمبر",
+    ];
+    let months = match side {
+        Side::English => ENGLISH,
+        Side::Arabic => ARABIC,
+    };
+    let month = date
+        .month
+        .and_then(|m| months.get(usize::from(m).checked_sub(1)?))
+        .copied();
     [
         date.day.map(|d| d.to_string()),
         month.map(str::to_owned),

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use super::date_words;
 use crate::app::geometry::{Area, Arrangement, Geometry, Pane};
-use crate::app::reader::Reader;
+use crate::app::reader::{Reader, View};
 use crate::app::state::{Focus, State};
 use crate::bitext::Role;
 use crate::entity::{Confidence, Layer, Mention};
@@ -34,28 +34,82 @@ pub(super) fn draw(
         skin,
         base: skin.text,
     };
+    absences(reader, geometry, side, pane, skin, buf);
     for row in reader.rows_in_view(side) {
-        let Some(leaf) = reader.leaf(row.para) else { continue };
-        let Some(line) = leaf.lines.get(row.line) else { continue };
+        let Some(leaf) = reader.leaf(row.para) else {
+            continue;
+        };
+        let Some(line) = leaf.lines.get(row.line) else {
+            continue;
+        };
         let y = pane.text.y + row.y;
         let current = reader.is_current(row.para);
-        let role = reader.article.paragraph(row.para).map_or(Role::Body, |p| p.role);
+        let role = reader
+            .article
+            .paragraph(row.para)
+            .map_or(Role::Body, |p| p.role);
         let base = match role {
             Role::Title => skin.heading,
             Role::Stamp | Role::Dateline => skin.dim,
             Role::Body => skin.text,
         };
-        let base = if current { base.patch(skin.current) } else { base };
-        let text = Area { y, height: 1, ..pane.text };
+        let base = if current {
+            base.patch(skin.current)
+        } else {
+            base
+        };
+        let text = Area {
+            y,
+            height: 1,
+            ..pane.text
+        };
         if current {
             bar(reader, row.para, side, pane, y, skin, buf);
         }
         if numbered && row.line == 0 {
             number(reader, row.para, side, pane, y, skin, buf);
         }
-        let lights = Lights { mentions: reader.mentions_in(row.para), base, ..lights };
+        let lights = Lights {
+            mentions: reader.mentions_in(row.para),
+            base,
+            ..lights
+        };
         let set = leaf.paragraph.row(line);
         paint::row(buf, text, &set, |glyph| lights.style(row.para, glyph));
+    }
+}
+
+/// Says so where the other edition has something that this one lacks.
+fn absences(
+    reader: &Reader,
+    geometry: &Geometry,
+    side: Side,
+    pane: &Pane,
+    skin: &Skin,
+    buf: &mut Buffer,
+) {
+    let view = reader.view_of(side, geometry.arrangement);
+    if view != View::Level || !reader.aligned {
+        return;
+    }
+    let said = match side {
+        Side::English => "(not in the English text)",
+        Side::Arabic => "(ليس في النص العربي)",
+    };
+    for strip in reader.strips(view).into_iter().filter(|s| s.skip == 0) {
+        let alone = reader
+            .spread(view)
+            .bands()
+            .get(strip.band)
+            .is_some_and(|b| b.members[side].is_empty());
+        if alone {
+            let area = Area {
+                y: pane.text.y + strip.y,
+                height: 1,
+                ..pane.text
+            };
+            paint::label(buf, area, said, Base::from(side), skin.dim);
+        }
     }
 }
 
@@ -93,7 +147,11 @@ impl Lights<'_> {
         if let Some(current) = self.current {
             if meets(current.span) {
                 style = style.patch(self.skin.entity_current);
-            } else if self.mentions.iter().any(|m| m.entity == current.entity && meets(m.span)) {
+            } else if self
+                .mentions
+                .iter()
+                .any(|m| m.entity == current.entity && meets(m.span))
+            {
                 style = style.patch(self.skin.entity_same);
             }
         }
@@ -139,14 +197,30 @@ fn number(
 ) {
     let digits = reader.digits();
     let shown = (para.index + 1).to_string();
-    let moved = if reader.spread(crate::app::reader::View::Side(side)).is_moved(para) { "↕" } else { "" };
-    let style = if reader.is_current(para) { skin.number_current } else { skin.number };
+    let moved = if reader.spread(View::Side(side)).is_moved(para) {
+        "↕"
+    } else {
+        ""
+    };
+    let style = if reader.is_current(para) {
+        skin.number_current
+    } else {
+        skin.number
+    };
     let width = digits + 1;
     let area = match side {
-        Side::English => Area { x: pane.body.x + 1, y, width, height: 1 },
-        Side::Arabic => {
-            Area { x: pane.body.right().saturating_sub(width + 1), y, width, height: 1 }
-        }
+        Side::English => Area {
+            x: pane.body.x + 1,
+            y,
+            width,
+            height: 1,
+        },
+        Side::Arabic => Area {
+            x: pane.body.right().saturating_sub(width + 1),
+            y,
+            width,
+            height: 1,
+        },
     };
     let text = match side {
         Side::English => format!("{moved:1}{shown:>w$}", w = usize::from(digits)),
@@ -155,33 +229,29 @@ fn number(
     Pen::new(buf, area).write(&text, style);
 }
 
-fn heading(
-    state: &State,
-    reader: &Reader,
-    side: Side,
-    area: Area,
-    skin: &Skin,
-    buf: &mut Buffer,
-) {
+fn heading(state: &State, reader: &Reader, side: Side, area: Area, skin: &Skin, buf: &mut Buffer) {
     let active = state.focus == Focus::Text && reader.active == side;
-    let style = if active { skin.title_active } else { skin.title };
+    let style = if active {
+        skin.title_active
+    } else {
+        skin.title
+    };
     let metadata = reader.article.texts[side].as_ref().map(|t| &t.metadata);
-    let date = metadata.and_then(|m| m.date).map(date_words);
+    let date = metadata.and_then(|m| m.date).map(|d| date_words(d, side));
     let time = metadata
         .and_then(|m| m.time)
         .map(|t| format!("{:02}:{:02}", t.hour, t.minute));
     let place = metadata.and_then(|m| m.place.clone());
     let agency = metadata.and_then(|m| m.agency.clone());
-    let count = reader.article.len(side);
-    let facts: Vec<String> = [date, time].into_iter().flatten().collect();
-    let facts = [
-        Some(facts.join(" ")).filter(|f| !f.is_empty()),
-        place,
-        agency,
-        Some(format!("{count} ¶")),
-    ];
-    let facts: Vec<String> = facts.into_iter().flatten().collect();
-    let inner = Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let count = format!("{} ¶", reader.article.len(side));
+    let facts = [date, time, place, agency, Some(count)]
+        .into_iter()
+        .flatten();
+    let inner = Area {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    };
     match side {
         Side::English => {
             let mut pen = Pen::new(buf, inner);
@@ -195,14 +265,22 @@ fn heading(
         Side::Arabic => {
             // From the right: the name of the language, then the facts, each in its own direction.
             let mut right = inner;
-            let mut write = |text: &str, style: Style| {
-                let used = paint::label(buf, right, text, Base::Rtl, style);
-                right.width = right.width.saturating_sub(used);
-            };
-            write("العربية", style);
-            for fact in facts {
-                write(" · ", skin.dim);
-                write(&fact, skin.dim);
+            right.width -= paint::label(buf, right, "العربية", Base::Rtl, style);
+            for fact in facts.filter(|f| !f.is_empty()) {
+                if right.width <= 6 {
+                    break;
+                }
+                paint::symbol(buf, right.right() - 2, right.y, "·", skin.dim);
+                right.width -= 3;
+                let shown = paint::fitted(&fact, Base::Auto, right.width);
+                let width = u16::try_from(shown.width()).unwrap_or(0).min(right.width);
+                let place = Area {
+                    x: right.right() - width,
+                    width,
+                    ..right
+                };
+                paint::label(buf, place, &fact, Base::Auto, skin.dim);
+                right.width -= width;
             }
         }
     }

@@ -6,7 +6,7 @@ use super::date_words;
 use crate::app::geometry::Area;
 use crate::app::shelf::{ITEM_ROWS, Item, Shelf};
 use crate::app::state::{Focus, State};
-use crate::text::Base;
+use crate::text::{Base, Side};
 use crate::tui::paint::{self, Pen};
 use crate::tui::style::Skin;
 
@@ -14,19 +14,56 @@ pub(super) fn draw(state: &State, area: Area, skin: &Skin, buf: &mut Buffer) {
     let shelf = &state.shelf;
     let active = state.focus == Focus::List;
     let heading = Area { height: 1, ..area };
-    let style = if active { skin.title_active } else { skin.title };
-    let mut pen = Pen::new(buf, Area { x: heading.x + 1, width: heading.width.saturating_sub(2), ..heading });
+    let style = if active {
+        skin.title_active
+    } else {
+        skin.title
+    };
+    let mut pen = Pen::new(
+        buf,
+        Area {
+            x: heading.x + 1,
+            width: heading.width.saturating_sub(2),
+            ..heading
+        },
+    );
     pen.write("Articles", style);
     if !shelf.items.is_empty() {
-        pen.write_right(&format!("{}/{}", shelf.selected + 1, shelf.items.len()), skin.dim);
+        pen.write_right(
+            &format!("{}/{}", shelf.selected + 1, shelf.items.len()),
+            skin.dim,
+        );
     }
     let open = state.reader.as_ref().map(|r| &r.article.id);
     let fit = Shelf::capacity(area.height);
-    for (slot, (at, item)) in shelf.items.iter().enumerate().skip(shelf.top).take(fit).enumerate() {
-        let y = area.y + 1 + u16::try_from(slot).unwrap_or(u16::MAX).saturating_mul(ITEM_ROWS);
+    for (slot, (at, item)) in shelf
+        .items
+        .iter()
+        .enumerate()
+        .skip(shelf.top)
+        .take(fit)
+        .enumerate()
+    {
+        let y = area.y
+            + 1
+            + u16::try_from(slot)
+                .unwrap_or(u16::MAX)
+                .saturating_mul(ITEM_ROWS);
         let rows = area.bottom().saturating_sub(y).min(ITEM_ROWS);
-        let area = Area { y, height: rows, ..area };
-        item_rows(item, area, at == shelf.selected, active, open == Some(&item.id), skin, buf);
+        let area = Area {
+            y,
+            height: rows,
+            ..area
+        };
+        item_rows(
+            item,
+            area,
+            at == shelf.selected,
+            active,
+            open == Some(&item.id),
+            skin,
+            buf,
+        );
     }
 }
 
@@ -39,12 +76,20 @@ fn item_rows(
     skin: &Skin,
     buf: &mut Buffer,
 ) {
-    let base = if selected && active { skin.selected } else { skin.text };
+    let base = if selected && active {
+        skin.selected
+    } else {
+        skin.text
+    };
     if selected && active {
         paint::fill(buf, area, base);
     }
     let titled = if open { base.patch(skin.open) } else { base };
-    let titled = if item.seen { titled } else { titled.patch(skin.unread) };
+    let titled = if item.seen {
+        titled
+    } else {
+        titled.patch(skin.unread)
+    };
     let mark = if open {
         "▸"
     } else if !item.seen {
@@ -89,7 +134,7 @@ fn item_rows(
         _ => "",
     };
     if let Some(date) = item.date {
-        pen.write(&date_words(date), dim);
+        pen.write(&date_words(date, Side::English), dim);
     }
     pen.write(sides, dim);
 }

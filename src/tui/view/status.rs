@@ -14,7 +14,13 @@ use crate::tui::paint::{self, Pen, fitted};
 use crate::tui::style::Skin;
 
 /// The first line: the article's name, and how it is shown.
-pub(super) fn header(state: &State, geometry: &Geometry, area: Area, skin: &Skin, buf: &mut Buffer) {
+pub(super) fn header(
+    state: &State,
+    geometry: &Geometry,
+    area: Area,
+    skin: &Skin,
+    buf: &mut Buffer,
+) {
     paint::fill(buf, area, skin.bar_line);
     let mut pen = Pen::new(buf, area);
     pen.write(" diglot ", skin.brand);
@@ -38,7 +44,10 @@ pub(super) fn header(state: &State, geometry: &Geometry, area: Area, skin: &Skin
     if area.width >= 48 {
         pen.write_right(&facts, skin.bar_line);
     }
-    let item = state.shelf.position(&reader.article.id).and_then(|i| state.shelf.items.get(i));
+    let item = state
+        .shelf
+        .position(&reader.article.id)
+        .and_then(|i| state.shelf.items.get(i));
     if let Some(item) = item {
         pen.write(" ", skin.bar_line);
         let both: Vec<&str> = [&item.titles.english, &item.titles.arabic]
@@ -83,18 +92,25 @@ pub(super) fn line(
         pen.write_right(&format!(" {} {percent} % ", work.label), skin.status);
     }
     if let Some(command) = state.awaits {
-        let what = if command == Command::SetMark { "mark: a letter" } else { "go to mark: its letter" };
+        let what = if command == Command::SetMark {
+            "mark: a letter"
+        } else {
+            "go to mark: its letter"
+        };
         pen.write(" ", skin.status).write(what, skin.notice);
         return None;
     }
-    let Some(reader) = &state.reader else { return None };
+    let Some(reader) = &state.reader else {
+        return None;
+    };
     let pending: String = crate::app::keymap::format_keys(&state.pending);
     if state.count.is_some() || !pending.is_empty() {
         let count = state.count.map_or(String::new(), |c| c.to_string());
         pen.write_right(&format!(" {count}{pending} "), skin.notice);
     }
     pen.write_right(&format!(" {} % ", reader.progress), skin.status);
-    pen.write(" ", skin.status).write(&pair(reader), skin.status_strong);
+    pen.write(" ", skin.status)
+        .write(&pair(reader), skin.status_strong);
     if let Some(mention) = reader.current_mention() {
         entity(reader, mention, &mut pen, skin);
     } else if let Some(found) = &state.found {
@@ -116,7 +132,11 @@ fn pair(reader: &Reader) -> String {
         if members.is_empty() {
             return "∅".to_owned();
         }
-        members.iter().map(|p| (p.index + 1).to_string()).collect::<Vec<_>>().join(",")
+        members
+            .iter()
+            .map(|p| (p.index + 1).to_string())
+            .collect::<Vec<_>>()
+            .join(",")
     };
     let sides = reader.sides();
     if !(sides.english && sides.arabic) {
@@ -142,9 +162,14 @@ fn pair(reader: &Reader) -> String {
 
 /// The current entity, its counterpart and how often each side mentions it.
 fn entity(reader: &Reader, mention: &crate::entity::Mention, pen: &mut Pen<'_>, skin: &Skin) {
-    let Some(entity) = reader.entities.entity(mention.entity) else { return };
+    let Some(entity) = reader.entities.entity(mention.entity) else {
+        return;
+    };
     pen.write(" │ ", skin.dim);
-    pen.write(mention.kind.tag(), skin.status.patch(skin.entity(mention.kind)));
+    pen.write(
+        mention.kind.tag(),
+        skin.status.patch(skin.entity(mention.kind)),
+    );
     pen.write(" ", skin.status);
     let here = mention.span.para.side;
     let name = |side: Side| entity.names[side].as_deref();
@@ -154,7 +179,10 @@ fn entity(reader: &Reader, mention: &crate::entity::Mention, pen: &mut Pen<'_>, 
     pen.write(" ⇄ ", skin.dim);
     pen.write_within(name(here.other()).unwrap_or("∅"), skin.status_strong, room);
     let counts = reader.mention_counts(mention.entity);
-    pen.write(&format!("  {} EN {} AR", counts.english, counts.arabic), skin.status);
+    pen.write(
+        &format!("  {} EN {} AR", counts.english, counts.arabic),
+        skin.status,
+    );
 }
 
 /// The article in figures: how much of it is linked.
@@ -191,7 +219,10 @@ fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u
     // As much of the line's end before the cursor as fits, so that the cursor is always in view.
     let text = prompt.text();
     let paragraph = Paragraph::new(text, Base::Auto);
-    let before = paragraph.clusters().iter().take_while(|c| (c.end as usize) <= prompt.cursor());
+    let before = paragraph
+        .clusters()
+        .iter()
+        .take_while(|c| (c.end as usize) <= prompt.cursor());
     let cells: u16 = before.clone().map(|c| u16::from(c.width)).sum();
     let mut skipped = 0u16;
     let mut from = 0;
@@ -202,14 +233,23 @@ fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u
         skipped += u16::from(cluster.width);
         from = cluster.end as usize;
     }
-    let base = if paragraph.is_rtl() { Base::Rtl } else { Base::Ltr };
+    let base = if paragraph.is_rtl() {
+        Base::Rtl
+    } else {
+        Base::Ltr
+    };
     let shown = fitted(text.get(from..).unwrap_or(""), base, room);
     let line = shown.lines(u16::MAX).into_iter().next();
     let row = line.map(|l| shown.row(&l)).unwrap_or_default();
     // The line starts at the left in either direction: it is a line of the program, not of the text.
     let width = row.width();
     let left = area.x + 1;
-    let inner = Area { x: left, width: width.max(1).min(room), height: 1, ..area };
+    let inner = Area {
+        x: left,
+        width: width.max(1).min(room),
+        height: 1,
+        ..area
+    };
     paint::row(buf, inner, &row, |_| skin.prompt);
     // The cursor stands on the cell of the cluster at it, or where the next letter would go.
     let at = u32::try_from(prompt.cursor() - from.min(prompt.cursor())).unwrap_or(u32::MAX);
@@ -264,14 +304,18 @@ pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin,
         ]
     };
     // Help and quit are always there.
-    let last: &[(Command, &str)] =
-        if in_list { &[] } else { &[(Command::Help, "help"), (Command::Quit, "quit")] };
-    let key = |c: Command| state.keymap.keys_of(c).into_iter().next();
-    let cells = |c: Command, word: &str| {
-        key(c).map_or(0, |k| k.chars().count() + word.chars().count() + 3)
+    let last: &[(Command, &str)] = if in_list {
+        &[]
+    } else {
+        &[(Command::Help, "help"), (Command::Quit, "quit")]
     };
+    let key = |c: Command| state.keymap.keys_of(c).into_iter().next();
+    let cells =
+        |c: Command, word: &str| key(c).map_or(0, |k| k.chars().count() + word.chars().count() + 3);
     let kept: usize = last.iter().map(|&(c, w)| cells(c, w)).sum();
-    let list = shown.iter().filter(|(c, _)| *c != Command::ToggleList || geometry.list.is_none() || in_list);
+    let list = shown
+        .iter()
+        .filter(|(c, _)| *c != Command::ToggleList || geometry.list.is_none() || in_list);
     let mut first = true;
     for &(command, word) in list.chain(last) {
         let always = last.iter().any(|l| l.0 == command);
@@ -281,7 +325,9 @@ pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin,
         }
         if let Some(key) = key(command) {
             pen.write(if first { " " } else { "  " }, skin.hints);
-            pen.write(&key, skin.key).write(" ", skin.hints).write(word, skin.hints);
+            pen.write(&key, skin.key)
+                .write(" ", skin.hints)
+                .write(word, skin.hints);
             first = false;
         }
     }
