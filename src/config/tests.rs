@@ -1,3 +1,5 @@
+//! Settings, their notices, themes.
+
 use super::*;
 use crate::app::command::COMMANDS;
 use crate::app::keymap::{Found, Key};

@@ -1,3 +1,5 @@
+//! Notations, look-up, keyboards.
+
 use super::*;
 
 fn press(text: &str) -> Vec<Key> {

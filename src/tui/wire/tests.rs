@@ -1,4 +1,9 @@
+//! The encoder, and the backend between ratatui and a recording one, and a real one read by vt100.
+
+use std::num::NonZero;
+
 use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -308,4 +313,34 @@ fn after_any_frames_the_screen_is_the_encoded_buffer() {
             );
         }
     }
+}
+
+#[test]
+fn a_terminal_shows_each_cell_in_its_place() {
+    let mut bytes = Vec::new();
+    let mut wire = Wire::new(CrosstermBackend::new(&mut bytes), Profile::Lrm);
+    let symbols = [
+        "│",
+        "\u{fee2}",
+        "\u{fee0}\u{64e}",
+        "\u{fecc}",
+        "\u{663}",
+        "│",
+        "x",
+    ];
+    let row = cells(&symbols);
+    wire.clear().unwrap();
+    wire.draw((2..).zip(&row).map(|(x, cell)| (x, 1, cell)))
+        .unwrap();
+    Backend::flush(&mut wire).unwrap();
+    drop(wire);
+    let size = |cells| NonZero::new(cells).unwrap();
+    let mut parser = vt100::Parser::new(size(3), size(12), 0);
+    parser.process(&bytes);
+    let shown = |x: u16| parser.screen().cell(1, x).unwrap().contents();
+    assert_eq!(shown(2), "│");
+    for (x, symbol) in (3..).zip(&symbols[1..5]) {
+        assert_eq!(shown(x), format!("{symbol}\u{200e}"));
+    }
+    assert_eq!((shown(7), shown(8)), ("│", "x"));
 }
