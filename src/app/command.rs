@@ -158,7 +158,7 @@ pub struct Entry {
     pub command: Command,
     /// Its name for the command line and the config file.
     pub name: &'static str,
-    /// What it does, in at most 31 characters; for a pair of twins, what both do.
+    /// What it does, in at most 27 characters; for a pair of twins, what both do.
     pub doc: &'static str,
     /// Default keys in the notation of [`keymap`](super::keymap): `j`, `ctrl-d`, `g g`, `] a`.
     pub keys: &'static [&'static str],
@@ -239,7 +239,7 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::First,
             "first",
-            "first, last, or the one counted",
+            "first, last, or the counted",
             &["g g", "home"],
             T::Move,
         ),
@@ -338,7 +338,7 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::NextCrossing,
             "next-crossing",
-            "next crossing link, previous",
+            "next crossing, previous",
             &["] x"],
             T::Links,
         ),
@@ -352,7 +352,7 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::NextUnlinked,
             "next-unlinked",
-            "next without counterpart, prev.",
+            "next unlinked, previous",
             &["] 0"],
             T::Links,
         ),
@@ -366,7 +366,7 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::Order,
             "order",
-            "follow English or Arabic order",
+            "English or Arabic order",
             &["o"],
             T::Links,
         ),
@@ -395,14 +395,14 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::NextMention,
             "next-mention",
-            "next mention of it, previous",
+            "its next mention, previous",
             &["*"],
             T::Entities,
         ),
         twin(
             C::PreviousMention,
             "previous-mention",
-            "previous mention of the same",
+            "previous mention of it",
             &["#"],
             T::Entities,
         ),
@@ -439,7 +439,7 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::CopyParagraph,
             "copy-paragraph",
-            "copy the paragraph, the pair",
+            "copy paragraph, copy pair",
             &["y"],
             T::Find,
         ),
@@ -447,7 +447,7 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::SetMark,
             "set-mark",
-            "mark, go to mark (+ letter)",
+            "mark, to mark (+ letter)",
             &["m"],
             T::Find,
         ),
@@ -557,7 +557,7 @@ mod tests {
         assert!(names.windows(2).all(|w| w[0] != w[1]));
         assert!(keys.windows(2).all(|w| w[0] != w[1]));
         for e in COMMANDS {
-            assert!(e.doc.chars().count() <= 31, "{}", e.doc);
+            assert!(e.doc.chars().count() <= 27, "{}", e.doc);
             assert!(!e.keys.is_empty(), "{}", e.name);
         }
     }

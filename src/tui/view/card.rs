@@ -53,6 +53,9 @@ fn frame(
     }
 }
 
+/// Cells for the keys of a line of the card: as many of them as fit are named.
+const KEY_CELLS: usize = 10;
+
 /// One line of the card of keys.
 enum Entry {
     Heading(&'static str),
@@ -85,8 +88,17 @@ fn entries(state: &State) -> Vec<Entry> {
             } else {
                 shown.truncate(2);
             }
-            let shown: Vec<String> = shown.iter().map(|k| short(k)).collect();
-            lines.push(Entry::Keys(shown.join(" "), entry.doc.to_owned()));
+            let mut keys = String::new();
+            for key in shown.iter().map(|k| short(k)) {
+                if keys.chars().count() + key.chars().count() + 1 > KEY_CELLS {
+                    break;
+                }
+                if !keys.is_empty() {
+                    keys.push(' ');
+                }
+                keys.push_str(&key);
+            }
+            lines.push(Entry::Keys(keys, entry.doc.to_owned()));
         }
     }
     lines
@@ -148,7 +160,7 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
                 pen.write(words, skin.title);
             }
             Entry::Keys(keys, doc) => {
-                pen.write(&format!("{keys:<10} "), skin.key)
+                pen.write(&format!("{keys:<KEY_CELLS$} "), skin.key)
                     .write(doc, skin.text);
             }
         }
