@@ -19,12 +19,43 @@ const SIDE: Side = Side::Arabic;
 /// Finds the names of the Arabic side.
 pub(super) fn detect(sheet: &mut Sheet<'_>) {
     for para in 0..sheet.texts.len() {
+        latin(sheet, para);
         organisations(sheet, para);
         listed(sheet, para);
         place_patterns(sheet, para);
         offices(sheet, para);
         persons(sheet, para);
         groups(sheet, para);
+    }
+}
+
+/// Listed names that the Arabic text leaves in Latin letters.
+fn latin(sheet: &mut Sheet<'_>, para: usize) {
+    for i in 0..sheet.row(para).len() {
+        let row = sheet.row(para);
+        if !row.get(i).is_some_and(Token::is_capital) || !sheet.is_free(para, i..i + 1) {
+            continue;
+        }
+        let hits = sheet.lists.at(Side::English, row, i, |s| {
+            s.is_place() || s == Sort::Organisation
+        });
+        let Some(hit) = hits.first().copied() else {
+            continue;
+        };
+        let kind = if hit.sort == Sort::Organisation {
+            Kind::Organisation
+        } else {
+            Kind::Place
+        };
+        let id = sheet.name(
+            para,
+            i..i + hit.len,
+            None,
+            kind,
+            Source::Gazetteer,
+            Confidence::Certain,
+        );
+        sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
     }
 }
 
@@ -65,7 +96,7 @@ fn organisations(sheet: &mut Sheet<'_>, para: usize) {
         });
         let pattern = organisation_at(sheet, para, i);
         let found = match (listed, pattern) {
-            (Some(hit), Some((end, start, _))) if end > i + hit.len => {
+            (Some(hit), Some((end, start, _))) if end > i + hit.len && hit.len == 1 => {
                 Some((end, start, Source::Pattern, false))
             }
             (Some(hit), _) => Some((i + hit.len, hit.start, Source::Gazetteer, false)),
@@ -81,6 +112,13 @@ fn organisations(sheet: &mut Sheet<'_>, para: usize) {
         } else {
             Confidence::Likely
         };
+        if let Some(number) = end
+            .checked_sub(1)
+            .and_then(|k| sheet.core_at(para, k))
+            .filter(|&d| sheet.draft(d).is_some_and(|d| d.kind == Kind::Number))
+        {
+            sheet.remove(number);
+        }
         let id = sheet.name(
             para,
             i..end,
@@ -114,6 +152,8 @@ fn organisation_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<(usize, u
     let mut at = i + 1;
     let mut words = 0;
     let mut named = false;
+    // An adjective of origin, a word of standing (national, general), a phrase with ل have been seen.
+    let (mut origin, mut institutional, mut purposes) = (false, false, 0);
     // حزب "الكرامة": a quoted name right after the head is the name itself.
     if row
         .get(at)
@@ -154,6 +194,7 @@ fn organisation_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<(usize, u
                         && hit(at + group.len, |s| s == Sort::Group).is_none()
             });
             if definite || plural || goes_on && words == 0 {
+                origin = true;
                 at += group.len;
                 words += 1;
                 continue;
@@ -169,12 +210,15 @@ fn organisation_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<(usize, u
             if office {
                 break;
             }
-            let given_next = words > 0 && sheet.lists.is_given(SIDE, norm.trim_start_matches("ال"));
-            if given_next {
+            let given_next = words > 0
+                && (sheet.lists.is_given(SIDE, norm.trim_start_matches("ال")) && origin
+                    || matches!(word(at + 1), "بن" | "بنت" | "ابن" | "ولد"));
+            if given_next || origin && !norm.starts_with("لل") {
                 break;
             }
             at += 1;
             words += 1;
+            institutional |= sheet.lists.cue("ar.institutional", norm);
             continue;
         }
         if let Some(place) = hit(at, Sort::is_place).filter(|h| h.start == next.start) {
@@ -213,12 +257,14 @@ fn organisation_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<(usize, u
             if other && !purpose || !first_definite {
                 break;
             }
+            purposes += usize::from(purpose);
             at += 1;
             words += 1;
             continue;
         }
         // An indefinite noun links to a definite one: تنسيق الشؤون, عمال النسيج, with or without ل.
-        let link = has_article(word(at + 1))
+        let link = !(definite && words == 0)
+            && has_article(word(at + 1))
             && !sheet.lists.cue("ar.def_stop", word(at + 1))
             && !sheet.lists.cue("ar.speech", norm);
         let given = sheet.lists.is_given(SIDE, norm);
@@ -227,7 +273,8 @@ fn organisation_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<(usize, u
             || norm.starts_with(['ي', 'ت', 'س']) && words > 0 && !norm.starts_with("تن");
         let sub_head =
             words == 0 && sheet.lists.cue("ar.org_head", norm) && !norm.starts_with("ال");
-        let for_purpose = words > 0 && norm.starts_with('ل') && link;
+        let for_purpose = words > 0 && norm.starts_with('ل') && link && purposes == 0;
+        purposes += usize::from(for_purpose);
         if (link && words == 0 && !given && !verbal)
             || for_purpose
             || sub_head && (link || hit(at + 1, Sort::is_place).is_some())
@@ -286,10 +333,21 @@ fn organisation_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<(usize, u
     }
     let weak_head = sheet.lists.cue("ar.org_weak", head);
     let bare_definite = definite && words == 1;
+    if definite
+        && origin
+        && words == 1
+        && !matches!(
+            head,
+            "الشرطه" | "الجيش" | "البرلمان" | "القوات" | "الحرس" | "الاذاعه" | "الخارجيه"
+        )
+    {
+        // النادي المغربي names Morocco, not a club.
+        return None;
+    }
     Some((
         at,
         start,
-        weak_head && words < 2 && !named || bare_definite && weak_head,
+        weak_head && !named && !institutional || bare_definite && weak_head,
     ))
 }
 
@@ -798,10 +856,15 @@ fn person_end(sheet: &Sheet<'_>, para: usize, from: usize, strict: bool) -> Opti
             break;
         }
         if names == 0 {
-            if strict && !given
-                || is_common(sheet, token)
-                || has_article(norm) && !sheet.lists.is_given(SIDE, norm.trim_start_matches("ال"))
-            {
+            let after_particle = at > from;
+            let article = has_article(norm)
+                && !sheet.lists.is_given(SIDE, norm.trim_start_matches("ال"))
+                && !(norm.starts_with("ال")
+                    && matches!(
+                        row.get(at + 1).map_or("", |t| t.norm.as_str()),
+                        "بن" | "بنت"
+                    ));
+            if strict && !given || !after_particle && (is_common(sheet, token) || article) {
                 break;
             }
         } else {
@@ -833,7 +896,8 @@ fn person_end(sheet: &Sheet<'_>, para: usize, from: usize, strict: bool) -> Opti
                 && (common
                     || conjoined
                     || known && !has_article(norm)
-                    || known && names >= 2
+                    || names >= 4 && known
+                    || norm.starts_with("بال")
                     || group && names >= 2)
             {
                 break;
@@ -886,7 +950,12 @@ fn persons(sheet: &mut Sheet<'_>, para: usize) {
             let length = end - i;
             let ambiguous = Lexicon::shipped().knows(&token.norm, SIDE)
                 || sheet.lists.cue("ar.common", &token.norm);
-            if length >= 2 && (!ambiguous || length >= 3 || spoken) || spoken {
+            let second = row.get(i + 1).is_some_and(|t| {
+                sheet.lists.is_given(SIDE, &t.norm)
+                    || sheet.lists.cue("ar.particle", &t.norm)
+                    || has_article(&t.norm) && length >= 3
+            });
+            if length >= 2 && (!ambiguous || second || spoken) || spoken && !ambiguous {
                 let confidence = if ambiguous {
                     Confidence::Guess
                 } else {
@@ -980,6 +1049,13 @@ fn groups(sheet: &mut Sheet<'_>, para: usize) {
             .find(|(s, _)| *s == hit.start)
             .map_or("", |(_, n)| n);
         if hit.start > token.start && !stem.starts_with("ال") && stem.chars().count() < 5 {
+            continue;
+        }
+        // A currency is no nationality: دينار جزائري.
+        if i.checked_sub(1)
+            .and_then(|k| row.get(k))
+            .is_some_and(|t| sheet.lists.cue("ar.currency", &t.norm))
+        {
             continue;
         }
         let id = sheet.name(

@@ -34,7 +34,10 @@ pub fn analyse(paragraphs: Sides<&[&str]>, alignment: &Alignment) -> Entities {
         for _ in 0..2 {
             project::refine(&mut sheets, &clusters);
             clusters = linked(&sheets);
-            if !project::project(&mut sheets, &clusters, alignment) {
+            let loose = project::loosen(&mut sheets, &clusters);
+            let found = project::project(&mut sheets, &clusters, alignment);
+            project::tighten(&mut sheets, &loose);
+            if !found {
                 break;
             }
             propagate(&mut sheets.arabic);
@@ -118,6 +121,7 @@ fn settle(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
                     draft.weak = false;
                 } else if draft.weak
                     && (side == Side::Arabic
+                        || draft.kind == Kind::Organisation
                         || cluster.drafts.len() < 2
                         || cluster.words().len() > 1)
                 {
@@ -158,10 +162,9 @@ fn entities(sheets: &Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) -> Entiti
             Side::English => cluster
                 .link
                 .and_then(|a| ids.arabic.get(a).copied().flatten()),
-            Side::Arabic => arabic_to_english
-                .get(i)
-                .copied()
-                .flatten()
+            Side::Arabic => cluster
+                .link
+                .or_else(|| arabic_to_english.get(i).copied().flatten())
                 .and_then(|e| ids.english.get(e).copied().flatten()),
         };
         // Two English wordings of an office share the entity of the Arabic one.

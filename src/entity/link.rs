@@ -1,7 +1,8 @@
 //! Which cluster of one side names what a cluster of the other names: by lines of the lists, by equal
 //! values, by offices, by sound and by the dictionary.
 //!
-//! Invariant: a cluster links to at most one of the other side, except offices with two wordings.
+//! Invariant: a cluster links to at most one of the other side; several may link to the same one (two
+//! spellings of a name).
 //! Must not know: how names are found.
 
 use std::collections::HashMap;
@@ -27,6 +28,42 @@ pub(super) fn link(sheets: &Sides<Sheet<'_>>, clusters: &mut Sides<Vec<Cluster>>
     by_sound(clusters);
     by_dictionary(clusters);
     by_role(sheets, clusters);
+    variants(clusters);
+}
+
+/// Left-over Arabic spellings of a name that is linked already: ليكرز and لاكيرز.
+fn variants(clusters: &mut Sides<Vec<Cluster>>) {
+    let heard: Vec<Option<Vec<Sounds>>> = clusters
+        .english
+        .iter()
+        .map(|c| (c.link.is_some() && is_name(c.kind)).then(|| sounds(c, Side::English)))
+        .collect();
+    for a in 0..clusters.arabic.len() {
+        let Some(d) = clusters
+            .arabic
+            .get(a)
+            .filter(|d| d.link.is_none() && is_name(d.kind))
+        else {
+            continue;
+        };
+        let own = sounds(d, Side::Arabic);
+        let mut best: Option<(f32, usize)> = None;
+        for (e, es) in heard.iter().enumerate() {
+            let (Some(es), Some(c)) = (es, clusters.english.get(e)) else {
+                continue;
+            };
+            if !es.iter().any(|x| own.iter().any(|y| x.may_match(*y))) {
+                continue;
+            }
+            let score = likeness(c, d);
+            if score >= 0.8 && best.is_none_or(|b| score > b.0) {
+                best = Some((score, e));
+            }
+        }
+        if let (Some((_, e)), Some(d)) = (best, clusters.arabic.get_mut(a)) {
+            d.link = Some(e);
+        }
+    }
 }
 
 fn join(clusters: &mut Sides<Vec<Cluster>>, e: usize, a: usize) {

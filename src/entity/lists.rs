@@ -180,10 +180,12 @@ impl Lists {
                 && name.len() <= 6,
         };
         let bucket = self.phrases[side].entry(first).or_default();
-        if bucket
-            .iter()
-            .any(|p| p.line == line && p.sort == sort && p.rest == phrase.rest)
+        if let Some(same) = bucket
+            .iter_mut()
+            .find(|p| p.line == line && p.sort == sort && p.rest == phrase.rest)
         {
+            // "LANA" and "Lana": the one in small letters allows both.
+            same.acronym &= phrase.acronym;
             return;
         }
         bucket.push(phrase);

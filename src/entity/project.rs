@@ -72,6 +72,31 @@ impl Index {
     }
 }
 
+/// Marks drafts of the Arabic side that nothing answers: a match may take their tokens.
+pub(super) fn loosen(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) -> Vec<usize> {
+    let mut loose = Vec::new();
+    for cluster in clusters.arabic.iter().filter(|c| {
+        c.link.is_none() && matches!(c.kind, Kind::Person | Kind::Place | Kind::Organisation)
+    }) {
+        for &id in &cluster.drafts {
+            if let Some(draft) = sheets.arabic.draft_mut(id).filter(|d| !d.weak) {
+                draft.weak = true;
+                loose.push(id);
+            }
+        }
+    }
+    loose
+}
+
+/// Undoes [`loosen`] for the drafts that are still there.
+pub(super) fn tighten(sheets: &mut Sides<Sheet<'_>>, loose: &[usize]) {
+    for &id in loose {
+        if let Some(draft) = sheets.arabic.draft_mut(id) {
+            draft.weak = false;
+        }
+    }
+}
+
 /// Whether tokens are free or hold weak guesses only.
 fn takeable(sheet: &Sheet<'_>, para: usize, range: Range<usize>) -> bool {
     range.into_iter().all(|k| {
@@ -108,10 +133,18 @@ pub(super) fn project(
         };
         let sheet = &mut sheets.arabic;
         let range = spot.at..spot.at + len;
-        let weak: Vec<usize> = range
+        let mut weak: Vec<usize> = range
             .clone()
             .filter_map(|k| sheet.core_at(spot.para, k))
             .collect();
+        weak.dedup();
+        // A longer name is not cut for a shorter one.
+        if weak
+            .iter()
+            .any(|&d| sheet.draft(d).is_some_and(|d| d.tokens.len() > range.len()))
+        {
+            continue;
+        }
         for d in weak {
             sheet.remove(d);
         }

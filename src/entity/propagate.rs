@@ -97,6 +97,50 @@ fn collect(sheet: &Sheet<'_>) -> HashMap<String, Vec<Known>> {
             );
         }
     }
+    if sheet.side == Side::English {
+        // "the House" after "House of Representatives", "the Gash" after "Gash River".
+        for draft in drafts().filter(|d| d.words.len() >= 2) {
+            let (Some(first), Some(last)) = (draft.words.first(), draft.words.last()) else {
+                continue;
+            };
+            let house = draft.kind == Kind::Organisation
+                && matches!(
+                    first.as_str(),
+                    "house" | "senate" | "assembly" | "council" | "congress"
+                )
+                && draft.words.get(1).is_some_and(|w| w == "of");
+            let river = draft.kind == Kind::Place
+                && draft.source == Source::Pattern
+                && draft.words.len() == 2
+                && sheet.lists.cue("en.org_place", last)
+                && is_telling(sheet, first);
+            if house {
+                add(
+                    std::slice::from_ref(first),
+                    Kind::Organisation,
+                    &draft.lines,
+                    Confidence::Likely,
+                );
+            } else if river
+                && sheet
+                    .lists
+                    .at(
+                        Side::English,
+                        sheet.row(draft.para),
+                        draft.tokens.start,
+                        |s| s.is_place(),
+                    )
+                    .is_empty()
+            {
+                add(
+                    std::slice::from_ref(first),
+                    Kind::Place,
+                    &[],
+                    Confidence::Likely,
+                );
+            }
+        }
+    }
     known
 }
 
