@@ -435,6 +435,14 @@ fn arabic_words<'t>(
     if first.class != Class::Arabic {
         return None;
     }
+    // "Per cent" is no hundred.
+    if matches!(first.norm.as_str(), "بالمايه" | "بالميه")
+        || matches!(first.norm.as_str(), "المايه" | "الميه")
+            && i > 0
+            && tokens.get(i - 1).is_some_and(|t| t.norm == "في")
+    {
+        return None;
+    }
     let bare = |norm: &str| {
         norm.strip_prefix("ال")
             .filter(|r| r.chars().count() > 1)
@@ -479,13 +487,14 @@ fn arabic_words<'t>(
             arabic_scale_alone(norm).map(|value| (start, 0.0, value, i + 1))
         })
         .or_else(|| {
-            // أحد عشر, إحدى عشرة: the first word alone is "one of".
-            let start = first
-                .forms()
-                .find(|(_, n)| matches!(*n, "احد" | "احدي"))
-                .map(|(s, _)| s)?;
+            // أحد عشر, اثنا عشر: the first word alone is "one of", or أثناء without its hamza.
+            let (start, units) = first.forms().find_map(|(s, n)| match n {
+                "احد" | "احدي" => Some((s, 1.0)),
+                "اثنا" | "اثني" | "اثنتا" | "اثنتي" => Some((s, 2.0)),
+                _ => None,
+            })?;
             let next = free(i + 1)?;
-            matches!(next.norm.as_str(), "عشر" | "عشره").then_some((start, 1.0, 0.0, i + 1))
+            matches!(next.norm.as_str(), "عشر" | "عشره").then_some((start, units, 0.0, i + 1))
         })?;
     let plural_alone = |norm: &str| matches!(norm, "الاف" | "ملايين" | "مليارات");
     while let Some(next) = free(at).filter(|t| t.class == Class::Arabic) {
@@ -521,7 +530,6 @@ fn arabic_words<'t>(
         }
         at += 1;
     }
-    let _ = tokens;
     Some((start, total + part, at))
 }
 

@@ -252,6 +252,13 @@ fn token(span: &[(usize, char)], end: usize, class: Class, gap: Gap) -> Token {
             for &(b, c) in span {
                 push_arabic(c, b, &mut norm, &mut places);
             }
+            // The preposition على is not the name علي.
+            if span.last().is_some_and(|&(_, c)| c == 'ى')
+                && matches!(norm.as_str(), "علي" | "وعلي" | "فعلي")
+            {
+                norm.pop();
+                norm.push('ى');
+            }
         }
         Class::Latin => {
             let upper = span.iter().filter(|(_, c)| c.is_uppercase()).count();

@@ -1,4 +1,5 @@
 //! Integration tests.
 
 mod align_dev;
+mod entities_dev;
 mod layers;
