@@ -72,10 +72,12 @@ fn entries(state: &State) -> Vec<Entry> {
         while let [entry, tail @ ..] = rest {
             let keys = |entry: &crate::app::command::Entry| state.keymap.keys_of(entry.command);
             let mut shown = keys(entry);
+            let mut doc = entry.doc;
             rest = tail;
             if let [reverse, tail @ ..] = tail
-                && reverse.reverses
+                && let Some(together) = reverse.together
             {
+                doc = together;
                 // Two keys of each, in turn, at most: the card must fit.
                 let (ahead, back) = (shown, keys(reverse));
                 shown = ahead
@@ -98,7 +100,7 @@ fn entries(state: &State) -> Vec<Entry> {
                 }
                 keys.push_str(&key);
             }
-            lines.push(Entry::Keys(keys, entry.doc.to_owned()));
+            lines.push(Entry::Keys(keys, doc.to_owned()));
         }
     }
     lines
