@@ -304,7 +304,7 @@ pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin,
         ]
     };
     // Help and quit are always there.
-    let last: &[(Command, &str)] = if in_list {
+    let last: &[(Command, &str)] = if in_list || state.prompt.is_some() {
         &[]
     } else {
         &[(Command::Help, "help"), (Command::Quit, "quit")]
