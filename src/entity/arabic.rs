@@ -407,7 +407,15 @@ fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<usize> {
             || hit.start > token.start && stem.chars().count() <= 3);
     let taken_for_name =
         hit.len == 1 && hit.sort == Sort::City && !cued && sheet.lists.is_given(SIDE, stem);
-    if weak && !cued && !(placed && hit.start == token.start && i == 0) || taken_for_name {
+    // إربد والكرك: joined to a place.
+    let joined = hit.start > token.start
+        && token.norm.starts_with('و')
+        && i.checked_sub(1)
+            .and_then(|k| sheet.core_at(para, k))
+            .and_then(|d| sheet.draft(d))
+            .is_some_and(|d| d.kind == Kind::Place);
+    if weak && !cued && !joined && !(placed && hit.start == token.start && i == 0) || taken_for_name
+    {
         return None;
     }
     // A surname: خالد المصري is for the persons; a given name before takes the word.
@@ -828,6 +836,17 @@ fn person_after(sheet: &mut Sheet<'_>, para: usize, from: usize) {
 
 /// Where a person's name that starts at a token ends. `strict` asks for a known first name.
 fn person_end(sheet: &Sheet<'_>, para: usize, from: usize, strict: bool) -> Option<usize> {
+    name_end(sheet, para, from, strict, false)
+}
+
+/// As [`person_end`]; `known` says that the first token is a given name behind a clitic.
+fn name_end(
+    sheet: &Sheet<'_>,
+    para: usize,
+    from: usize,
+    strict: bool,
+    known_first: bool,
+) -> Option<usize> {
     let row = sheet.row(para);
     let mut at = from;
     let mut names = 0;
@@ -836,7 +855,7 @@ fn person_end(sheet: &Sheet<'_>, para: usize, from: usize, strict: bool) -> Opti
             break;
         }
         let norm = token.norm.as_str();
-        let given = sheet.lists.is_given(SIDE, norm);
+        let given = sheet.lists.is_given(SIDE, norm) || known_first && at == from;
         let particle = sheet.lists.cue("ar.particle", norm);
         if particle
             && row.get(at + 1).is_some_and(|t| t.class == Class::Arabic)
@@ -857,7 +876,8 @@ fn person_end(sheet: &Sheet<'_>, para: usize, from: usize, strict: bool) -> Opti
         }
         if names == 0 {
             let after_particle = at > from;
-            let article = has_article(norm)
+            let article = !given
+                && has_article(norm)
                 && !sheet.lists.is_given(SIDE, norm.trim_start_matches("ال"))
                 && !(norm.starts_with("ال")
                     && matches!(
@@ -875,6 +895,7 @@ fn person_end(sheet: &Sheet<'_>, para: usize, from: usize, strict: bool) -> Opti
                 .get(at - 1)
                 .is_some_and(|t| sheet.lists.cue("ar.particle", &t.norm));
             let common = sheet.lists.cue("ar.common", norm)
+                || sheet.lists.cue("ar.common", norm.trim_start_matches("ال"))
                 || sheet.lists.cue("ar.speech", norm)
                 || token.readings.iter().any(|r| {
                     sheet.lists.cue("ar.common", &r.norm) || sheet.lists.cue("ar.speech", &r.norm)
@@ -1005,27 +1026,7 @@ fn person_end_from(sheet: &Sheet<'_>, para: usize, i: usize, start: usize) -> Op
         return person_end(sheet, para, i, true);
     }
     // The given name is known behind the clitic: what follows decides.
-    match person_tail(sheet, para, i + 1) {
-        0 => None,
-        more => Some(i + 1 + more),
-    }
-}
-
-/// How many tokens from one on go on with a name.
-fn person_tail(sheet: &Sheet<'_>, para: usize, from: usize) -> usize {
-    let row = sheet.row(para);
-    let mut at = from;
-    while let Some(token) = row.get(at).filter(|t| t.class == Class::Arabic) {
-        let ok = sheet.is_free(para, at..at + 1)
-            && (sheet.lists.is_given(SIDE, &token.norm)
-                || sheet.lists.cue("ar.particle", &token.norm)
-                || !is_common(sheet, token) && !sheet.lists.cue("ar.def_stop", &token.norm));
-        if !ok || at - from >= 3 {
-            break;
-        }
-        at += 1;
-    }
-    at - from
+    name_end(sheet, para, i, false, true).filter(|end| *end > i + 1)
 }
 
 /// Nationalities and groups.

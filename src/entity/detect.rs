@@ -62,10 +62,15 @@ fn linked(sheets: &Sides<Sheet<'_>>) -> Sides<Vec<Cluster>> {
 /// Linked names that disagree on their type take that of the surer side.
 fn agree(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
     let name = |k: Kind| matches!(k, Kind::Person | Kind::Place | Kind::Organisation);
-    for c in &clusters.english {
-        let Some(d) = c.link.and_then(|a| clusters.arabic.get(a)) else {
-            continue;
-        };
+    let pairs = clusters
+        .english
+        .iter()
+        .filter_map(|c| Some((c, clusters.arabic.get(c.link?)?)));
+    let more = clusters
+        .arabic
+        .iter()
+        .filter_map(|d| Some((clusters.english.get(d.link?)?, d)));
+    for (c, d) in pairs.chain(more) {
         if c.kind == d.kind || !name(c.kind) || !name(d.kind) {
             continue;
         }

@@ -91,7 +91,10 @@ fn is_title_case(row: &[Token]) -> bool {
     let (all, small) = words.fold((0usize, 0usize), |(a, s), t| {
         (a + 1, s + usize::from(t.case == Case::Lower))
     });
-    all >= 5 && small * 6 < all
+    let sentence = row
+        .last()
+        .is_some_and(|t| matches!(t.class, Class::Sign('.' | '"' | '”')));
+    all >= 5 && small * 8 < all && !sentence
 }
 
 /// Whether a capitalised word is an ordinary one that starts a sentence.
@@ -325,7 +328,25 @@ fn organisations(sheet: &mut Sheet<'_>, para: usize, title_case: bool) {
                 })
         });
         let pattern = organisation_at(sheet, para, i, title_case);
+        // Sudanese Red Crescent: what every country has is named with its country.
+        let shared = |end: usize| {
+            end - i >= 2
+                && matches!(
+                    row.get(end - 1).map_or("", |t| t.norm.as_str()),
+                    "crescent" | "cross" | "defence" | "defense" | "guard" | "court"
+                )
+        };
+        let origin = i > 0
+            && listed.is_some_and(shared)
+            && row.get(i - 1).is_some_and(Token::is_capital)
+            && sheet.is_free(para, i - 1..i)
+            && sheet
+                .lists
+                .at(SIDE, row, i - 1, |s| s == Sort::Group)
+                .first()
+                .is_some_and(|h| h.len == 1);
         let (from, end, source) = match (listed, pattern) {
+            (Some(end), _) if origin => (i - 1, end, Source::Pattern),
             (Some(end), Some((from, to))) if to > end => (from, to, Source::Pattern),
             (Some(end), _) => (i, end, Source::Gazetteer),
             (None, Some((from, to))) => (from, to, Source::Pattern),
@@ -373,6 +394,16 @@ fn organisation_at(
     let word = |k: usize| row.get(k).map_or("", |t| t.norm.as_str());
     let mut from = i;
     let end = run(sheet, para, i);
+    // "US National Cancer Institute": the country stands apart.
+    if row.get(i)?.case == Case::Upper
+        && sheet
+            .lists
+            .at(SIDE, row, i, |s| s == Sort::Country)
+            .first()
+            .is_some_and(|h| h.len == 1)
+    {
+        return None;
+    }
     let is_head = |k: usize| {
         row.get(k).is_some_and(|t| t.class == Class::Latin)
             && sheet.lists.cue("en.org_head", word(k))
@@ -550,6 +581,17 @@ fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<usize> {
                 .is_empty()
     };
     let before = i.checked_sub(1).and_then(|k| row.get(k));
+    // North African Clubs Cup: an event, which is no place.
+    let mut last = end;
+    while row
+        .get(last)
+        .is_some_and(|t| t.is_capital() && t.gap != Gap::None)
+    {
+        last += 1;
+    }
+    if last > end && is_event(&row.get(last - 1)?.norm) {
+        return None;
+    }
     if hit.len == 1 {
         // Jordan Smith, Captain Paris, Emma Virginia: part of a person's name.
         let given = sheet.lists.is_given(SIDE, &token.norm);
@@ -650,6 +692,22 @@ fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<usize> {
     let id = sheet.name(para, from..end, start, kind, Source::Gazetteer, confidence);
     sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
     Some(end)
+}
+
+/// Whether a word ends the name of an event or prize, which no kind is for.
+fn is_event(norm: &str) -> bool {
+    matches!(
+        norm,
+        "cup"
+            | "championship"
+            | "championships"
+            | "games"
+            | "festival"
+            | "prize"
+            | "award"
+            | "trophy"
+            | "day"
+    )
 }
 
 /// Places by pattern: "Port of Sines", "Gash River", "National Museum of Antiquities".
@@ -755,7 +813,7 @@ fn place_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<Range<usize>> {
             "mountains" | "islands" | "peninsula" | "valley" | "desert"
         )
         && row.get(end).is_some_and(|t| t.gap == Gap::Space)
-        && !is_ordinary(sheet, row.get(from)?))
+        && (sheet.core_at(para, from).is_some() || !is_ordinary(sheet, row.get(from)?)))
     .then_some(from..end + 1)
 }
 
@@ -928,15 +986,15 @@ fn classify(sheet: &mut Sheet<'_>, para: usize, range: Range<usize>) {
         "police" | "government" | "coach" | "side" | "midfielder" | "striker" | "fans" | "shares"
     );
     // Najm Tangier: a city in a run of unknown capitals.
-    let club = length >= 2
-        && !given(from)
-        && (from..end).any(|k| {
-            sheet
+    let city = |k: usize| {
+        !sheet.lists.cue("en.weak_place", word(k))
+            && sheet
                 .lists
                 .at(SIDE, row, k, |s| s == Sort::City)
                 .first()
                 .is_some()
-        });
+    };
+    let club = length >= 2 && !given(from) && (city(from) || city(end - 1));
     let featured = length <= 2 && sheet.lists.cue("en.loc_noun", next) && !titled;
     let articled = length == 1 && previous == "the";
     if acronym
@@ -944,6 +1002,9 @@ fn classify(sheet: &mut Sheet<'_>, para: usize, range: Range<usize>) {
             .get(from)
             .is_some_and(|t| t.norm.chars().any(|c| c.is_ascii_digit()))
     {
+        return;
+    }
+    if length >= 2 && is_event(word(end - 1)) {
         return;
     }
     let (kind, source, confidence, weak) = if dateline {
@@ -980,8 +1041,10 @@ fn classify(sheet: &mut Sheet<'_>, para: usize, range: Range<usize>) {
             Kind::Organisation,
             Source::Shape,
             Confidence::Guess,
-            opening,
+            !articled,
         )
+    } else if articled {
+        (Kind::Organisation, Source::Shape, Confidence::Guess, true)
     } else if length >= 2 {
         let common = row.get(from..end).is_some_and(|r| {
             r.iter().filter(|t| t.class == Class::Latin).any(|t| {

@@ -46,7 +46,7 @@ impl Index {
         for (para, row) in sheet.tokens.iter().enumerate() {
             all += row.len();
             for (at, token) in row.iter().enumerate() {
-                if token.class != Class::Arabic || !takeable(sheet, para, at..at + 1) {
+                if token.class != Class::Arabic || !takeable(sheet, para, at..at + 1, true) {
                     continue;
                 }
                 for (start, form) in token.forms() {
@@ -97,13 +97,21 @@ pub(super) fn tighten(sheets: &mut Sides<Sheet<'_>>, loose: &[usize]) {
     }
 }
 
-/// Whether tokens are free or hold weak guesses only.
-fn takeable(sheet: &Sheet<'_>, para: usize, range: Range<usize>) -> bool {
+/// Whether tokens are free or hold weak guesses only; inside a longer name (`city`) a city may give
+/// way too: نجم طنجة.
+fn takeable(sheet: &Sheet<'_>, para: usize, range: Range<usize>, city: bool) -> bool {
     range.into_iter().all(|k| {
         sheet.role_at(para, k).is_none()
-            && sheet
-                .core_at(para, k)
-                .is_none_or(|d| sheet.draft(d).is_some_and(|d| d.weak))
+            && sheet.core_at(para, k).is_none_or(|d| {
+                sheet.draft(d).is_some_and(|d| {
+                    d.weak
+                        || city
+                            && d.kind == Kind::Place
+                            && d.tokens.len() == 1
+                            && d.source == Source::Gazetteer
+                            && d.confidence < Confidence::Certain
+                })
+            })
     })
 }
 
@@ -253,7 +261,7 @@ fn best_match(
                             }
                             let range = at..at + len;
                             if len > 1 && single
-                                || !takeable(sheet, spot.para, range.clone())
+                                || !takeable(sheet, spot.para, range.clone(), len > 1)
                                 || !arabic::is_name_like(sheet, spot.para, &range)
                             {
                                 continue;
@@ -266,7 +274,7 @@ fn best_match(
                             {
                                 continue;
                             }
-                            let mut score = similarity(&latin, &form.join(" "));
+                            let mut score = rendering(name, &latin, &form);
                             if in_bead {
                                 score += 0.02;
                             }
@@ -290,6 +298,29 @@ fn best_match(
     best
 }
 
+/// How well Arabic words render an English name: by sound, and word by word where the lists know a
+/// place by another name (Najm Tangier, نجم طنجة).
+fn rendering(name: &[String], latin: &str, form: &[String]) -> f32 {
+    let whole = similarity(latin, &form.join(" "));
+    if name.len() != form.len() || name.len() < 2 {
+        return whole;
+    }
+    let lists = super::lists::shipped();
+    let (mut sum, mut all) = (0.0, 0.0);
+    for (e, a) in name.iter().zip(form) {
+        #[allow(clippy::cast_precision_loss, reason = "words are short")]
+        let weight = e.chars().count() as f32;
+        sum += weight
+            * if lists.share_line(e, a) {
+                1.0
+            } else {
+                similarity(e, a)
+            };
+        all += weight;
+    }
+    whole.max(sum / all)
+}
+
 /// Sets the borders of Arabic persons by their English names.
 pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
     for cluster in clusters
@@ -306,19 +337,24 @@ pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster
             let Some(draft) = sheet.draft(id).cloned() else {
                 continue;
             };
-            if draft.words.len() < 2 || draft.kind != Kind::Person {
+            let shown = matches!(draft.source, Source::Title | Source::Shape);
+            if draft.words.len() < 2 && !shown || draft.kind != Kind::Person {
                 continue;
             }
+            // عبد الرحمن is not cut in two.
+            let bound = sheet
+                .token(draft.para, draft.tokens.start)
+                .is_some_and(|t| sheet.lists.cue("ar.particle", &t.norm));
             let now = similarity(&latin, &draft.words.join(" "));
             let mut best = (now + 0.02, draft.tokens.clone(), draft.bytes.start);
             let (s, e) = (draft.tokens.start, draft.tokens.end);
             for from in s.saturating_sub(1)..=s + 1 {
-                for to in e.saturating_sub(2)..=e + 2 {
-                    if from >= to || to > sheet.row(draft.para).len() {
+                for to in e.saturating_sub(2)..=e + 3 {
+                    if from >= to || to > sheet.row(draft.para).len() || bound && from > s {
                         continue;
                     }
                     let fits = (from..to)
-                        .all(|k| k >= s && k < e || takeable(sheet, draft.para, k..k + 1))
+                        .all(|k| k >= s && k < e || takeable(sheet, draft.para, k..k + 1, false))
                         && arabic::is_name_like(sheet, draft.para, &(from..to));
                     if !fits {
                         continue;

@@ -242,6 +242,31 @@ fn score(name: &str, docs: &[Doc], core_only: bool) {
                 }
             }
         }
+        if verbose {
+            let text = |side: Side, s: &(usize, usize, usize)| {
+                doc.texts[side][s.0]
+                    .chars()
+                    .skip(s.1)
+                    .take(s.2 - s.1)
+                    .collect::<String>()
+            };
+            let (want, got) = (pairs(&doc.gold), pairs(&found));
+            let names = |set: Vec<&Pair>| {
+                set.into_iter()
+                    .map(|(e, a)| (text(Side::English, e), text(Side::Arabic, a)))
+                    .collect::<BTreeSet<_>>()
+            };
+            println!(
+                "{} UNLINKED {:?}",
+                doc.id,
+                names(want.difference(&got).collect())
+            );
+            println!(
+                "{} MISLINKED {:?}",
+                doc.id,
+                names(got.difference(&want).collect())
+            );
+        }
         scores
             .entry("links".to_owned())
             .or_default()
