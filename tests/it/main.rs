@@ -1,4 +1,10 @@
 //! Integration tests.
 
 mod align_dev;
+mod docs;
+mod keys;
 mod layers;
+mod mouse;
+mod scene;
+mod screens;
+mod soundness;

@@ -222,7 +222,13 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
         Some(b) if b.english.is_empty() => "Only in Arabic".to_owned(),
         _ => "Only in English".to_owned(),
     };
-    let inside = frame(geometry, (68, cut.shown.saturating_add(2)), &title, skin, buf);
+    let inside = frame(
+        geometry,
+        (68, cut.shown.saturating_add(2)),
+        &title,
+        skin,
+        buf,
+    );
     if reasons.is_empty() {
         let mut pen = Pen::new(buf, inside);
         pen.write(
