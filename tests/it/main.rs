@@ -1,5 +1,7 @@
 //! Integration tests.
 
 mod align_dev;
+mod docs;
 mod entities_dev;
+mod keys;
 mod layers;

@@ -361,11 +361,13 @@ impl Reader {
         let (Some(first), Some(last)) = (strips.first(), strips.last()) else {
             return;
         };
-        if strips.iter().any(|s| s.band == current) {
+        // The blank row after a band is nothing to read.
+        let rows = self.band_height(view, current).saturating_sub(1);
+        if strips.iter().any(|s| s.band == current && s.skip < rows) {
             return;
         }
         let whole = strips.iter().find(|s| s.skip == 0).unwrap_or(first);
-        let band = if current < first.band {
+        let band = if current <= first.band {
             whole.band
         } else {
             last.band
