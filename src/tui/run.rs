@@ -72,6 +72,8 @@ pub fn run(start: Start) -> io::Result<u8> {
         asked,
         answers,
     )?;
+    let hangup = events.clone();
+    input::spawn_hangup_watch(move |input| hangup.send(Event::Input(input)).is_ok())?;
     let keys = events;
     input::spawn(move |input| keys.send(Event::Input(input)).is_ok())?;
 
