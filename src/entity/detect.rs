@@ -8,6 +8,7 @@
 //! Must not know: screens, files.
 
 use super::cluster::{Cluster, base_of, gather, name_of};
+use super::ear::Ear;
 use super::mention::{Confidence, Entities, Entity, EntityId, Kind, Mention, Source};
 use super::propagate::propagate;
 use super::sheet::{Draft, Sheet};
@@ -28,34 +29,35 @@ pub fn analyse(paragraphs: Sides<&[&str]>, alignment: &Alignment) -> Entities {
         propagate(&mut sheet);
         sheet
     });
-    let mut clusters = linked(&sheets);
+    let mut ear = Ear::default();
+    let mut clusters = linked(&sheets, &mut ear);
     if !paragraphs.english.is_empty() && !paragraphs.arabic.is_empty() {
         // What one round finds tells the next where names end.
         for _ in 0..2 {
-            project::refine(&mut sheets, &clusters);
-            clusters = linked(&sheets);
+            project::refine(&mut sheets, &clusters, &mut ear);
+            clusters = linked(&sheets, &mut ear);
             let loose = project::loosen(&mut sheets, &clusters);
-            let found = project::project(&mut sheets, &clusters, alignment);
+            let found = project::project(&mut sheets, &clusters, alignment, &mut ear);
             project::tighten(&mut sheets, &loose);
             if !found {
                 break;
             }
             propagate(&mut sheets.arabic);
-            clusters = linked(&sheets);
+            clusters = linked(&sheets, &mut ear);
         }
         agree(&mut sheets, &clusters);
     }
     settle(&mut sheets, &clusters);
-    let clusters = linked(&sheets);
+    let clusters = linked(&sheets, &mut ear);
     entities(&sheets, &clusters)
 }
 
 /// Gathers both sides and links them.
-fn linked(sheets: &Sides<Sheet<'_>>) -> Sides<Vec<Cluster>> {
+fn linked(sheets: &Sides<Sheet<'_>>, ear: &mut Ear) -> Sides<Vec<Cluster>> {
     let bases = Sides::from_fn(|side| base_of(&sheets[side]));
     let mut clusters =
         Sides::from_fn(|side| gather(&sheets[side], bases[side].or(bases[side.other()])));
-    link::link(sheets, &mut clusters);
+    link::link(sheets, &mut clusters, ear);
     clusters
 }
 

@@ -10,11 +10,11 @@ use std::ops::Range;
 
 use super::arabic;
 use super::cluster::Cluster;
+use super::ear::{Ear, Glance, same_line};
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Sheet, words};
 use crate::bitext::Alignment;
 use crate::language::token::Class;
-use crate::language::translit::{Sounds, similarity};
 use crate::text::{ParaId, Side, Sides};
 
 /// Above so many Arabic tokens only the paragraphs of the bead are searched.
@@ -34,8 +34,10 @@ struct Spot {
 
 struct Index {
     /// Distinct forms with their sounds, sorted.
-    forms: Vec<(String, Sounds)>,
+    forms: Vec<(String, Glance)>,
     spots: HashMap<String, Vec<Spot>>,
+    /// The forms of each paragraph, filled for long texts only.
+    by_para: HashMap<usize, Vec<usize>>,
     long: bool,
 }
 
@@ -59,15 +61,25 @@ impl Index {
                 }
             }
         }
-        let mut forms: Vec<(String, Sounds)> = spots
+        let mut forms: Vec<(String, Glance)> = spots
             .keys()
-            .map(|f| (f.clone(), Sounds::arabic(f)))
+            .map(|f| (f.clone(), Glance::arabic(f)))
             .collect();
         forms.sort_by(|x, y| x.0.cmp(&y.0));
+        let long = all > LONG;
+        let mut by_para: HashMap<usize, Vec<usize>> = HashMap::new();
+        if long {
+            for (f, (form, _)) in forms.iter().enumerate() {
+                for spot in spots.get(form).into_iter().flatten() {
+                    by_para.entry(spot.para).or_default().push(f);
+                }
+            }
+        }
         Self {
             forms,
             spots,
-            long: all > LONG,
+            by_para,
+            long,
         }
     }
 }
@@ -120,6 +132,7 @@ pub(super) fn project(
     sheets: &mut Sides<Sheet<'_>>,
     clusters: &Sides<Vec<Cluster>>,
     alignment: &Alignment,
+    ear: &mut Ear,
 ) -> bool {
     let index = Index::of(&sheets.arabic);
     let mut heard: HashMap<String, Vec<usize>> = HashMap::new();
@@ -135,7 +148,7 @@ pub(super) fn project(
         }
         let near = bead_paras(&sheets.english, cluster, alignment);
         let Some((score, spot, len)) =
-            best_match(&sheets.arabic, &index, &mut heard, cluster, &near)
+            best_match(&sheets.arabic, &index, &mut heard, cluster, &near, ear)
         else {
             continue;
         };
@@ -196,6 +209,7 @@ fn best_match(
     heard: &mut HashMap<String, Vec<usize>>,
     cluster: &Cluster,
     near: &HashSet<usize>,
+    ear: &mut Ear,
 ) -> Option<(f32, Spot, usize)> {
     let mut best: Option<(f32, Spot, usize)> = None;
     let full = cluster.words();
@@ -217,19 +231,35 @@ fn best_match(
             if word.chars().count() < 3 {
                 continue;
             }
-            let alike = heard.entry(word.clone()).or_insert_with(|| {
-                let sounds = Sounds::latin(word);
-                (0..index.forms.len())
+            let mut listen = |range: &mut dyn Iterator<Item = usize>| -> Vec<usize> {
+                let sounds = Glance::latin(word);
+                range
                     .filter(|&f| {
                         index.forms.get(f).is_some_and(|(form, s)| {
                             sounds.may_match(*s)
                                 && form.chars().count() > 2
-                                && similarity(word, form) >= 0.66
+                                && ear.word(word, form) >= 0.66
                         })
                     })
                     .collect()
-            });
-            for &f in alike.iter() {
+            };
+            let alike = if index.long {
+                let mut paras: Vec<usize> = near.iter().copied().collect();
+                paras.sort_unstable();
+                listen(
+                    &mut paras
+                        .iter()
+                        .filter_map(|p| index.by_para.get(p))
+                        .flatten()
+                        .copied(),
+                )
+            } else {
+                heard
+                    .entry(word.clone())
+                    .or_insert_with(|| listen(&mut (0..index.forms.len())))
+                    .clone()
+            };
+            for &f in &alike {
                 let Some((form, _)) = index.forms.get(f) else {
                     continue;
                 };
@@ -274,7 +304,7 @@ fn best_match(
                             {
                                 continue;
                             }
-                            let mut score = rendering(name, &latin, &form);
+                            let mut score = rendering(ear, name, &form);
                             if in_bead {
                                 score += 0.02;
                             }
@@ -300,29 +330,24 @@ fn best_match(
 
 /// How well Arabic words render an English name: by sound, and word by word where the lists know a
 /// place by another name (Najm Tangier, نجم طنجة).
-fn rendering(name: &[String], latin: &str, form: &[String]) -> f32 {
-    let whole = similarity(latin, &form.join(" "));
+fn rendering(ear: &mut Ear, name: &[String], form: &[String]) -> f32 {
+    let whole = ear.name(name, form);
     if name.len() != form.len() || name.len() < 2 {
         return whole;
     }
-    let lists = super::lists::shipped();
     let (mut sum, mut all) = (0.0, 0.0);
     for (e, a) in name.iter().zip(form) {
         #[allow(clippy::cast_precision_loss, reason = "words are short")]
         let weight = e.chars().count() as f32;
-        sum += weight
-            * if lists.share_line(e, a) {
-                1.0
-            } else {
-                similarity(e, a)
-            };
+        let heard = if same_line(e, a) { 1.0 } else { ear.word(e, a) };
+        sum += weight * heard;
         all += weight;
     }
     whole.max(sum / all)
 }
 
 /// Sets the borders of Arabic persons by their English names.
-pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
+pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>, ear: &mut Ear) {
     for cluster in clusters
         .english
         .iter()
@@ -331,7 +356,6 @@ pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster
         let Some(other) = cluster.link.and_then(|a| clusters.arabic.get(a)) else {
             continue;
         };
-        let latin = cluster.words().join(" ");
         for &id in &other.drafts {
             let sheet = &mut sheets.arabic;
             let Some(draft) = sheet.draft(id).cloned() else {
@@ -345,7 +369,7 @@ pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster
             let bound = sheet
                 .token(draft.para, draft.tokens.start)
                 .is_some_and(|t| sheet.lists.cue("ar.particle", &t.norm));
-            let now = similarity(&latin, &draft.words.join(" "));
+            let now = ear.name(cluster.words(), &draft.words);
             let mut best = (now + 0.02, draft.tokens.clone(), draft.bytes.start);
             let (s, e) = (draft.tokens.start, draft.tokens.end);
             for from in s.saturating_sub(1)..=s + 1 {
@@ -365,7 +389,7 @@ pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster
                         .unwrap_or_default();
                     for start in starts {
                         let form = words(sheet.row(draft.para), &(from..to), start);
-                        let score = similarity(&latin, &form.join(" "));
+                        let score = ear.name(cluster.words(), &form);
                         if score > best.0 {
                             best = (score, from..to, start);
                         }
