@@ -5,3 +5,7 @@ mod docs;
 mod entities_dev;
 mod keys;
 mod layers;
+mod mouse;
+mod scene;
+mod screens;
+mod soundness;

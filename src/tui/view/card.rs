@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use crate::app::command::{COMMANDS, Topic};
+use crate::app::command::{self, Topic, lines};
 use crate::app::geometry::{Area, Geometry};
 use crate::app::overlay::{Cut, filter_key};
 use crate::app::state::State;
@@ -59,36 +59,21 @@ const KEY_CELLS: usize = 10;
 /// One line of the card of keys.
 enum Entry {
     Heading(&'static str),
-    Keys(String, String),
+    Keys(String, &'static str),
 }
 
-/// The table of commands as lines: a command and its reverse share one.
+/// The table of commands as lines: a command and its twin share one.
 fn entries(state: &State) -> Vec<Entry> {
-    let mut lines = Vec::new();
+    let mut out = Vec::new();
     for topic in Topic::ALL {
-        lines.push(Entry::Heading(topic.heading()));
-        let of_topic: Vec<_> = COMMANDS.iter().filter(|e| e.topic == topic).collect();
-        let mut rest = of_topic.as_slice();
-        while let [entry, tail @ ..] = rest {
-            let keys = |entry: &crate::app::command::Entry| state.keymap.keys_of(entry.command);
-            let mut shown = keys(entry);
-            let mut doc = entry.doc;
-            rest = tail;
-            if let [reverse, tail @ ..] = tail
-                && let Some(together) = reverse.together
-            {
-                doc = together;
-                // Two keys of each, in turn, at most: the card must fit.
-                let (ahead, back) = (shown, keys(reverse));
-                shown = ahead
-                    .iter()
-                    .zip(&back)
-                    .take(2)
-                    .flat_map(|(a, b)| [a.clone(), b.clone()])
-                    .collect();
-                rest = tail;
-            } else {
-                shown.truncate(2);
+        out.push(Entry::Heading(topic.heading()));
+        for line in lines(topic) {
+            let of = |entry: &command::Entry| state.keymap.keys_of(entry.command);
+            let mut shown = of(line.entry);
+            if let Some(twin) = line.twin {
+                // The first keys of both, then the second ones.
+                let both = shown.into_iter().zip(of(twin));
+                shown = both.flat_map(|(a, b)| [a, b]).collect();
             }
             let mut keys = String::new();
             for key in shown.iter().map(|k| short(k)) {
@@ -100,10 +85,10 @@ fn entries(state: &State) -> Vec<Entry> {
                 }
                 keys.push_str(&key);
             }
-            lines.push(Entry::Keys(keys, doc.to_owned()));
+            out.push(Entry::Keys(keys, line.doc));
         }
     }
-    lines
+    out
 }
 
 /// A key in as few cells as possible: `^d`, `gg`, `↓`.
