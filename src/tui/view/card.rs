@@ -53,6 +53,10 @@ fn frame(
     }
 }
 
+/// Cells for the keys of a line of the card, a blank after each: with the longest meaning they fill half
+/// of 80 columns.
+const KEYS: usize = 8;
+
 /// One line of the card of keys.
 enum Entry {
     Heading(&'static str),
@@ -67,25 +71,34 @@ fn entries(state: &State) -> Vec<Entry> {
         let of_topic: Vec<_> = COMMANDS.iter().filter(|e| e.topic == topic).collect();
         let mut rest = of_topic.as_slice();
         while let [entry, tail @ ..] = rest {
-            let keys = |entry: &crate::app::command::Entry| state.keymap.keys_of(entry.command);
-            let mut shown = keys(entry);
+            let keys = |entry: &crate::app::command::Entry| -> Vec<String> {
+                let all = state.keymap.keys_of(entry.command);
+                all.iter().map(|k| short(k)).collect()
+            };
+            let mut ways: Vec<Vec<String>> = keys(entry).into_iter().map(|k| vec![k]).collect();
             rest = tail;
             if let [reverse, tail @ ..] = tail
                 && reverse.reverses
             {
-                // Two keys of each, in turn, at most: the card must fit.
-                let (ahead, back) = (shown, keys(reverse));
-                shown = ahead
-                    .iter()
-                    .zip(&back)
-                    .take(2)
-                    .flat_map(|(a, b)| [a.clone(), b.clone()])
+                // Its keys in turn with those of its reverse.
+                let back = keys(reverse);
+                ways = ways
+                    .into_iter()
+                    .flatten()
+                    .zip(back)
+                    .map(|(a, b)| vec![a, b])
                     .collect();
                 rest = tail;
-            } else {
-                shown.truncate(2);
             }
-            let shown: Vec<String> = shown.iter().map(|k| short(k)).collect();
+            // A second way only where it leaves room for the meaning.
+            let cells = |ways: &[Vec<String>]| -> usize {
+                ways.iter().flatten().map(|k| k.chars().count() + 1).sum()
+            };
+            ways.truncate(2);
+            if cells(&ways) > KEYS {
+                ways.truncate(1);
+            }
+            let shown: Vec<String> = ways.into_iter().flatten().collect();
             lines.push(Entry::Keys(shown.join(" "), entry.doc.to_owned()));
         }
     }
@@ -120,14 +133,15 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
     let height = cut.shown.saturating_add(2);
     let inside = frame(
         geometry,
-        (80 * columns / 2, height),
+        (if columns == 1 { 42 } else { 80 }, height),
         "Keys · esc closes · j k scroll",
         skin,
         buf,
     );
     let per_column = cut.lines;
     let top = top.min(cut.furthest());
-    let width = inside.width / columns;
+    // Lines of the card have no margin at their right.
+    let width = (inside.width + 2) / columns;
     for (i, line) in lines.iter().enumerate() {
         let i = u16::try_from(i).unwrap_or(u16::MAX);
         let (column, row) = (i / per_column, i % per_column);
@@ -146,7 +160,11 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
                 pen.write(words, skin.title);
             }
             Entry::Keys(keys, doc) => {
-                pen.write(&format!("{keys:<10} "), skin.key)
+                pen.write(&format!("{keys:<0$}", KEYS), skin.key)
+                    .write(
+                        if keys.chars().count() < KEYS { "" } else { " " },
+                        skin.text,
+                    )
                     .write(doc, skin.text);
             }
         }
