@@ -303,8 +303,8 @@ pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin,
             (Command::CopyParagraph, "copy"),
         ]
     };
-    // Help and quit are always there.
-    let last: &[(Command, &str)] = if in_list {
+    // Help and quit are always there, but where their keys are letters.
+    let last: &[(Command, &str)] = if in_list || state.prompt.is_some() {
         &[]
     } else {
         &[(Command::Help, "help"), (Command::Quit, "quit")]
