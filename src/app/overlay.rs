@@ -23,7 +23,7 @@ pub enum Overlay {
 }
 
 /// Columns from which the card of keys is set in two columns.
-const TWO_COLUMNS: u16 = 76;
+const TWO_COLUMNS: u16 = 80;
 /// Most reasons of a link shown at once.
 const MOST_REASONS: u16 = 18;
 

@@ -30,7 +30,7 @@ pub(crate) struct Story {
 }
 
 /// A name of an entity in one paragraph: the paragraph, counted from 1, and the words.
-type Named = (u32, &'static str);
+pub(crate) type Named = (u32, &'static str);
 
 /// An article from its paragraphs; `links` are paragraph numbers, counted from 1.
 pub(crate) fn story(id: &str, texts: Sides<&[&str]>, links: &[(&[u32], &[u32])]) -> Story {
@@ -104,17 +104,6 @@ impl Story {
         entities.mentions.sort_by_key(|m| m.span);
         self.entities = Arc::new(entities);
         self
-    }
-
-    /// Where words first stand on a side.
-    pub(crate) fn find(&self, side: Side, words: &str) -> TextSpan {
-        (0..self.article.len(side))
-            .find_map(|i| {
-                let id = ParaId::new(side, u32::try_from(i).unwrap());
-                let at = self.article.paragraph(id)?.text.find(words)?;
-                Some(TextSpan::new(id, at..at + words.len()))
-            })
-            .unwrap_or_else(|| panic!("{words} is not in the {side:?} text"))
     }
 }
 

@@ -1,13 +1,67 @@
 //! What always holds: at every size, after any keys, clicks and sizes in any order.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use diglot::app::Message;
 use diglot::app::command::COMMANDS;
 use diglot::app::message::Mouse;
-use diglot::text::Side;
+use diglot::bitext::align;
+use diglot::language::lexicon::Lexicon;
+use diglot::text::{Side, Sides};
 use proptest::prelude::*;
 
 use crate::scene::{Scene, alone, long, moon, tall};
+
+/// The seeds with the shipped aligner: keys lead through all of it and find what is there.
+#[test]
+fn the_seeds_aligned_by_the_program_are_read_through() {
+    let mut story = crate::scene::seeds();
+    let texts = story.article.strs();
+    let paragraphs = Sides::new(texts.english.as_slice(), texts.arabic.as_slice());
+    story.alignment = Arc::new(align(paragraphs, Lexicon::shipped()));
+    let bands = story.alignment.beads().len();
+    for size in [(80, 24), (120, 40), (60, 20), (40, 12)] {
+        let mut scene = Scene::new(vec![story.clone()], size);
+        let mut seen = BTreeSet::new();
+        for _ in 0..200 {
+            seen.insert(scene.place().replace('*', ""));
+            scene.keys("j");
+        }
+        let reader = scene.state.reader.as_ref().unwrap();
+        assert_eq!(reader.progress, 100, "{size:?}");
+        if size.0 >= 72 {
+            assert_eq!(seen.len(), bands, "{size:?}");
+        }
+        scene.keys("gg /بن space السي enter");
+        let hits = scene.state.found.as_ref().unwrap().hits.len();
+        assert_eq!(hits, 3, "{size:?}");
+        scene.keys("/الانتخابية enter");
+        let hit = scene.state.current_hit().unwrap();
+        let reader = scene.state.reader.as_ref().unwrap();
+        assert_eq!(reader.text_of(hit), "الإنتخابية");
+    }
+}
+
+#[test]
+fn an_empty_list_answers_every_key_and_opens_nothing() {
+    let mut scene = Scene::new(Vec::new(), (80, 24));
+    assert!(
+        scene.dump().contains("no texts found here"),
+        "{}",
+        scene.dump()
+    );
+    for entry in COMMANDS {
+        for keys in entry.keys {
+            scene.keys(keys);
+            scene.keys("esc");
+        }
+    }
+    assert!(scene.state.reader.is_none());
+    scene.keys(":order enter /x enter q");
+    assert!(scene.dump().ends_with("→ quit"), "{}", scene.dump());
+}
 
 /// The row of the screen on which the current paragraph's first line stands, if it is in view.
 fn row_of_cursor(scene: &Scene) -> Option<u16> {
