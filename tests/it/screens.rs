@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use diglot::app::command::COMMANDS;
+use diglot::app::command::{COMMANDS, Topic, lines};
 use diglot::config::Theme;
 use diglot::config::theme::Base;
 use diglot::entity::Kind;
@@ -223,10 +223,10 @@ fn the_card_of_keys_fits_80_columns_and_names_every_command() {
     let (buf, _) = draw(&scene, Base::Dark);
     let screen: Vec<String> = (0..24).map(|y| row(&buf, y)).collect();
     // A key stands before its meaning, which the card cuts nowhere.
-    for entry in COMMANDS.iter().filter(|e| !e.reverses) {
-        let line = screen.iter().find(|l| l.contains(entry.doc));
-        let line = line.unwrap_or_else(|| panic!("no line for {}", entry.name));
-        let (before, _) = line.split_once(entry.doc).unwrap();
+    for of in Topic::ALL.into_iter().flat_map(lines) {
+        let line = screen.iter().find(|l| l.contains(of.doc));
+        let line = line.unwrap_or_else(|| panic!("no line for {}", of.entry.name));
+        let (before, _) = line.split_once(of.doc).unwrap();
         assert!(!before.trim().is_empty(), "{line}");
     }
     let words: BTreeSet<&str> = screen.iter().flat_map(|l| l.split_whitespace()).collect();
