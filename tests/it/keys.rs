@@ -231,8 +231,8 @@ i i ⇒ EN 1* ─ AR 1 | en pane
 ]x ]0 ctrl-o ctrl-o ⇒ EN 1* ─ AR 1 | en pane
 ]x ctrl-o L ⇒ EN 4* ╳ AR 6,7 | en pane
 ]x backspace ⇒ EN 1* ─ AR 1 | en pane
-ctrl-o ⇒ EN 1* ─ AR 1 | en pane | ! this is the first jump
-L ⇒ EN 1* ─ AR 1 | en pane | ! this is the last jump
+ctrl-o ⇒ EN 1* ─ AR 1 | en pane | ! no earlier jump to go back to
+L ⇒ EN 1* ─ AR 1 | en pane | ! no jump was gone back from
 "#,
 };
 
@@ -427,7 +427,7 @@ const NAMES: Chapter = Chapter {
 :next-article enter ⇒ in alone-ar | ∅ ─ AR 1* | ar pane | single(arabic) | → open alone-ar
 :search enter ⇒ EN 1* ─ AR 1 | en pane | search _
 :set-mark enter a ⇒ EN 1* ─ AR 1 | en pane | ! marked as a | → mark a en 1
-:back enter ⇒ EN 1* ─ AR 1 | en pane | ! this is the first jump
+:back enter ⇒ EN 1* ─ AR 1 | en pane | ! no earlier jump to go back to
 : space order space enter ⇒ EN 1* ─ AR 1 | en pane | ar order | ! rows follow the Arabic order | → keep auto auto 26 50 %
 "#,
 };
@@ -472,12 +472,12 @@ const LIST: Chapter = Chapter {
 ]a ]a ⇒ in alone-ar | ∅ ─ AR 1* | ar pane | single(arabic) | → open alone-ar
 ]a ]a j ⇒ in alone-ar | ∅ ─ AR 2* | ar pane | single(arabic)
 ]a ]a tab ⇒ in alone-ar | ∅ ─ AR 1* | ar pane | single(arabic) | list 3/4
-]a o ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | ar order | ! rows follow the Arabic order | → keep auto auto 26 50 %
-]a enter ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | ! Arabic has no counterpart of this paragraph
+]a o ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | ! this article has one language only
+]a enter ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | ! this article has one language only
 ]a l ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english)
 ]a h ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | list 2/4
 ]a h h ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | list 2/4
-]a S ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | unlocked | ! panes unlocked: each in its own order
+]a S ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | ! this article has one language only
 ]a /moon enter ⇒ in alone-en | EN 2* ─ ∅ | en pane | single(english) | hit 1/1 «moon»
 /moon enter ]a ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | hit 0/1 «» | → open alone-en
 /moon enter ]a n ⇒ in alone-en | EN 2* ─ ∅ | en pane | single(english) | hit 1/1 «moon»
@@ -500,7 +500,7 @@ h j esc ⇒ EN 1* ─ AR 1 | en pane
 h j tab ⇒ EN 1* ─ AR 1 | en pane
 h > ⇒ EN 1* ─ AR 1 | en pane | list 1/4 | → keep auto auto 28 50 %
 h s ⇒ EN 1* ─ AR 1 | en pane | → keep auto hidden 26 50 %
-h e ⇒ EN 2* ─ AR 2 | en pane | LOC «Cairo» | list 1/4
+h e ⇒ EN 2* ─ AR 2 | en pane | LOC «Cairo»
 h /moon enter ⇒ EN 1* ─ AR 1 | en pane | hit 1/4 «moon»
 h v ⇒ EN 1* ─ AR 1 | en pane | stacked | list 1/4 | ! stacked: English above Arabic | → keep stacked auto 26 50 %
 "#,
