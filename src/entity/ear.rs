@@ -9,52 +9,90 @@ use std::collections::HashMap;
 use super::lists::shipped;
 use crate::language::translit::{Sounds, similarity};
 
-/// What is heard of a word at a glance.
+/// What is heard of a word at a glance: its sounds, and how many consonants of each class it has.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Glance {
     sounds: Sounds,
-    consonants: u8,
+    /// Lips, l, r, nose, all others.
+    classes: [u8; 5],
 }
 
 impl Glance {
     /// Of a Latin word.
     pub(super) fn latin(word: &str) -> Self {
-        let mut consonants = 0u8;
+        let mut classes = [0u8; 5];
         let mut last = ' ';
         for c in word.chars() {
-            if !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'h' | 'w' | 'y' | '\'') && c != last {
-                consonants = consonants.saturating_add(1);
+            let class = match c {
+                'b' | 'p' | 'f' | 'v' => Some(0),
+                'l' => Some(1),
+                'r' => Some(2),
+                'm' | 'n' => Some(3),
+                'a' | 'e' | 'i' | 'o' | 'u' | 'h' | 'w' | 'y' | '\'' => None,
+                _ => Some(4),
+            };
+            // Doubles and digraphs (ck, sch, tz, dj) are one sound.
+            let again = c == last
+                || class == Some(4)
+                    && matches!(last, 'c' | 's' | 't' | 'd' | 'k')
+                    && matches!(c, 'k' | 'c' | 's' | 'z' | 'j');
+            if let Some(slot) = class
+                .and_then(|k: usize| classes.get_mut(k))
+                .filter(|_| !again)
+            {
+                *slot = slot.saturating_add(1);
             }
             last = c;
         }
         Self {
             sounds: Sounds::latin(word),
-            consonants,
+            classes,
         }
     }
 
     /// Of an Arabic word.
     pub(super) fn arabic(word: &str) -> Self {
         let bare = word.strip_prefix("ال").unwrap_or(word);
-        let count = bare
-            .chars()
-            .filter(|c| !matches!(c, 'ا' | 'و' | 'ي' | 'ع' | 'ه' | 'ح'))
-            .count();
+        let mut classes = [0u8; 5];
+        for c in bare.chars() {
+            let class = match c {
+                'ب' | 'ف' => 0usize,
+                'ل' => 1,
+                'ر' => 2,
+                'م' | 'ن' => 3,
+                'ا' | 'و' | 'ي' | 'ع' | 'ه' | 'ح' | 'ى' => continue,
+                _ => 4,
+            };
+            if let Some(slot) = classes.get_mut(class) {
+                *slot = slot.saturating_add(1);
+            }
+        }
         Self {
             sounds: Sounds::arabic(word),
-            consonants: u8::try_from(count).unwrap_or(u8::MAX),
+            classes,
         }
     }
 
     /// Whether the two may be one word.
-    pub(super) const fn may_match(self, other: Self) -> bool {
-        let gap = self.consonants.abs_diff(other.consonants);
-        let size = if self.consonants > other.consonants {
-            self.consonants
-        } else {
-            other.consonants
+    pub(super) fn may_match(self, other: Self) -> bool {
+        let gap: u8 = self
+            .classes
+            .iter()
+            .zip(other.classes)
+            .map(|(a, b)| a.abs_diff(b))
+            .fold(0, u8::saturating_add);
+        let size = self
+            .classes
+            .iter()
+            .zip(other.classes)
+            .map(|(a, b)| *a.max(&b))
+            .fold(0, u8::saturating_add);
+        let allowed = match size {
+            0..=4 => 1,
+            5..=9 => 2,
+            _ => 3,
         };
-        gap <= if size <= 3 { 1 } else { 2 } && self.sounds.may_match(other.sounds)
+        gap <= allowed && self.sounds.may_match(other.sounds)
     }
 }
 
@@ -134,7 +172,11 @@ impl Ear {
         #[allow(clippy::cast_precision_loss, reason = "a handful of words")]
         let share = surplus as f32 / arabic.len().max(1) as f32;
         let in_order = get(&best, latin.len(), arabic.len()) / all.max(1.0) * (1.0 - share);
-        if in_order >= 0.8 || latin.len() == arabic.len() && latin.len() > 1 {
+        // Written together on one side: Abdulrahman, عبد الرحمن.
+        let together = latin.len() == 1
+            || arabic.len() == 1
+            || latin.len() != arabic.len() && in_order >= 0.35;
+        if in_order >= 0.8 || !together {
             return in_order;
         }
         in_order.max(self.word(&latin.concat(), &arabic.concat()))

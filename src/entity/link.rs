@@ -234,7 +234,7 @@ fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
             "of" | "the" | "and" | "for" | "in" | "on" | "to" | "'s" | "&"
         )
     };
-    let english: Vec<(usize, Vec<(String, Vec<String>)>)> = clusters
+    let english: Vec<(usize, Meanings)> = clusters
         .english
         .iter()
         .enumerate()
@@ -258,7 +258,7 @@ fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
             (e, words)
         })
         .collect();
-    let arabic: Vec<(usize, Vec<(String, Vec<String>)>)> = clusters
+    let arabic: Vec<(usize, Meanings)> = clusters
         .arabic
         .iter()
         .enumerate()

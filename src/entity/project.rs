@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::arabic;
 use super::cluster::Cluster;
 use super::ear::{Ear, Glance, same_line};
+use super::lists::Sort;
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Sheet, words};
 use crate::bitext::Alignment;
@@ -121,7 +122,10 @@ fn takeable(sheet: &Sheet<'_>, para: usize, range: Range<usize>, city: bool) -> 
                             && d.kind == Kind::Place
                             && d.tokens.len() == 1
                             && d.source == Source::Gazetteer
-                            && d.confidence < Confidence::Certain
+                            && !sheet
+                                .lists
+                                .at(Side::Arabic, sheet.row(para), k, |s| s == Sort::City)
+                                .is_empty()
                 })
             })
     })
