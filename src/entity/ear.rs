@@ -142,8 +142,8 @@ impl Ear {
     /// How well Arabic words render a Latin name of several: the best match of words in order, by
     /// letters, where words left over on either side count against it; or both written together.
     pub(super) fn name(&mut self, latin: &[String], arabic: &[String]) -> f32 {
-        let latin = without(latin, "en.particle");
-        let arabic = without(arabic, "ar.particle");
+        let latin = without(latin, &LATIN_PARTICLES);
+        let arabic = without(arabic, &ARABIC_PARTICLES);
         if let ([l], [a]) = (latin.as_slice(), arabic.as_slice()) {
             return self.word(l, a);
         }
@@ -190,21 +190,22 @@ fn letters(word: &str) -> f32 {
 }
 
 /// A name without the particles that either language drops, unless nothing else is there.
-fn without(words: &[String], list: &str) -> Vec<String> {
-    let weak = |w: &str| match list {
-        "en.particle" => matches!(
-            w,
-            "al" | "el" | "bin" | "ibn" | "ben" | "bint" | "de" | "von" | "van"
-        ),
-        _ => matches!(w, "بن" | "ابن" | "بنت" | "ال"),
-    };
-    let kept: Vec<String> = words.iter().filter(|w| !weak(w)).cloned().collect();
+fn without<'w>(words: &'w [String], particles: &[&str]) -> Vec<&'w str> {
+    let kept: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|w| !particles.contains(w))
+        .collect();
     if kept.is_empty() {
-        words.to_vec()
+        words.iter().map(String::as_str).collect()
     } else {
         kept
     }
 }
+
+/// Words of descent that either language's press leaves out.
+const LATIN_PARTICLES: [&str; 9] = ["al", "el", "bin", "ibn", "ben", "bint", "de", "von", "van"];
+const ARABIC_PARTICLES: [&str; 4] = ["بن", "ابن", "بنت", "ال"];
 
 /// Whether the lists know two words by one line.
 pub(super) fn same_line(english: &str, arabic: &str) -> bool {

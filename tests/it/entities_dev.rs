@@ -120,7 +120,7 @@ fn spans(doc: &Doc, entities: &Entities) -> Vec<(Span, String)> {
         .iter()
         .map(|m| {
             let text = &doc.texts[m.span.para.side][m.span.para.at()];
-            let chars = |b: usize| text[..b].chars().count();
+            let chars = |b: usize| text.get(..b).map_or(0, |head| head.chars().count());
             let r = m.span.range();
             (
                 (
@@ -187,7 +187,7 @@ fn score(name: &str, docs: &[Doc], core_only: bool) {
     let verbose = std::env::var_os("DIGLOT_ERRORS").is_some();
     for (doc, entities) in docs.iter().zip(&results) {
         let mut found = spans(doc, entities);
-        found.retain(|(s, _)| !(core_only && s.4 == "TITLE") && !doc.optional.contains(s));
+        found.retain(|(s, _)| !(doc.optional.contains(s) || core_only && s.4 == "TITLE"));
         for side in Side::BOTH {
             let set = |list: &[(Span, String)], keep: &dyn Fn(&str) -> bool| -> BTreeSet<Span> {
                 list.iter()
@@ -390,7 +390,7 @@ fn named(
     (
         entities
             .entity(entity)
-            .expect("mentions have entities")
+            .unwrap_or_else(|| panic!("mentions have entities"))
             .kind,
         words,
     )
@@ -513,7 +513,7 @@ fn seeds() -> Sides<Vec<String>> {
             .join("seeds")
             .join(name);
         std::fs::read_to_string(path)
-            .expect("the seeds ship with the project")
+            .unwrap_or_else(|e| panic!("the seeds ship with the project: {e}"))
             .lines()
             .map(str::trim)
             .filter(|l| !l.is_empty())
