@@ -34,9 +34,10 @@ pub fn analyse(paragraphs: Sides<&[&str]>, alignment: &Alignment) -> Entities {
     if !paragraphs.english.is_empty() && !paragraphs.arabic.is_empty() {
         // What one round finds tells the next where names end.
         for _ in 0..2 {
-            confirm(&mut sheets, &clusters);
-            project::refine(&mut sheets, &clusters, &mut ear);
-            clusters = linked(&sheets, &mut ear);
+            let confirmed = confirm(&mut sheets, &clusters);
+            if project::refine(&mut sheets, &clusters, &mut ear) || confirmed {
+                clusters = linked(&sheets, &mut ear);
+            }
             let loose = project::loosen(&mut sheets, &clusters);
             let found = project::project(&mut sheets, &clusters, alignment, &mut ear);
             project::tighten(&mut sheets, &loose);
@@ -62,8 +63,10 @@ fn linked(sheets: &Sides<Sheet<'_>>, ear: &mut Ear) -> Sides<Vec<Cluster>> {
     clusters
 }
 
-/// What both sides have is no guess: it may be sought elsewhere in its text.
-fn confirm(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
+/// What both sides have is no guess: it may be sought elsewhere in its text. Answers whether that
+/// made a guess sure.
+fn confirm(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) -> bool {
+    let mut any = false;
     for side in Side::BOTH {
         let mut news = false;
         for &id in clusters[side]
@@ -82,7 +85,9 @@ fn confirm(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
         if news {
             propagate(&mut sheets[side]);
         }
+        any |= news;
     }
+    any
 }
 
 /// Linked names that disagree on their type take that of the surer side.

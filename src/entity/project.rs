@@ -350,8 +350,13 @@ fn rendering(ear: &mut Ear, name: &[String], form: &[String]) -> f32 {
     whole.max(sum / all)
 }
 
-/// Sets the borders of Arabic persons by their English names.
-pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>, ear: &mut Ear) {
+/// Sets the borders of Arabic persons by their English names. Answers whether any moved.
+pub(super) fn refine(
+    sheets: &mut Sides<Sheet<'_>>,
+    clusters: &Sides<Vec<Cluster>>,
+    ear: &mut Ear,
+) -> bool {
+    let mut changed = false;
     for cluster in clusters
         .english
         .iter()
@@ -401,6 +406,7 @@ pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster
                 }
             }
             if best.1 != draft.tokens || best.2 != draft.bytes.start {
+                changed = true;
                 sheet.remove(id);
                 let over: Vec<usize> = best
                     .1
@@ -421,4 +427,5 @@ pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster
             }
         }
     }
+    changed
 }
