@@ -34,8 +34,10 @@ pub fn analyse(paragraphs: Sides<&[&str]>, alignment: &Alignment) -> Entities {
     if !paragraphs.english.is_empty() && !paragraphs.arabic.is_empty() {
         // What one round finds tells the next where names end.
         for _ in 0..2 {
-            project::refine(&mut sheets, &clusters, &mut ear);
-            clusters = linked(&sheets, &mut ear);
+            let confirmed = confirm(&mut sheets, &clusters);
+            if project::refine(&mut sheets, &clusters, &mut ear) || confirmed {
+                clusters = linked(&sheets, &mut ear);
+            }
             let loose = project::loosen(&mut sheets, &clusters);
             let found = project::project(&mut sheets, &clusters, alignment, &mut ear);
             project::tighten(&mut sheets, &loose);
@@ -59,6 +61,33 @@ fn linked(sheets: &Sides<Sheet<'_>>, ear: &mut Ear) -> Sides<Vec<Cluster>> {
         Sides::from_fn(|side| gather(&sheets[side], bases[side].or(bases[side.other()])));
     link::link(sheets, &mut clusters, ear);
     clusters
+}
+
+/// What both sides have is no guess: it may be sought elsewhere in its text. Answers whether that
+/// made a guess sure.
+fn confirm(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) -> bool {
+    let mut any = false;
+    for side in Side::BOTH {
+        let mut news = false;
+        for &id in clusters[side]
+            .iter()
+            .filter(|c| c.link.is_some())
+            .flat_map(|c| &c.drafts)
+        {
+            if let Some(draft) = sheets[side].draft_mut(id) {
+                news |= draft.weak;
+                draft.weak = false;
+                if side == Side::Arabic {
+                    draft.confidence = draft.confidence.max(Confidence::Likely);
+                }
+            }
+        }
+        if news {
+            propagate(&mut sheets[side]);
+        }
+        any |= news;
+    }
+    any
 }
 
 /// Linked names that disagree on their type take that of the surer side.

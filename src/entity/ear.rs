@@ -9,52 +9,90 @@ use std::collections::HashMap;
 use super::lists::shipped;
 use crate::language::translit::{Sounds, similarity};
 
-/// What is heard of a word at a glance.
+/// What is heard of a word at a glance: its sounds, and how many consonants of each class it has.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Glance {
     sounds: Sounds,
-    consonants: u8,
+    /// Lips, l, r, nose, all others.
+    classes: [u8; 5],
 }
 
 impl Glance {
     /// Of a Latin word.
     pub(super) fn latin(word: &str) -> Self {
-        let mut consonants = 0u8;
+        let mut classes = [0u8; 5];
         let mut last = ' ';
         for c in word.chars() {
-            if !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'h' | 'w' | 'y' | '\'') && c != last {
-                consonants = consonants.saturating_add(1);
+            let class = match c {
+                'b' | 'p' | 'f' | 'v' => Some(0),
+                'l' => Some(1),
+                'r' => Some(2),
+                'm' | 'n' => Some(3),
+                'a' | 'e' | 'i' | 'o' | 'u' | 'h' | 'w' | 'y' | '\'' => None,
+                _ => Some(4),
+            };
+            // Doubles and digraphs (ck, sch, tz, dj) are one sound.
+            let again = c == last
+                || class == Some(4)
+                    && matches!(last, 'c' | 's' | 't' | 'd' | 'k')
+                    && matches!(c, 'k' | 'c' | 's' | 'z' | 'j');
+            if let Some(slot) = class
+                .and_then(|k: usize| classes.get_mut(k))
+                .filter(|_| !again)
+            {
+                *slot = slot.saturating_add(1);
             }
             last = c;
         }
         Self {
             sounds: Sounds::latin(word),
-            consonants,
+            classes,
         }
     }
 
     /// Of an Arabic word.
     pub(super) fn arabic(word: &str) -> Self {
         let bare = word.strip_prefix("ال").unwrap_or(word);
-        let count = bare
-            .chars()
-            .filter(|c| !matches!(c, 'ا' | 'و' | 'ي' | 'ع' | 'ه' | 'ح'))
-            .count();
+        let mut classes = [0u8; 5];
+        for c in bare.chars() {
+            let class = match c {
+                'ب' | 'ف' => 0usize,
+                'ل' => 1,
+                'ر' => 2,
+                'م' | 'ن' => 3,
+                'ا' | 'و' | 'ي' | 'ع' | 'ه' | 'ح' | 'ى' => continue,
+                _ => 4,
+            };
+            if let Some(slot) = classes.get_mut(class) {
+                *slot = slot.saturating_add(1);
+            }
+        }
         Self {
             sounds: Sounds::arabic(word),
-            consonants: u8::try_from(count).unwrap_or(u8::MAX),
+            classes,
         }
     }
 
     /// Whether the two may be one word.
-    pub(super) const fn may_match(self, other: Self) -> bool {
-        let gap = self.consonants.abs_diff(other.consonants);
-        let size = if self.consonants > other.consonants {
-            self.consonants
-        } else {
-            other.consonants
+    pub(super) fn may_match(self, other: Self) -> bool {
+        let gap: u8 = self
+            .classes
+            .iter()
+            .zip(other.classes)
+            .map(|(a, b)| a.abs_diff(b))
+            .fold(0, u8::saturating_add);
+        let size = self
+            .classes
+            .iter()
+            .zip(other.classes)
+            .map(|(a, b)| *a.max(&b))
+            .fold(0, u8::saturating_add);
+        let allowed = match size {
+            0..=4 => 1,
+            5..=9 => 2,
+            _ => 3,
         };
-        gap <= if size <= 3 { 1 } else { 2 } && self.sounds.may_match(other.sounds)
+        gap <= allowed && self.sounds.may_match(other.sounds)
     }
 }
 
@@ -104,8 +142,8 @@ impl Ear {
     /// How well Arabic words render a Latin name of several: the best match of words in order, by
     /// letters, where words left over on either side count against it; or both written together.
     pub(super) fn name(&mut self, latin: &[String], arabic: &[String]) -> f32 {
-        let latin = without(latin, "en.particle");
-        let arabic = without(arabic, "ar.particle");
+        let latin = without(latin, &LATIN_PARTICLES);
+        let arabic = without(arabic, &ARABIC_PARTICLES);
         if let ([l], [a]) = (latin.as_slice(), arabic.as_slice()) {
             return self.word(l, a);
         }
@@ -134,7 +172,11 @@ impl Ear {
         #[allow(clippy::cast_precision_loss, reason = "a handful of words")]
         let share = surplus as f32 / arabic.len().max(1) as f32;
         let in_order = get(&best, latin.len(), arabic.len()) / all.max(1.0) * (1.0 - share);
-        if in_order >= 0.8 || latin.len() == arabic.len() && latin.len() > 1 {
+        // Written together on one side: Abdulrahman, عبد الرحمن.
+        let together = latin.len() == 1
+            || arabic.len() == 1
+            || latin.len() != arabic.len() && in_order >= 0.35;
+        if in_order >= 0.8 || !together {
             return in_order;
         }
         in_order.max(self.word(&latin.concat(), &arabic.concat()))
@@ -148,21 +190,22 @@ fn letters(word: &str) -> f32 {
 }
 
 /// A name without the particles that either language drops, unless nothing else is there.
-fn without(words: &[String], list: &str) -> Vec<String> {
-    let weak = |w: &str| match list {
-        "en.particle" => matches!(
-            w,
-            "al" | "el" | "bin" | "ibn" | "ben" | "bint" | "de" | "von" | "van"
-        ),
-        _ => matches!(w, "بن" | "ابن" | "بنت" | "ال"),
-    };
-    let kept: Vec<String> = words.iter().filter(|w| !weak(w)).cloned().collect();
+fn without<'w>(words: &'w [String], particles: &[&str]) -> Vec<&'w str> {
+    let kept: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|w| !particles.contains(w))
+        .collect();
     if kept.is_empty() {
-        words.to_vec()
+        words.iter().map(String::as_str).collect()
     } else {
         kept
     }
 }
+
+/// Words of descent that either language's press leaves out.
+const LATIN_PARTICLES: [&str; 9] = ["al", "el", "bin", "ibn", "ben", "bint", "de", "von", "van"];
+const ARABIC_PARTICLES: [&str; 4] = ["بن", "ابن", "بنت", "ال"];
 
 /// Whether the lists know two words by one line.
 pub(super) fn same_line(english: &str, arabic: &str) -> bool {

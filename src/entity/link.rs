@@ -202,8 +202,8 @@ fn by_sound(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
 /// How alike two clusters sound: the best of their forms, less where only parts agree.
 pub(super) fn likeness(ear: &mut Ear, c: &Cluster, d: &Cluster) -> f32 {
     let mut best = 0.0f32;
-    for f in c.forms.iter().take(3) {
-        for g in d.forms.iter().take(3) {
+    for f in c.forms.iter().take(2) {
+        for g in d.forms.iter().take(2) {
             let mut score = ear.name(f, g);
             // Full names that share a surname only are two people.
             if f.len() == 1 && g.len() == 1 && c.words().len() > 1 && d.words().len() > 1 {
@@ -234,7 +234,7 @@ fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
             "of" | "the" | "and" | "for" | "in" | "on" | "to" | "'s" | "&"
         )
     };
-    let english: Vec<(usize, Vec<(String, Vec<String>)>)> = clusters
+    let english: Vec<(usize, Meanings)> = clusters
         .english
         .iter()
         .enumerate()
@@ -258,7 +258,7 @@ fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
             (e, words)
         })
         .collect();
-    let arabic: Vec<(usize, Vec<(String, Vec<String>)>)> = clusters
+    let arabic: Vec<(usize, Meanings)> = clusters
         .arabic
         .iter()
         .enumerate()

@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::arabic;
 use super::cluster::Cluster;
 use super::ear::{Ear, Glance, same_line};
+use super::lists::Sort;
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Sheet, words};
 use crate::bitext::Alignment;
@@ -121,7 +122,10 @@ fn takeable(sheet: &Sheet<'_>, para: usize, range: Range<usize>, city: bool) -> 
                             && d.kind == Kind::Place
                             && d.tokens.len() == 1
                             && d.source == Source::Gazetteer
-                            && d.confidence < Confidence::Certain
+                            && !sheet
+                                .lists
+                                .at(Side::Arabic, sheet.row(para), k, |s| s == Sort::City)
+                                .is_empty()
                 })
             })
     })
@@ -346,8 +350,13 @@ fn rendering(ear: &mut Ear, name: &[String], form: &[String]) -> f32 {
     whole.max(sum / all)
 }
 
-/// Sets the borders of Arabic persons by their English names.
-pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>, ear: &mut Ear) {
+/// Sets the borders of Arabic persons by their English names. Answers whether any moved.
+pub(super) fn refine(
+    sheets: &mut Sides<Sheet<'_>>,
+    clusters: &Sides<Vec<Cluster>>,
+    ear: &mut Ear,
+) -> bool {
+    let mut changed = false;
     for cluster in clusters
         .english
         .iter()
@@ -397,6 +406,7 @@ pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster
                 }
             }
             if best.1 != draft.tokens || best.2 != draft.bytes.start {
+                changed = true;
                 sheet.remove(id);
                 let over: Vec<usize> = best
                     .1
@@ -417,4 +427,5 @@ pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster
             }
         }
     }
+    changed
 }
