@@ -92,6 +92,18 @@ def is_placed_alone(text):
     return len(text) > 1 or unicodedata.bidirectional(text[0]) in ("R", "AL", "AN")
 
 
+def words(part):
+    """Cells that stand next to each other, group by group. A list of places for each letter would say
+    the same, but not every viewer reads it."""
+    groups = []
+    for cell in part:
+        if groups and groups[-1][-1][0] + 1 == cell[0]:
+            groups[-1].append(cell)
+        else:
+            groups.append([cell])
+    return groups
+
+
 def number(value):
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
@@ -127,11 +139,12 @@ def svg(screen, title):
             visible = [cell for cell in run if cell[1] != " "]
             for alone, part in groupby(visible, key=lambda cell: is_placed_alone(cell[1])):
                 part = list(part)
-                for group in [[cell] for cell in part] if alone else [part]:
-                    xs = " ".join(number(cell[0] * WIDTH) for cell in group)
+                for group in [[cell] for cell in part] if alone else words(part):
+                    x = number(group[0][0] * WIDTH)
                     text = escape("".join(cell[1] for cell in group))
-                    fit = f' textLength="{number(WIDTH)}" lengthAdjust="spacingAndGlyphs"' if alone else ""
-                    texts.append(f'<text class="{name}" x="{xs}" y="{number(baseline)}"{fit}>{text}</text>')
+                    length = number((group[-1][0] + 1 - group[0][0]) * WIDTH)
+                    fit = f'textLength="{length}" lengthAdjust="spacingAndGlyphs"'
+                    texts.append(f'<text class="{name}" x="{x}" y="{number(baseline)}" {fit}>{text}</text>')
     width, height = number(columns * WIDTH), number(len(rows) * HEIGHT)
     css = [f"text{{font:{SIZE}px {FONT};white-space:pre;unicode-bidi:bidi-override;direction:ltr}}"]
     for (fg, bold, dim, italic), name in looks.items():
@@ -171,8 +184,9 @@ def test():
     root = tree.fromstring(picture)
     found = root.findall("{http://www.w3.org/2000/svg}text")
     assert [t.text for t in found] == ["ab", "\ufee3", "\ufee2", "<x>"]
-    assert [t.get("x").split()[0] for t in found] == ["0", number(3 * WIDTH), number(4 * WIDTH), "0"]
-    assert found[0].get("x") == f"0 {number(WIDTH)}" and "\u200e" not in picture
+    assert [t.get("x") for t in found] == ["0", number(3 * WIDTH), number(4 * WIDTH), "0"]
+    assert found[0].get("textLength") == number(2 * WIDTH) and "\u200e" not in picture
+    assert [len(group) for group in words([[0, "a"], [1, "b"], [3, "c"]])] == [2, 1]
     assert colours(PLAIN._replace(reverse=True)) == (BACKGROUND, FOREGROUND)
 
 

@@ -1,10 +1,223 @@
 //! Finds the mentions of an article and joins them to entities.
-use crate::bitext::Alignment;
-use crate::entity::mention::Entities;
-use crate::text::Sides;
+//!
+//! Order of trust on a side: dates and numbers; offices and organisations by pattern; listed names;
+//! persons by title; capitals. Then every name is sought again in its own text, linked to the other
+//! text, sought there where nothing answers, and what only a weak clue showed and nothing confirmed is
+//! dropped.
+//! Invariant: those of [`Entities`].
+//! Must not know: screens, files.
 
-/// Analyses an article.
+use super::cluster::{Cluster, base_of, gather, name_of};
+use super::ear::Ear;
+use super::mention::{Confidence, Entities, Entity, EntityId, Kind, Mention, Source};
+use super::propagate::propagate;
+use super::sheet::{Draft, Sheet};
+use super::{arabic, english, link, project};
+use crate::bitext::Alignment;
+use crate::text::{ParaId, Side, Sides, TextSpan};
+
+/// Analyses an article: its paragraphs by side and how they correspond. Either side may be empty.
 #[must_use]
-pub fn analyse(_paragraphs: Sides<&[&str]>, _alignment: &Alignment) -> Entities {
-    Entities::default()
+pub fn analyse(paragraphs: Sides<&[&str]>, alignment: &Alignment) -> Entities {
+    let mut sheets = Sides::from_fn(|side| {
+        let mut sheet = Sheet::new(side, paragraphs[side]);
+        sheet.read_values();
+        match side {
+            Side::English => english::detect(&mut sheet),
+            Side::Arabic => arabic::detect(&mut sheet),
+        }
+        propagate(&mut sheet);
+        sheet
+    });
+    let mut ear = Ear::default();
+    let mut clusters = linked(&sheets, &mut ear);
+    if !paragraphs.english.is_empty() && !paragraphs.arabic.is_empty() {
+        // What one round finds tells the next where names end.
+        for _ in 0..2 {
+            project::refine(&mut sheets, &clusters, &mut ear);
+            clusters = linked(&sheets, &mut ear);
+            let loose = project::loosen(&mut sheets, &clusters);
+            let found = project::project(&mut sheets, &clusters, alignment, &mut ear);
+            project::tighten(&mut sheets, &loose);
+            if !found {
+                break;
+            }
+            propagate(&mut sheets.arabic);
+            clusters = linked(&sheets, &mut ear);
+        }
+        agree(&mut sheets, &clusters);
+    }
+    settle(&mut sheets, &clusters);
+    let clusters = linked(&sheets, &mut ear);
+    entities(&sheets, &clusters)
+}
+
+/// Gathers both sides and links them.
+fn linked(sheets: &Sides<Sheet<'_>>, ear: &mut Ear) -> Sides<Vec<Cluster>> {
+    let bases = Sides::from_fn(|side| base_of(&sheets[side]));
+    let mut clusters =
+        Sides::from_fn(|side| gather(&sheets[side], bases[side].or(bases[side.other()])));
+    link::link(sheets, &mut clusters, ear);
+    clusters
+}
+
+/// Linked names that disagree on their type take that of the surer side.
+fn agree(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
+    let name = |k: Kind| matches!(k, Kind::Person | Kind::Place | Kind::Organisation);
+    let pairs = clusters
+        .english
+        .iter()
+        .filter_map(|c| Some((c, clusters.arabic.get(c.link?)?)));
+    let more = clusters
+        .arabic
+        .iter()
+        .filter_map(|d| Some((clusters.english.get(d.link?)?, d)));
+    for (c, d) in pairs.chain(more) {
+        if c.kind == d.kind || !name(c.kind) || !name(d.kind) {
+            continue;
+        }
+        let trust = |side: Side, x: &Cluster| {
+            x.drafts
+                .iter()
+                .filter_map(|&id| sheets[side].draft(id))
+                .map(trust_of)
+                .max()
+                .unwrap_or(0)
+        };
+        let kind = if trust(Side::Arabic, d) > trust(Side::English, c) {
+            d.kind
+        } else {
+            c.kind
+        };
+        for (side, cluster) in [(Side::English, c), (Side::Arabic, d)] {
+            for &id in &cluster.drafts {
+                if let Some(draft) = sheets[side].draft_mut(id).filter(|x| name(x.kind)) {
+                    draft.kind = kind;
+                }
+            }
+        }
+    }
+}
+
+/// How far a draft's type can be trusted.
+const fn trust_of(draft: &Draft) -> u8 {
+    match draft.source {
+        Source::Value | Source::Gazetteer => 5,
+        Source::Pattern | Source::Title => 4,
+        Source::Shape => match draft.confidence {
+            Confidence::Guess => 1,
+            _ => 3,
+        },
+        Source::Propagated => 2,
+        Source::Projected => 0,
+    }
+}
+
+/// Confirms what both sides have and drops weak guesses that nothing confirms.
+fn settle(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
+    for side in Side::BOTH {
+        for cluster in &clusters[side] {
+            let linked = cluster.link.is_some();
+            for &id in &cluster.drafts {
+                let sheet = &mut sheets[side];
+                let Some(draft) = sheet.draft_mut(id) else {
+                    continue;
+                };
+                if linked {
+                    draft.confidence = Confidence::Certain;
+                    draft.weak = false;
+                } else if draft.weak
+                    && (side == Side::Arabic
+                        || draft.kind == Kind::Organisation
+                        || cluster.drafts.len() < 2
+                        || cluster.words().len() > 1)
+                {
+                    sheet.remove(id);
+                }
+            }
+        }
+    }
+}
+
+/// Numbers the entities in the order they are first named and sorts the mentions.
+fn entities(sheets: &Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) -> Entities {
+    let mut out = Entities::default();
+    let mut ids = Sides::from_fn(|side| vec![None::<EntityId>; clusters[side].len()]);
+    let mut arabic_to_english: Vec<Option<usize>> = vec![None; clusters.arabic.len()];
+    for (e, c) in clusters.english.iter().enumerate() {
+        if let Some(slot) = c.link.and_then(|a| arabic_to_english.get_mut(a)) {
+            slot.get_or_insert(e);
+        }
+    }
+    let first = |side: Side, c: &Cluster| {
+        c.drafts
+            .first()
+            .and_then(|&id| sheets[side].draft(id))
+            .map(|d| (d.para, d.bytes.start, d.kind))
+    };
+    let mut order: Vec<(Side, usize)> = Vec::new();
+    for side in Side::BOTH {
+        let mut own: Vec<usize> = (0..clusters[side].len()).collect();
+        own.sort_by_key(|&i| clusters[side].get(i).and_then(|c| first(side, c)));
+        order.extend(own.into_iter().map(|i| (side, i)));
+    }
+    for (side, i) in order {
+        let Some(cluster) = clusters[side].get(i) else {
+            continue;
+        };
+        let partner = match side {
+            Side::English => cluster
+                .link
+                .and_then(|a| ids.arabic.get(a).copied().flatten()),
+            Side::Arabic => cluster
+                .link
+                .or_else(|| arabic_to_english.get(i).copied().flatten())
+                .and_then(|e| ids.english.get(e).copied().flatten()),
+        };
+        // Two English wordings of an office share the entity of the Arabic one.
+        let shared = partner.or_else(|| {
+            let a = cluster.link.filter(|_| side == Side::English)?;
+            let e = arabic_to_english
+                .get(a)
+                .copied()
+                .flatten()
+                .filter(|&e| e != i)?;
+            ids.english.get(e).copied().flatten()
+        });
+        let id = match shared {
+            Some(id) => id,
+            None => {
+                let id = EntityId(u32::try_from(out.entities.len()).unwrap_or(u32::MAX));
+                out.entities.push(Entity {
+                    kind: cluster.kind,
+                    names: Sides::default(),
+                });
+                id
+            }
+        };
+        if let Some(slot) = ids[side].get_mut(i) {
+            *slot = Some(id);
+        }
+        if let Some(entity) = out.entities.get_mut(id.0 as usize) {
+            if entity.names[side].is_none() {
+                entity.names[side] = name_of(&sheets[side], cluster);
+            }
+            if entity.kind == Kind::Group && cluster.kind == Kind::Place {
+                entity.kind = Kind::Place;
+            }
+        }
+        for draft in cluster.drafts.iter().filter_map(|&d| sheets[side].draft(d)) {
+            let para = ParaId::new(side, u32::try_from(draft.para).unwrap_or(u32::MAX));
+            out.mentions.push(Mention {
+                span: TextSpan::new(para, draft.bytes.clone()),
+                kind: draft.kind,
+                layer: draft.layer(),
+                entity: id,
+                source: draft.source,
+                confidence: draft.confidence,
+            });
+        }
+    }
+    out.mentions.sort_by_key(|m| (m.span, m.layer));
+    out
 }

@@ -2,8 +2,17 @@
 //!
 //! Must not know: screens, files.
 
+mod arabic;
+mod cluster;
 pub mod detect;
+mod ear;
+mod english;
+mod link;
+mod lists;
 pub mod mention;
+mod project;
+mod propagate;
+mod sheet;
 
 pub use detect::analyse;
 pub use mention::{Confidence, Entities, Entity, EntityId, Kind, Layer, Mention, Source};

@@ -402,6 +402,7 @@ fn english(tokens: &[Token], i: usize) -> Option<(usize, Date)> {
                 | "for"
                 | "before"
                 | "after"
+                | "on"
         );
         let ambiguous = matches!(m, 3 | 5) || short;
         if ambiguous && !led {
@@ -881,6 +882,7 @@ fn arabic_year(tokens: &[Token], i: usize) -> Option<(usize, Date)> {
             | "خلال"
             | "بين"
             | "انتخابات"
+            | "نهايي"
             | "موسم"
             | "دوره"
             | "مونديال"

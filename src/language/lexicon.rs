@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::frequent;
-use super::word::{self, Kind};
+use super::word;
 use crate::text::Side;
 
 /// A bilingual lexicon over folded, stemmed words.
@@ -67,11 +67,8 @@ impl Lexicon {
 
     /// Adds an entry; one that is there already gains the new translations.
     pub fn add<'t>(&mut self, head: &str, translations: impl Iterator<Item = &'t str>) {
-        let english: Vec<String> = plain(head, Side::English);
-        let arabic: Vec<Vec<String>> = translations
-            .map(|t| plain(t, Side::Arabic))
-            .filter(|t| !t.is_empty())
-            .collect();
+        let english: Vec<String> = plain(head);
+        let arabic: Vec<Vec<String>> = translations.map(plain).filter(|t| !t.is_empty()).collect();
         for key in arabic.iter().flatten() {
             for stem in word::arabic_stems(key)
                 .into_iter()
@@ -195,11 +192,11 @@ fn content_words(words: &[String]) -> Vec<&str> {
         .collect()
 }
 
-fn plain(text: &str, side: Side) -> Vec<String> {
-    word::words(text, side)
-        .into_iter()
-        .filter(|w| w.kind != Kind::Latin)
-        .map(|w| w.key)
+/// The keys of an entry's words. Reading numbers, as texts do, would take most of the start-up.
+fn plain(text: &str) -> Vec<String> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | ',' | '،' | '(' | ')' | '.'))
+        .filter(|w| w.chars().any(char::is_alphabetic))
+        .map(word::key)
         .collect()
 }
 

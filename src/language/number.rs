@@ -139,6 +139,18 @@ fn number_at(tokens: &[Token], side: Side, i: usize, taken: &[bool]) -> Option<F
     {
         at += 1;
     }
+    // 43 ألفا و700
+    if value >= 1000.0
+        && side == Side::Arabic
+        && free(at).is_some_and(|t| t.norm == "و")
+        && let Some(rest) = free(at + 1).filter(|t| t.class == Class::Digits && t.gap == Gap::None)
+        && let Some(rest) =
+            digits_value(&rest.norm, side).filter(|r| *r < 1000.0 && value % 1000.0 == 0.0)
+        && scale(&tokens.get(at - 1)?.norm, side).is_some()
+    {
+        value += rest;
+        at += 2;
+    }
     let end = tokens.get(at - 1)?.end;
     Some(Found {
         tokens: i..at,
@@ -346,9 +358,7 @@ fn english_words<'t>(
 pub(crate) fn arabic_unit(norm: &str) -> Option<f64> {
     let value = match norm {
         "واحد" | "واحده" => 1.0,
-        "اثنان" | "اثنين" | "اثنتان" | "اثنتين" | "اثنا" | "اثني" | "اثنتا" | "اثنتي" => {
-            2.0
-        }
+        "اثنان" | "اثنين" | "اثنتان" | "اثنتين" => 2.0,
         "ثلاثه" | "ثلاث" => 3.0,
         "اربعه" | "اربع" => 4.0,
         "خمسه" | "خمس" => 5.0,
@@ -426,6 +436,19 @@ const ORDINALS: [&str; 9] = [
     "التاسع",
 ];
 
+const FEMININE_ORDINALS: [&str; 10] = [
+    "الاولي",
+    "الثانيه",
+    "الثالثه",
+    "الرابعه",
+    "الخامسه",
+    "السادسه",
+    "السابعه",
+    "الثامنه",
+    "التاسعه",
+    "العاشره",
+];
+
 fn arabic_words<'t>(
     tokens: &[Token],
     i: usize,
@@ -435,12 +458,41 @@ fn arabic_words<'t>(
     if first.class != Class::Arabic {
         return None;
     }
+    // "Per cent" is no hundred.
+    if matches!(first.norm.as_str(), "بالمايه" | "بالميه")
+        || matches!(first.norm.as_str(), "المايه" | "الميه")
+            && i > 0
+            && tokens.get(i - 1).is_some_and(|t| t.norm == "في")
+    {
+        return None;
+    }
+    // "The one euro": a definite one counts nothing.
+    if matches!(first.norm.as_str(), "الواحد" | "الواحده") {
+        return None;
+    }
     let bare = |norm: &str| {
         norm.strip_prefix("ال")
             .filter(|r| r.chars().count() > 1)
             .map(str::to_owned)
     };
     let unit = |norm: &str| arabic_unit(norm).or_else(|| bare(norm).and_then(|b| arabic_unit(&b)));
+    // The ninth minute, in his fifth year: an ordinal that counts.
+    if let Some(place) = FEMININE_ORDINALS
+        .iter()
+        .position(|o| *o == first.norm)
+        .and_then(|p| u8::try_from(p).ok())
+    {
+        let before = i
+            .checked_sub(1)
+            .and_then(|k| tokens.get(k))
+            .map_or("", |t| t.norm.as_str());
+        let aged = free(i + 1).is_some_and(|t| t.norm == "من")
+            && free(i + 2).is_some_and(|t| t.norm.starts_with("عمر"));
+        if aged || matches!(before, "الدقيقه" | "سن" | "السن") {
+            return Some((first.start, f64::from(place + 1), i + 1));
+        }
+        return None;
+    }
     // السادس والثلاثين: an ordinal before a ten.
     if let Some(units) = ORDINALS
         .iter()
@@ -479,13 +531,14 @@ fn arabic_words<'t>(
             arabic_scale_alone(norm).map(|value| (start, 0.0, value, i + 1))
         })
         .or_else(|| {
-            // أحد عشر, إحدى عشرة: the first word alone is "one of".
-            let start = first
-                .forms()
-                .find(|(_, n)| matches!(*n, "احد" | "احدي"))
-                .map(|(s, _)| s)?;
+            // أحد عشر, اثنا عشر: the first word alone is "one of", or أثناء without its hamza.
+            let (start, units) = first.forms().find_map(|(s, n)| match n {
+                "احد" | "احدي" => Some((s, 1.0)),
+                "اثنا" | "اثني" | "اثنتا" | "اثنتي" => Some((s, 2.0)),
+                _ => None,
+            })?;
             let next = free(i + 1)?;
-            matches!(next.norm.as_str(), "عشر" | "عشره").then_some((start, 1.0, 0.0, i + 1))
+            matches!(next.norm.as_str(), "عشر" | "عشره").then_some((start, units, 0.0, i + 1))
         })?;
     let plural_alone = |norm: &str| matches!(norm, "الاف" | "ملايين" | "مليارات");
     while let Some(next) = free(at).filter(|t| t.class == Class::Arabic) {
@@ -521,7 +574,6 @@ fn arabic_words<'t>(
         }
         at += 1;
     }
-    let _ = tokens;
     Some((start, total + part, at))
 }
 

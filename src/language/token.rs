@@ -252,6 +252,13 @@ fn token(span: &[(usize, char)], end: usize, class: Class, gap: Gap) -> Token {
             for &(b, c) in span {
                 push_arabic(c, b, &mut norm, &mut places);
             }
+            // The preposition على is not the name علي.
+            if span.last().is_some_and(|&(_, c)| c == 'ى')
+                && matches!(norm.as_str(), "علي" | "وعلي" | "فعلي")
+            {
+                norm.pop();
+                norm.push('ى');
+            }
         }
         Class::Latin => {
             let upper = span.iter().filter(|(_, c)| c.is_uppercase()).count();
@@ -353,6 +360,16 @@ fn readings(norm: &str, places: &[usize]) -> Vec<Reading> {
     let n = letters.len();
     let mut out = Vec::new();
     if n < 3 {
+        return out;
+    }
+    // لبن خدة: a preposition before the particle of descent.
+    if matches!(letters.as_slice(), ['ل' | 'ب', 'ب', 'ن'])
+        && let Some(&start) = places.get(1)
+    {
+        out.push(Reading {
+            start,
+            norm: "بن".to_owned(),
+        });
         return out;
     }
     let mut push = |from: usize, article: bool| {

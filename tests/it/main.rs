@@ -8,8 +8,15 @@
 
 mod align_dev;
 mod cli;
+mod docs;
+mod entities_dev;
 mod home;
+mod keys;
 mod layers;
+mod mouse;
 #[cfg(unix)]
 mod pty;
+mod scene;
+mod screens;
 mod sizes;
+mod soundness;

@@ -5,7 +5,7 @@ use crate::app::effect::Effect;
 use crate::app::geometry::Arrangement;
 use crate::app::message::Notice;
 use crate::app::options::Layout;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{Cut, Overlay};
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Place, Reader, Way};
 use crate::app::shelf::Shelf;
@@ -187,12 +187,19 @@ fn overlaid(state: &mut State, command: C) -> bool {
             );
         }
     };
-    match overlay {
-        Overlay::Help { top } | Overlay::Explain { top } => {
-            *top = top.saturating_add_signed(scroll).min(500);
+    let (top, cut) = match overlay {
+        Overlay::Help { top } => (top, Cut::help(state.size)),
+        Overlay::Explain { top } => {
+            let bead = state.reader.as_ref().and_then(|r| {
+                let beads = r.alignment.beads();
+                beads.get(r.bead()?)
+            });
+            let reasons = bead.map_or(0, |b| b.reasons.len());
+            (top, Cut::explain(reasons, state.size.1))
         }
-        Overlay::Filter => {}
-    }
+        Overlay::Filter => return true,
+    };
+    *top = top.saturating_add_signed(scroll).min(cut.furthest());
     true
 }
 

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cover::Cover;
+use super::cover::{Cover, Row};
 use super::index;
 use crate::bitext::article::Role;
 use crate::text::{Side, Sides};
@@ -147,7 +147,7 @@ fn simple(weigher: &Weigher<'_>) -> BTreeSet<Shape> {
     for side in Side::BOTH {
         for p in 0..weigher.cover.rows[side].len() {
             let p = index(p);
-            let near = weigher.near(side, p);
+            let near: Vec<u32> = weigher.near(side, p).collect();
             let mut add = |set: &[u32]| {
                 if let (Some(one), Some(set)) = (Set::of(&[p]), Set::of(set)) {
                     out.insert(shape(side, one, set));
@@ -261,10 +261,9 @@ impl<'c> Weigher<'c> {
         }
     }
 
-    fn near(&self, side: Side, p: u32) -> Vec<u32> {
-        self.cover.rows[side]
-            .get(p as usize)
-            .map_or_else(Vec::new, |r| r.near().collect())
+    fn near(&self, side: Side, p: u32) -> impl Iterator<Item = u32> {
+        let row = self.cover.rows[side].get(p as usize);
+        row.into_iter().flat_map(Row::near)
     }
 
     fn weight(&self, side: Side, p: u32) -> f32 {
@@ -345,7 +344,6 @@ impl<'c> Weigher<'c> {
             let share = self.share(side, &[p], facing.as_slice());
             let outside = self
                 .near(side, p)
-                .into_iter()
                 .filter(|&q| !facing.has(q))
                 .map(|q| self.share(side, &[p], &[q]))
                 .fold(0.0f32, f32::max);

@@ -22,50 +22,66 @@ pub(super) struct Row {
     /// Whether each term is a number.
     is_number: Vec<bool>,
     /// The near paragraphs, nearest first, with how strongly they match each term.
-    near: Vec<(u32, Vec<f32>)>,
+    near: Vec<Near>,
+}
+
+/// A paragraph of the other side, near in content.
+#[derive(Debug)]
+struct Near {
+    at: u32,
+    /// How strongly it matches each term.
+    hits: Vec<f32>,
+    /// The weight it explains by itself.
+    explained: f32,
 }
 
 impl Row {
     /// The near paragraphs, nearest first.
     pub(super) fn near(&self) -> impl Iterator<Item = u32> {
-        self.near.iter().map(|(at, _)| *at)
+        self.near.iter().map(|n| n.at)
     }
 
-    fn hits(&self, other: u32) -> Option<&[f32]> {
-        self.near
-            .iter()
-            .find(|(at, _)| *at == other)
-            .map(|(_, hits)| hits.as_slice())
+    fn find(&self, other: u32) -> Option<&Near> {
+        self.near.iter().find(|n| n.at == other)
     }
 
-    fn sum(&self, others: &[u32], counts: impl Fn(usize) -> bool) -> f32 {
-        let hits: Vec<&[f32]> = others.iter().filter_map(|&o| self.hits(o)).collect();
-        let best = |t: usize| {
-            hits.iter()
-                .filter_map(|h| h.get(t))
-                .fold(0.0f32, |a, &b| a.max(b))
+    /// The weight of its terms that a set of at most three paragraphs matches.
+    pub(super) fn explained(&self, others: &[u32]) -> f32 {
+        const NONE: &[f32] = &[];
+        let mut near = others.iter().filter_map(|&o| self.find(o));
+        let Some(a) = near.next() else {
+            return 0.0;
         };
-        match hits.as_slice() {
-            [] => 0.0,
-            _ => (0..self.weights.len())
-                .filter(|&t| counts(t))
-                .map(|t| self.weights[t] * best(t))
+        let Some(b) = near.next() else {
+            return a.explained;
+        };
+        let pairs = self.weights.iter().zip(&a.hits).zip(&b.hits);
+        match near.next().map_or(NONE, |c| &c.hits) {
+            [] => pairs.map(|((w, x), y)| w * x.max(*y)).sum(),
+            c => pairs
+                .zip(c)
+                .map(|(((w, x), y), z)| w * x.max(*y).max(*z))
                 .sum(),
         }
     }
 
-    /// The weight of its terms that a set of paragraphs matches.
-    pub(super) fn explained(&self, others: &[u32]) -> f32 {
-        self.sum(others, |_| true)
-    }
-
     /// The weight of its numbers that a set of paragraphs matches.
     pub(super) fn explained_numbers(&self, others: &[u32]) -> f32 {
-        if self.numbers > 0.0 {
-            self.sum(others, |t| self.is_number[t])
-        } else {
-            0.0
+        if self.numbers <= 0.0 {
+            return 0.0;
         }
+        let best = |t: usize| {
+            others
+                .iter()
+                .filter_map(|&o| self.find(o)?.hits.get(t))
+                .fold(0.0f32, |a, &b| a.max(b))
+        };
+        self.weights
+            .iter()
+            .enumerate()
+            .filter(|(t, _)| self.is_number.get(*t) == Some(&true))
+            .map(|(t, w)| w * best(t))
+            .sum()
     }
 }
 
@@ -184,7 +200,7 @@ fn row(terms: &Terms, side: Side, own: &Hits, total: f32, near: &[(u32, f32)]) -
     let near = near
         .iter()
         .map(|&(q, _)| {
-            let hits = own
+            let hits: Vec<f32> = own
                 .iter()
                 .map(|(_, hits)| {
                     hits.binary_search_by_key(&q, |h| h.0)
@@ -193,7 +209,12 @@ fn row(terms: &Terms, side: Side, own: &Hits, total: f32, near: &[(u32, f32)]) -
                         .map_or(0.0, |h| h.1)
                 })
                 .collect();
-            (q, hits)
+            let explained = weights.iter().zip(&hits).map(|(w, h)| w * h).sum();
+            Near {
+                at: q,
+                hits,
+                explained,
+            }
         })
         .collect();
     Row {

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::candidates::{CONTENT, Candidates};
 use super::model::{ALL, Model, is_one_of, logistic, with_neighbours};
 use super::{Cover, Terms, assign, head};
+use crate::bitext::article::Role;
 use crate::language::lexicon::Lexicon;
 use crate::text::Sides;
 
@@ -193,7 +194,7 @@ fn prepare(document: &Document) -> Prepared {
         .gold
         .iter()
         .filter(|(e, a)| !e.is_empty() && !a.is_empty())
-        .cloned()
+        .map(|(e, a)| (body(e, &roles.english), body(a, &roles.arabic)))
         .collect();
     let right = candidates
         .beads()
@@ -207,6 +208,12 @@ fn prepare(document: &Document) -> Prepared {
         gold: gold.into_iter().collect(),
         weight: document.weight,
     }
+}
+
+/// Datelines join a bead after the model has spoken: they are not its matter.
+fn body(members: &[u32], roles: &[Role]) -> Vec<u32> {
+    let is_body = |m: &&u32| members.len() == 1 || roles[**m as usize] != Role::Dateline;
+    members.iter().filter(is_body).copied().collect()
 }
 
 /// Newton's method for ridge-penalised logistic regression.

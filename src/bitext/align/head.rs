@@ -87,6 +87,9 @@ fn join_dateline(
     let Some(line) = terms.occurrences[side].get(at) else {
         return;
     };
+    if !known && line.len() > LONGEST {
+        return;
+    }
     let words = paragraphs[side]
         .get(at)
         .map_or(0, |p| word::words(p, side).len());

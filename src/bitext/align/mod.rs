@@ -120,3 +120,67 @@ impl Chosen {
 fn index(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LEXICON: &str = "fire\tحريق\nport\tميناء\nship\tسفينة\nburn\tاحترق\nschool\tمدرسة|مدارس\nflood\tسيول|فيضان\nrain\tأمطار|مطر\nteacher\tمعلم\nstrike\tإضراب\nwage\tأجر|أجور\nbridge\tجسر\nopen\tافتتح\nriver\tنهر\ntraffic\tمرور";
+
+    fn shape(english: &[&str], arabic: &[&str]) -> Vec<(Vec<u32>, Vec<u32>)> {
+        align(Sides::new(english, arabic), &Lexicon::parse(LEXICON))
+            .beads()
+            .iter()
+            .map(|b| (b.english.clone(), b.arabic.clone()))
+            .collect()
+    }
+
+    #[test]
+    fn beads_follow_content_across_order() {
+        let english = [
+            "A fire burned a ship in the port of Sfax on Monday.",
+            "Rain and floods closed 37 schools in Agadir.",
+            "Teachers in Kassala began a strike over wages.",
+            "A bridge over the river opened to traffic in Mosul.",
+        ];
+        let arabic = [
+            "افتتح في الموصل جسر على النهر أمام حركة المرور.",
+            "احترقت سفينة في حريق بميناء صفاقس.",
+            "أغلقت الأمطار والسيول 37 مدرسة في أغادير.",
+            "بدأ المعلمون في كسلا إضرابا من أجل الأجور.",
+        ];
+        let found = shape(&english, &arabic);
+        let gold = [(0, 1), (1, 2), (2, 3), (3, 0)].map(|(e, a)| (vec![e], vec![a]));
+        assert_eq!(found, gold);
+    }
+
+    #[test]
+    fn what_one_side_lacks_stays_alone() {
+        let english = [
+            "A fire burned a ship in the port of Sfax on Monday.",
+            "Teachers in Kassala began a strike over wages.",
+            "Rain and floods closed 37 schools in Agadir.",
+        ];
+        let arabic = [
+            "احترقت سفينة في حريق بميناء صفاقس.",
+            "أغلقت الأمطار والسيول 37 مدرسة في أغادير.",
+        ];
+        assert_eq!(
+            shape(&english, &arabic),
+            [(vec![0], vec![0]), (vec![1], vec![]), (vec![2], vec![1])]
+        );
+    }
+
+    #[test]
+    fn any_texts_are_answered() {
+        for (english, arabic) in [
+            (&[][..], &[][..]),
+            (&["one"][..], &[][..]),
+            (&["", "—", "٣"][..], &["", "3", "a"][..]),
+            (&["x"; 5][..], &["x"; 7][..]),
+        ] {
+            let found = align(Sides::new(english, arabic), Lexicon::shipped());
+            assert!(found.beads().iter().all(|b| b.probability.is_finite()));
+        }
+    }
+}

@@ -28,14 +28,14 @@ impl Model {
     /// paragraphs moved, merged and cut, and on seven pairs written by two newsrooms each.
     pub(super) const SHIPPED: Self = Self {
         content: [
-            1.0908, -0.5096, -1.4533, 1.1595, -1.6268, 5.5818, 7.1675, -0.5698, -0.0066, 0.9423,
-            -0.3631, -1.2364, -2.8538, -1.6173, -0.9219, -0.9938, 6.3137, 5.2042, -0.5754, -3.0121,
-            -8.4441, 13.2568,
+            0.9641, -0.3668, -1.5794, 1.7000, -1.6799, 5.2951, 7.0491, -0.5986, 0.0443, 0.5218,
+            -0.2313, -1.2243, -2.8498, -1.7000, -0.6958, -1.1772, 7.0925, 5.5770, -0.5218, -3.0322,
+            -8.6821, 16.5390,
         ],
         all: [
-            0.9176, -0.5626, -1.5403, 0.8708, -1.8475, 5.5651, 7.1289, -0.5238, -0.0293, 0.9930,
-            -0.3658, -1.3783, -2.6432, -1.6513, -1.0782, -1.1730, 6.7009, 5.2429, -0.5833, -3.1404,
-            -9.0223, 14.6986, 0.7928, 0.5470, 0.3563, 1.5421, 0.4511, -0.0317,
+            0.8778, -0.3999, -1.6009, 1.2290, -1.9969, 5.4166, 7.0982, -0.5767, 0.0114, 0.5437,
+            -0.1929, -1.5800, -2.4824, -1.7142, -0.7924, -1.2320, 7.4111, 5.6497, -0.4466, -3.2166,
+            -9.1375, 17.6242, 0.6635, 0.4630, 0.3851, 2.2111, 0.2906, -0.0617,
         ],
         threshold: -2.5,
     };
@@ -138,9 +138,11 @@ pub(super) fn with_neighbours(
         .collect()
 }
 
-/// The probability shown to the reader for a score in log odds.
+/// The probability shown to the reader for a score in log odds. The model is fitted on all candidates
+/// and so too wary of the few that win the choice and too sure of the best: of beads chosen at 0, -2
+/// and 4, some 0.7, 0.45 and 0.93 were right, over texts translated, cut down and written apart.
 pub(super) fn calibrated(score: f32) -> f32 {
-    logistic(score)
+    logistic(0.8 + 0.5 * score)
 }
 
 /// Whether a candidate is one of the beads given.

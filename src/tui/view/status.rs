@@ -115,11 +115,11 @@ pub(super) fn line(
         entity(reader, mention, &mut pen, skin);
     } else if let Some(found) = &state.found {
         let at = found.current.map_or(0, |c| c + 1);
-        pen.write(" │ ", skin.dim);
+        pen.write(" │ ", skin.status);
         pen.write(&format!("hit {at}/{} of ", found.hits.len()), skin.status);
         pen.write(&found.typed, skin.status_strong);
     } else if geometry.screen.width >= 60 {
-        pen.write(" │ ", skin.dim);
+        pen.write(" │ ", skin.status);
         pen.write(&summary(state, reader), skin.status);
     }
     None
@@ -165,7 +165,7 @@ fn entity(reader: &Reader, mention: &crate::entity::Mention, pen: &mut Pen<'_>, 
     let Some(entity) = reader.entities.entity(mention.entity) else {
         return;
     };
-    pen.write(" │ ", skin.dim);
+    pen.write(" │ ", skin.status);
     pen.write(
         mention.kind.tag(),
         skin.status.patch(skin.entity(mention.kind)),
@@ -176,7 +176,7 @@ fn entity(reader: &Reader, mention: &crate::entity::Mention, pen: &mut Pen<'_>, 
     let room = pen.left().saturating_sub(16) / 2;
     let own = name(here).unwrap_or_else(|| reader.text_of(mention.span));
     pen.write_within(own, skin.status_strong, room);
-    pen.write(" ⇄ ", skin.dim);
+    pen.write(" ⇄ ", skin.status);
     pen.write_within(name(here.other()).unwrap_or("∅"), skin.status_strong, room);
     let counts = reader.mention_counts(mention.entity);
     pen.write(
@@ -304,7 +304,7 @@ pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin,
         ]
     };
     // Help and quit are always there.
-    let last: &[(Command, &str)] = if in_list {
+    let last: &[(Command, &str)] = if in_list || state.prompt.is_some() {
         &[]
     } else {
         &[(Command::Help, "help"), (Command::Quit, "quit")]

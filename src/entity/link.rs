@@ -1,0 +1,389 @@
+//! Which cluster of one side names what a cluster of the other names: by lines of the lists, by equal
+//! values, by offices, by sound and by the dictionary.
+//!
+//! Invariant: a cluster links to at most one of the other side; several may link to the same one (two
+//! spellings of a name).
+//! Must not know: how names are found.
+
+use std::collections::HashMap;
+
+use super::cluster::{Cluster, Key};
+use super::ear::{Ear, Glance, same_line};
+use super::lists::LineId;
+use super::mention::Kind;
+use super::sheet::Sheet;
+use crate::language::lexicon::Lexicon;
+use crate::language::translit;
+use crate::language::word::arabic_stems;
+use crate::text::{Side, Sides};
+
+/// Links the clusters of both sides.
+pub(super) fn link(sheets: &Sides<Sheet<'_>>, clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
+    for side in Side::BOTH {
+        for c in &mut clusters[side] {
+            c.link = None;
+        }
+    }
+    by_key(clusters);
+    by_line(clusters);
+    by_sound(clusters, ear);
+    by_dictionary(clusters, ear);
+    by_role(sheets, clusters);
+    variants(clusters, ear);
+}
+
+/// Left-over Arabic spellings of a name that is linked already: ليكرز and لاكيرز.
+fn variants(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
+    let heard: Vec<Option<Vec<Glance>>> = clusters
+        .english
+        .iter()
+        .map(|c| (c.link.is_some() && is_name(c.kind)).then(|| sounds(c, Side::English)))
+        .collect();
+    for a in 0..clusters.arabic.len() {
+        let Some(d) = clusters
+            .arabic
+            .get(a)
+            .filter(|d| d.link.is_none() && is_name(d.kind))
+        else {
+            continue;
+        };
+        let own = sounds(d, Side::Arabic);
+        let mut best: Option<(f32, usize)> = None;
+        for (e, es) in heard.iter().enumerate() {
+            let (Some(es), Some(c)) = (es, clusters.english.get(e)) else {
+                continue;
+            };
+            if !es.iter().any(|x| own.iter().any(|y| x.may_match(*y))) {
+                continue;
+            }
+            let score = likeness(ear, c, d);
+            if score >= 0.8 && best.is_none_or(|b| score > b.0) {
+                best = Some((score, e));
+            }
+        }
+        if let (Some((_, e)), Some(d)) = (best, clusters.arabic.get_mut(a)) {
+            d.link = Some(e);
+        }
+    }
+}
+
+fn join(clusters: &mut Sides<Vec<Cluster>>, e: usize, a: usize) {
+    if let Some(c) = clusters.english.get_mut(e) {
+        c.link = Some(a);
+    }
+    if let Some(c) = clusters.arabic.get_mut(a) {
+        c.link = Some(e);
+    }
+}
+
+fn by_key(clusters: &mut Sides<Vec<Cluster>>) {
+    let index: HashMap<Key, usize> = clusters
+        .arabic
+        .iter()
+        .enumerate()
+        .filter_map(|(i, c)| Some((c.key.clone()?, i)))
+        .collect();
+    let pairs: Vec<(usize, usize)> = clusters
+        .english
+        .iter()
+        .enumerate()
+        .filter_map(|(e, c)| Some((e, *index.get(c.key.as_ref()?)?)))
+        .collect();
+    for (e, a) in pairs {
+        join(clusters, e, a);
+    }
+}
+
+fn by_line(clusters: &mut Sides<Vec<Cluster>>) {
+    let same = |x: Kind, y: Kind| {
+        x == y
+            || matches!(
+                (x, y),
+                (Kind::Place, Kind::Group) | (Kind::Group, Kind::Place)
+            )
+    };
+    let mut index: HashMap<LineId, Vec<usize>> = HashMap::new();
+    for (a, c) in clusters.arabic.iter().enumerate() {
+        for line in &c.lines {
+            index.entry(*line).or_default().push(a);
+        }
+    }
+    // Sure names first: a name of one reading before one of two.
+    let mut order: Vec<usize> = (0..clusters.english.len()).collect();
+    order.sort_by_key(|&e| {
+        clusters
+            .english
+            .get(e)
+            .map_or((0, 0), |c| (c.lines.len(), usize::MAX - c.drafts.len()))
+    });
+    for e in order {
+        let Some(c) = clusters.english.get(e).filter(|c| c.link.is_none()) else {
+            continue;
+        };
+        let best = c
+            .lines
+            .iter()
+            .filter_map(|l| index.get(l))
+            .flatten()
+            .copied()
+            .filter(|&a| {
+                clusters
+                    .arabic
+                    .get(a)
+                    .is_some_and(|d| d.link.is_none() && same(c.kind, d.kind))
+            })
+            .min_by_key(|&a| {
+                clusters
+                    .arabic
+                    .get(a)
+                    .map_or((9, 0), |d| (d.lines.len(), a))
+            });
+        if let Some(a) = best {
+            join(clusters, e, a);
+        }
+    }
+}
+
+/// The sounds of the words of a cluster's forms.
+fn sounds(c: &Cluster, side: Side) -> Vec<Glance> {
+    c.forms
+        .iter()
+        .flatten()
+        .filter(|w| w.chars().count() > 2)
+        .map(|w| match side {
+            Side::English => Glance::latin(w),
+            Side::Arabic => Glance::arabic(w),
+        })
+        .collect()
+}
+
+const fn is_name(kind: Kind) -> bool {
+    matches!(kind, Kind::Person | Kind::Place | Kind::Organisation)
+}
+
+fn by_sound(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
+    let prepared = Sides::from_fn(|side| {
+        clusters[side]
+            .iter()
+            .map(|c| (c.link.is_none() && is_name(c.kind)).then(|| sounds(c, side)))
+            .collect::<Vec<_>>()
+    });
+    let mut scored: Vec<(f32, usize, usize)> = Vec::new();
+    for (e, es) in prepared.english.iter().enumerate() {
+        let (Some(es), Some(c)) = (es, clusters.english.get(e)) else {
+            continue;
+        };
+        for (a, sounds) in prepared.arabic.iter().enumerate() {
+            let (Some(sounds), Some(d)) = (sounds, clusters.arabic.get(a)) else {
+                continue;
+            };
+            if !es.iter().any(|x| sounds.iter().any(|y| x.may_match(*y))) {
+                continue;
+            }
+            let mut score = likeness(ear, c, d);
+            if c.kind != d.kind {
+                score -= 0.1;
+            }
+            if score >= translit::SAME {
+                scored.push((score, e, a));
+            }
+        }
+    }
+    scored.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    for (_, e, a) in scored {
+        let open = clusters.english.get(e).is_some_and(|c| c.link.is_none())
+            && clusters.arabic.get(a).is_some_and(|c| c.link.is_none());
+        if open {
+            join(clusters, e, a);
+        }
+    }
+}
+
+/// How alike two clusters sound: the best of their forms, less where only parts agree.
+pub(super) fn likeness(ear: &mut Ear, c: &Cluster, d: &Cluster) -> f32 {
+    let mut best = 0.0f32;
+    for f in c.forms.iter().take(3) {
+        for g in d.forms.iter().take(3) {
+            let mut score = ear.name(f, g);
+            // Full names that share a surname only are two people.
+            if f.len() == 1 && g.len() == 1 && c.words().len() > 1 && d.words().len() > 1 {
+                score -= 0.4;
+            }
+            if f.len() == 1 && f.first().is_some_and(|w| w.chars().count() < 4) {
+                score -= 0.1;
+            }
+            best = best.max(score);
+        }
+    }
+    // One name in full and the other by a part of it.
+    if c.kind == Kind::Person && d.kind == Kind::Person {
+        let last = |x: &Cluster| x.words().last().cloned().unwrap_or_default();
+        if (c.words().len() == 1) != (d.words().len() == 1) {
+            best = best.max(ear.word(&last(c), &last(d)) - 0.05);
+        }
+    }
+    best
+}
+
+/// Organisations and places of several words, by the dictionary and by sound, word by word.
+fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
+    let lexicon = Lexicon::shipped();
+    let content = |w: &str| {
+        !matches!(
+            w,
+            "of" | "the" | "and" | "for" | "in" | "on" | "to" | "'s" | "&"
+        )
+    };
+    let english: Vec<(usize, Vec<(String, Vec<String>)>)> = clusters
+        .english
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| {
+            c.link.is_none()
+                && matches!(c.kind, Kind::Organisation | Kind::Place | Kind::Person)
+                && c.words().len() > 1
+        })
+        .map(|(e, c)| {
+            let words = c
+                .words()
+                .iter()
+                .filter(|w| content(w))
+                .map(|w| {
+                    (
+                        w.clone(),
+                        lexicon.translations(w).into_iter().map(|t| t.key).collect(),
+                    )
+                })
+                .collect();
+            (e, words)
+        })
+        .collect();
+    let arabic: Vec<(usize, Vec<(String, Vec<String>)>)> = clusters
+        .arabic
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| {
+            c.link.is_none()
+                && matches!(c.kind, Kind::Organisation | Kind::Place)
+                && c.words().len() > 1
+        })
+        .map(|(a, c)| {
+            let words = c
+                .words()
+                .iter()
+                .map(|w| {
+                    (
+                        w.clone(),
+                        arabic_stems(w).into_iter().map(|s| s.text).collect(),
+                    )
+                })
+                .collect();
+            (a, words)
+        })
+        .collect();
+    let mut scored: Vec<(f32, usize, usize)> = Vec::new();
+    for (e, ew) in &english {
+        for (a, aw) in &arabic {
+            let score = shared(ear, ew, aw);
+            if score >= 0.6 {
+                scored.push((score, *e, *a));
+            }
+        }
+    }
+    scored.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    for (_, e, a) in scored {
+        let open = clusters.english.get(e).is_some_and(|c| c.link.is_none())
+            && clusters.arabic.get(a).is_some_and(|c| c.link.is_none());
+        if open {
+            join(clusters, e, a);
+        }
+    }
+}
+
+type Meanings = Vec<(String, Vec<String>)>;
+
+/// The share of words that have a counterpart.
+fn shared(ear: &mut Ear, english: &Meanings, arabic: &Meanings) -> f32 {
+    let mut used = vec![false; arabic.len()];
+    let mut hits = 0.0f32;
+    for (word, keys) in english {
+        let found = arabic.iter().enumerate().position(|(k, (form, stems))| {
+            !used.get(k).copied().unwrap_or(true)
+                && (stems.iter().any(|s| keys.contains(s))
+                    || keys.contains(form)
+                    || same_line(word, form)
+                    || ear.word(word, form) >= 0.75)
+        });
+        if let Some(k) = found {
+            if let Some(u) = used.get_mut(k) {
+                *u = true;
+            }
+            hits += 1.0;
+        }
+    }
+    #[allow(clippy::cast_precision_loss, reason = "a handful of words")]
+    let all = (english.len() + arabic.len()) as f32;
+    2.0 * hits / all.max(1.0)
+}
+
+/// Persons left over who stand beside the same linked office.
+fn by_role(sheets: &Sides<Sheet<'_>>, clusters: &mut Sides<Vec<Cluster>>) {
+    let holders = Sides::from_fn(|side| holders(&sheets[side], &clusters[side]));
+    let mut pairs = Vec::new();
+    for (e, office) in &holders.english {
+        let Some(link) = clusters.english.get(*office).and_then(|c| c.link) else {
+            continue;
+        };
+        let mut candidates = holders
+            .arabic
+            .iter()
+            .filter(|(a, o)| {
+                *o == link && clusters.arabic.get(*a).is_some_and(|c| c.link.is_none())
+            })
+            .map(|(a, _)| *a)
+            .collect::<Vec<_>>();
+        candidates.dedup();
+        if clusters.english.get(*e).is_some_and(|c| c.link.is_none()) && candidates.len() == 1 {
+            pairs.push((*e, candidates.first().copied().unwrap_or(0)));
+        }
+    }
+    for (e, a) in pairs {
+        let open = clusters.english.get(e).is_some_and(|c| c.link.is_none())
+            && clusters.arabic.get(a).is_some_and(|c| c.link.is_none());
+        if open {
+            join(clusters, e, a);
+        }
+    }
+}
+
+/// Which person clusters stand right behind which office clusters.
+fn holders(sheet: &Sheet<'_>, clusters: &[Cluster]) -> Vec<(usize, usize)> {
+    let mut office_end: HashMap<(usize, usize), usize> = HashMap::new();
+    for (i, c) in clusters
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.kind == Kind::Title)
+    {
+        for d in c.drafts.iter().filter_map(|&d| sheet.draft(d)) {
+            // A comma, a quote, a country may stand between.
+            for gap in 0..=3 {
+                office_end.entry((d.para, d.tokens.end + gap)).or_insert(i);
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for (i, c) in clusters
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.kind == Kind::Person)
+    {
+        for d in c.drafts.iter().filter_map(|&d| sheet.draft(d)) {
+            if let Some(&office) = office_end.get(&(d.para, d.tokens.start)) {
+                out.push((i, office));
+            }
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}

@@ -1,0 +1,251 @@
+//! Names once found are found wherever the same side repeats them, whole or by their known parts:
+//! "Mazen" after "Khaled Mazen".
+//!
+//! Invariant: only free tokens and weak guesses are taken.
+//! Must not know: the other side.
+
+use std::collections::HashMap;
+
+use super::arabic;
+use super::lists::LineId;
+use super::mention::{Confidence, Kind, Source};
+use super::sheet::Sheet;
+use crate::language::token::Class;
+use crate::text::Side;
+
+struct Known {
+    words: Vec<String>,
+    kind: Kind,
+    lines: Vec<LineId>,
+    confidence: Confidence,
+}
+
+/// Names every repetition of what has been found.
+pub(super) fn propagate(sheet: &mut Sheet<'_>) {
+    let known = collect(sheet);
+    for para in 0..sheet.texts.len() {
+        let n = sheet.row(para).len();
+        let mut i = 0;
+        while i < n {
+            i = match repeat_at(sheet, &known, para, i) {
+                Some(end) => end,
+                None => i + 1,
+            };
+        }
+    }
+}
+
+fn collect(sheet: &Sheet<'_>) -> HashMap<String, Vec<Known>> {
+    let mut known: HashMap<String, Vec<Known>> = HashMap::new();
+    let mut add = |words: &[String], kind: Kind, lines: &[LineId], confidence: Confidence| {
+        let Some(first) = words.first() else { return };
+        let bucket = known.entry(first.clone()).or_default();
+        if bucket.iter().any(|k| k.words == words) {
+            return;
+        }
+        bucket.push(Known {
+            words: words.to_vec(),
+            kind,
+            lines: lines.to_vec(),
+            confidence,
+        });
+        bucket.sort_by_key(|k| std::cmp::Reverse(k.words.len()));
+    };
+    let drafts = || sheet.drafts().map(|(_, d)| d).filter(|d| !d.weak);
+    // Whole names first: a part of one name never hides another name.
+    for draft in
+        drafts().filter(|d| matches!(d.kind, Kind::Person | Kind::Organisation | Kind::Place))
+    {
+        let single = draft.words.len() == 1;
+        let sure = draft.confidence > Confidence::Guess
+            || sheet.side == Side::English && draft.kind == Kind::Person;
+        if single && (!sure || sheet.side == Side::Arabic && draft.kind == Kind::Organisation) {
+            continue;
+        }
+        if sheet.side == Side::Arabic && single && draft.source == Source::Gazetteer {
+            continue;
+        }
+        add(&draft.words, draft.kind, &draft.lines, draft.confidence);
+    }
+    for draft in drafts().filter(|d| d.kind == Kind::Person && d.words.len() >= 2) {
+        let list = match sheet.side {
+            Side::English => "en.particle",
+            Side::Arabic => "ar.particle",
+        };
+        let n = draft.words.len();
+        for from in (1..n).rev() {
+            let part = draft.words.get(from..).unwrap_or_default();
+            let Some(first) = part.first() else { continue };
+            if sheet.lists.cue(list, first) && part.len() == 1 {
+                continue;
+            }
+            if part.len() == 1 && !is_telling(sheet, first) {
+                continue;
+            }
+            add(part, Kind::Person, &[], draft.confidence);
+        }
+        if sheet.side == Side::English
+            && let Some(first) = draft.words.first()
+            && first.chars().count() > 2
+            && !sheet.lists.cue(list, first)
+        {
+            add(
+                std::slice::from_ref(first),
+                Kind::Person,
+                &[],
+                Confidence::Guess,
+            );
+        }
+    }
+    if sheet.side == Side::English {
+        // "the House" after "House of Representatives", "the Gash" after "Gash River".
+        for draft in drafts().filter(|d| d.words.len() >= 2) {
+            let (Some(first), Some(last)) = (draft.words.first(), draft.words.last()) else {
+                continue;
+            };
+            let house = draft.kind == Kind::Organisation
+                && matches!(
+                    first.as_str(),
+                    "house" | "senate" | "assembly" | "council" | "congress"
+                )
+                && draft.words.get(1).is_some_and(|w| w == "of");
+            let river = draft.kind == Kind::Place
+                && draft.source == Source::Pattern
+                && draft.words.len() == 2
+                && sheet.lists.cue("en.org_place", last)
+                && is_telling(sheet, first);
+            if house {
+                add(
+                    std::slice::from_ref(first),
+                    Kind::Organisation,
+                    &draft.lines,
+                    Confidence::Likely,
+                );
+            } else if river
+                && sheet
+                    .lists
+                    .at(
+                        Side::English,
+                        sheet.row(draft.para),
+                        draft.tokens.start,
+                        |s| s.is_place(),
+                    )
+                    .is_empty()
+            {
+                add(
+                    std::slice::from_ref(first),
+                    Kind::Place,
+                    &[],
+                    Confidence::Likely,
+                );
+            }
+        }
+    }
+    known
+}
+
+/// Whether one word of a name stands for it alone.
+fn is_telling(sheet: &Sheet<'_>, word: &str) -> bool {
+    let long = word.chars().count() >= 3;
+    match sheet.side {
+        Side::English => long && !sheet.lists.cue("en.cap_stop", word),
+        Side::Arabic => {
+            long && !sheet.lists.cue("ar.common", word)
+                && !sheet.lists.cue("ar.speech", word)
+                && (word.starts_with("ال")
+                    || !crate::language::lexicon::Lexicon::shipped().knows(word, Side::Arabic))
+        }
+    }
+}
+
+fn repeat_at(
+    sheet: &mut Sheet<'_>,
+    known: &HashMap<String, Vec<Known>>,
+    para: usize,
+    i: usize,
+) -> Option<usize> {
+    let token = sheet.token(para, i)?.clone();
+    if !token.is_word() || sheet.role_at(para, i).is_some() {
+        return None;
+    }
+    for (start, form) in token.forms() {
+        let Some(bucket) = known.get(form) else {
+            continue;
+        };
+        for name in bucket {
+            let Some(end) = spelled(sheet, para, i, &name.words) else {
+                continue;
+            };
+            if sheet.side == Side::English
+                && !sheet.row(para).get(i..end).is_some_and(|r| {
+                    r.iter().any(crate::language::token::Token::is_capital)
+                        && r.last()
+                            .is_some_and(crate::language::token::Token::is_capital)
+                })
+            {
+                continue;
+            }
+            if sheet.side == Side::Arabic
+                && start > token.start
+                && name.words.len() == 1
+                && (form.chars().count() < 4
+                    || arabic::is_common(sheet, &token) && name.kind != Kind::Person)
+            {
+                continue;
+            }
+            let over: Vec<usize> = {
+                let mut ids: Vec<usize> = (i..end).filter_map(|k| sheet.core_at(para, k)).collect();
+                ids.dedup();
+                ids
+            };
+            let yields = over.iter().all(|&d| {
+                sheet.draft(d).is_some_and(|d| {
+                    let inside = d.tokens.start >= i && d.tokens.end <= end;
+                    let part_of_name = name.kind == Kind::Person
+                        && d.kind == Kind::Place
+                        && d.tokens.len() == 1
+                        && d.confidence < Confidence::Certain
+                        && name.words.len() >= 1;
+                    inside
+                        && (d.weak
+                            || d.confidence == Confidence::Guess && d.tokens.len() < end - i
+                            || part_of_name && sheet.side == Side::English)
+                })
+            });
+            if !yields || (i..end).any(|k| sheet.role_at(para, k).is_some()) {
+                continue;
+            }
+            for d in over {
+                sheet.remove(d);
+            }
+            let id = sheet.name(
+                para,
+                i..end,
+                Some(start),
+                name.kind,
+                Source::Propagated,
+                name.confidence.max(Confidence::Likely),
+            );
+            sheet.set_lines(id, name.lines.clone());
+            return Some(end);
+        }
+    }
+    None
+}
+
+/// Whether the tokens from one on spell words; answers the token after them.
+fn spelled(sheet: &Sheet<'_>, para: usize, i: usize, words: &[String]) -> Option<usize> {
+    let mut at = i + 1;
+    for word in words.iter().skip(1) {
+        let mut token = sheet.token(para, at)?;
+        if matches!(token.class, Class::Sign('.')) {
+            at += 1;
+            token = sheet.token(para, at)?;
+        }
+        if token.norm != *word {
+            return None;
+        }
+        at += 1;
+    }
+    Some(at)
+}

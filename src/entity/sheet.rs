@@ -1,0 +1,348 @@
+//! One side of an article while names are looked for: its tokens and what has been found on them.
+//!
+//! Invariant: drafts of the core layer never share a token, nor do those of the role layer; a draft
+//! taken away leaves its tokens free.
+//! Must not know: the other side, how a draft was found.
+
+use std::ops::Range;
+
+use super::lists::{LineId, Lists, shipped};
+use super::mention::{Confidence, Kind, Layer, Source};
+use crate::language::date::{self, Date, Time};
+use crate::language::number;
+use crate::language::token::{Class, Token, tokens};
+use crate::text::Side;
+
+/// What a date, time or number says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Value {
+    Date(Date),
+    /// A time of day.
+    Time(Time),
+    /// A day and a part of it, such as "Friday evening".
+    PartOfDay(Date, u8),
+    Number(f64),
+}
+
+/// A mention in the making.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub(super) para: usize,
+    /// Its tokens.
+    pub(super) tokens: Range<usize>,
+    /// Its bytes; the first token may start with clitics that stay outside.
+    pub(super) bytes: Range<usize>,
+    pub(super) kind: Kind,
+    pub(super) source: Source,
+    pub(super) confidence: Confidence,
+    /// The forms of its words, without signs.
+    pub(super) words: Vec<String>,
+    /// The lines of the lists it may stand for.
+    pub(super) lines: Vec<LineId>,
+    pub(super) value: Option<Value>,
+    /// Found by a weak clue only: it stays when something else speaks for it.
+    pub(super) weak: bool,
+}
+
+impl Draft {
+    pub(super) const fn layer(&self) -> Layer {
+        match self.kind {
+            Kind::Title => Layer::Role,
+            _ => Layer::Core,
+        }
+    }
+}
+
+/// A side's paragraphs, tokens and drafts.
+pub(super) struct Sheet<'t> {
+    pub(super) side: Side,
+    pub(super) texts: &'t [&'t str],
+    pub(super) tokens: Vec<Vec<Token>>,
+    pub(super) lists: &'static Lists,
+    drafts: Vec<Option<Draft>>,
+    core: Vec<Vec<Option<usize>>>,
+    role: Vec<Vec<Option<usize>>>,
+}
+
+impl<'t> Sheet<'t> {
+    /// Reads the tokens of a side and its dates, times and numbers, which no name may cross.
+    pub(super) fn new(side: Side, texts: &'t [&'t str]) -> Self {
+        let tokens: Vec<Vec<Token>> = texts.iter().map(|t| tokens(t)).collect();
+        let grid = || {
+            tokens
+                .iter()
+                .map(|t| vec![None; t.len()])
+                .collect::<Vec<_>>()
+        };
+        let (core, role) = (grid(), grid());
+        Self {
+            side,
+            texts,
+            tokens,
+            lists: shipped(),
+            drafts: Vec::new(),
+            core,
+            role,
+        }
+    }
+
+    /// Finds dates, times and numbers.
+    pub(super) fn read_values(&mut self) {
+        for para in 0..self.texts.len() {
+            let tokens = self.tokens.get(para).cloned().unwrap_or_default();
+            let side = self.side;
+            for (range, time) in date::scan_times(&tokens, side) {
+                let bytes = date::bytes(&tokens, &range);
+                self.put_value(para, range, bytes, Kind::Time, Value::Time(time));
+            }
+            for (range, date) in date::scan(&tokens, side) {
+                if range.clone().any(|k| self.core_at(para, k).is_some()) {
+                    continue;
+                }
+                let (range, part) = part_of_day(&tokens, side, range);
+                let bytes = match part {
+                    Some(_) => {
+                        let start = tokens.get(range.start).map_or(0, |t| {
+                            t.forms()
+                                .find(|(_, n)| is_part(n).is_some())
+                                .map_or_else(|| date::bytes(&tokens, &range).start, |(s, _)| s)
+                        });
+                        start..date::bytes(&tokens, &range).end
+                    }
+                    None => date::bytes(&tokens, &range),
+                };
+                match part {
+                    Some(part) => {
+                        self.put_value(para, range, bytes, Kind::Time, Value::PartOfDay(date, part))
+                    }
+                    None => self.put_value(para, range, bytes, Kind::Date, Value::Date(date)),
+                }
+            }
+            let taken: Vec<bool> = self
+                .core
+                .get(para)
+                .map(|row| row.iter().map(Option::is_some).collect())
+                .unwrap_or_default();
+            for found in number::scan(&tokens, side, &taken) {
+                self.put_value(
+                    para,
+                    found.tokens,
+                    found.start..found.end,
+                    Kind::Number,
+                    Value::Number(found.value),
+                );
+            }
+        }
+    }
+
+    fn put_value(
+        &mut self,
+        para: usize,
+        tokens: Range<usize>,
+        bytes: Range<usize>,
+        kind: Kind,
+        value: Value,
+    ) {
+        self.put(Draft {
+            para,
+            tokens,
+            bytes,
+            kind,
+            source: Source::Value,
+            confidence: Confidence::Certain,
+            words: Vec::new(),
+            lines: Vec::new(),
+            value: Some(value),
+            weak: false,
+        });
+    }
+
+    /// The tokens of a paragraph.
+    pub(super) fn row(&self, para: usize) -> &[Token] {
+        self.tokens.get(para).map_or(&[], Vec::as_slice)
+    }
+
+    /// A token.
+    pub(super) fn token(&self, para: usize, at: usize) -> Option<&Token> {
+        self.row(para).get(at)
+    }
+
+    /// The draft of the core layer on a token.
+    pub(super) fn core_at(&self, para: usize, at: usize) -> Option<usize> {
+        self.core.get(para)?.get(at).copied().flatten()
+    }
+
+    /// The draft of the role layer on a token.
+    pub(super) fn role_at(&self, para: usize, at: usize) -> Option<usize> {
+        self.role.get(para)?.get(at).copied().flatten()
+    }
+
+    /// Whether neither layer has a draft on any of these tokens.
+    pub(super) fn is_free(&self, para: usize, range: Range<usize>) -> bool {
+        range
+            .into_iter()
+            .all(|k| self.core_at(para, k).is_none() && self.role_at(para, k).is_none())
+    }
+
+    /// Whether the core layer has no draft on any of these tokens.
+    pub(super) fn is_core_free(&self, para: usize, range: Range<usize>) -> bool {
+        range.into_iter().all(|k| self.core_at(para, k).is_none())
+    }
+
+    /// A draft.
+    pub(super) fn draft(&self, id: usize) -> Option<&Draft> {
+        self.drafts.get(id)?.as_ref()
+    }
+
+    /// A draft, to change.
+    pub(super) fn draft_mut(&mut self, id: usize) -> Option<&mut Draft> {
+        self.drafts.get_mut(id)?.as_mut()
+    }
+
+    /// All drafts with their ids, in the order they were found.
+    pub(super) fn drafts(&self) -> impl Iterator<Item = (usize, &Draft)> {
+        self.drafts
+            .iter()
+            .enumerate()
+            .filter_map(|(i, d)| Some((i, d.as_ref()?)))
+    }
+
+    /// Adds a draft where its layer is free; answers its id.
+    pub(super) fn put(&mut self, draft: Draft) -> Option<usize> {
+        if draft.tokens.is_empty() || draft.bytes.is_empty() {
+            return None;
+        }
+        let grid = match draft.layer() {
+            Layer::Core => &mut self.core,
+            Layer::Role => &mut self.role,
+        };
+        let cells = grid.get_mut(draft.para)?.get_mut(draft.tokens.clone())?;
+        if cells.iter().any(Option::is_some) {
+            return None;
+        }
+        let id = self.drafts.len();
+        cells.fill(Some(id));
+        self.drafts.push(Some(draft));
+        Some(id)
+    }
+
+    /// Takes a draft away.
+    pub(super) fn remove(&mut self, id: usize) {
+        let Some(draft) = self.drafts.get_mut(id).and_then(Option::take) else {
+            return;
+        };
+        let grid = match draft.layer() {
+            Layer::Core => &mut self.core,
+            Layer::Role => &mut self.role,
+        };
+        if let Some(cells) = grid
+            .get_mut(draft.para)
+            .and_then(|row| row.get_mut(draft.tokens))
+        {
+            cells.fill(None);
+        }
+    }
+
+    /// Makes and adds a name over tokens, from a byte that lies behind clitics.
+    pub(super) fn name(
+        &mut self,
+        para: usize,
+        range: Range<usize>,
+        start: Option<usize>,
+        kind: Kind,
+        source: Source,
+        confidence: Confidence,
+    ) -> Option<usize> {
+        let row = self.row(para);
+        let first = row.get(range.start)?;
+        let last = row.get(range.end.checked_sub(1)?)?;
+        let start = start.unwrap_or(first.start);
+        let bytes = start..last.end;
+        let words = words(row, &range, start);
+        if words.is_empty() {
+            return None;
+        }
+        self.put(Draft {
+            para,
+            tokens: range,
+            bytes,
+            kind,
+            source,
+            confidence,
+            words,
+            lines: Vec::new(),
+            value: None,
+            weak: false,
+        })
+    }
+
+    /// Gives a draft lines of the lists.
+    pub(super) fn set_lines(&mut self, id: Option<usize>, lines: Vec<LineId>) {
+        if let Some(draft) = id.and_then(|id| self.draft_mut(id)) {
+            draft.lines = lines;
+        }
+    }
+}
+
+/// The forms of the words of a range of tokens, the first without the clitics before `start`.
+pub(super) fn words(row: &[Token], range: &Range<usize>, start: usize) -> Vec<String> {
+    let mut out = Vec::new();
+    for k in range.clone() {
+        let Some(token) = row.get(k) else { break };
+        if matches!(token.class, Class::Sign(_)) || token.norm == "'s" {
+            continue;
+        }
+        let form = if k == range.start {
+            token
+                .forms()
+                .find(|(s, _)| *s == start)
+                .map_or(token.norm.as_str(), |(_, n)| n)
+        } else {
+            token.norm.as_str()
+        };
+        out.push(form.to_owned());
+    }
+    out
+}
+
+/// The part of the day a word names: 1 dawn to 5 night.
+fn is_part(norm: &str) -> Option<u8> {
+    let part = match norm {
+        "فجر" => 1,
+        "morning" | "صباح" => 2,
+        "afternoon" | "عصر" | "ظهر" => 3,
+        "evening" | "مسا" => 4,
+        "night" | "ليله" | "ليل" => 5,
+        _ => return None,
+    };
+    Some(part)
+}
+
+/// "Friday evening", "مساء اليوم الجمعة": a weekday with a part of the day is a time.
+fn part_of_day(tokens: &[Token], side: Side, range: Range<usize>) -> (Range<usize>, Option<u8>) {
+    match side {
+        Side::English => {
+            let next = tokens.get(range.end);
+            let possessive = tokens.get(range.end + 1).is_some_and(|t| t.norm == "'s");
+            match next
+                .and_then(|t| is_part(&t.norm))
+                .filter(|_| range.len() == 1 && !possessive)
+            {
+                Some(part) if next.is_some_and(|t| t.norm != "night") => {
+                    (range.start..range.end + 1, Some(part))
+                }
+                _ => (range, None),
+            }
+        }
+        Side::Arabic => {
+            let before = range.start.checked_sub(1).and_then(|k| tokens.get(k));
+            match before
+                .and_then(|t| t.forms().find_map(|(_, n)| is_part(n)))
+                .filter(|_| range.len() <= 2)
+            {
+                Some(part) => (range.start - 1..range.end, Some(part)),
+                None => (range, None),
+            }
+        }
+    }
+}

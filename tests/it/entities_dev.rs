@@ -1,0 +1,349 @@
+//! Entities on the seeds, and on development texts where they are at hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use diglot::bitext::{Alignment, Bead};
+use diglot::entity::{Entities, Kind, analyse};
+use diglot::text::{Side, Sides};
+use serde_json::Value;
+
+fn shared(path: &str) -> Option<String> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    ["../shared", "../../shared"]
+        .iter()
+        .find_map(|up| std::fs::read_to_string(root.join(up).join(path)).ok())
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|v| v.as_str().map(str::to_owned))
+        .collect()
+}
+
+/// A span with its type: side, paragraph, first and last character, tag.
+type Span = (Side, usize, usize, usize, String);
+type Pair = ((usize, usize, usize), (usize, usize, usize));
+
+fn side_of(tag: &str) -> Side {
+    if tag == "en" {
+        Side::English
+    } else {
+        Side::Arabic
+    }
+}
+
+struct Doc {
+    id: String,
+    texts: Sides<Vec<String>>,
+    alignment: Alignment,
+    gold: Vec<(Span, String)>,
+    optional: BTreeSet<Span>,
+}
+
+fn number(value: &Value) -> usize {
+    usize::try_from(value.as_u64().unwrap_or(0)).unwrap_or(0)
+}
+
+fn doc(value: &Value) -> Doc {
+    let texts = Sides::new(strings(&value["en"]), strings(&value["ar"]));
+    let lens = Sides::new(texts.english.len(), texts.arabic.len());
+    let members = |v: &Value| {
+        v.as_array()
+            .into_iter()
+            .flatten()
+            .map(|i| u32::try_from(number(i)).unwrap_or(0))
+            .collect()
+    };
+    let beads: Vec<Bead> = match value["gold"].as_array() {
+        Some(gold) => gold
+            .iter()
+            .map(|g| Bead {
+                english: members(&g[0]),
+                arabic: members(&g[1]),
+                probability: 1.0,
+                reasons: vec![],
+            })
+            .collect(),
+        // The annotated news pairs are translations, paragraph by paragraph.
+        None => (0..lens.english.min(lens.arabic))
+            .map(|i| Bead {
+                english: vec![i as u32],
+                arabic: vec![i as u32],
+                probability: 1.0,
+                reasons: vec![],
+            })
+            .collect(),
+    };
+    let mut optional = BTreeSet::new();
+    let mut gold = Vec::new();
+    for m in value["mentions"].as_array().into_iter().flatten() {
+        let span = (
+            side_of(m["lang"].as_str().unwrap_or("")),
+            number(&m["para"]),
+            number(&m["start"]),
+            number(&m["end"]),
+            m["type"].as_str().unwrap_or("").to_owned(),
+        );
+        if m["level"].as_str() == Some("nominal") {
+            optional.insert(span);
+        } else {
+            gold.push((span, m["entity"].as_str().unwrap_or("").to_owned()));
+        }
+    }
+    let id = value["id"]
+        .as_str()
+        .or_else(|| value["doc"].as_str())
+        .unwrap_or("")
+        .to_owned();
+    Doc {
+        id,
+        alignment: Alignment::new(beads, lens),
+        texts,
+        gold,
+        optional,
+    }
+}
+
+fn run(doc: &Doc) -> Entities {
+    let strs = Sides::from_fn(|s| doc.texts[s].iter().map(String::as_str).collect::<Vec<_>>());
+    analyse(Sides::new(&strs.english, &strs.arabic), &doc.alignment)
+}
+
+/// The mentions with character offsets, and their entities.
+fn spans(doc: &Doc, entities: &Entities) -> Vec<(Span, String)> {
+    entities
+        .mentions
+        .iter()
+        .map(|m| {
+            let text = &doc.texts[m.span.para.side][m.span.para.at()];
+            let chars = |b: usize| text[..b].chars().count();
+            let r = m.span.range();
+            (
+                (
+                    m.span.para.side,
+                    m.span.para.at(),
+                    chars(r.start),
+                    chars(r.end),
+                    m.kind.tag().to_owned(),
+                ),
+                m.entity.0.to_string(),
+            )
+        })
+        .collect()
+}
+
+fn pairs(mentions: &[(Span, String)]) -> BTreeSet<Pair> {
+    let mut by: BTreeMap<&str, (Vec<_>, Vec<_>)> = BTreeMap::new();
+    for ((side, para, start, end, _), entity) in mentions {
+        let slot = by.entry(entity).or_default();
+        match side {
+            Side::English => slot.0.push((*para, *start, *end)),
+            Side::Arabic => slot.1.push((*para, *start, *end)),
+        }
+    }
+    by.values()
+        .flat_map(|(e, a)| e.iter().flat_map(move |x| a.iter().map(move |y| (*x, *y))))
+        .collect()
+}
+
+#[derive(Default)]
+struct Score {
+    hit: usize,
+    found: usize,
+    gold: usize,
+}
+
+impl Score {
+    fn add<T: Ord>(&mut self, gold: &BTreeSet<T>, found: &BTreeSet<T>) {
+        self.hit += gold.intersection(found).count();
+        self.found += found.len();
+        self.gold += gold.len();
+    }
+
+    fn f1(&self) -> f64 {
+        200.0 * self.hit as f64 / ((self.found + self.gold).max(1)) as f64
+    }
+
+    fn show(&self) -> String {
+        format!(
+            "P {:5.1} R {:5.1} F1 {:5.1} n {}",
+            100.0 * self.hit as f64 / self.found.max(1) as f64,
+            100.0 * self.hit as f64 / self.gold.max(1) as f64,
+            self.f1(),
+            self.gold
+        )
+    }
+}
+
+fn score(name: &str, docs: &[Doc], core_only: bool) {
+    let mut scores: BTreeMap<String, Score> = BTreeMap::new();
+    let started = std::time::Instant::now();
+    let results: Vec<Entities> = docs.iter().map(run).collect();
+    let took = started.elapsed();
+    let verbose = std::env::var_os("DIGLOT_ERRORS").is_some();
+    for (doc, entities) in docs.iter().zip(&results) {
+        let mut found = spans(doc, entities);
+        found.retain(|(s, _)| !(core_only && s.4 == "TITLE") && !doc.optional.contains(s));
+        for side in Side::BOTH {
+            let set = |list: &[(Span, String)], keep: &dyn Fn(&str) -> bool| -> BTreeSet<Span> {
+                list.iter()
+                    .map(|(s, _)| s.clone())
+                    .filter(|s| s.0 == side && keep(&s.4))
+                    .collect()
+            };
+            let names = |t: &str| matches!(t, "PER" | "ORG" | "LOC");
+            let tag = side.tag();
+            for (label, keep) in [
+                ("names", &names as &dyn Fn(&str) -> bool),
+                ("all", &|t: &str| t != "TITLE"),
+            ] {
+                scores
+                    .entry(format!("{tag} {label}"))
+                    .or_default()
+                    .add(&set(&doc.gold, keep), &set(&found, keep));
+            }
+            for kind in Kind::ALL {
+                let keep = |t: &str| t == kind.tag();
+                scores
+                    .entry(format!("{tag} {}", kind.tag()))
+                    .or_default()
+                    .add(&set(&doc.gold, &keep), &set(&found, &keep));
+            }
+            if verbose {
+                let (gold, got) = (set(&doc.gold, &|_| true), set(&found, &|_| true));
+                let show = |s: &Span| {
+                    format!(
+                        "{}:{} {} {}",
+                        s.1,
+                        s.2,
+                        s.4,
+                        doc.texts[side][s.1]
+                            .chars()
+                            .skip(s.2)
+                            .take(s.3 - s.2)
+                            .collect::<String>()
+                    )
+                };
+                for s in gold.difference(&got) {
+                    println!("{} {tag} MISSED {}", doc.id, show(s));
+                }
+                for s in got.difference(&gold) {
+                    let source = entities
+                        .mentions
+                        .iter()
+                        .zip(spans(doc, entities))
+                        .find(|(_, (x, _))| x == s)
+                        .map(|(m, _)| (m.source, m.confidence));
+                    println!("{} {tag} WRONG  {} {source:?}", doc.id, show(s));
+                }
+            }
+        }
+        if verbose {
+            let text = |side: Side, s: &(usize, usize, usize)| {
+                doc.texts[side][s.0]
+                    .chars()
+                    .skip(s.1)
+                    .take(s.2 - s.1)
+                    .collect::<String>()
+            };
+            let (want, got) = (pairs(&doc.gold), pairs(&found));
+            let names = |set: Vec<&Pair>| {
+                set.into_iter()
+                    .map(|(e, a)| (text(Side::English, e), text(Side::Arabic, a)))
+                    .collect::<BTreeSet<_>>()
+            };
+            println!(
+                "{} UNLINKED {:?}",
+                doc.id,
+                names(want.difference(&got).collect())
+            );
+            println!(
+                "{} MISLINKED {:?}",
+                doc.id,
+                names(got.difference(&want).collect())
+            );
+        }
+        scores
+            .entry("links".to_owned())
+            .or_default()
+            .add(&pairs(&doc.gold), &pairs(&found));
+        let names_only = |list: &[(Span, String)]| {
+            list.iter()
+                .filter(|(s, _)| matches!(s.4.as_str(), "PER" | "ORG" | "LOC"))
+                .cloned()
+                .collect::<Vec<_>>()
+        };
+        scores
+            .entry("links of names".to_owned())
+            .or_default()
+            .add(&pairs(&names_only(&doc.gold)), &pairs(&names_only(&found)));
+    }
+    println!("== {name}: {} documents in {took:?}", docs.len());
+    for (label, score) in &scores {
+        println!("{label:16} {}", score.show());
+    }
+}
+
+#[test]
+#[ignore = "prints figures for developers; needs ../shared"]
+fn development_figures() {
+    for (name, path) in [
+        ("newsrooms", "data/newsrooms/dev.jsonl"),
+        ("news pairs", "data/entities/pairs_dev.jsonl"),
+    ] {
+        let Some(source) = shared(path) else {
+            println!("skipped: no ../shared");
+            return;
+        };
+        let docs: Vec<Doc> = source
+            .lines()
+            .filter_map(|l| serde_json::from_str::<Value>(l).ok())
+            .map(|v| doc(&v))
+            .collect();
+        score(name, &docs, true);
+    }
+    if let Some(source) = shared("data/entities/gold_seeds.json") {
+        let mut value: Value = serde_json::from_str(&source).unwrap_or_default();
+        let texts = seeds();
+        value["en"] = texts.english.into();
+        value["ar"] = texts.arabic.into();
+        value["id"] = "seeds".into();
+        value["gold"] = serde_json::json!([
+            [[0], []],
+            [[1], []],
+            [[2], [1]],
+            [[3], [2]],
+            [[4], [7]],
+            [[5], [8]],
+            [[6], [3]],
+            [[7, 8], [4]],
+            [[9], [5]],
+            [[10], [6]],
+            [[], [0]]
+        ]);
+        score("seeds", &[doc(&value)], false);
+    }
+}
+
+fn seeds() -> Sides<Vec<String>> {
+    let read = |name: &str| -> Vec<String> {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("seeds")
+            .join(name);
+        std::fs::read_to_string(path)
+            .expect("the seeds ship with the project")
+            .lines()
+            .map(str::trim)
+            .filter(|l| !l.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    Sides::new(
+        read("000_c7b3cdfdf4a7fe95.txt"),
+        read("002_d337a9cf7b77c495.txt"),
+    )
+}
