@@ -157,6 +157,17 @@ fn signals_end_it_with_the_terminal_given_back() {
 }
 
 #[test]
+fn it_ends_at_once_in_the_midst_of_a_long_text() {
+    let home = Home::new();
+    let arabic = include_str!("../../seeds/002_d337a9cf7b77c495.txt");
+    home.write("long/a.en.txt", ENGLISH.repeat(300));
+    home.write("long/a.ar.txt", arabic.repeat(300));
+    let mut session = Session::start(&home, &["long"], LARGE);
+    session.wait_for_all(&["aligning"]);
+    session.quit();
+}
+
+#[test]
 fn it_stops_and_comes_back() {
     let home = Home::new();
     let mut session = on_seeds(&home, (80, 24));

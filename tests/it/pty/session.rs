@@ -21,8 +21,8 @@ use crate::home::{DIGLOT, Home};
 
 /// How long to wait for what must come; a busy machine needs some of it.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How long the program may take to end once it is told to.
-const AT_ONCE: Duration = Duration::from_secs(1);
+/// How long the program may take to end once it is told to: a second, and what a busy machine adds.
+const AT_ONCE: Duration = Duration::from_secs(3);
 
 /// The private modes that are set and that `vt100` keeps no account of, such as reports of the focus.
 #[derive(Default)]
