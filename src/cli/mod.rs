@@ -19,8 +19,9 @@ use crate::app::options::Layout;
 use crate::config::{Config, DEFAULT_FILE, Paths, Theme, theme};
 use crate::library::{self, Library};
 use crate::text::Side;
+use crate::tui::keeper::Asked;
 use crate::tui::run::{Start, run};
-use crate::tui::worker::{Asked, Source};
+use crate::tui::worker::Source;
 use args::{Args, Command, ReadArgs};
 
 /// Runs the program for this process's arguments and says how it ended.

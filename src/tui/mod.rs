@@ -7,6 +7,7 @@
 pub mod clipboard;
 pub mod guard;
 pub mod input;
+pub mod keeper;
 mod paint;
 pub mod run;
 pub mod style;
