@@ -1,6 +1,6 @@
 //! The bilingual lexicon: which Arabic words may translate an English one.
 //!
-//! Invariant: both sides are looked up by stem (see [`word`](super::word)), so that an inflected form
+//! Invariant: both sides are looked up by stem (see [`word`]), so that an inflected form
 //! finds its entry; answers come in the order of the file.
 //! Must not know: texts, where an entry was used, names that are not in the file.
 
