@@ -12,7 +12,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use super::frequent;
 use super::hash::{Buckets, FastSet, hash};
-use super::word;
+use super::word::{self, LetterKey, is_letter};
 use crate::text::Side;
 
 /// A bilingual lexicon over folded, stemmed words.
@@ -91,7 +91,7 @@ impl Lexicon {
             let Ok(at) = u32::try_from(at) else { break };
             if let Some((head, translations)) = entry(line)
                 && let Some((key, is_single)) = found_under(head)
-                && (!is_single || translations.chars().any(char::is_alphabetic))
+                && (!is_single || translations.chars().any(is_letter))
             {
                 let hash = short_hash(&key);
                 let head = Head {
@@ -121,7 +121,7 @@ impl Lexicon {
             .iter()
             .filter(move |h| h.hash == hash && h.is_single == single)
             .filter_map(move |h| {
-                let (head, translations) = entry(self.source.get(h.line as usize..)?)?;
+                let (head, translations) = entry_at(&self.source, h.line)?;
                 let same = head == key || found_under(head).is_some_and(|(own, _)| own == key);
                 same.then_some((h.line, head, translations))
             })
@@ -175,7 +175,7 @@ impl Lexicon {
     pub fn len(&self) -> usize {
         let singles = self.heads.all().iter().filter(|h| h.is_single);
         let keys: FastSet<Cow<'_, str>> = singles
-            .filter_map(|h| entry(self.source.get(h.line as usize..)?))
+            .filter_map(|h| entry_at(&self.source, h.line))
             .filter_map(|(head, _)| found_under(head))
             .map(|(key, _)| key)
             .collect();
@@ -215,25 +215,25 @@ impl ArabicWords {
         let mut keys = String::with_capacity(source.len());
         let mut numbered = Vec::with_capacity(source.len() / 10);
         for (_, translations) in source.split_inclusive('\n').filter_map(entry) {
-            for word in pieces(translations.split('|')) {
-                let from = keys.len();
-                word::push_key(word, &mut keys);
+            each_key(translations, &mut keys, |keys, from| {
                 let Some(key) = keys.get(from..) else {
-                    continue;
+                    return;
                 };
                 for (base, trust) in word::bases(key).filter(|(_, trust)| *trust >= TRUSTED) {
-                    let base_of = |start: usize| {
-                        Some(Base {
-                            start: u32::try_from(start).ok()?,
-                            end: u32::try_from(keys.len()).ok()?,
-                            endings_off: trust >= 1.0,
-                        })
-                    };
-                    if let Some(found) = base_of(keys.len() - base.len()) {
+                    let place = |at: usize| u32::try_from(at).ok();
+                    if let (Some(start), Some(end)) =
+                        (place(keys.len() - base.len()), place(keys.len()))
+                    {
+                        let endings_off = trust >= 1.0;
+                        let found = Base {
+                            start,
+                            end,
+                            endings_off,
+                        };
                         numbered.push((opening(base), found));
                     }
                 }
-            }
+            });
         }
         Self {
             bases: Buckets::new(&numbered, 14),
@@ -263,10 +263,19 @@ fn short_hash(key: &str) -> u32 {
     (hash(key) & u64::from(u32::MAX)) as u32
 }
 
-/// Headword and translations of the first line of a text.
-fn entry(text: &str) -> Option<(&str, &str)> {
-    let line = text.lines().next().filter(|l| !l.starts_with('#'))?;
-    line.split_once('\t')
+/// Headword and translations of a line.
+fn entry(line: &str) -> Option<(&str, &str)> {
+    line.split_once('\t').filter(|_| !line.starts_with('#'))
+}
+
+fn entry_at(source: &str, line: u32) -> Option<(&str, &str)> {
+    entry(source.get(line as usize..)?.lines().next()?)
+}
+
+/// Whether a character stands between words.
+fn is_gap(c: char) -> bool {
+    !is_letter(c)
+        && (c.is_whitespace() || matches!(c, '-' | '/' | ',' | '،' | '(' | ')' | '.' | '|'))
 }
 
 /// The key an entry is found under, and whether the headword has no other word that matters: "to
@@ -291,18 +300,41 @@ fn found_under(head: &str) -> Option<(Cow<'_, str>, bool)> {
     Some((first, false))
 }
 
-/// The words of stretches of text.
-fn pieces<'t>(texts: impl Iterator<Item = &'t str>) -> impl Iterator<Item = &'t str> {
-    let is_gap =
-        |c: char| c.is_whitespace() || matches!(c, '-' | '/' | ',' | '،' | '(' | ')' | '.');
-    texts
-        .flat_map(move |t| t.split(is_gap))
-        .filter(|w| w.chars().any(char::is_alphabetic))
+/// The words of a headword or of translations.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split(is_gap).filter(|w| w.chars().any(is_letter))
+}
+
+/// Appends the keys of [`pieces`] one after the other, in one pass over the characters, and tells where
+/// each begins.
+fn each_key(text: &str, keys: &mut String, mut tell: impl FnMut(&str, usize)) {
+    let (mut start, mut from, mut in_context) = (0, keys.len(), false);
+    for (at, c) in text.char_indices().chain([(text.len(), '|')]) {
+        if !is_gap(c) {
+            match word::letter_key(c) {
+                LetterKey::Is(c) => keys.push(c),
+                LetterKey::Nothing => {}
+                LetterKey::InContext => in_context = true,
+            }
+            continue;
+        }
+        let word = text.get(start..at).unwrap_or_default();
+        if in_context {
+            keys.truncate(from);
+            word::push_key(word, keys);
+        }
+        if word.chars().any(is_letter) {
+            tell(keys, from);
+        } else {
+            keys.truncate(from);
+        }
+        (start, from, in_context) = (at + c.len_utf8(), keys.len(), false);
+    }
 }
 
 /// The keys of an entry's words. Reading numbers, as texts do, would take most of the start-up.
 fn plain(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    pieces(std::iter::once(text)).map(|w| {
+    pieces(text).map(|w| {
         if w.bytes().all(|b| b.is_ascii_lowercase()) {
             Cow::Borrowed(w)
         } else {
@@ -375,8 +407,10 @@ mod tests {
         let mut words = ["مدرسة", "وبالوزارات", "كتابهم", "زقاقيب", "", "و", "سيقول"].map(word::key);
         words.sort();
         let all = include_str!("../../assets/lexicon.tsv");
-        let stems: FastSet<String> = pieces(all.lines().filter_map(entry).map(|(_, t)| t))
-            .flat_map(|t| t.split('|'))
+        let stems: FastSet<String> = all
+            .lines()
+            .filter_map(entry)
+            .flat_map(|(_, t)| pieces(t))
             .flat_map(|w| word::arabic_stems(&word::key(w)))
             .filter(|s| s.trust >= TRUSTED)
             .map(|s| s.text)

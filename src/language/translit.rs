@@ -185,9 +185,37 @@ const HA: u8 = code('ه');
 /// What a stretch of Latin letters may be written as, and what that costs.
 struct Rule {
     latin: &'static [u8],
-    arabic: [u8; 3],
-    letters: u8,
+    arabic: Few,
     cost: f32,
+}
+
+/// Up to three Arabic letters, the first in the lowest byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Few {
+    packed: u32,
+    count: u8,
+}
+
+impl Few {
+    const MOST: usize = 3;
+
+    fn of(letters: &[u8]) -> Self {
+        let mut out = Self::default();
+        for &letter in letters.iter().take(Self::MOST) {
+            out.packed |= u32::from(letter) << (8 * out.count);
+            out.count += 1;
+        }
+        out
+    }
+
+    const fn len(self) -> usize {
+        self.count as usize
+    }
+
+    /// Whether these letters open with those.
+    const fn starts_with(self, those: Self) -> bool {
+        self.count >= those.count && self.packed & ((1 << (8 * those.count)) - 1) == those.packed
+    }
 }
 
 /// `latin: arabic=cost …`; no `=` means free; `_` is nothing.
@@ -282,21 +310,12 @@ static TABLE: LazyLock<Vec<Vec<Rule>>> = LazyLock::new(|| {
                 .next()
                 .and_then(|b| table.get_mut(usize::from(b.wrapping_sub(b'a'))))
             {
-                let mut rule = Rule {
+                let letters = arabic.chars().filter(|c| *c != '_').map(letter);
+                slot.push(Rule {
                     latin: latin.as_bytes(),
-                    arabic: [0; 3],
-                    letters: 0,
+                    arabic: Few::of(&letters.collect::<Vec<_>>()),
                     cost: cost.parse().unwrap_or(0.0),
-                };
-                for (place, c) in rule
-                    .arabic
-                    .iter_mut()
-                    .zip(arabic.chars().filter(|c| *c != '_'))
-                {
-                    *place = letter(c);
-                    rule.letters += 1;
-                }
-                slot.push(rule);
+                });
             }
         }
     }
@@ -330,15 +349,8 @@ const fn often_unheard(letter: u8) -> bool {
 struct Step {
     /// The Latin letter it leads to.
     to: usize,
-    arabic: [u8; 3],
-    letters: u8,
+    arabic: Few,
     cost: f32,
-}
-
-impl Step {
-    fn arabic(&self) -> &[u8] {
-        self.arabic.get(..usize::from(self.letters)).unwrap_or(&[])
-    }
 }
 
 /// A Latin word of small letters a to z with all the steps over it.
@@ -366,15 +378,14 @@ impl Spelled {
             let mut here = Vec::with_capacity(rules.len() + 1);
             here.push(Step {
                 to: i + 1,
-                arabic: [0; 3],
-                letters: 0,
+                arabic: Few::default(),
                 cost: if vowel { 0.12 } else { MISSED },
             });
             for rule in rules {
                 if word.get(i..).is_some_and(|w| w.starts_with(rule.latin)) {
                     let to = i + rule.latin.len();
                     // Names rarely lose or change their first sound, nor a long last vowel.
-                    let edge = match (rule.letters == 0, vowel) {
+                    let edge = match (rule.arabic.len() == 0, vowel) {
                         (true, false) if i == 0 => 0.6,
                         (true, true) if i == 0 || to == n && *first != b'e' => 0.2,
                         _ => 0.0,
@@ -382,7 +393,6 @@ impl Spelled {
                     here.push(Step {
                         to,
                         arabic: rule.arabic,
-                        letters: rule.letters,
                         cost: rule.cost + edge,
                     });
                 }
@@ -439,9 +449,10 @@ fn letter_similarity(latin: &Spelled, arabic: &[u8], costs: &mut Vec<f32>) -> f3
                 let last = rest.len() == 1 && often_unheard(c);
                 reach(i, j + 1, if last { LAST } else { unanswered(c) });
             }
+            let next = Few::of(rest);
             for step in latin.steps(i) {
-                if rest.starts_with(step.arabic()) {
-                    reach(step.to, j + usize::from(step.letters), step.cost);
+                if next.starts_with(step.arabic) {
+                    reach(step.to, j + step.arabic.len(), step.cost);
                 }
             }
         }

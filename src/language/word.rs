@@ -60,23 +60,41 @@ pub fn key(word: &str) -> String {
 /// Appends the [`key`] of a word.
 pub(crate) fn push_key(word: &str, out: &mut String) {
     let from = out.len();
-    // Nearly all words are made of letters whose key is known without folding.
     for c in word.chars() {
-        match c {
-            'a'..='z' | '0'..='9' | '\'' => out.push(c),
-            'A'..='Z' => out.push(c.to_ascii_lowercase()),
-            'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي' => out.push(c),
-            'أ' | 'إ' | 'آ' => out.push('ا'),
-            'ى' | 'ئ' => out.push('ي'),
-            'ؤ' => out.push('و'),
-            'ة' => out.push('ه'),
-            'ء' | '\u{64b}'..='\u{652}' => {}
-            _ => {
+        match letter_key(c) {
+            LetterKey::Is(c) => out.push(c),
+            LetterKey::Nothing => {}
+            LetterKey::InContext => {
                 out.truncate(from);
                 return push_folded_key(word, out);
             }
         }
     }
+}
+
+/// What a character adds to a [`key`].
+pub(crate) enum LetterKey {
+    /// This character.
+    Is(char),
+    /// Nothing.
+    Nothing,
+    /// What folding makes of the whole word.
+    InContext,
+}
+
+/// The key of a character by itself: nearly all words are made of letters that need no folding.
+pub(crate) const fn letter_key(c: char) -> LetterKey {
+    LetterKey::Is(match c {
+        'a'..='z' | '0'..='9' | '\'' => c,
+        'A'..='Z' => c.to_ascii_lowercase(),
+        'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي' => c,
+        'أ' | 'إ' | 'آ' => 'ا',
+        'ى' | 'ئ' => 'ي',
+        'ؤ' => 'و',
+        'ة' => 'ه',
+        'ء' | '\u{64b}'..='\u{652}' => return LetterKey::Nothing,
+        _ => return LetterKey::InContext,
+    })
 }
 
 fn push_folded_key(word: &str, out: &mut String) {
@@ -97,6 +115,11 @@ fn push_folded_key(word: &str, out: &mut String) {
             c => out.extend(c.to_lowercase()),
         }
     }
+}
+
+/// Whether a character is alphabetic; asked of every letter of a text, so the usual ones come first.
+pub(crate) fn is_letter(c: char) -> bool {
+    matches!(c, 'ا'..='غ' | 'ف'..='ي' | 'a'..='z') || c.is_alphabetic()
 }
 
 /// Whether a letter is of the Arabic script.
@@ -190,11 +213,11 @@ fn split(text: &str, side: Side, read: &[(Range<usize>, f64)]) -> Vec<Word> {
                 });
             }
             opens = false;
-        } else if c.is_alphabetic() {
+        } else if is_letter(c) {
             let arabic = is_arabic(c);
             let end = end_of(text, at, &mut chars, |c, next| {
                 is_mark(c)
-                    || (c.is_alphabetic() && is_arabic(c) == arabic)
+                    || (is_letter(c) && is_arabic(c) == arabic)
                     || (!arabic
                         && matches!(c, '\'' | '’')
                         && next.is_some_and(|n| n.is_alphabetic() && !is_arabic(n)))
@@ -311,10 +334,19 @@ fn undouble(stem: &str) -> String {
     }
 }
 
-/// Proclitics that are cut whole, longest first: conjunction, preposition, article.
-const ARTICLES: [&str; 11] = [
-    "وبال", "وكال", "فبال", "ولل", "فلل", "وال", "بال", "كال", "فال", "لل", "ال",
-];
+/// Proclitics that are cut whole, by their first letter, longest first: conjunction, preposition,
+/// article.
+const fn articles(first: char) -> &'static [&'static str] {
+    match first {
+        'و' => &["وبال", "وكال", "ولل", "وال"],
+        'ف' => &["فبال", "فلل", "فال"],
+        'ب' => &["بال"],
+        'ك' => &["كال"],
+        'ل' => &["لل"],
+        'ا' => &["ال"],
+        _ => &[],
+    }
+}
 
 /// Endings: pronouns, plural, dual, feminine, adjective of relation; by their last letter, longest first.
 const fn endings(last: char) -> &'static [&'static str] {
@@ -403,13 +435,9 @@ pub(crate) fn bases(key: &str) -> impl Iterator<Item = (&str, f32)> {
     let mut out: [Option<(&str, f32)>; 6] = [Some((key, 1.0)), None, None, None, None, None];
     let [_, second, third, fourth, fifth, sixth] = &mut out;
     let first = key.chars().next().unwrap_or(' ');
-    let article = matches!(first, 'و' | 'ك' | 'ف' | 'ب' | 'ل' | 'ا')
-        .then(|| {
-            ARTICLES
-                .iter()
-                .find_map(|a| key.strip_prefix(a).filter(|rest| letters(rest) >= 2))
-        })
-        .flatten();
+    let article = articles(first)
+        .iter()
+        .find_map(|a| key.strip_prefix(a).filter(|rest| letters(rest) >= 2));
     if let Some(rest) = article {
         *second = Some((rest, 1.0));
     } else {

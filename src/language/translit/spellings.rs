@@ -6,7 +6,7 @@
 //! by word.
 
 use super::{
-    LAST, LONGEST, SAME, Spelled, arabic_words, heard, latin_words, letter,
+    Few, LAST, LONGEST, SAME, Spelled, arabic_words, heard, latin_words, letter,
     often_unheard, scale, similarity, unanswered, without_clitics,
 };
 
@@ -154,7 +154,7 @@ fn within(name: &Spelled, column: &mut Column, most: f32) {
     for i in 0..name.len() {
         let here = column[i];
         if here <= most {
-            for step in name.steps(i).iter().filter(|s| s.letters == 0) {
+            for step in name.steps(i).iter().filter(|s| s.arabic.len() == 0) {
                 column[step.to] = column[step.to].min(here + step.cost);
             }
         }
@@ -205,15 +205,15 @@ impl Search<'_, '_> {
             let (Some((_, from)), Some(read)) = (above(back + 1), letters.get(2 - back..)) else {
                 break;
             };
+            let read = Few::of(read);
             for (i, here) in from.iter().enumerate().take(self.name.len()) {
                 if *here > most {
                     continue;
                 }
                 for step in self.name.steps(i) {
-                    let wanted = step.arabic();
-                    if wanted == read {
+                    if step.arabic == read {
                         column[step.to] = column[step.to].min(here + step.cost);
-                    } else if wanted.len() > read.len() && wanted.starts_with(read) {
+                    } else if step.arabic.starts_with(read) {
                         pending = true;
                     }
                 }
