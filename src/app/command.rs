@@ -558,6 +558,28 @@ pub const COMMANDS: &[Entry] = {
     ]
 };
 
+/// A line of the tables that show the commands: a command, with its twin where it has one.
+#[derive(Debug, Clone, Copy)]
+pub struct Line {
+    /// The command.
+    pub entry: &'static Entry,
+    /// The one that goes with it.
+    pub twin: Option<&'static Entry>,
+    /// What they do.
+    pub doc: &'static str,
+}
+
+/// The lines of a chapter.
+pub fn lines(topic: Topic) -> impl Iterator<Item = Line> {
+    let mut entries = COMMANDS.iter().filter(move |e| e.topic == topic).peekable();
+    std::iter::from_fn(move || {
+        let entry = entries.next()?;
+        let twin = entries.next_if(|e| e.together.is_some());
+        let doc = twin.and_then(|t| t.together).unwrap_or(entry.doc);
+        Some(Line { entry, twin, doc })
+    })
+}
+
 impl Command {
     /// The command of a name.
     #[must_use]

@@ -117,7 +117,7 @@ pub enum Message {
     Analysed(ArticleId, Arc<Entities>),
     /// A line for the reader.
     Notice(Notice),
-    /// A line that stays until a key is pressed that means something.
+    /// A line that stays until the first key.
     Tip(String),
     /// The program is told to end.
     Terminate,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::app::command::{COMMANDS, Topic};
+use crate::app::command::{Topic, lines};
 use crate::text::Side;
 
 const EXAMPLES: &str = "\
@@ -129,15 +129,16 @@ pub(super) fn keys_for_man() -> String {
     let mut out = String::from(".SH KEYS\n");
     for topic in Topic::ALL {
         out.push_str(&format!(".SS {}\n", topic.heading()));
-        let mut after = COMMANDS.iter().filter(|e| e.topic == topic).peekable();
-        while let Some(entry) = after.next() {
-            let mut keys = entry.keys.join(", ");
-            let mut doc = entry.doc;
-            if let Some(twin) = after.next_if(|e| e.together.is_some()) {
+        for line in lines(topic) {
+            let mut keys = line.entry.keys.join(", ");
+            if let Some(twin) = line.twin {
                 keys = format!("{keys}; {}", twin.keys.join(", "));
-                doc = twin.together.unwrap_or(doc);
             }
-            out.push_str(&format!(".TP\n.B {}\n{}\n", escaped(&keys), escaped(doc)));
+            out.push_str(&format!(
+                ".TP\n.B {}\n{}\n",
+                escaped(&keys),
+                escaped(line.doc)
+            ));
         }
     }
     out
@@ -153,6 +154,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::command::COMMANDS;
     use clap::CommandFactory;
 
     #[test]

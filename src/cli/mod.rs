@@ -29,10 +29,14 @@ pub fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            // Help and version are no failures; clap writes each where it belongs.
-            let status = if error.use_stderr() { 2 } else { 0 };
+            if error.use_stderr() {
+                // It repeats what was given; without colours of clap's own all controls can go.
+                let _ = write!(io::stderr(), "{}", harmless(&error.render().to_string()));
+                return ExitCode::from(2);
+            }
+            // Help and version are no failures.
             let _ = error.print();
-            return ExitCode::from(status);
+            return ExitCode::SUCCESS;
         }
     };
     match dispatch(args) {

@@ -7,6 +7,7 @@
 use std::io::{self, BufWriter, Stdout, stdout};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
@@ -25,6 +26,9 @@ use crate::tui::worker::{self, Asked, Request, Source};
 
 /// How long the first frame waits for the first article, so that it need not be drawn twice.
 const FIRST_FRAME: Duration = Duration::from_millis(40);
+
+/// How long the end waits for the memory to be written.
+const LAST_WRITES: Duration = Duration::from_millis(500);
 
 /// What the program starts with.
 #[derive(Debug)]
@@ -72,6 +76,8 @@ pub fn run(start: Start) -> io::Result<u8> {
         asked,
         answers,
     )?;
+    let hangup = events.clone();
+    input::spawn_hangup_watch(move |input| hangup.send(Event::Input(input)).is_ok())?;
     let keys = events;
     input::spawn(move |input| keys.send(Event::Input(input)).is_ok())?;
 
@@ -115,8 +121,21 @@ pub fn run(start: Start) -> io::Result<u8> {
     let _ = shell.requests.send(Request::Finish);
     drop(screen);
     drop(guard);
-    let _ = worker.join();
+    wait_for_last_writes(worker);
     Ok(status)
+}
+
+/// Waits for what is asked of the worker to be done. One that is deep in a long text does not keep the
+/// shell waiting: what it has saved is saved, and it ends with the process.
+fn wait_for_last_writes(worker: JoinHandle<()>) {
+    let (over, is_over) = channel::<()>();
+    let joining = std::thread::Builder::new().spawn(move || {
+        let _ = worker.join();
+        let _ = over.send(());
+    });
+    if joining.is_ok() {
+        let _ = is_over.recv_timeout(LAST_WRITES);
+    }
 }
 
 /// A sender of messages into the loop.

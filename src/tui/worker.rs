@@ -5,7 +5,7 @@
 //! Must not know: how anything is drawn.
 
 use std::collections::{HashMap, VecDeque};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread::{Builder, JoinHandle};
@@ -160,10 +160,9 @@ impl Worker {
     }
 
     /// The article that comes with the program, and how to open others.
-    fn sample(&self, folder: Option<&Path>) -> Library {
-        let folder = folder.map_or(String::new(), |f| format!("; texts in {} too", f.display()));
-        let tip = format!("This is the sample. `diglot FOLDER` opens your own texts{folder}");
-        self.send(Message::Tip(tip));
+    fn sample(&self) -> Library {
+        let tip = "This is the sample. `diglot FOLDER` opens your own texts; ? shows the keys.";
+        self.send(Message::Tip(tip.to_owned()));
         library::seeds()
     }
 
@@ -184,17 +183,17 @@ impl Worker {
 
     fn list(&mut self, source: &Source) {
         let library = match source {
-            Source::Seeds => self.sample(None),
+            Source::Seeds => self.sample(),
             Source::Paths(paths) => self.scan(paths),
             Source::Own(folder) if folder.is_dir() => {
                 let library = self.scan(std::slice::from_ref(folder));
                 if library.entries.is_empty() {
-                    self.sample(Some(folder))
+                    self.sample()
                 } else {
                     library
                 }
             }
-            Source::Own(folder) => self.sample(Some(folder)),
+            Source::Own(_) => self.sample(),
         };
         let Library {
             entries, problems, ..

@@ -13,6 +13,7 @@ use crate::text::{Base, Paragraph};
 
 pub(super) fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     state.notice = None;
+    state.tip = None;
     if state.prompt.is_some() {
         type_in(state, key, effects);
         return;

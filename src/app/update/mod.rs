@@ -148,6 +148,16 @@ fn opened(state: &mut State, article: Arc<Article>, memory: Memory) {
     if let Some(at) = state.shelf.position(&article.id) {
         state.shelf.selected = at;
     }
+    // Read again without a memory on disk, the article is where it was.
+    let memory = match &state.reader {
+        Some(old) if again && memory.place.is_none() => Memory {
+            place: Some(old.place()),
+            order: Some(old.order),
+            marks: std::mem::take(&mut state.marks),
+            progress: old.progress,
+        },
+        _ => memory,
+    };
     let order = memory.order.unwrap_or(state.options.order);
     let mut reader = Reader::new(article, order, memory.place);
     if let (true, Some(old)) = (again, &state.reader) {
