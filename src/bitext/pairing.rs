@@ -211,11 +211,11 @@ fn term(
 
 /// The stem an Arabic word is met by.
 fn arabic_stem(key: &str) -> String {
-    word::arabic_stems(key)
+    word::stems(key)
         .into_iter()
-        .filter(|s| s.trust >= 0.9)
-        .min_by_key(|s| s.text.len())
-        .map(|s| s.text)
+        .filter(|(_, trust)| *trust >= 0.9)
+        .min_by_key(|(stem, _)| stem.len())
+        .map(|(stem, _)| stem.into_owned())
         .unwrap_or_default()
 }
 

@@ -52,14 +52,9 @@ impl Folded {
                 origins: Vec::with_capacity(text.len()),
             },
             loose: level == Level::Loose,
+            tracks: true,
         };
-        if level == Level::Exact {
-            folding.exact(text);
-        } else {
-            for (at, c) in text.char_indices() {
-                folding.push(c, at..at + c.len_utf8());
-            }
-        }
+        folding.all(text, level);
         folding.folded
     }
 
@@ -104,17 +99,41 @@ pub fn fold_at(text: &str, level: Level) -> String {
     if text.bytes().all(|b| b.is_ascii_lowercase()) {
         return text.to_owned();
     }
-    Folded::with(text, level).text
+    let mut folding = Folding {
+        folded: Folded {
+            text: String::with_capacity(text.len()),
+            origins: Vec::new(),
+        },
+        loose: level == Level::Loose,
+        tracks: false,
+    };
+    folding.all(text, level);
+    folding.folded.text
 }
 
 struct Folding {
     folded: Folded,
     loose: bool,
+    /// Whether the way back is wanted.
+    tracks: bool,
 }
 
 impl Folding {
+    fn all(&mut self, text: &str, level: Level) {
+        if level == Level::Exact {
+            self.exact(text);
+            return;
+        }
+        for (at, c) in text.char_indices() {
+            self.push(c, at..at + c.len_utf8());
+        }
+    }
+
     fn emit(&mut self, c: char, origin: &Range<usize>) {
         self.folded.text.push(c);
+        if !self.tracks {
+            return;
+        }
         let cap = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let origin = (cap(origin.start), cap(origin.end));
         let filled = self.folded.text.len();
@@ -229,6 +248,8 @@ impl Folding {
             'ß' | 'ẞ' => return self.pair(['s', 's'], origin),
             'æ' | 'Æ' => return self.pair(['a', 'e'], origin),
             'œ' | 'Œ' => return self.pair(['o', 'e'], origin),
+            // Of one case; most letters of an Arabic text end here.
+            '\u{628}' | '\u{62a}'..='\u{648}' | '\u{64a}' => c,
             _ => {
                 for lower in c.to_lowercase() {
                     self.emit(lower, origin);

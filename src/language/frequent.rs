@@ -3,9 +3,9 @@
 //! Invariant: keys are those of [`word::key`](super::word::key); the answer depends on the word alone.
 //! Must not know: any text in particular (how rare a word is *here* is for the aligner to count).
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::hash::FastMap;
 use super::word::key;
 use crate::text::Side;
 
@@ -15,7 +15,11 @@ use crate::text::Side;
 /// above), words of every news item (5 to 6), all others.
 #[must_use]
 pub fn content(key: &str, side: Side) -> f32 {
-    WORDS[side].get(key).copied().unwrap_or(1.0)
+    let words = match side {
+        Side::English => &ENGLISH,
+        Side::Arabic => &ARABIC,
+    };
+    words.get(key).copied().unwrap_or(1.0)
 }
 
 /// Whether a word is a function word: an article, pronoun, preposition, conjunction, auxiliary.
@@ -27,22 +31,21 @@ pub fn is_function_word(key: &str, side: Side) -> bool {
 const FUNCTION: f32 = 0.08;
 const COMMON: f32 = 0.45;
 
-static WORDS: LazyLock<crate::text::Sides<HashMap<String, f32>>> = LazyLock::new(|| {
-    let table = |function: &str, common: &str| {
-        let mut words = HashMap::new();
-        for word in common.split_whitespace() {
-            words.insert(key(word), COMMON);
-        }
-        for word in function.split_whitespace() {
-            words.insert(key(word), FUNCTION);
-        }
-        words
-    };
-    crate::text::Sides::new(
-        table(ENGLISH_FUNCTION, ENGLISH_COMMON),
-        table(ARABIC_FUNCTION, ARABIC_COMMON),
-    )
-});
+static ENGLISH: LazyLock<FastMap<String, f32>> =
+    LazyLock::new(|| table(ENGLISH_FUNCTION, ENGLISH_COMMON));
+static ARABIC: LazyLock<FastMap<String, f32>> =
+    LazyLock::new(|| table(ARABIC_FUNCTION, ARABIC_COMMON));
+
+fn table(function: &str, common: &str) -> FastMap<String, f32> {
+    let mut words = FastMap::with_capacity_and_hasher(512, Default::default());
+    for word in common.split_ascii_whitespace() {
+        words.insert(key(word), COMMON);
+    }
+    for word in function.split_ascii_whitespace() {
+        words.insert(key(word), FUNCTION);
+    }
+    words
+}
 
 const ENGLISH_FUNCTION: &str = "
 a an the this that these those such same other another each every either neither both all any some no

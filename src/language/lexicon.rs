@@ -1,25 +1,39 @@
 //! The bilingual lexicon: which Arabic words may translate an English one.
 //!
+//! Opening it only notes where each headword stands; an entry is read when it is asked for, and the
+//! Arabic words are gathered when the first of them is asked for. A text needs a few hundred entries of
+//! ten thousand, and the reader waits for the first screen.
 //! Invariant: both sides are looked up by stem (see [`word`]), so that an inflected form
 //! finds its entry; answers come in the order of the file.
 //! Must not know: texts, where an entry was used, names that are not in the file.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::borrow::Cow;
+use std::sync::{LazyLock, OnceLock};
 
 use super::frequent;
-use super::word;
+use super::hash::{Buckets, FastSet, hash};
+use super::word::{self, LetterKey, is_letter};
 use crate::text::Side;
 
 /// A bilingual lexicon over folded, stemmed words.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    /// English stem to the Arabic keys of single-word entries.
-    single: HashMap<String, Vec<Translation>>,
-    /// First word's stem of a headword of several words to its entries.
-    phrases: HashMap<String, Vec<Phrase>>,
-    /// Stems of all Arabic words in the lexicon.
-    arabic: HashMap<String, f32>,
+    source: Cow<'static, str>,
+    /// The headwords by the hash of the key they are found under.
+    heads: Buckets<Head>,
+    /// The Arabic words, once they have been asked for.
+    arabic: OnceLock<ArabicWords>,
+}
+
+/// Where an entry stands, and what it is found under.
+#[derive(Debug, Default, Clone, Copy)]
+struct Head {
+    /// The low half of the hash of its key.
+    hash: u32,
+    /// The first byte of its line.
+    line: u32,
+    /// Whether the key is all there is to the headword, or the first of its words.
+    is_single: bool,
 }
 
 /// An Arabic word that may stand for an English one.
@@ -31,13 +45,25 @@ pub struct Translation {
     pub weight: f32,
 }
 
-/// An entry whose headword or translation has several words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Phrase {
+/// An entry whose headword has several words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Phrase<'l> {
+    /// Its place in the file, which is its identity.
+    at: u32,
+    head: &'l str,
+    translations: &'l str,
+}
+
+impl<'l> Phrase<'l> {
     /// The headword's keys.
-    pub english: Vec<String>,
+    pub fn english(&self) -> impl Iterator<Item = Cow<'l, str>> + use<'l> {
+        plain(self.head)
+    }
+
     /// Its translations, each as keys.
-    pub arabic: Vec<Vec<String>>,
+    pub fn arabic(&self) -> impl Iterator<Item = Vec<String>> + use<'l> {
+        translations(self.translations)
+    }
 }
 
 impl Lexicon {
@@ -45,90 +71,60 @@ impl Lexicon {
     #[must_use]
     pub fn shipped() -> &'static Self {
         static SHIPPED: LazyLock<Lexicon> =
-            LazyLock::new(|| Lexicon::parse(include_str!("../../assets/lexicon.tsv")));
+            LazyLock::new(|| Lexicon::over(include_str!("../../assets/lexicon.tsv").into()));
         &SHIPPED
     }
 
     /// Reads lines of `english headword<TAB>arabic word|arabic word|…`; `#` opens a comment line, and
-    /// a line without a tab is passed over.
+    /// a line without a tab is passed over. Several lines may have one headword.
     #[must_use]
     pub fn parse(source: &str) -> Self {
-        let mut lexicon = Self::default();
-        for line in source.lines() {
-            if line.starts_with('#') {
-                continue;
-            }
-            if let Some((head, translations)) = line.split_once('\t') {
-                lexicon.add(head, translations.split('|'));
-            }
-        }
-        lexicon
+        Self::over(source.to_owned().into())
     }
 
-    /// Adds an entry; one that is there already gains the new translations.
-    pub fn add<'t>(&mut self, head: &str, translations: impl Iterator<Item = &'t str>) {
-        let english: Vec<String> = plain(head);
-        let arabic: Vec<Vec<String>> = translations.map(plain).filter(|t| !t.is_empty()).collect();
-        for key in arabic.iter().flatten() {
-            for stem in word::arabic_stems(key)
-                .into_iter()
-                .filter(|s| s.trust >= 0.9)
+    fn over(source: Cow<'static, str>) -> Self {
+        let mut numbered = Vec::with_capacity(source.len() / 40);
+        let mut start = 0;
+        for line in source.split_inclusive('\n') {
+            let at = start;
+            start += line.len();
+            let Ok(at) = u32::try_from(at) else { break };
+            if let Some((head, translations)) = entry(line)
+                && let Some((key, is_single)) = found_under(head)
+                && (!is_single || translations.chars().any(is_letter))
             {
-                let known = self.arabic.entry(stem.text).or_default();
-                *known = known.max(stem.trust);
+                let hash = short_hash(&key);
+                let head = Head {
+                    hash,
+                    line: at,
+                    is_single,
+                };
+                numbered.push((hash, head));
             }
         }
-        match english.as_slice() {
-            [] => {}
-            [single] => {
-                for translation in arabic {
-                    self.add_single(single, &translation);
-                }
-            }
-            [first, ..] => {
-                // "to meet" and "a lot" are headwords of one content word.
-                if let [single] = content_words(&english)[..]
-                    && matches!(first.as_str(), "to" | "the" | "a" | "an")
-                {
-                    let single = single.to_owned();
-                    for translation in arabic {
-                        self.add_single(&single, &translation);
-                    }
-                    return;
-                }
-                let entry = Phrase {
-                    english: english.clone(),
-                    arabic,
-                };
-                self.phrases.entry(first.clone()).or_default().push(entry);
-            }
+        Self {
+            heads: Buckets::new(&numbered, 14),
+            source,
+            arabic: OnceLock::new(),
         }
     }
 
-    fn add_single(&mut self, head: &str, translation: &[String]) {
-        let carriers: Vec<&String> = match translation {
-            [one] => vec![one],
-            many => many
-                .iter()
-                .filter(|w| !frequent::is_function_word(w, Side::Arabic))
-                .collect(),
-        };
-        // Of a translation in several words none says all of it (exponent by the prototype's fit).
-        #[allow(
-            clippy::cast_precision_loss,
-            reason = "a translation has a handful of words"
-        )]
-        let weight = (carriers.len().max(1) as f32).powf(-0.7);
-        let known = self.single.entry(head.to_owned()).or_default();
-        for key in carriers {
-            match known.iter_mut().find(|t| t.key == *key) {
-                Some(t) => t.weight = t.weight.max(weight),
-                None => known.push(Translation {
-                    key: key.clone(),
-                    weight,
-                }),
-            }
-        }
+    /// The entries found under a key, with where they stand.
+    fn entries<'l>(
+        &'l self,
+        key: &'l str,
+        single: bool,
+    ) -> impl Iterator<Item = (u32, &'l str, &'l str)> {
+        let hash = short_hash(key);
+        self.heads
+            .get(hash)
+            .iter()
+            .filter(move |h| h.hash == hash && h.is_single == single)
+            .filter_map(move |h| {
+                let (head, translations) = entry_at(&self.source, h.line)?;
+                let same = head == key || found_under(head).is_some_and(|(own, _)| own == key);
+                same.then_some((h.line, head, translations))
+            })
     }
 
     /// The translations of an English key, each with a weight that also counts how far the entry's
@@ -138,14 +134,9 @@ impl Lexicon {
         let mut out: Vec<Translation> = Vec::new();
         for (rank, stem) in word::english_stems(english).iter().enumerate() {
             let trust = if rank == 0 { 1.0 } else { 0.95 };
-            for found in self.single.get(stem).into_iter().flatten() {
-                let weight = found.weight * trust;
-                match out.iter_mut().find(|t| t.key == found.key) {
-                    Some(t) => t.weight = t.weight.max(weight),
-                    None => out.push(Translation {
-                        key: found.key.clone(),
-                        weight,
-                    }),
+            for (_, _, all) in self.entries(stem, true) {
+                for words in translations(all) {
+                    add_carriers(words, trust, &mut out);
                 }
             }
         }
@@ -153,8 +144,13 @@ impl Lexicon {
     }
 
     /// Entries of several words whose headword may start with an English key.
-    pub fn phrases(&self, first: &str) -> impl Iterator<Item = &Phrase> {
-        self.phrases.get(first).into_iter().flatten()
+    pub fn phrases<'l>(&'l self, first: &'l str) -> impl Iterator<Item = Phrase<'l>> {
+        self.entries(first, false)
+            .map(|(at, head, translations)| Phrase {
+                at,
+                head,
+                translations,
+            })
     }
 
     /// Whether the lexicon could have matched a word: it has an entry for it, so that finding no
@@ -164,40 +160,216 @@ impl Lexicon {
         match side {
             Side::English => word::english_stems(key)
                 .iter()
-                .any(|s| self.single.contains_key(s)),
-            Side::Arabic => word::arabic_stems(key)
-                .iter()
-                .any(|s| s.trust >= 0.85 && self.arabic.get(&s.text).is_some_and(|t| *t >= 0.85)),
+                .any(|s| self.entries(s, true).next().is_some()),
+            Side::Arabic => {
+                let arabic = self.arabic.get_or_init(|| ArabicWords::of(&self.source));
+                word::stems(key)
+                    .iter()
+                    .any(|(stem, trust)| *trust >= 0.85 && arabic.have(stem))
+            }
         }
     }
 
     /// How many English headwords of one word it has.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.single.len()
+        let singles = self.heads.all().iter().filter(|h| h.is_single);
+        let keys: FastSet<Cow<'_, str>> = singles
+            .filter_map(|h| entry_at(&self.source, h.line))
+            .filter_map(|(head, _)| found_under(head))
+            .map(|(key, _)| key)
+            .collect();
+        keys.len()
     }
 
     /// Whether it has no entry at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.single.is_empty() && self.phrases.is_empty()
+        self.heads.all().is_empty()
     }
 }
 
-fn content_words(words: &[String]) -> Vec<&str> {
-    words
-        .iter()
-        .map(String::as_str)
-        .filter(|w| !frequent::is_function_word(w, Side::English))
-        .collect()
+/// All Arabic words of a lexicon, found by the stems they have.
+#[derive(Debug)]
+struct ArabicWords {
+    /// Their keys, one after the other.
+    keys: String,
+    /// Their bases by what these open with.
+    bases: Buckets<Base>,
+}
+
+/// An Arabic word without what may be a clitic.
+#[derive(Debug, Default, Clone, Copy)]
+struct Base {
+    start: u32,
+    end: u32,
+    /// Whether it may lose an ending as well.
+    endings_off: bool,
+}
+
+/// How far a stem of the lexicon may be from its word.
+const TRUSTED: f32 = 0.9;
+
+impl ArabicWords {
+    fn of(source: &str) -> Self {
+        let mut keys = String::with_capacity(source.len());
+        let mut numbered = Vec::with_capacity(source.len() / 10);
+        for (_, translations) in source.split_inclusive('\n').filter_map(entry) {
+            each_key(translations, &mut keys, |keys, from| {
+                let Some(key) = keys.get(from..) else {
+                    return;
+                };
+                for (base, trust) in word::bases(key).filter(|(_, trust)| *trust >= TRUSTED) {
+                    let place = |at: usize| u32::try_from(at).ok();
+                    if let (Some(start), Some(end)) =
+                        (place(keys.len() - base.len()), place(keys.len()))
+                    {
+                        let endings_off = trust >= 1.0;
+                        let found = Base {
+                            start,
+                            end,
+                            endings_off,
+                        };
+                        numbered.push((opening(base), found));
+                    }
+                }
+            });
+        }
+        Self {
+            bases: Buckets::new(&numbered, 14),
+            keys,
+        }
+    }
+
+    /// Whether a stem is one of a word's that is to be trusted. A stem opens as its base does, in
+    /// three letters if it has lost an ending: only the bases that do are looked at.
+    fn have(&self, stem: &str) -> bool {
+        self.bases.get(opening(stem)).iter().any(|b| {
+            self.keys
+                .get(b.start as usize..b.end as usize)
+                .is_some_and(|base| word::is_stem_of(stem, base, b.endings_off))
+        })
+    }
+}
+
+/// A number for the first three letters of a word.
+fn opening(word: &str) -> u32 {
+    word.chars()
+        .take(3)
+        .fold(0u32, |sum, c| sum.wrapping_mul(40) + (u32::from(c) & 0x3f))
+}
+
+fn short_hash(key: &str) -> u32 {
+    (hash(key) & u64::from(u32::MAX)) as u32
+}
+
+/// Headword and translations of a line.
+fn entry(line: &str) -> Option<(&str, &str)> {
+    line.split_once('\t').filter(|_| !line.starts_with('#'))
+}
+
+fn entry_at(source: &str, line: u32) -> Option<(&str, &str)> {
+    entry(source.get(line as usize..)?.lines().next()?)
+}
+
+/// Whether a character stands between words.
+fn is_gap(c: char) -> bool {
+    !is_letter(c)
+        && (c.is_whitespace() || matches!(c, '-' | '/' | ',' | '،' | '(' | ')' | '.' | '|'))
+}
+
+/// The key an entry is found under, and whether the headword has no other word that matters: "to
+/// meet" and "a lot" are headwords of one content word.
+fn found_under(head: &str) -> Option<(Cow<'_, str>, bool)> {
+    if !head.is_empty() && head.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Some((Cow::Borrowed(head), true));
+    }
+    let mut words = plain(head);
+    let first = words.next()?;
+    let rest: Vec<_> = words.collect();
+    if rest.is_empty() {
+        return Some((first, true));
+    }
+    if matches!(&*first, "to" | "the" | "a" | "an") {
+        let is_content = |w: &Cow<'_, str>| !frequent::is_function_word(w, Side::English);
+        let mut content: Vec<_> = rest.into_iter().filter(is_content).collect();
+        if let (Some(single), true) = (content.pop(), content.is_empty()) {
+            return Some((single, true));
+        }
+    }
+    Some((first, false))
+}
+
+/// The words of a headword or of translations.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split(is_gap).filter(|w| w.chars().any(is_letter))
+}
+
+/// Appends the keys of [`pieces`] one after the other, in one pass over the characters, and tells where
+/// each begins.
+fn each_key(text: &str, keys: &mut String, mut tell: impl FnMut(&str, usize)) {
+    let (mut start, mut from, mut in_context) = (0, keys.len(), false);
+    for (at, c) in text.char_indices().chain([(text.len(), '|')]) {
+        if !is_gap(c) {
+            match word::letter_key(c) {
+                LetterKey::Is(c) => keys.push(c),
+                LetterKey::Nothing => {}
+                LetterKey::InContext => in_context = true,
+            }
+            continue;
+        }
+        let word = text.get(start..at).unwrap_or_default();
+        if in_context {
+            keys.truncate(from);
+            word::push_key(word, keys);
+        }
+        if word.chars().any(is_letter) {
+            tell(keys, from);
+        } else {
+            keys.truncate(from);
+        }
+        (start, from, in_context) = (at + c.len_utf8(), keys.len(), false);
+    }
 }
 
 /// The keys of an entry's words. Reading numbers, as texts do, would take most of the start-up.
-fn plain(text: &str) -> Vec<String> {
-    text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | ',' | '،' | '(' | ')' | '.'))
-        .filter(|w| w.chars().any(char::is_alphabetic))
-        .map(word::key)
-        .collect()
+fn plain(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    pieces(text).map(|w| {
+        if w.bytes().all(|b| b.is_ascii_lowercase()) {
+            Cow::Borrowed(w)
+        } else {
+            Cow::Owned(word::key(w))
+        }
+    })
+}
+
+/// Translations as keys, without the empty ones.
+fn translations(all: &str) -> impl Iterator<Item = Vec<String>> {
+    all.split('|')
+        .map(|t| plain(t).map(Cow::into_owned).collect::<Vec<_>>())
+        .filter(|words| !words.is_empty())
+}
+
+/// Adds the words that carry a translation's meaning.
+fn add_carriers(mut words: Vec<String>, trust: f32, out: &mut Vec<Translation>) {
+    if words.len() > 1 {
+        words.retain(|w| !frequent::is_function_word(w, Side::Arabic));
+    }
+    // Of a translation in several words none says all of it (exponent by the prototype's fit).
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "a translation has a handful of words"
+    )]
+    let weight = match words.len() {
+        0 | 1 => trust,
+        many => (many as f32).powf(-0.7) * trust,
+    };
+    for key in words {
+        match out.iter_mut().find(|t| t.key == key) {
+            Some(t) => t.weight = t.weight.max(weight),
+            None => out.push(Translation { key, weight }),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -225,8 +397,39 @@ mod tests {
     fn headwords_of_several_words_are_phrases() {
         let lexicon = Lexicon::parse(SAMPLE);
         let phrase = lexicon.phrases("united").next().unwrap();
-        assert_eq!(phrase.english, ["united", "kingdom"]);
-        assert_eq!(phrase.arabic[1], [word::key("بريطانيا")]);
+        assert_eq!(phrase.english().collect::<Vec<_>>(), ["united", "kingdom"]);
+        assert_eq!(phrase.arabic().nth(1).unwrap(), [word::key("بريطانيا")]);
+    }
+
+    #[test]
+    fn arabic_words_are_known_by_their_trusted_stems() {
+        let lexicon = Lexicon::shipped();
+        let mut words = ["مدرسة", "وبالوزارات", "كتابهم", "زقاقيب", "", "و", "سيقول"].map(word::key);
+        words.sort();
+        let all = include_str!("../../assets/lexicon.tsv");
+        let stems: FastSet<String> = all
+            .lines()
+            .filter_map(entry)
+            .flat_map(|(_, t)| pieces(t))
+            .flat_map(|w| word::arabic_stems(&word::key(w)))
+            .filter(|s| s.trust >= TRUSTED)
+            .map(|s| s.text)
+            .collect();
+        for key in words {
+            let by_list = word::arabic_stems(&key)
+                .iter()
+                .any(|s| s.trust >= 0.85 && stems.contains(&s.text));
+            assert_eq!(lexicon.knows(&key, Side::Arabic), by_list, "{key}");
+        }
+    }
+
+    #[test]
+    fn an_article_or_particle_hides_no_headword() {
+        let lexicon = Lexicon::parse("to meet\tالتقى\nmeet\tاستقبل\r\nthe lot\tكل\nx-ray\tأشعة\n");
+        let keys = |w| lexicon.translations(w).into_iter().map(|t| t.key);
+        assert!(keys("meet").eq(["التقي", "استقبل"]));
+        assert_eq!(lexicon.len(), 2);
+        assert_eq!(lexicon.phrases("x").count(), 1);
     }
 
     #[test]

@@ -7,9 +7,13 @@
 //! Must not know: exonyms (طرابلس is Tripoli by history, not by sound: the gazetteer's matter), which
 //! words are names.
 
+mod spellings;
+
 use std::sync::LazyLock;
 
 use super::word::key;
+
+pub(crate) use spellings::Spellings;
 
 /// From here on two spellings may be taken for one name without other evidence.
 pub const SAME: f32 = 0.7;
@@ -131,31 +135,87 @@ const CLITICS: [&str; 14] = [
 ];
 
 fn word_similarity(latin: &str, arabic: &str) -> f32 {
-    let latin: Vec<u8> = latin.bytes().collect();
-    let whole: Vec<char> = arabic.chars().collect();
-    if latin.len() < 2 || whole.len() < 2 || latin.len() > 40 || whole.len() > 40 {
+    let whole: Vec<u8> = arabic.chars().map(letter).collect();
+    let Some(latin) = Spelled::of(latin).filter(|_| (2..=LONGEST).contains(&whole.len())) else {
         return 0.0;
-    }
-    let mut best = letter_similarity(&latin, &whole);
-    for clitic in CLITICS {
+    };
+    let mut costs = Vec::new();
+    let mut best = letter_similarity(&latin, &whole, &mut costs);
+    for rest in without_clitics(arabic, &whole) {
         if best >= 0.97 {
             break;
         }
-        if let Some(rest) = arabic.strip_prefix(clitic)
-            && rest.chars().count() >= 3
-        {
-            let rest: Vec<char> = rest.chars().collect();
-            best = best.max(letter_similarity(&latin, &rest) - 0.03);
-        }
+        best = best.max(letter_similarity(&latin, rest, &mut costs) - AFTER_CLITIC);
     }
     best.clamp(0.0, 1.0)
 }
 
+/// What a likeness loses where a clitic stands before the name.
+const AFTER_CLITIC: f32 = 0.03;
+
+/// Longer words, in letters, are not compared.
+const LONGEST: usize = 40;
+
+/// The letters of a word without each clitic that it may open with, where three or more are left.
+fn without_clitics<'l>(arabic: &str, whole: &'l [u8]) -> impl Iterator<Item = &'l [u8]> {
+    CLITICS
+        .iter()
+        .filter(|clitic| arabic.starts_with(**clitic))
+        .filter_map(|clitic| whole.get(clitic.chars().count()..))
+        .filter(|rest| rest.len() >= 3)
+}
+
+/// An Arabic letter as the rules have it: its place in the block, or 255 for any other character.
+fn letter(c: char) -> u8 {
+    match c {
+        '\u{621}'..='\u{64a}' => u8::try_from(u32::from(c) - 0x620).unwrap_or(u8::MAX),
+        _ => u8::MAX,
+    }
+}
+
+const fn code(c: char) -> u8 {
+    (c as u32 - 0x620) as u8
+}
+const ALEF: u8 = code('ا');
+const AIN: u8 = code('ع');
+const WAW: u8 = code('و');
+const YA: u8 = code('ي');
+const HA: u8 = code('ه');
+
 /// What a stretch of Latin letters may be written as, and what that costs.
 struct Rule {
     latin: &'static [u8],
-    arabic: Vec<char>,
+    arabic: Few,
     cost: f32,
+}
+
+/// Up to three Arabic letters, the first in the lowest byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Few {
+    packed: u32,
+    count: u8,
+}
+
+impl Few {
+    const MOST: usize = 3;
+
+    fn of(letters: &[u8]) -> Self {
+        let mut out = Self::default();
+        for &letter in letters.iter().take(Self::MOST) {
+            out.packed |= u32::from(letter) << (8 * out.count);
+            out.count += 1;
+        }
+        out
+    }
+
+    const fn len(self) -> usize {
+        self.count as usize
+    }
+
+    /// Whether these letters open with those.
+    const fn starts_with(self, those: Self) -> bool {
+        self.count >= those.count && self.packed & ((1 << (8 * those.count)) - 1) == those.packed
+    }
 }
 
 /// `latin: arabic=cost …`; no `=` means free; `_` is nothing.
@@ -250,9 +310,10 @@ static TABLE: LazyLock<Vec<Vec<Rule>>> = LazyLock::new(|| {
                 .next()
                 .and_then(|b| table.get_mut(usize::from(b.wrapping_sub(b'a'))))
             {
+                let letters = arabic.chars().filter(|c| *c != '_').map(letter);
                 slot.push(Rule {
                     latin: latin.as_bytes(),
-                    arabic: arabic.chars().filter(|c| *c != '_').collect(),
+                    arabic: Few::of(&letters.collect::<Vec<_>>()),
                     cost: cost.parse().unwrap_or(0.0),
                 });
             }
@@ -265,76 +326,139 @@ static TABLE: LazyLock<Vec<Vec<Rule>>> = LazyLock::new(|| {
 const MISSED: f32 = 1.0;
 
 /// What an Arabic letter costs that no Latin letter answers.
-const fn unanswered(c: char) -> f32 {
-    match c {
-        'ا' => 0.4,
-        'ع' => 0.2,
-        'و' | 'ي' => 0.4,
-        'ه' => 0.5,
+const fn unanswered(letter: u8) -> f32 {
+    match letter {
+        ALEF => 0.4,
+        AIN => 0.2,
+        WAW | YA => 0.4,
+        HA => 0.5,
         _ => MISSED,
     }
 }
 
-/// As `starts_with`, for stretches of one to three letters: a call of `memcmp` costs more than they do.
-fn opens_with<T: PartialEq>(text: &[T], start: &[T]) -> bool {
-    text.len() >= start.len() && text.iter().zip(start).all(|(t, s)| t == s)
+/// What the last Arabic letter costs unanswered, where it is a ta marbuta (as ha) or an alef, which
+/// are often not heard.
+const LAST: f32 = 0.1;
+
+const fn often_unheard(letter: u8) -> bool {
+    matches!(letter, HA | ALEF)
 }
 
-fn letter_similarity(latin: &[u8], arabic: &[char]) -> f32 {
+/// A step over some letters of a Latin word that an Arabic spelling may take.
+#[derive(Clone, Copy)]
+struct Step {
+    /// The Latin letter it leads to.
+    to: usize,
+    arabic: Few,
+    cost: f32,
+}
+
+/// A Latin word of small letters a to z with all the steps over it.
+struct Spelled {
+    /// From each letter.
+    steps: Vec<Vec<Step>>,
+    /// How many of its letters are surely heard as consonants.
+    heard: usize,
+}
+
+impl Spelled {
+    /// `None` for words too short or too long to compare.
+    fn of(word: &str) -> Option<Self> {
+        let word = word.as_bytes();
+        let n = word.len();
+        if !(2..=LONGEST).contains(&n) {
+            return None;
+        }
+        let mut steps = Vec::with_capacity(n);
+        for (i, first) in word.iter().enumerate() {
+            let vowel = matches!(first, b'a' | b'e' | b'i' | b'o' | b'u');
+            let rules = TABLE
+                .get(usize::from(first.wrapping_sub(b'a')))
+                .map_or(&[][..], Vec::as_slice);
+            let mut here = Vec::with_capacity(rules.len() + 1);
+            here.push(Step {
+                to: i + 1,
+                arabic: Few::default(),
+                cost: if vowel { 0.12 } else { MISSED },
+            });
+            for rule in rules {
+                if word.get(i..).is_some_and(|w| w.starts_with(rule.latin)) {
+                    let to = i + rule.latin.len();
+                    // Names rarely lose or change their first sound, nor a long last vowel.
+                    let edge = match (rule.arabic.len() == 0, vowel) {
+                        (true, false) if i == 0 => 0.6,
+                        (true, true) if i == 0 || to == n && *first != b'e' => 0.2,
+                        _ => 0.0,
+                    };
+                    here.push(Step {
+                        to,
+                        arabic: rule.arabic,
+                        cost: rule.cost + edge,
+                    });
+                }
+            }
+            steps.push(here);
+        }
+        let unheard = |b: &&u8| !matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'h');
+        Some(Self {
+            steps,
+            heard: word.iter().filter(unheard).count(),
+        })
+    }
+
+    fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    fn steps(&self, from: usize) -> &[Step] {
+        self.steps.get(from).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// How many letters of an Arabic word are surely heard as consonants.
+fn heard(arabic: &[u8]) -> usize {
+    let sure = |c: &&u8| !matches!(**c, ALEF | WAW | YA | AIN);
+    arabic.iter().filter(sure).count()
+}
+
+/// What costs are measured by: two names of two consonants agree by chance more often than names of
+/// five.
+fn scale(heard_latin: usize, heard_arabic: usize) -> f32 {
+    length_of(heard_latin.max(heard_arabic)).max(1.0) + 0.5
+}
+
+/// `costs` is room to work in.
+fn letter_similarity(latin: &Spelled, arabic: &[u8], costs: &mut Vec<f32>) -> f32 {
     let (n, m) = (latin.len(), arabic.len());
     let width = m + 1;
-    let mut cost = vec![f32::INFINITY; (n + 1) * width];
-    cost[0] = 0.0;
+    costs.clear();
+    costs.resize((n + 1) * width, f32::INFINITY);
+    costs[0] = 0.0;
     for i in 0..=n {
         for j in 0..=m {
-            let here = cost[i * width + j];
+            let here = costs[i * width + j];
             if !here.is_finite() {
                 continue;
             }
             let mut reach = |i: usize, j: usize, step: f32| {
-                let there = &mut cost[i * width + j];
+                let there = &mut costs[i * width + j];
                 *there = there.min(here + step);
             };
-            if let Some(&c) = arabic.get(j) {
-                // A final ta marbuta (as ha) or alef is often not heard.
-                let last = j + 1 == m && matches!(c, 'ه' | 'ا');
-                reach(i, j + 1, if last { 0.1 } else { unanswered(c) });
+            let rest = arabic.get(j..).unwrap_or(&[]);
+            if let Some(&c) = rest.first() {
+                let last = rest.len() == 1 && often_unheard(c);
+                reach(i, j + 1, if last { LAST } else { unanswered(c) });
             }
-            if i == n {
-                continue;
-            }
-            let vowel = matches!(latin[i], b'a' | b'e' | b'i' | b'o' | b'u');
-            reach(i + 1, j, if vowel { 0.12 } else { MISSED });
-            let rules = TABLE
-                .get(usize::from(latin[i].wrapping_sub(b'a')))
-                .map_or(&[][..], Vec::as_slice);
-            for rule in rules {
-                if opens_with(&latin[i..], rule.latin) && opens_with(&arabic[j..], &rule.arabic) {
-                    let (i2, j2) = (i + rule.latin.len(), j + rule.arabic.len());
-                    // Names rarely lose or change their first sound, nor a long last vowel.
-                    let edge = match (rule.arabic.is_empty(), vowel) {
-                        (true, false) if i == 0 => 0.6,
-                        (true, true) if i == 0 || i2 == n && latin[i] != b'e' => 0.2,
-                        _ => 0.0,
-                    };
-                    reach(i2, j2, rule.cost + edge);
+            let next = Few::of(rest);
+            for step in latin.steps(i) {
+                if next.starts_with(step.arabic) {
+                    reach(step.to, j + step.arabic.len(), step.cost);
                 }
             }
         }
     }
-    let total = cost[n * width + m];
-    let consonants = |count: usize| length_of(count).max(1.0);
-    let heard_latin = latin
-        .iter()
-        .filter(|b| !matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'h'))
-        .count();
-    let heard_arabic = arabic
-        .iter()
-        .filter(|c| !matches!(c, 'ا' | 'و' | 'ي' | 'ع'))
-        .count();
-    // Two names of two consonants agree by chance more often than names of five.
-    let size = consonants(heard_latin.max(heard_arabic));
-    (1.0 - 2.0 * total / (size + 0.5)).clamp(0.0, 1.0)
+    let total = costs[n * width + m];
+    (1.0 - 2.0 * total / scale(latin.heard, heard(arabic))).clamp(0.0, 1.0)
 }
 
 /// Which sounds a word surely has and may have, one bit a class, for throwing out most pairs of words

@@ -5,10 +5,12 @@
 //! light stemmers for Arabic are used in retrieval (Larkey, Ballesteros & Connell, SIGIR 2002).
 //! Must not know: articles, alignment, what a word means.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::fold::fold;
-use super::number::numbers;
+use super::number::{self, numbers};
+use super::{date, token};
 use crate::text::Side;
 
 /// What a token is.
@@ -51,6 +53,51 @@ pub struct Word {
 #[must_use]
 pub fn key(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
+    push_key(word, &mut out);
+    out
+}
+
+/// Appends the [`key`] of a word.
+pub(crate) fn push_key(word: &str, out: &mut String) {
+    let from = out.len();
+    for c in word.chars() {
+        match letter_key(c) {
+            LetterKey::Is(c) => out.push(c),
+            LetterKey::Nothing => {}
+            LetterKey::InContext => {
+                out.truncate(from);
+                return push_folded_key(word, out);
+            }
+        }
+    }
+}
+
+/// What a character adds to a [`key`].
+pub(crate) enum LetterKey {
+    /// This character.
+    Is(char),
+    /// Nothing.
+    Nothing,
+    /// What folding makes of the whole word.
+    InContext,
+}
+
+/// The key of a character by itself: nearly all words are made of letters that need no folding.
+pub(crate) const fn letter_key(c: char) -> LetterKey {
+    LetterKey::Is(match c {
+        'a'..='z' | '0'..='9' | '\'' => c,
+        'A'..='Z' => c.to_ascii_lowercase(),
+        'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي' => c,
+        'أ' | 'إ' | 'آ' => 'ا',
+        'ى' | 'ئ' => 'ي',
+        'ؤ' => 'و',
+        'ة' => 'ه',
+        'ء' | '\u{64b}'..='\u{652}' => return LetterKey::Nothing,
+        _ => return LetterKey::InContext,
+    })
+}
+
+fn push_folded_key(word: &str, out: &mut String) {
     for c in fold(word).chars() {
         match c {
             'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
@@ -68,7 +115,11 @@ pub fn key(word: &str) -> String {
             c => out.extend(c.to_lowercase()),
         }
     }
-    out
+}
+
+/// Whether a character is alphabetic; asked of every letter of a text, so the usual ones come first.
+pub(crate) fn is_letter(c: char) -> bool {
+    matches!(c, 'ا'..='غ' | 'ف'..='ي' | 'a'..='z') || c.is_alphabetic()
 }
 
 /// Whether a letter is of the Arabic script.
@@ -94,8 +145,39 @@ fn digit(c: char) -> Option<u32> {
 /// token each; digits that it leaves alone are tokens too.
 #[must_use]
 pub fn words(text: &str, side: Side) -> Vec<Word> {
-    let read = numbers(text, side);
-    let mut out = Vec::new();
+    split(text, side, &numbers(text, side))
+}
+
+/// The dates of a text with their bytes.
+pub(crate) type Dates = Vec<(Range<usize>, date::Date)>;
+
+/// The words and the dates of a text, for less than [`words`] and [`dates`](date::dates) cost apart.
+pub(crate) fn words_and_dates(text: &str, side: Side) -> (Vec<Word>, Dates) {
+    let tokens = token::tokens(text);
+    let mut taken = vec![false; tokens.len()];
+    let mut take = |range: &Range<usize>| {
+        if let Some(taken) = taken.get_mut(range.clone()) {
+            taken.fill(true);
+        }
+    };
+    let dates = date::scan(&tokens, side);
+    dates.iter().for_each(|(range, _)| take(range));
+    let times = date::scan_times(&tokens, side);
+    times.iter().for_each(|(range, _)| take(range));
+    let numbers: Vec<_> = number::scan(&tokens, side, &taken)
+        .into_iter()
+        .map(|n| (n.start..n.end, n.value))
+        .collect();
+    let dates = dates
+        .into_iter()
+        .map(|(range, date)| (date::bytes(&tokens, &range), date))
+        .collect();
+    (split(text, side, &numbers), dates)
+}
+
+/// The tokens of a text whose numbers have been read.
+fn split(text: &str, side: Side, read: &[(Range<usize>, f64)]) -> Vec<Word> {
+    let mut out = Vec::with_capacity(text.len() / 6);
     let mut upcoming = read.iter().peekable();
     let mut skip_to = 0;
     let mut opens = true;
@@ -131,11 +213,11 @@ pub fn words(text: &str, side: Side) -> Vec<Word> {
                 });
             }
             opens = false;
-        } else if c.is_alphabetic() {
+        } else if is_letter(c) {
             let arabic = is_arabic(c);
             let end = end_of(text, at, &mut chars, |c, next| {
                 is_mark(c)
-                    || (c.is_alphabetic() && is_arabic(c) == arabic)
+                    || (is_letter(c) && is_arabic(c) == arabic)
                     || (!arabic
                         && matches!(c, '\'' | '’')
                         && next.is_some_and(|n| n.is_alphabetic() && !is_arabic(n)))
@@ -252,16 +334,51 @@ fn undouble(stem: &str) -> String {
     }
 }
 
-/// Proclitics that are cut whole, longest first: conjunction, preposition, article.
-const ARTICLES: [&str; 11] = [
-    "وبال", "وكال", "فبال", "ولل", "فلل", "وال", "بال", "كال", "فال", "لل", "ال",
-];
+/// Proclitics that are cut whole, by their first letter, longest first: conjunction, preposition,
+/// article.
+const fn articles(first: char) -> &'static [&'static str] {
+    match first {
+        'و' => &["وبال", "وكال", "ولل", "وال"],
+        'ف' => &["فبال", "فلل", "فال"],
+        'ب' => &["بال"],
+        'ك' => &["كال"],
+        'ل' => &["لل"],
+        'ا' => &["ال"],
+        _ => &[],
+    }
+}
 
-/// Endings: pronouns, plural, dual, feminine, adjective of relation; longest first.
-const ENDINGS: [&str; 26] = [
-    "اتها", "اتهم", "يتها", "تها", "تهم", "تنا", "هما", "كما", "يات", "ها", "هم", "هن", "كم", "نا",
-    "ان", "ات", "ون", "ين", "يه", "وا", "ته", "تي", "ه", "ي", "ا", "ت",
-];
+/// Endings: pronouns, plural, dual, feminine, adjective of relation; by their last letter, longest first.
+const fn endings(last: char) -> &'static [&'static str] {
+    match last {
+        'ا' => &[
+            "اتها", "يتها", "تها", "تنا", "هما", "كما", "ها", "نا", "وا", "ا",
+        ],
+        'م' => &["اتهم", "تهم", "هم", "كم"],
+        'ت' => &["يات", "ات", "ت"],
+        'ن' => &["هن", "ان", "ون", "ين"],
+        'ه' => &["يه", "ته", "ه"],
+        'ي' => &["تي", "ي"],
+        _ => &[],
+    }
+}
+
+/// Endings before which the ta marbuta of a word opens ("مدرسته", "مدرستها" from "مدرسه"), and the
+/// plurals and duals that take its place, by their last letter.
+const fn openings(last: char) -> &'static [&'static str] {
+    match last {
+        'ه' => &["ته"],
+        'ا' => &["تها", "تنا"],
+        'م' => &["تهم"],
+        'ي' => &["تي"],
+        'ت' => &["ات"],
+        'ن' => &["تين", "تان"],
+        _ => &[],
+    }
+}
+
+/// The trust a word keeps when it loses an ending.
+const WITHOUT_ENDING: f32 = 0.9;
 
 /// A word that may be an Arabic key with clitics off, and how far it is from the word: each cut costs.
 #[derive(Debug, Clone, PartialEq)]
@@ -275,62 +392,93 @@ pub struct Stem {
 /// The stems an Arabic key may be looked up by, most trusted first.
 #[must_use]
 pub fn arabic_stems(key: &str) -> Vec<Stem> {
-    let mut bases: Vec<(&str, f32)> = vec![(key, 1.0)];
-    let article = ARTICLES.iter().find_map(|a| {
-        key.strip_prefix(a)
-            .filter(|rest| letters(rest) >= 2)
-            .map(|rest| (rest, 1.0))
-    });
-    if let Some(base) = article {
-        bases.push(base);
-    } else {
-        let long = letters(key);
-        if let Some(rest) = key.strip_prefix(['و', 'ف']).filter(|_| long >= 3) {
-            bases.push((rest, 0.95));
-            if let Some(rest) = rest
-                .strip_prefix(['ب', 'ل', 'ك', 'س', 'ي', 'ت'])
-                .filter(|_| long >= 5)
-            {
-                bases.push((rest, 0.85));
-            }
-        }
-        if let Some(rest) = key.strip_prefix(['ب', 'ل', 'ك']).filter(|_| long >= 4) {
-            bases.push((rest, 0.9));
-        }
-        if let Some(rest) = key
-            .strip_prefix('س')
-            .filter(|_| long >= 5)
-            .and_then(|r| r.strip_prefix(['ي', 'ت', 'ن', 'ا']))
-        {
-            bases.push((rest, 0.85));
-        }
-        if let Some(rest) = key.strip_prefix(['ي', 'ت', 'ن', 'ا']).filter(|_| long >= 4) {
-            bases.push((rest, 0.75));
-        }
-    }
-    let mut out: Vec<Stem> = Vec::new();
-    let mut add = |text: &str, trust: f32| match out.iter_mut().find(|s| s.text == text) {
-        Some(known) => known.trust = known.trust.max(trust),
-        None => out.push(Stem {
-            text: text.to_owned(),
-            trust,
-        }),
+    let owned = |(text, trust): (Cow<'_, str>, f32)| Stem {
+        text: text.into_owned(),
+        trust,
     };
-    for (base, trust) in bases {
-        add(base, trust);
-        for ending in ENDINGS {
-            if let Some(rest) = base.strip_suffix(ending).filter(|r| letters(r) >= 3) {
-                add(rest, trust * 0.9);
-            }
+    stems(key).into_iter().map(owned).collect()
+}
+
+/// As [`arabic_stems`], mostly without copying: stems with their trust.
+pub(crate) fn stems(key: &str) -> Vec<(Cow<'_, str>, f32)> {
+    let mut out: Vec<(Cow<'_, str>, f32)> = Vec::with_capacity(12);
+    for (base, trust) in bases(key) {
+        add_stem(&mut out, Cow::Borrowed(base), trust);
+        let Some(last) = base.chars().next_back() else {
+            continue;
+        };
+        let cut = trust * WITHOUT_ENDING;
+        for rest in endings(last).iter().filter_map(|e| without(base, e)) {
+            add_stem(&mut out, Cow::Borrowed(rest), cut);
         }
-        // "مدرسته", "مدرستها": the ta marbuta of "مدرسه" opens before a pronoun.
-        for ending in ["ته", "تها", "تهم", "تنا", "تي", "ات", "تين", "تان"] {
-            if let Some(rest) = base.strip_suffix(ending).filter(|r| letters(r) >= 3) {
-                add(&format!("{rest}ه"), trust * 0.9);
-            }
+        for rest in openings(last).iter().filter_map(|e| without(base, e)) {
+            add_stem(&mut out, Cow::Owned(format!("{rest}ه")), cut);
         }
     }
     out
+}
+
+fn add_stem<'k>(out: &mut Vec<(Cow<'k, str>, f32)>, text: Cow<'k, str>, trust: f32) {
+    match out.iter_mut().find(|(known, _)| *known == text) {
+        Some((_, known)) => *known = known.max(trust),
+        None => out.push((text, trust)),
+    }
+}
+
+/// A word without an ending, where three letters or more are left.
+fn without<'k>(base: &'k str, ending: &str) -> Option<&'k str> {
+    base.strip_suffix(ending).filter(|r| letters(r) >= 3)
+}
+
+/// An Arabic key with and without what may be clitics before it, and the trust in each.
+pub(crate) fn bases(key: &str) -> impl Iterator<Item = (&str, f32)> {
+    let mut out: [Option<(&str, f32)>; 6] = [Some((key, 1.0)), None, None, None, None, None];
+    let [_, second, third, fourth, fifth, sixth] = &mut out;
+    let first = key.chars().next().unwrap_or(' ');
+    let article = articles(first)
+        .iter()
+        .find_map(|a| key.strip_prefix(a).filter(|rest| letters(rest) >= 2));
+    if let Some(rest) = article {
+        *second = Some((rest, 1.0));
+    } else {
+        let long = letters(key);
+        if let Some(rest) = key.strip_prefix(['و', 'ف']).filter(|_| long >= 3) {
+            *second = Some((rest, 0.95));
+            *third = rest
+                .strip_prefix(['ب', 'ل', 'ك', 'س', 'ي', 'ت'])
+                .filter(|_| long >= 5)
+                .map(|rest| (rest, 0.85));
+        }
+        *fourth = key
+            .strip_prefix(['ب', 'ل', 'ك'])
+            .filter(|_| long >= 4)
+            .map(|rest| (rest, 0.9));
+        *fifth = key
+            .strip_prefix('س')
+            .filter(|_| long >= 5)
+            .and_then(|r| r.strip_prefix(['ي', 'ت', 'ن', 'ا']))
+            .map(|rest| (rest, 0.85));
+        *sixth = key
+            .strip_prefix(['ي', 'ت', 'ن', 'ا'])
+            .filter(|_| long >= 4)
+            .map(|rest| (rest, 0.75));
+    }
+    out.into_iter().flatten()
+}
+
+/// Whether a stem is a base, or, where `endings_off`, the base without an ending.
+pub(crate) fn is_stem_of(stem: &str, base: &str, endings_off: bool) -> bool {
+    if stem == base {
+        return true;
+    }
+    let Some(last) = base.chars().next_back().filter(|_| endings_off) else {
+        return false;
+    };
+    let cut = |stem: &str, endings: &[&str]| {
+        base.strip_prefix(stem)
+            .is_some_and(|ending| endings.contains(&ending) && letters(stem) >= 3)
+    };
+    cut(stem, endings(last)) || stem.strip_suffix('ه').is_some_and(|s| cut(s, openings(last)))
 }
 
 fn letters(word: &str) -> usize {
@@ -375,6 +523,32 @@ mod tests {
             keys("شركة Boeing الأمريكية", Side::Arabic),
             ["شركه", "boeing", "الامريكيه"]
         );
+    }
+
+    #[test]
+    fn what_is_a_stem_is_told_without_making_it() {
+        let words = "والمدرسة بمدرستها مدرسون للمدرسات ومدرستين عاملات فيه كتابات المسؤوليتان";
+        for word in words.split(' ').map(key) {
+            for (base, trust) in bases(&word) {
+                let stems: Vec<_> = stems(&word);
+                let found = |s: &str| is_stem_of(s, base, true);
+                assert!(found(base));
+                for (stem, at) in stems.iter().filter(|(s, _)| found(s)) {
+                    assert!(*at >= trust * WITHOUT_ENDING, "{stem} of {base}");
+                }
+            }
+            for (stem, _) in stems(&word) {
+                assert!(bases(&word).any(|(b, _)| is_stem_of(&stem, b, true)));
+            }
+        }
+    }
+
+    #[test]
+    fn dates_come_with_the_words() {
+        let text = "On 10 June 2021 some 12 people met in Sebha.";
+        let (with, dates) = words_and_dates(text, Side::English);
+        assert_eq!(with, words(text, Side::English));
+        assert_eq!(dates, date::dates(text, Side::English));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use super::cover::{Cover, Row};
 use super::index;
 use crate::bitext::article::Role;
+use crate::language::hash::FastMap;
 use crate::text::{Side, Sides};
 
 /// The most paragraphs a bead has on a side.
@@ -107,7 +108,11 @@ impl Candidates {
         shapes.extend(joint);
         shapes.retain(|s| roles_agree(s, roles));
         let beads: Vec<Shape> = shapes.into_iter().collect();
-        let features = beads.iter().map(|s| weigher.features(s)).collect();
+        let mut rivals = Sides::new(FastMap::default(), FastMap::default());
+        let features = beads
+            .iter()
+            .map(|s| weigher.features(s, &mut rivals))
+            .collect();
         Self { beads, features }
     }
 
@@ -229,6 +234,9 @@ fn joint(simple: &BTreeSet<Shape>, weigher: &Weigher<'_>) -> Vec<Shape> {
     out.into_iter().collect()
 }
 
+/// The paragraphs that may stand in a set's place, kept because many beads share a set.
+type Rivals = FastMap<Set, Vec<(u32, f32)>>;
+
 /// Computes what beads explain.
 struct Weigher<'c> {
     cover: &'c Cover,
@@ -299,23 +307,31 @@ impl<'c> Weigher<'c> {
     }
 
     /// The best rival to a set: a single paragraph outside the bead, near to a member.
-    fn rival(&self, side: Side, shape: &Shape) -> f32 {
-        let own = shape.members(side).as_slice();
+    fn rival(&self, side: Side, shape: &Shape, rivals: &mut Rivals) -> f32 {
+        let own = shape.members(side);
         let facing = shape.members(side.other());
-        let mut best = 0.0f32;
-        for &p in own {
-            for q in self.near(side, p) {
-                if facing.has(q) {
-                    continue;
-                }
-                let cov = match side {
-                    Side::English => self.both(own, &[q]),
-                    Side::Arabic => self.both(&[q], own),
-                };
-                best = best.max(cov);
-            }
-        }
-        best
+        rivals
+            .entry(*own)
+            .or_insert_with(|| self.rivals(side, own.as_slice()))
+            .iter()
+            .find(|(q, _)| !facing.has(*q))
+            .map_or(0.0, |(_, cov)| *cov)
+    }
+
+    /// The paragraphs near to a set, with how well they and the set explain each other, best first.
+    fn rivals(&self, side: Side, own: &[u32]) -> Vec<(u32, f32)> {
+        let mut near: Vec<u32> = own.iter().flat_map(|&p| self.near(side, p)).collect();
+        near.sort_unstable();
+        near.dedup();
+        let mut out: Vec<(u32, f32)> = near
+            .into_iter()
+            .map(|q| match side {
+                Side::English => (q, self.both(own, &[q])),
+                Side::Arabic => (q, self.both(&[q], own)),
+            })
+            .collect();
+        out.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        out
     }
 
     fn numbers(&self, side: Side, shape: &Shape) -> (f32, f32) {
@@ -355,7 +371,7 @@ impl<'c> Weigher<'c> {
         Some((least, gain, margin))
     }
 
-    fn features(&self, shape: &Shape) -> [f32; CONTENT] {
+    fn features(&self, shape: &Shape, rivals: &mut Sides<Rivals>) -> [f32; CONTENT] {
         let (english, arabic) = (shape.english.as_slice(), shape.arabic.as_slice());
         let cov_e = self.share(Side::English, english, arabic);
         let cov_a = self.share(Side::Arabic, arabic, english);
@@ -404,8 +420,8 @@ impl<'c> Weigher<'c> {
             cov_a,
             cov,
             cov_e.min(cov_a),
-            cov - self.rival(Side::English, shape),
-            cov - self.rival(Side::Arabic, shape),
+            cov - self.rival(Side::English, shape, &mut rivals.english),
+            cov - self.rival(Side::Arabic, shape, &mut rivals.arabic),
             matched.ln_1p(),
             hit_e.min(hit_a).min(2.0),
             miss_e.min(miss_a).min(2.0),

@@ -3,10 +3,9 @@
 //!
 //! Invariant: scores are log odds, finite; the same candidates give the same scores.
 
-use std::collections::HashMap;
-
 use super::candidates::{CONTENT, Candidates};
 use super::index;
+use crate::language::hash::FastMap;
 use crate::text::Sides;
 
 /// Features of the second stage: content and neighbours.
@@ -76,7 +75,7 @@ pub(super) fn with_neighbours(
     scores: &[f32],
     lens: Sides<usize>,
 ) -> Vec<[f32; ALL]> {
-    let mut likely: HashMap<(u32, u32), f32> = HashMap::new();
+    let mut likely: FastMap<(u32, u32), f32> = FastMap::default();
     for (shape, score) in candidates.beads().iter().zip(scores) {
         let p = logistic(*score);
         for &i in shape.english.as_slice() {

@@ -4,15 +4,16 @@
 //! and in this text. Links join terms across the texts by lexicon, value, sound or identity.
 //! Invariant: links are held on both sides and agree; strengths are in 0 to 1.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::index;
 use crate::bitext::bead::Cue;
-use crate::language::lexicon::{Lexicon, Phrase};
-use crate::language::translit::{self, Sounds};
-use crate::language::word::{self, Capital, Kind, Word};
-use crate::language::{date, frequent};
+use crate::language::frequent;
+use crate::language::hash::{FastMap, FastSet};
+use crate::language::lexicon::Lexicon;
+use crate::language::translit::{Sounds, Spellings};
+use crate::language::word::{self, Capital, Dates, Kind, Word};
 use crate::text::{Side, Sides};
 
 /// A distinct word or number of one text.
@@ -45,9 +46,6 @@ pub(super) struct Occurrence {
     pub range: Range<usize>,
 }
 
-/// The dates of a paragraph with their bytes.
-type Dates = Vec<(Range<usize>, date::Date)>;
-
 /// Both texts as terms.
 #[derive(Debug)]
 pub(super) struct Terms {
@@ -60,11 +58,14 @@ pub(super) struct Terms {
 
 impl Terms {
     pub(super) fn of(paragraphs: Sides<&[&str]>, lexicon: &Lexicon) -> Self {
+        let mut dates = Sides::from_fn(|s| Vec::with_capacity(paragraphs[s].len()));
         let words = Sides::from_fn(|s| {
-            paragraphs[s]
-                .iter()
-                .map(|p| word::words(p, s))
-                .collect::<Vec<_>>()
+            let read = |p: &&str| {
+                let (words, found) = word::words_and_dates(p, s);
+                dates[s].push(found);
+                words
+            };
+            paragraphs[s].iter().map(read).collect::<Vec<_>>()
         });
         let mut terms = Sides::new(Vec::new(), Vec::new());
         let mut occurrences = Sides::new(Vec::new(), Vec::new());
@@ -73,7 +74,7 @@ impl Terms {
             weigh(&mut terms[side], paragraphs[side].len(), side);
         }
         let links = Linker::new(&terms, lexicon).link(&words);
-        for ((e, a), (strength, cue)) in links {
+        for (e, a, strength, cue) in links {
             let link = |term: u32| Link {
                 term,
                 strength,
@@ -97,7 +98,6 @@ impl Terms {
                 }
             }
         }
-        let dates = Sides::from_fn(|s| paragraphs[s].iter().map(|p| date::dates(p, s)).collect());
         Self {
             terms,
             occurrences,
@@ -114,7 +114,7 @@ impl Terms {
 const UNKNOWN: f32 = 0.5;
 
 fn collect(paragraphs: &[Vec<Word>], side: Side) -> (Vec<Term>, Vec<Vec<Occurrence>>) {
-    let mut known: HashMap<(Kind, &str), u32> = HashMap::new();
+    let mut known: FastMap<(Kind, &str), u32> = FastMap::default();
     let mut terms: Vec<Term> = Vec::new();
     let mut occurrences = Vec::with_capacity(paragraphs.len());
     for (p, words) in paragraphs.iter().enumerate() {
@@ -155,17 +155,18 @@ fn collect(paragraphs: &[Vec<Word>], side: Side) -> (Vec<Term>, Vec<Vec<Occurren
 }
 
 /// The one stem that a word is counted under.
-fn main_stem(key: &str, side: Side) -> String {
+fn main_stem(key: &str, side: Side) -> Cow<'_, str> {
     match side {
         Side::English => word::english_stems(key)
             .into_iter()
             .min_by_key(String::len)
-            .unwrap_or_default(),
-        Side::Arabic => word::arabic_stems(key)
+            .unwrap_or_default()
+            .into(),
+        Side::Arabic => word::stems(key)
             .into_iter()
-            .filter(|s| s.trust >= 0.9)
-            .min_by_key(|s| s.text.len())
-            .map(|s| s.text)
+            .filter(|(_, trust)| *trust >= 0.9)
+            .min_by_key(|(stem, _)| stem.len())
+            .map(|(stem, _)| stem)
             .unwrap_or_default(),
     }
 }
@@ -173,19 +174,27 @@ fn main_stem(key: &str, side: Side) -> String {
 /// Weighs terms: rarity in the language by rarity among the text's paragraphs, inflected forms counted
 /// together.
 fn weigh(terms: &mut [Term], paragraphs: usize, side: Side) {
-    let mut together: HashMap<String, Vec<u32>> = HashMap::new();
-    let stems: Vec<String> = terms
+    let mut together: FastMap<Cow<'_, str>, u32> = FastMap::default();
+    let mut among: Vec<Vec<u32>> = Vec::new();
+    let groups: Vec<u32> = terms
         .iter()
-        .map(|t| match t.kind {
-            Kind::Word => main_stem(&t.key, side),
-            Kind::Number | Kind::Latin => t.key.clone(),
+        .map(|t| {
+            let stem = match t.kind {
+                Kind::Word => main_stem(&t.key, side),
+                Kind::Number | Kind::Latin => Cow::Borrowed(t.key.as_str()),
+            };
+            let group = *together.entry(stem).or_insert_with(|| {
+                among.push(Vec::new());
+                index(among.len() - 1)
+            });
+            if let Some(all) = among.get_mut(group as usize) {
+                all.extend(&t.paragraphs);
+            }
+            group
         })
         .collect();
-    for (term, stem) in terms.iter().zip(&stems) {
-        let all = together.entry(stem.clone()).or_default();
-        all.extend(&term.paragraphs);
-    }
-    for all in together.values_mut() {
+    drop(together);
+    for all in &mut among {
         all.sort_unstable();
         all.dedup();
     }
@@ -195,8 +204,8 @@ fn weigh(terms: &mut [Term], paragraphs: usize, side: Side) {
     )]
     let count = |n: usize| n as f32;
     let all = count(paragraphs + 1);
-    for (term, stem) in terms.iter_mut().zip(&stems) {
-        let among = together.get(stem).map_or(1, Vec::len).max(1);
+    for (term, group) in terms.iter_mut().zip(groups) {
+        let among = among.get(group as usize).map_or(1, Vec::len).max(1);
         let here = (all / count(among)).ln() / all.ln();
         let content = match term.kind {
             Kind::Word => frequent::content(&term.key, side),
@@ -207,27 +216,30 @@ fn weigh(terms: &mut [Term], paragraphs: usize, side: Side) {
     }
 }
 
+/// Two terms that may say the same, how strongly, and why.
+type Found = (u32, u32, f32, Cue);
+
 /// Finds links between the terms of two texts through indices over the Arabic ones.
 struct Linker<'t> {
     terms: &'t Sides<Vec<Term>>,
     lexicon: &'t Lexicon,
-    by_stem: HashMap<String, Vec<(u32, f32)>>,
-    by_value: HashMap<&'t str, Vec<u32>>,
-    by_latin: HashMap<&'t str, u32>,
-    found: BTreeMap<(u32, u32), (f32, Cue)>,
+    by_stem: FastMap<Cow<'t, str>, Vec<(u32, f32)>>,
+    by_value: FastMap<&'t str, Vec<u32>>,
+    by_latin: FastMap<&'t str, u32>,
+    found: Vec<Found>,
 }
 
 impl<'t> Linker<'t> {
     fn new(terms: &'t Sides<Vec<Term>>, lexicon: &'t Lexicon) -> Self {
-        let mut by_stem: HashMap<String, Vec<(u32, f32)>> = HashMap::new();
-        let mut by_value: HashMap<&str, Vec<u32>> = HashMap::new();
-        let mut by_latin = HashMap::new();
+        let mut by_stem: FastMap<Cow<'t, str>, Vec<(u32, f32)>> = FastMap::default();
+        let mut by_value: FastMap<&str, Vec<u32>> = FastMap::default();
+        let mut by_latin = FastMap::default();
         for (at, term) in terms.arabic.iter().enumerate() {
             let at = index(at);
             match term.kind {
                 Kind::Word => {
-                    for stem in word::arabic_stems(&term.key) {
-                        by_stem.entry(stem.text).or_default().push((at, stem.trust));
+                    for (stem, trust) in word::stems(&term.key) {
+                        by_stem.entry(stem).or_default().push((at, trust));
                     }
                 }
                 Kind::Number => by_value.entry(&term.key).or_default().push(at),
@@ -242,86 +254,80 @@ impl<'t> Linker<'t> {
             by_stem,
             by_value,
             by_latin,
-            found: BTreeMap::new(),
+            found: Vec::new(),
         }
     }
 
-    fn add(&mut self, english: u32, arabic: u32, strength: f32, cue: Cue) {
-        let best = self.found.entry((english, arabic)).or_insert((0.0, cue));
-        if strength > best.0 {
-            *best = (strength, cue);
-        }
+    /// The links, by their terms: of several between two, the strongest, the first found of equals.
+    fn link(mut self, words: &Sides<Vec<Vec<Word>>>) -> Vec<Found> {
+        self.link_terms();
+        self.link_names();
+        self.link_phrases(words);
+        let mut found = self.found;
+        // Stable, so that equals stay in the order they were found in.
+        found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
+        found.dedup_by_key(|(e, a, ..)| (*e, *a));
+        found
     }
 
-    fn link(mut self, words: &Sides<Vec<Vec<Word>>>) -> BTreeMap<(u32, u32), (f32, Cue)> {
-        let sounds: Vec<Option<Sounds>> = self
-            .terms
-            .arabic
-            .iter()
-            .map(|t| (t.kind == Kind::Word).then(|| Sounds::arabic(&t.key)))
-            .collect();
-        for (e, term) in self.terms.english.iter().enumerate() {
+    fn link_terms(&mut self) {
+        let terms = self.terms;
+        for (e, term) in terms.english.iter().enumerate() {
             let e = index(e);
-            match term.kind {
-                Kind::Number => {
-                    for &a in self
-                        .by_value
-                        .get(term.key.as_str())
-                        .cloned()
-                        .iter()
-                        .flatten()
-                    {
-                        self.add(e, a, 1.0, Cue::Number);
-                    }
-                }
-                Kind::Word | Kind::Latin => {
-                    if let Some(&a) = self.by_latin.get(term.key.as_str()) {
-                        self.add(e, a, 1.0, Cue::Latin);
-                    }
-                    for found in self.lexicon.translations(&term.key) {
-                        self.add_key(e, &found.key, found.weight, Cue::Word);
-                    }
-                    if term.capital != Capital::No && term.key.chars().count() >= 3 {
-                        self.link_name(e, term, &sounds);
-                    }
-                }
+            if term.kind == Kind::Number {
+                let equals = self.by_value.get(term.key.as_str()).into_iter().flatten();
+                self.found.extend(equals.map(|&a| (e, a, 1.0, Cue::Number)));
+                continue;
+            }
+            if let Some(&a) = self.by_latin.get(term.key.as_str()) {
+                self.found.push((e, a, 1.0, Cue::Latin));
+            }
+            for found in self.lexicon.translations(&term.key) {
+                self.add_key(e, &found.key, found.weight);
             }
         }
-        self.link_phrases(words);
-        self.found
     }
 
     /// Links a term to every Arabic one that shares a stem with a key.
-    fn add_key(&mut self, e: u32, key: &str, weight: f32, cue: Cue) {
-        for stem in word::arabic_stems(key) {
+    fn add_key(&mut self, e: u32, key: &str, weight: f32) {
+        for (stem, trust) in word::stems(key) {
             // The entry may lose an ending, never a letter that only looks like a clitic.
-            if stem.trust < 0.9 && stem.text.len() < key.len() - 1 && !key.starts_with('ا') {
+            if trust < 0.9 && stem.len() < key.len() - 1 && !key.starts_with('ا') {
                 continue;
             }
-            for (a, trust) in self.by_stem.get(&stem.text).cloned().into_iter().flatten() {
-                self.add(e, a, weight * stem.trust.min(trust), cue);
-            }
+            let same = self.by_stem.get(&stem).into_iter().flatten();
+            let linked = same.map(|&(a, other)| (e, a, weight * trust.min(other), Cue::Word));
+            self.found.extend(linked);
         }
     }
 
-    fn link_name(&mut self, e: u32, term: &Term, sounds: &[Option<Sounds>]) {
-        let own = Sounds::latin(&term.key);
-        let plain = term.key.strip_suffix("'s").unwrap_or(&term.key);
-        for (a, other) in sounds.iter().enumerate() {
-            if !other.is_some_and(|o| own.may_match(o)) {
+    fn link_names(&mut self) {
+        let terms = self.terms;
+        let (places, arabic): (Vec<u32>, Vec<&Term>) = (0u32..)
+            .zip(&terms.arabic)
+            .filter(|(_, t)| t.kind == Kind::Word)
+            .unzip();
+        let spellings = Spellings::of(arabic.iter().map(|t| t.key.as_str()));
+        let sounds: Vec<Sounds> = arabic.iter().map(|t| Sounds::arabic(&t.key)).collect();
+        for (e, term) in terms.english.iter().enumerate() {
+            let is_name = term.kind != Kind::Number
+                && term.capital != Capital::No
+                && term.key.chars().count() >= 3;
+            if !is_name {
                 continue;
             }
-            let Some(arabic) = self.terms.arabic.get(a) else {
-                continue;
+            let own = Sounds::latin(&term.key);
+            let plain = term.key.strip_suffix("'s").unwrap_or(&term.key);
+            let may_match = |a: u32| sounds.get(a as usize).is_some_and(|o| own.may_match(*o));
+            let doubt = if term.capital == Capital::Initial {
+                0.8
+            } else {
+                1.0
             };
-            let alike = translit::similarity(plain, &arabic.key);
-            if alike >= translit::SAME {
-                let doubt = if term.capital == Capital::Initial {
-                    0.8
-                } else {
-                    1.0
-                };
-                self.add(e, index(a), alike * doubt, Cue::Name);
+            for (a, alike) in spellings.of_name(plain, may_match) {
+                if let Some(&a) = places.get(a as usize) {
+                    self.found.push((index(e), a, alike * doubt, Cue::Name));
+                }
             }
         }
     }
@@ -329,39 +335,37 @@ impl<'t> Linker<'t> {
     /// Links the words of headwords of several words, where both they and a translation stand in the
     /// texts word by word.
     fn link_phrases(&mut self, words: &Sides<Vec<Vec<Word>>>) {
-        let ids: Sides<HashMap<&str, u32>> = Sides::from_fn(|s| {
-            self.terms[s]
-                .iter()
-                .enumerate()
-                .filter(|(_, t)| t.kind == Kind::Word)
-                .map(|(at, t)| (t.key.as_str(), index(at)))
-                .collect()
-        });
-        let mut seen: Vec<&Phrase> = Vec::new();
         let lexicon = self.lexicon;
+        let ids: FastMap<&str, u32> = (0u32..)
+            .zip(&self.terms.english)
+            .filter(|(_, t)| t.kind == Kind::Word)
+            .map(|(at, t)| (t.key.as_str(), at))
+            .collect();
+        let mut by_first = FastMap::default();
+        let mut seen = FastSet::default();
         for paragraph in &words.english {
             for (at, first) in paragraph.iter().enumerate() {
-                for phrase in lexicon.phrases(&first.key) {
-                    if seen.iter().any(|p| std::ptr::eq(*p, phrase)) {
-                        continue;
-                    }
-                    let Some(here) = paragraph.get(at..at + phrase.english.len()) else {
+                let phrases = by_first.entry(first.key.as_str()).or_insert_with(|| {
+                    let phrases = lexicon.phrases(&first.key);
+                    let with_keys = phrases.map(|p| (p, p.english().collect::<Vec<_>>()));
+                    with_keys.collect::<Vec<_>>()
+                });
+                for (phrase, keys) in phrases {
+                    let Some(here) = paragraph.get(at..at + keys.len()) else {
                         continue;
                     };
-                    if !here
-                        .iter()
-                        .zip(&phrase.english)
-                        .all(|(w, p)| w.key == *p || word::english_stems(&w.key).contains(p))
-                    {
+                    let stands = |(w, key): (&Word, &Cow<'_, str>)| {
+                        w.key == **key || word::english_stems(&w.key).iter().any(|s| s == key)
+                    };
+                    if !here.iter().zip(&*keys).all(stands) || !seen.insert(*phrase) {
                         continue;
                     }
-                    seen.push(phrase);
                     let english: Vec<u32> = here
                         .iter()
-                        .filter_map(|w| ids.english.get(w.key.as_str()).copied())
+                        .filter_map(|w| ids.get(w.key.as_str()).copied())
                         .collect();
-                    for translation in &phrase.arabic {
-                        self.link_translation(&english, translation);
+                    for translation in phrase.arabic() {
+                        self.link_translation(&english, &translation);
                     }
                 }
             }
@@ -374,9 +378,9 @@ impl<'t> Linker<'t> {
             .filter(|w| !frequent::is_function_word(w, Side::Arabic))
             .collect();
         let present = content.iter().all(|key| {
-            word::arabic_stems(key)
+            word::stems(key)
                 .iter()
-                .any(|s| s.trust >= 0.9 && self.by_stem.contains_key(&s.text))
+                .any(|(stem, trust)| *trust >= 0.9 && self.by_stem.contains_key(stem))
         });
         if content.is_empty() || !present {
             return;
@@ -384,7 +388,7 @@ impl<'t> Linker<'t> {
         let weight = if content.len() == 1 { 0.9 } else { 0.6 };
         for &e in english {
             for key in &content {
-                self.add_key(e, key, weight, Cue::Word);
+                self.add_key(e, key, weight);
             }
         }
     }

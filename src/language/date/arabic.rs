@@ -88,14 +88,12 @@ pub(super) fn arabic_month(
     let token = tokens.get(at).filter(|t| t.class == Class::Arabic)?;
     for (_, norm) in token.forms().take(if clitics { 4 } else { 1 }) {
         let second = tokens.get(at + 1).map(|t| t.norm.as_str());
-        let matches = |name: &str| {
-            let mut words = name.split(' ');
-            if words.next() != Some(norm) {
-                return None;
-            }
-            match words.next() {
-                None => Some(at + 1),
-                Some(word) => (second == Some(word)).then_some(at + 2),
+        // Asked of every word of a text: the first comparison settles nearly all.
+        let matches = |name: &str| match name.strip_prefix(norm)? {
+            "" => Some(at + 1),
+            rest => {
+                let word = rest.strip_prefix(' ')?;
+                (second == Some(word)).then_some(at + 2)
             }
         };
         for (i, names) in ARABIC_MONTHS.iter().enumerate() {

@@ -1,0 +1,286 @@
+//! Many Arabic words at once against one Latin name.
+//!
+//! The words stand in a tree by their letters, so that words which open alike are aligned with the
+//! name once, and a branch is left when all alignments already cost more than [`SAME`] allows.
+//! Invariant: what is found is what [`similarity`](super::similarity) would call the same name, word
+//! by word.
+
+use super::{
+    Few, LAST, LONGEST, SAME, Spelled, arabic_words, heard, latin_words, letter,
+    often_unheard, scale, similarity, unanswered, without_clitics,
+};
+
+/// Arabic words, to be searched for spellings of Latin names.
+#[derive(Debug)]
+pub(crate) struct Spellings<'w> {
+    words: Vec<&'w str>,
+    nodes: Vec<Node>,
+    /// Words that end at a node, each with the next that ends there.
+    ends: Vec<(u32, Option<u32>)>,
+    /// Words that are several, or too long for the tree: always compared.
+    others: Vec<u32>,
+}
+
+/// A letter after the letters above it.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    letter: u8,
+    child: Option<u32>,
+    sibling: Option<u32>,
+    end: Option<u32>,
+    /// The most consonants heard in a word that ends here or below.
+    heard: usize,
+}
+
+impl Node {
+    const fn new(letter: u8, sibling: Option<u32>) -> Self {
+        Self {
+            letter,
+            child: None,
+            sibling,
+            end: None,
+            heard: 0,
+        }
+    }
+}
+
+/// For rounding: what is found is compared again.
+const SLACK: f32 = 1e-3;
+
+/// The costs of alignments of the letters so far with each beginning of the name.
+type Column = [f32; LONGEST + 1];
+const NOTHING: Column = [f32::INFINITY; LONGEST + 1];
+
+impl<'w> Spellings<'w> {
+    /// Gathers words; they are known by their place.
+    pub(crate) fn of(words: impl Iterator<Item = &'w str>) -> Self {
+        let mut out = Self {
+            words: words.collect(),
+            nodes: vec![Node::new(0, None)],
+            ends: Vec::new(),
+            others: Vec::new(),
+        };
+        for at in 0..out.words.len() {
+            let Some(word) = out.words.get(at) else {
+                continue;
+            };
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            let [word] = &arabic_words(word)[..] else {
+                out.others.push(at);
+                continue;
+            };
+            let whole: Vec<u8> = word.chars().map(letter).collect();
+            if (2..=LONGEST).contains(&whole.len()) {
+                out.insert(&whole, at);
+                for rest in without_clitics(word, &whole) {
+                    out.insert(rest, at);
+                }
+            }
+        }
+        out
+    }
+
+    fn insert(&mut self, letters: &[u8], word: u32) {
+        let heard = heard(letters);
+        let mut at = 0;
+        for &letter in letters {
+            let first = self.nodes.get(at).and_then(|n| n.child);
+            let mut child = first;
+            while let Some(node) = child.and_then(|c| self.nodes.get(c as usize)) {
+                if node.letter == letter {
+                    break;
+                }
+                child = node.sibling;
+            }
+            let child = child.unwrap_or_else(|| {
+                let new = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+                self.nodes.push(Node::new(letter, first));
+                if let Some(node) = self.nodes.get_mut(at) {
+                    node.child = Some(new);
+                }
+                new
+            });
+            at = child as usize;
+            if let Some(node) = self.nodes.get_mut(at) {
+                node.heard = node.heard.max(heard);
+            }
+        }
+        if let Some(node) = self.nodes.get_mut(at) {
+            self.ends.push((word, node.end));
+            node.end = u32::try_from(self.ends.len() - 1).ok();
+        }
+    }
+
+    /// The words that are the same name as a Latin one, by place, with how alike they are. Words that
+    /// `may_match` refuses are left out.
+    pub(crate) fn of_name(
+        &self,
+        latin: &str,
+        may_match: impl Fn(u32) -> bool,
+    ) -> Vec<(u32, f32)> {
+        let mut found = self.others.clone();
+        match &latin_words(latin)[..] {
+            [] => return Vec::new(),
+            [word] => {
+                if let Some(name) = Spelled::of(word) {
+                    let mut start = NOTHING;
+                    start[0] = 0.0;
+                    within(&name, &mut start, f32::INFINITY);
+                    let mut search = Search {
+                        tree: self,
+                        name,
+                        path: vec![(0, start)],
+                        found: &mut found,
+                    };
+                    search.below(0);
+                }
+            }
+            _ => found = (0..self.words.len()).filter_map(|n| u32::try_from(n).ok()).collect(),
+        }
+        found.sort_unstable();
+        found.dedup();
+        let alike = |at: u32| similarity(latin, self.words.get(at as usize).unwrap_or(&""));
+        found
+            .into_iter()
+            .filter(|at| may_match(*at))
+            .map(|at| (at, alike(at)))
+            .filter(|(_, alike)| *alike >= SAME)
+            .collect()
+    }
+}
+
+/// Takes the steps that need no Arabic letter.
+fn within(name: &Spelled, column: &mut Column, most: f32) {
+    for i in 0..name.len() {
+        let here = column[i];
+        if here <= most {
+            for step in name.steps(i).iter().filter(|s| s.arabic.len() == 0) {
+                column[step.to] = column[step.to].min(here + step.cost);
+            }
+        }
+    }
+}
+
+struct Search<'s, 'w> {
+    tree: &'s Spellings<'w>,
+    name: Spelled,
+    /// The letters down to a node, each with the column after it.
+    path: Vec<(u8, Column)>,
+    found: &'s mut Vec<u32>,
+}
+
+impl Search<'_, '_> {
+    fn below(&mut self, node: usize) {
+        let mut child = self.tree.nodes.get(node).and_then(|n| n.child);
+        while let Some(at) = child {
+            let Some(node) = self.tree.nodes.get(at as usize).copied() else {
+                return;
+            };
+            self.enter(at as usize, node);
+            child = node.sibling;
+        }
+    }
+
+    fn enter(&mut self, at: usize, node: Node) {
+        // What a word without a clitic may cost; one with a clitic may cost less.
+        let most = (1.0 - SAME) / 2.0 * scale(self.name.heard, node.heard) + SLACK;
+        let Some(&(_, before)) = self.path.last() else {
+            return;
+        };
+        let mut column = NOTHING;
+        let alone = unanswered(node.letter);
+        for (to, from) in column.iter_mut().zip(&before).take(self.name.len() + 1) {
+            *to = from + alone;
+        }
+        let mut pending = false;
+        // A step over one letter starts at the column before it, one over two a column earlier.
+        let depth = self.path.len();
+        let above = |up: usize| depth.checked_sub(up).and_then(|k| self.path.get(k));
+        let letters = [
+            above(2).map_or(0, |p| p.0),
+            above(1).map_or(0, |p| p.0),
+            node.letter,
+        ];
+        for back in 0..3 {
+            let (Some((_, from)), Some(read)) = (above(back + 1), letters.get(2 - back..)) else {
+                break;
+            };
+            let read = Few::of(read);
+            for (i, here) in from.iter().enumerate().take(self.name.len()) {
+                if *here > most {
+                    continue;
+                }
+                for step in self.name.steps(i) {
+                    if step.arabic == read {
+                        column[step.to] = column[step.to].min(here + step.cost);
+                    } else if step.arabic.starts_with(read) {
+                        pending = true;
+                    }
+                }
+            }
+        }
+        if node.end.is_some() {
+            let mut last = column;
+            if often_unheard(node.letter) {
+                for (to, from) in last.iter_mut().zip(&before).take(self.name.len() + 1) {
+                    *to = to.min(from + LAST);
+                }
+            }
+            within(&self.name, &mut last, most);
+            if last[self.name.len()] <= most {
+                let mut end = node.end;
+                while let Some((word, next)) = end.and_then(|e| self.tree.ends.get(e as usize)) {
+                    self.found.push(*word);
+                    end = *next;
+                }
+            }
+        }
+        within(&self.name, &mut column, most);
+        let live = column.iter().take(self.name.len() + 1).any(|c| *c <= most);
+        if live || pending {
+            self.path.push((node.letter, column));
+            self.below(at);
+            self.path.pop();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Sounds;
+    use super::*;
+    use crate::language::word::key;
+
+    const NAMES: &str = "mazen cleverly sabha libya queirós al-maamari hrgović wallace muhammad \
+        ali omar washington wouter claessens xavier felix o'neill ash x dzhokhar schmidt leo io";
+    const WORDS: &str = "مازن كلافرلي سبها ليبيا كيروش المعمري هرغوفيتش والاس محمد علي عمر بواشنطن \
+        وواشنطن فاوتر كلاسنس اكزافييه فيليكس فيلكس اونيل ليو وليو الوزير للوزراء كلام سبه ما و ان \
+        شميت دجوخار تشميدت اكس بالاكس عالي ماز محمدا والمحمديه";
+
+    #[test]
+    fn the_tree_finds_what_comparing_each_finds() {
+        let words: Vec<String> = WORDS.split_whitespace().map(key).collect();
+        let tree = Spellings::of(words.iter().map(String::as_str));
+        let mut hits = 0;
+        for name in NAMES.split_whitespace().chain(["bin laden", ""]) {
+            let each: Vec<(u32, f32)> = (0u32..)
+                .zip(&words)
+                .map(|(at, w)| (at, similarity(name, w)))
+                .filter(|(_, alike)| *alike >= SAME)
+                .collect();
+            hits += each.len();
+            assert_eq!(tree.of_name(name, |_| true), each, "{name}");
+        }
+        assert!(hits > 20, "{hits}");
+    }
+
+    #[test]
+    fn what_sounds_refuse_is_left_out() {
+        let words = [key("مازن")];
+        let tree = Spellings::of(words.iter().map(String::as_str));
+        let sounds = Sounds::arabic(&words[0]);
+        let found = |name: &str| tree.of_name(name, |_| Sounds::latin(name).may_match(sounds));
+        assert_eq!(found("mazen").len(), 1);
+        assert!(tree.of_name("mazen", |_| false).is_empty());
+    }
+}
