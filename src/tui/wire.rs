@@ -72,7 +72,8 @@ impl Row {
     /// otherwise because of it.
     fn send(&mut self, encoding: Encoding, changed: &[(u16, &Cell)]) -> Vec<(u16, Cell)> {
         let encoded = encode(encoding, &self.plain);
-        let whole = encoding.profile.sends_whole_rows() && encoded != self.sent;
+        let turned = |cells: &[Cell]| cells.iter().any(symbol::may_turn);
+        let whole = encoding.profile.sends_whole_rows() && (turned(&encoded) || turned(&self.sent));
         let mut out = Vec::new();
         let mut covered_until = 0;
         for (column, (new, old)) in encoded.iter().zip(&self.sent).enumerate() {

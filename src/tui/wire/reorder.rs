@@ -79,7 +79,10 @@ pub(super) fn logical(row: &[Cell]) -> Vec<Cell> {
             append(cell, LRM);
         }
     }
-    mark_start(&mut sent);
+    // Within a stretch a mark would part it.
+    if stretched.starts > 0 {
+        mark_start(&mut sent);
+    }
     sent
 }
 
@@ -205,6 +208,8 @@ struct Stretched {
     runs: Vec<Range<usize>>,
     /// The columns that a mark must stand behind.
     ends: Vec<usize>,
+    /// The column of the first stretch.
+    starts: usize,
 }
 
 /// The row by stretches, if a terminal that follows UAX #9 then shows it.
@@ -257,6 +262,7 @@ fn by_stretches(row: &[Cell], classes: &[BidiClass]) -> Option<Stretched> {
         cells,
         order,
         ends,
+        starts: stretches.first().map_or(0, |first| first.start),
     };
     shows(&stretched, &stretches).then_some(stretched)
 }
