@@ -193,10 +193,12 @@ pub(super) fn kitty(sent: &[Cell], fallback: bool) -> Vec<Shown> {
             )
         });
         let turned = first_script.is_some_and(rtl);
-        for at in start..end {
-            let from = if turned { start + end - 1 - at } else { at };
-            shown.push(Shown::of(&sent[at], &texts[from].0));
+        let mut run: Vec<&str> = texts[start..end].iter().map(|(text, _)| &**text).collect();
+        if turned {
+            run.reverse();
         }
+        let cells = sent[start..end].iter().zip(run);
+        shown.extend(cells.map(|(cell, text)| Shown::of(cell, text)));
         start = end;
     }
     shown
@@ -217,7 +219,7 @@ fn sized(symbol: &str) -> (String, u8) {
 /// Qtermwidget: bidi over each stretch of cells of the same attributes, whose base may be guessed.
 /// The old names of colours come back as indices from 1000.
 pub(super) fn qtermwidget(sent: &[Cell], base: Option<Level>) -> Vec<Shown> {
-    let read: Vec<(Cell, bool)> = sent.iter().map(|cell| old_name(cell)).collect();
+    let read: Vec<(Cell, bool)> = sent.iter().map(old_name).collect();
     let look = |(cell, old): &(Cell, bool)| (cell.fg, cell.bg, cell.modifier, *old);
     read.chunk_by(|a, b| look(a) == look(b))
         .flat_map(|stretch| {

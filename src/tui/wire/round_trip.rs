@@ -381,9 +381,9 @@ fn a_cursor_is_sent_to_where_it_will_be_seen() {
             cell.fg = Color::Indexed(u8::try_from(*name).unwrap());
         }
         let sent = encode(encoding, &marked);
-        for column in 0..row.len() {
+        for (column, cell) in marked.iter().enumerate() {
             let at = sent_column(encoding, &row, column);
-            assert_eq!(sent[at].fg, marked[column].fg, "{profile} {column}");
+            assert_eq!(sent[at].fg, cell.fg, "{profile} {column}");
         }
     }
 }
