@@ -5,9 +5,11 @@
 //! Must not know: what a paragraph means.
 
 pub mod clipboard;
+pub mod detect;
 pub mod guard;
 pub mod input;
 mod paint;
+
 pub mod run;
 pub mod style;
 pub mod view;
