@@ -9,12 +9,18 @@ pub mod detect;
 pub mod guard;
 pub mod input;
 mod paint;
-
+pub mod probe;
 pub mod run;
 pub mod style;
 pub mod view;
 pub mod wire;
 pub mod worker;
+
+/// The size of the terminal that the program runs in: columns, rows.
+#[must_use]
+pub fn size() -> Option<(u16, u16)> {
+    crossterm::terminal::size().ok()
+}
 
 /// The columns of the terminal that the program runs in.
 #[must_use]

@@ -135,6 +135,15 @@ impl Splitter {
         !self.held.is_empty()
     }
 
+    /// Whether what is begun looks like a reply rather than like a key: one by one, nobody types it.
+    #[must_use]
+    pub fn is_in_reply(&self) -> bool {
+        matches!(
+            self.held.as_slice(),
+            [ESC, b'[', b'?' | b'>' | b'0'..=b'9', ..] | [ESC, b'P', b'>' | b'!', ..]
+        )
+    }
+
     /// What came in reply so far.
     #[must_use]
     pub const fn replies(&self) -> &Replies {
