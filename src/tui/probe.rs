@@ -30,7 +30,7 @@ pub const LIMIT: Duration = Duration::from_millis(200);
 const LATE: Duration = Duration::from_secs(3);
 
 /// How long the rest of a key may take. Terminals send keys whole; networks may part them.
-const KEY: Duration = Duration::from_millis(20);
+const KEY: Duration = Duration::from_millis(50);
 
 /// How long it is waited for tmux when it is asked later.
 const TMUX: Duration = Duration::from_millis(200);

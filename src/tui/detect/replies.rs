@@ -140,7 +140,9 @@ impl Splitter {
     pub fn is_in_reply(&self) -> bool {
         matches!(
             self.held.as_slice(),
-            [ESC, b'[', b'?' | b'>' | b'0'..=b'9', ..] | [ESC, b'P', b'>' | b'!', ..]
+            [ESC, b'[' | b'P']
+                | [ESC, b'[', b'?' | b'>' | b'0'..=b'9', ..]
+                | [ESC, b'P', b'>' | b'!', ..]
         )
     }
 
