@@ -115,6 +115,7 @@ fn report(
 ) -> io::Result<()> {
     let terminal = &detection.terminal;
     let version = match terminal.version {
+        Some((first, 0)) => format!(" {first}"),
         Some((first, second)) => format!(" {first}.{second}"),
         None => String::new(),
     };

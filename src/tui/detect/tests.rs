@@ -33,6 +33,9 @@ fn around(variables: &[(&str, &str)]) -> Surroundings {
     })
 }
 
+/// Variables of the environment.
+type Variables = &'static [(&'static str, &'static str)];
+
 const KDE: &str = "7E4B4445";
 const VTE: &str = "7E565445";
 
@@ -41,7 +44,7 @@ use Strategy::{Bold, Colour, Inverse, Logical, Lrm, NoCtl, Osc66, Plain};
 /// Every terminal that was measured, with its variables, and the strategy, whether harakat are kept
 /// and whether mode 8 is switched off.
 #[rustfmt::skip]
-const MEASURED: &[(Kind, Answers, &[(&str, &str)], Strategy, bool, bool)] = &[
+const MEASURED: &[(Kind, Answers, Variables, Strategy, bool, bool)] = &[
     (Kind::Xterm, ["XTerm(379)", "41;379;0", "00000000", "0", "2", "64;1;2;6;9;15;16;17;18;21;22;28"], &[("TERM", "xterm"), ("XTERM_VERSION", "XTerm(379)")], Lrm, true, false),
     (Kind::Xterm, ["XTerm(412)", "41;412;0", "00000000", "0", "2", "64;1;2;6;9;15;17;18;21;22;28"], &[("TERM", "xterm-256color")], Lrm, true, false),
     (Kind::Vte, ["", "65;7006;1", VTE, "1", "2", "65;1;9"], &[("TERM", "xterm-256color"), ("VTE_VERSION", "7006")], Lrm, true, true),
@@ -112,7 +115,7 @@ const TMUX_38: Answers = ["tmux 3.8", "84;0;0", "", "0", "2", "1;2;4"];
 
 /// What tmux says of the terminals that it was measured in.
 #[rustfmt::skip]
-const IN_TMUX: &[(&str, Answers, &[(&str, &str)], Kind, Strategy, bool)] = &[
+const IN_TMUX: &[(&str, Answers, Variables, Kind, Strategy, bool)] = &[
     ("|alacritty", TMUX_33, &[], Kind::Alacritty, Lrm, false),
     ("foot(1.13.1)|foot", TMUX_33, &[], Kind::Foot, Lrm, false),
     ("foot(1.28.0)|foot", TMUX_38, &[], Kind::Foot, Lrm, false),
