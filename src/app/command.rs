@@ -158,15 +158,15 @@ pub struct Entry {
     pub command: Command,
     /// Its name for the command line and the config file.
     pub name: &'static str,
-    /// What it does, in at most 27 characters; for a pair of twins, what both do.
+    /// What it does.
     pub doc: &'static str,
     /// Default keys in the notation of [`keymap`](super::keymap): `j`, `ctrl-d`, `g g`, `] a`.
     pub keys: &'static [&'static str],
     /// Its chapter.
     pub topic: Topic,
-    /// Whether it is the reverse or the twin of the entry before it: the help card gives both one line,
-    /// with the first one's meaning.
-    pub reverses: bool,
+    /// What it and the entry before it do together, where they are twins, such as next and previous: the
+    /// help card gives both one line.
+    pub together: Option<&'static str>,
 }
 
 const fn entry(
@@ -182,7 +182,7 @@ const fn entry(
         doc,
         keys,
         topic,
-        reverses: false,
+        together: None,
     }
 }
 
@@ -192,6 +192,7 @@ const fn twin(
     doc: &'static str,
     keys: &'static [&'static str],
     topic: Topic,
+    together: &'static str,
 ) -> Entry {
     Entry {
         command,
@@ -199,7 +200,7 @@ const fn twin(
         doc,
         keys,
         topic,
-        reverses: true,
+        together: Some(together),
     }
 }
 
@@ -211,7 +212,7 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::NextPair,
             "next-pair",
-            "next pair, previous pair",
+            "next pair; a tall one scrolls",
             &["j", "down"],
             T::Move,
         ),
@@ -221,11 +222,12 @@ pub const COMMANDS: &[Entry] = {
             "previous pair",
             &["k", "up"],
             T::Move,
+            "next pair, previous pair",
         ),
         entry(
             C::NextParagraph,
             "next-paragraph",
-            "next paragraph, previous",
+            "next paragraph",
             &["}"],
             T::Move,
         ),
@@ -235,11 +237,12 @@ pub const COMMANDS: &[Entry] = {
             "previous paragraph",
             &["{"],
             T::Move,
+            "next paragraph, previous",
         ),
         entry(
             C::First,
             "first",
-            "first, last, or the counted",
+            "first paragraph, or count",
             &["g g", "home"],
             T::Move,
         ),
@@ -249,19 +252,21 @@ pub const COMMANDS: &[Entry] = {
             "last paragraph, or count",
             &["G", "end"],
             T::Move,
+            "first, last, or the counted",
         ),
-        entry(
-            C::RowDown,
-            "row-down",
-            "one row down, up",
-            &["ctrl-e"],
+        entry(C::RowDown, "row-down", "one row down", &["ctrl-e"], T::Move),
+        twin(
+            C::RowUp,
+            "row-up",
+            "one row up",
+            &["ctrl-y"],
             T::Move,
+            "one row down, up",
         ),
-        twin(C::RowUp, "row-up", "one row up", &["ctrl-y"], T::Move),
         entry(
             C::HalfPageDown,
             "half-page-down",
-            "half a page down, up",
+            "half a page down",
             &["ctrl-d"],
             T::Move,
         ),
@@ -271,11 +276,12 @@ pub const COMMANDS: &[Entry] = {
             "half a page up",
             &["ctrl-u"],
             T::Move,
+            "half a page down, up",
         ),
         entry(
             C::PageDown,
             "page-down",
-            "a page down, up",
+            "page down",
             &["ctrl-f", "pagedown", "space"],
             T::Move,
         ),
@@ -285,11 +291,12 @@ pub const COMMANDS: &[Entry] = {
             "page up",
             &["ctrl-b", "pageup"],
             T::Move,
+            "a page down, up",
         ),
         entry(
             C::PaneLeft,
             "pane-left",
-            "pane at the left, right",
+            "pane at the left",
             &["h", "left"],
             T::Move,
         ),
@@ -299,11 +306,12 @@ pub const COMMANDS: &[Entry] = {
             "pane at the right",
             &["l", "right"],
             T::Move,
+            "pane at the left, right",
         ),
         entry(
             C::NextPane,
             "next-pane",
-            "next pane, previous pane",
+            "list, English, Arabic in turn",
             &["tab"],
             T::Move,
         ),
@@ -313,11 +321,12 @@ pub const COMMANDS: &[Entry] = {
             "the same, backwards",
             &["backtab"],
             T::Move,
+            "next pane, previous pane",
         ),
         entry(
             C::NextArticle,
             "next-article",
-            "next article, previous",
+            "next article",
             &["] a"],
             T::Move,
         ),
@@ -327,6 +336,7 @@ pub const COMMANDS: &[Entry] = {
             "previous article",
             &["[ a"],
             T::Move,
+            "next article, previous",
         ),
         entry(
             C::Activate,
@@ -338,7 +348,7 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::NextCrossing,
             "next-crossing",
-            "next crossing, previous",
+            "next crossing link",
             &["] x"],
             T::Links,
         ),
@@ -348,11 +358,12 @@ pub const COMMANDS: &[Entry] = {
             "previous crossing link",
             &["[ x"],
             T::Links,
+            "next crossing, previous",
         ),
         entry(
             C::NextUnlinked,
             "next-unlinked",
-            "next unlinked, previous",
+            "next without counterpart",
             &["] 0"],
             T::Links,
         ),
@@ -362,6 +373,7 @@ pub const COMMANDS: &[Entry] = {
             "previous without one",
             &["[ 0"],
             T::Links,
+            "next unlinked, previous",
         ),
         entry(
             C::Order,
@@ -381,7 +393,7 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::NextEntity,
             "next-entity",
-            "next entity, previous",
+            "next entity in this pane",
             &["e"],
             T::Entities,
         ),
@@ -391,20 +403,22 @@ pub const COMMANDS: &[Entry] = {
             "previous entity",
             &["E"],
             T::Entities,
+            "next entity, previous",
         ),
         entry(
             C::NextMention,
             "next-mention",
-            "its next mention, previous",
+            "next mention of the same",
             &["*"],
             T::Entities,
         ),
         twin(
             C::PreviousMention,
             "previous-mention",
-            "previous mention of it",
+            "previous mention of the same",
             &["#"],
             T::Entities,
+            "its next mention, previous",
         ),
         entry(
             C::FilterEntities,
@@ -416,38 +430,47 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::Back,
             "back",
-            "back from a jump, forward",
+            "back to before the jump",
             &["ctrl-o", "backspace"],
             T::Entities,
         ),
-        twin(C::Forward, "forward", "forward again", &["L"], T::Entities),
-        entry(C::Search, "search", "search both texts", &["/"], T::Find),
-        entry(
-            C::NextHit,
-            "next-hit",
-            "next hit, previous",
-            &["n"],
-            T::Find,
+        twin(
+            C::Forward,
+            "forward",
+            "forward again",
+            &["L"],
+            T::Entities,
+            "back from a jump, forward",
         ),
+        entry(C::Search, "search", "search both texts", &["/"], T::Find),
+        entry(C::NextHit, "next-hit", "next hit", &["n"], T::Find),
         twin(
             C::PreviousHit,
             "previous-hit",
             "previous hit",
             &["N"],
             T::Find,
+            "next hit, previous",
         ),
         entry(
             C::CopyParagraph,
             "copy-paragraph",
-            "copy paragraph, copy pair",
+            "copy the paragraph",
             &["y"],
             T::Find,
         ),
-        twin(C::CopyPair, "copy-pair", "copy the pair", &["Y"], T::Find),
+        twin(
+            C::CopyPair,
+            "copy-pair",
+            "copy the pair",
+            &["Y"],
+            T::Find,
+            "copy paragraph, copy pair",
+        ),
         entry(
             C::SetMark,
             "set-mark",
-            "mark, to mark (+ letter)",
+            "mark this place (+ letter)",
             &["m"],
             T::Find,
         ),
@@ -457,6 +480,7 @@ pub const COMMANDS: &[Entry] = {
             "go to the mark (+ letter)",
             &["'"],
             T::Find,
+            "mark, to mark (+ letter)",
         ),
         entry(
             C::ToggleList,
@@ -475,11 +499,18 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::Narrower,
             "narrower",
-            "pane narrower, wider",
+            "active pane narrower",
             &["<"],
             T::Screen,
         ),
-        twin(C::Wider, "wider", "active pane wider", &[">"], T::Screen),
+        twin(
+            C::Wider,
+            "wider",
+            "active pane wider",
+            &[">"],
+            T::Screen,
+            "pane narrower, wider",
+        ),
         entry(
             C::ToggleMouse,
             "toggle-mouse",
@@ -527,6 +558,28 @@ pub const COMMANDS: &[Entry] = {
     ]
 };
 
+/// A line of the tables that show the commands: a command, with its twin where it has one.
+#[derive(Debug, Clone, Copy)]
+pub struct Line {
+    /// The command.
+    pub entry: &'static Entry,
+    /// The one that goes with it.
+    pub twin: Option<&'static Entry>,
+    /// What they do.
+    pub doc: &'static str,
+}
+
+/// The lines of a chapter.
+pub fn lines(topic: Topic) -> impl Iterator<Item = Line> {
+    let mut entries = COMMANDS.iter().filter(move |e| e.topic == topic).peekable();
+    std::iter::from_fn(move || {
+        let entry = entries.next()?;
+        let twin = entries.next_if(|e| e.together.is_some());
+        let doc = twin.and_then(|t| t.together).unwrap_or(entry.doc);
+        Some(Line { entry, twin, doc })
+    })
+}
+
 impl Command {
     /// The command of a name.
     #[must_use]
@@ -557,7 +610,12 @@ mod tests {
         assert!(names.windows(2).all(|w| w[0] != w[1]));
         assert!(keys.windows(2).all(|w| w[0] != w[1]));
         for e in COMMANDS {
-            assert!(e.doc.chars().count() <= 27, "{}", e.doc);
+            assert!(e.doc.chars().count() <= 30, "{}", e.doc);
+            assert!(
+                e.together.is_none_or(|t| t.chars().count() <= 27),
+                "{}",
+                e.name
+            );
             assert!(!e.keys.is_empty(), "{}", e.name);
         }
     }

@@ -92,7 +92,12 @@ pub enum Message {
     /// The layout choices kept from earlier.
     Recalled(Options),
     /// The articles are known.
-    Listed(Vec<Item>),
+    Listed {
+        /// All of them, in the order of the list.
+        items: Vec<Item>,
+        /// The one read last, if it is among them.
+        last: Option<ArticleId>,
+    },
     /// Long work goes on: what, how much of how much.
     Progress {
         /// What is done, such as "reading".
@@ -117,7 +122,7 @@ pub enum Message {
     Analysed(ArticleId, Arc<Entities>),
     /// A line for the reader.
     Notice(Notice),
-    /// A line that stays until a key is pressed that means something.
+    /// A line that stays until the first key.
     Tip(String),
     /// The program is told to end.
     Terminate,

@@ -2,6 +2,7 @@
 //!
 //! Must not know: how it is drawn.
 
+use crate::app::command::{Topic, lines};
 use crate::entity::Kind;
 
 /// Something that lies over the text until it is closed.
@@ -19,6 +20,56 @@ pub enum Overlay {
         /// Rows scrolled.
         top: u16,
     },
+}
+
+/// Columns from which the card of keys is set in two columns.
+const TWO_COLUMNS: u16 = 80;
+/// Most reasons of a link shown at once.
+const MOST_REASONS: u16 = 18;
+
+/// How a card is cut: its columns, the lines of the longest, the lines shown of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    /// Columns of lines.
+    pub columns: u16,
+    /// Lines a column.
+    pub lines: u16,
+    /// Lines in view.
+    pub shown: u16,
+}
+
+impl Cut {
+    /// The card of keys on a screen of this size.
+    #[must_use]
+    pub fn help((width, height): (u16, u16)) -> Self {
+        let lines: usize = Topic::ALL.into_iter().map(|t| 1 + lines(t).count()).sum();
+        let columns = if width >= TWO_COLUMNS { 2 } else { 1 };
+        let lines = u16::try_from(lines).unwrap_or(u16::MAX).div_ceil(columns);
+        let shown = lines.min(height.saturating_sub(2));
+        Self {
+            columns,
+            lines,
+            shown,
+        }
+    }
+
+    /// The reasons of a link on a screen of this height.
+    #[must_use]
+    pub fn explain(reasons: usize, height: u16) -> Self {
+        let lines = u16::try_from(reasons).unwrap_or(u16::MAX);
+        let shown = lines.clamp(1, MOST_REASONS) + 1;
+        Self {
+            columns: 1,
+            lines,
+            shown: shown.min(height.saturating_sub(2)),
+        }
+    }
+
+    /// The furthest that it scrolls.
+    #[must_use]
+    pub const fn furthest(&self) -> u16 {
+        self.lines.saturating_sub(self.shown)
+    }
 }
 
 /// The entity types that are lit.

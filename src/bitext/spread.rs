@@ -4,7 +4,6 @@
 //! Must not know: rows and heights (the reader sets bands at a width).
 
 use crate::bitext::bead::Alignment;
-use crate::bitext::order::in_order;
 use crate::text::{ParaId, Side, Sides};
 
 /// Paragraphs that stand level: a bead, or one paragraph of a text in its own order.
@@ -55,14 +54,29 @@ impl Spread {
             }
         }
         let mut bands = Vec::with_capacity(beads.len());
-        let mut stack: Vec<usize> = first.into_iter().chain(order).rev().collect();
-        while let Some(k) = stack.pop() {
+        let mut displaced = Vec::with_capacity(beads.len());
+        // What follows a bead out of order is out of order with it.
+        let mut stack: Vec<(usize, bool)> = first
+            .into_iter()
+            .chain(order)
+            .rev()
+            .map(|k| (k, false))
+            .collect();
+        while let Some((k, along)) = stack.pop() {
             bands.push(Band {
                 members: Sides::from_fn(|side| beads[k].members(side).to_vec()),
             });
-            stack.extend(follows[k].iter().rev());
+            let out = along || alignment.is_crossing(k);
+            displaced.push(out);
+            stack.extend(follows[k].iter().rev().map(|&f| (f, out)));
         }
-        Self::of(bands)
+        let mut spread = Self::of(bands);
+        for (band, out) in spread.bands.iter().zip(displaced) {
+            for &i in band.members[lead.other()].iter().filter(|_| out) {
+                spread.moved[lead.other()][i as usize] = true;
+            }
+        }
+        spread
     }
 
     /// Sets the first paragraph beside the first, the second beside the second, and so on: what is shown
@@ -101,18 +115,18 @@ impl Spread {
         let mut band_of = Sides::new(Vec::new(), Vec::new());
         let mut moved = Sides::new(Vec::new(), Vec::new());
         for side in Side::BOTH {
-            let shown: Vec<(usize, u32)> = bands
-                .iter()
-                .enumerate()
-                .flat_map(|(b, band)| band.members[side].iter().map(move |&i| (b, i)))
-                .collect();
-            let len = shown.iter().map(|s| s.1 as usize + 1).max().unwrap_or(0);
+            let all = || bands.iter().flat_map(|b| b.members[side].iter().copied());
+            let len = all().max().map_or(0, |i| i as usize + 1);
             band_of[side] = vec![0; len];
             moved[side] = vec![false; len];
-            let keeps = in_order(shown.iter().map(|&(_, i)| (i, 1)));
-            for ((band, i), in_order) in shown.into_iter().zip(keeps) {
-                band_of[side][i as usize] = band;
-                moved[side][i as usize] = !in_order;
+            for (b, band) in bands.iter().enumerate() {
+                let mut before = None;
+                for &i in &band.members[side] {
+                    band_of[side][i as usize] = b;
+                    // A merged paragraph from elsewhere in its text.
+                    moved[side][i as usize] = before.is_some_and(|b: u32| b + 1 != i);
+                    before = Some(i);
+                }
             }
         }
         Self {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::app::command::{COMMANDS, Topic};
+use crate::app::command::{Topic, lines};
 use crate::config::BIDI_WORDS;
 use crate::text::Side;
 
@@ -140,33 +140,35 @@ pub(super) enum Format {
 
 /// The keys as a section of the manual page, in roff.
 pub(super) fn keys_for_man() -> String {
-    let escaped = |s: &str| {
-        s.replace('\\', "\\\\")
-            .replace('-', "\\-")
-            .replace('\'', "\\(aq")
-    };
     let mut out = String::from(".SH KEYS\n");
     for topic in Topic::ALL {
         out.push_str(&format!(".SS {}\n", topic.heading()));
-        let mut after = COMMANDS.iter().filter(|e| e.topic == topic).peekable();
-        while let Some(entry) = after.next() {
-            let mut keys = entry.keys.join(", ");
-            while let Some(twin) = after.next_if(|e| e.reverses) {
+        for line in lines(topic) {
+            let mut keys = line.entry.keys.join(", ");
+            if let Some(twin) = line.twin {
                 keys = format!("{keys}; {}", twin.keys.join(", "));
             }
             out.push_str(&format!(
                 ".TP\n.B {}\n{}\n",
                 escaped(&keys),
-                escaped(entry.doc)
+                escaped(line.doc)
             ));
         }
     }
     out
 }
 
+/// Text as roff shows it unchanged.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace('-', "\\-")
+        .replace('\'', "\\(aq")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::command::COMMANDS;
     use clap::CommandFactory;
 
     #[test]
@@ -177,12 +179,8 @@ mod tests {
     #[test]
     fn the_manual_names_every_command_key() {
         let man = keys_for_man();
-        for entry in COMMANDS.iter().filter(|e| !e.reverses) {
-            assert!(
-                man.contains(&entry.doc.replace('-', "\\-")),
-                "{}",
-                entry.name
-            );
+        for key in COMMANDS.iter().flat_map(|e| e.keys) {
+            assert!(man.contains(&escaped(key)), "{key}");
         }
     }
 }

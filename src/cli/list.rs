@@ -43,8 +43,8 @@ pub(super) fn library(library: &Library, format: Format, out: &mut impl Write) -
                 )?;
             }
             Format::Jsonl => {
-                serde_json::to_writer(&mut *out, &line)?;
-                writeln!(out)?;
+                let line = serde_json::to_string(&line)?;
+                writeln!(out, "{}", escaped(&line))?;
             }
         }
     }
@@ -57,6 +57,19 @@ fn field(text: Option<&str>) -> String {
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()
+}
+
+/// JSON without the controls that JSON lets stand as they are, and terminals may obey.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_control() {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 fn line(entry: &Entry) -> Line<'_> {

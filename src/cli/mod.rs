@@ -20,8 +20,9 @@ use crate::app::options::Layout;
 use crate::config::{BIDI_WORDS, Config, DEFAULT_FILE, Paths, Theme, theme};
 use crate::library::{self, Library};
 use crate::text::Side;
+use crate::tui::keeper::Asked;
 use crate::tui::run::{Start, run};
-use crate::tui::worker::{Asked, Source};
+use crate::tui::worker::Source;
 use args::{Args, Command, ReadArgs};
 
 /// Runs the program for this process's arguments and says how it ended.
@@ -30,10 +31,14 @@ pub fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            // Help and version are no failures; clap writes each where it belongs.
-            let status = if error.use_stderr() { 2 } else { 0 };
+            if error.use_stderr() {
+                // It repeats what was given; without colours of clap's own all controls can go.
+                let _ = write!(io::stderr(), "{}", harmless(&error.render().to_string()));
+                return ExitCode::from(2);
+            }
+            // Help and version are no failures.
             let _ = error.print();
-            return ExitCode::from(status);
+            return ExitCode::SUCCESS;
         }
     };
     match dispatch(args) {

@@ -29,35 +29,11 @@ pub(super) fn detect(sheet: &mut Sheet<'_>) {
     }
 }
 
-/// Listed names that the Arabic text leaves in Latin letters.
-fn latin(sheet: &mut Sheet<'_>, para: usize) {
-    for i in 0..sheet.row(para).len() {
-        let row = sheet.row(para);
-        if !row.get(i).is_some_and(Token::is_capital) || !sheet.is_free(para, i..i + 1) {
-            continue;
-        }
-        let hits = sheet.lists.at(Side::English, row, i, |s| {
-            s.is_place() || s == Sort::Organisation
-        });
-        let Some(hit) = hits.first().copied() else {
-            continue;
-        };
-        let kind = if hit.sort == Sort::Organisation {
-            Kind::Organisation
-        } else {
-            Kind::Place
-        };
-        let id = sheet.name(
-            para,
-            i..i + hit.len,
-            None,
-            kind,
-            Source::Gazetteer,
-            Confidence::Certain,
-        );
-        sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
-    }
-}
+mod organisations;
+mod places;
+
+use organisations::{latin, organisations};
+use places::{groups, listed, place_patterns};
 
 fn has_article(norm: &str) -> bool {
     norm.starts_with("ال") && norm.chars().count() > 4
@@ -75,557 +51,6 @@ pub(super) fn is_common(sheet: &Sheet<'_>, token: &Token) -> bool {
                 || sheet.lists.cue("ar.speech", &r.norm) && token.norm.starts_with(['و', 'ف'])
         })
         || Lexicon::shipped().knows(&token.norm, SIDE)
-}
-
-/// Organisations: listed ones and those with a head word.
-fn organisations(sheet: &mut Sheet<'_>, para: usize) {
-    let n = sheet.row(para).len();
-    let mut i = 0;
-    while i < n {
-        let row = sheet.row(para);
-        if !row.get(i).is_some_and(|t| t.class == Class::Arabic) || !sheet.is_free(para, i..i + 1) {
-            i += 1;
-            continue;
-        }
-        let hits = sheet.lists.at(SIDE, row, i, |s| s == Sort::Organisation);
-        let listed = hits.first().copied().filter(|h| {
-            h.len > 1
-                || row
-                    .get(i)
-                    .is_some_and(|t| t.start == h.start || !is_common(sheet, t))
-        });
-        let pattern = organisation_at(sheet, para, i);
-        let found = match (listed, pattern) {
-            (Some(hit), Some((end, start, _))) if end > i + hit.len && hit.len == 1 => {
-                Some((end, start, Source::Pattern, false))
-            }
-            (Some(hit), _) => Some((i + hit.len, hit.start, Source::Gazetteer, false)),
-            (None, Some((end, start, weak))) => Some((end, start, Source::Pattern, weak)),
-            (None, None) => None,
-        };
-        let Some((end, start, source, weak)) = found else {
-            i += 1;
-            continue;
-        };
-        let confidence = if source == Source::Gazetteer {
-            Confidence::Certain
-        } else {
-            Confidence::Likely
-        };
-        if let Some(number) = end
-            .checked_sub(1)
-            .and_then(|k| sheet.core_at(para, k))
-            .filter(|&d| sheet.draft(d).is_some_and(|d| d.kind == Kind::Number))
-        {
-            sheet.remove(number);
-        }
-        let id = sheet.name(
-            para,
-            i..end,
-            Some(start),
-            Kind::Organisation,
-            source,
-            confidence,
-        );
-        if source == Source::Gazetteer {
-            sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
-        }
-        if let Some(draft) = id.and_then(|id| sheet.draft_mut(id)) {
-            draft.weak = weak;
-        }
-        i = end.max(i + 1);
-    }
-}
-
-/// An organisation with its head word at a token: the token after it, its first byte, whether only
-/// the other side can tell that it is a name.
-fn organisation_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<(usize, usize, bool)> {
-    let row = sheet.row(para);
-    let token = row.get(i)?;
-    let (start, head) = token
-        .forms()
-        .find(|(_, n)| sheet.lists.cue("ar.org_head", n))?;
-    let definite = head.starts_with("ال");
-    let word = |k: usize| row.get(k).map_or("", |t| t.norm.as_str());
-    let hit =
-        |k: usize, want: fn(Sort) -> bool| sheet.lists.at(SIDE, row, k, want).first().copied();
-    let mut at = i + 1;
-    let mut words = 0;
-    let mut named = false;
-    // An adjective of origin, a word of standing (national, general), a phrase with ل have been seen.
-    let (mut origin, mut institutional, mut purposes) = (false, false, 0);
-    // حزب "الكرامة": a quoted name right after the head is the name itself.
-    if row
-        .get(at)
-        .is_some_and(|t| matches!(t.class, Class::Sign('"' | '«' | '“' | '”')))
-    {
-        return None;
-    }
-    while let Some(next) = row.get(at) {
-        if next.class != Class::Arabic || !sheet.is_core_free(para, at..at + 1) {
-            if next.class == Class::Digits
-                && next.norm.len() <= 2
-                && words > 0
-                && matches!(head, "جامعه" | "محكمه")
-            {
-                at += 1;
-            }
-            break;
-        }
-        let norm = next.norm.as_str();
-        if sheet.lists.cue("ar.def_stop", norm)
-            || sheet.lists.cue("ar.common", norm) && !has_article(norm) && norm != "امن"
-        {
-            // للتعاون من أجل التنمية
-            if norm == "من" && word(at + 1) == "اجل" && words > 0 && has_article(word(at + 2))
-            {
-                at += 3;
-                continue;
-            }
-            break;
-        }
-        if let Some(group) = hit(at, |s| s == Sort::Group).filter(|h| h.start == next.start) {
-            // An adjective of origin belongs to a definite head, a plural or what goes on behind it.
-            let plural = norm.ends_with("ين") || norm.ends_with("ون");
-            let goes_on = row.get(at + group.len).is_some_and(|t| {
-                t.norm.starts_with("لل")
-                    || has_article(&t.norm)
-                        && !sheet.lists.cue("ar.def_stop", &t.norm)
-                        && hit(at + group.len, |s| s == Sort::Group).is_none()
-            });
-            if definite || plural || goes_on && words == 0 {
-                origin = true;
-                at += group.len;
-                words += 1;
-                continue;
-            }
-            if words == 0 && !definite && has_article(norm) {
-                return None;
-            }
-            break;
-        }
-        if has_article(norm) {
-            // A definite office or style behind the head is another phrase: وزارة الداخلية العميد.
-            let office = hit(at, |s| matches!(s, Sort::Rank | Sort::Style)).is_some();
-            if office {
-                break;
-            }
-            let given_next = words > 0
-                && (sheet.lists.is_given(SIDE, norm.trim_start_matches("ال")) && origin
-                    || matches!(word(at + 1), "بن" | "بنت" | "ابن" | "ولد"));
-            if given_next || origin && !norm.starts_with("لل") {
-                break;
-            }
-            at += 1;
-            words += 1;
-            institutional |= sheet.lists.cue("ar.institutional", norm);
-            continue;
-        }
-        if let Some(place) = hit(at, Sort::is_place).filter(|h| h.start == next.start) {
-            if words > 0 && definite {
-                break;
-            }
-            at += place.len;
-            words += 1;
-            named = true;
-            continue;
-        }
-        if let Some(body) =
-            hit(at, |s| s == Sort::Organisation).filter(|h| h.start == next.start && words == 0)
-        {
-            at += body.len;
-            words += 1;
-            named = true;
-            continue;
-        }
-        let joined = next.norm.strip_prefix('و').is_some_and(has_article);
-        let purpose = norm.starts_with("لل") && norm.chars().count() > 4;
-        if words > 0 && (joined || purpose) || words == 0 && purpose && definite {
-            // والإعلام belongs, والوزير does not.
-            let bare = next.readings.first().map_or("", |r| r.norm.as_str());
-            let other = sheet.lists.cue("ar.org_head", bare)
-                || !sheet
-                    .lists
-                    .at(SIDE, row, at, |s| {
-                        matches!(s, Sort::Head | Sort::Rank | Sort::Style | Sort::Country)
-                    })
-                    .is_empty();
-            let first_definite = row
-                .get(i + 1)
-                .is_some_and(|t| has_article(&t.norm) || t.norm.starts_with("لل"))
-                || named;
-            if other && !purpose || !first_definite {
-                break;
-            }
-            purposes += usize::from(purpose);
-            at += 1;
-            words += 1;
-            continue;
-        }
-        // An indefinite noun links to a definite one: تنسيق الشؤون, عمال النسيج, with or without ل.
-        let link = !(definite && words == 0)
-            && has_article(word(at + 1))
-            && !sheet.lists.cue("ar.def_stop", word(at + 1))
-            && !sheet.lists.cue("ar.speech", norm);
-        let given = sheet.lists.is_given(SIDE, norm);
-        let verbal = sheet.lists.cue("ar.common", norm)
-            || sheet.lists.cue("ar.speech", norm)
-            || norm.starts_with(['ي', 'ت', 'س']) && words > 0 && !norm.starts_with("تن");
-        let sub_head =
-            words == 0 && sheet.lists.cue("ar.org_head", norm) && !norm.starts_with("ال");
-        let for_purpose = words > 0 && norm.starts_with('ل') && link && purposes == 0;
-        purposes += usize::from(for_purpose);
-        if (link && words == 0 && !given && !verbal)
-            || for_purpose
-            || sub_head && (link || hit(at + 1, Sort::is_place).is_some())
-        {
-            at += 1;
-            words += usize::from(!sub_head);
-            if !sub_head {
-                // the definite noun that follows
-                at += 1;
-                words += 1;
-            }
-            continue;
-        }
-        // A foreign name in the genitive: جامعة كالياري, حزب بعث.
-        let foreign = words == 0
-            && !definite
-            && !is_common(sheet, next)
-            && matches!(
-                head,
-                "جامعه"
-                    | "شركه"
-                    | "بنك"
-                    | "مصرف"
-                    | "موسسه"
-                    | "نادي"
-                    | "حزب"
-                    | "وكاله"
-                    | "صحيفه"
-                    | "قناه"
-                    | "شرطه"
-                    | "غرفه"
-            );
-        if foreign {
-            at += 1;
-            words += 1;
-            named = true;
-            while row.get(at).is_some_and(|t| {
-                t.class == Class::Arabic
-                    && !is_common(sheet, t)
-                    && !has_article(&t.norm)
-                    && !t.norm.starts_with(['و', 'ل', 'ب'])
-            }) && at < i + 4
-                && matches!(
-                    head,
-                    "شركه" | "بنك" | "مصرف" | "موسسه" | "نادي" | "صحيفه" | "قناه"
-                )
-            {
-                at += 1;
-            }
-            continue;
-        }
-        break;
-    }
-    if words == 0 {
-        return None;
-    }
-    let weak_head = sheet.lists.cue("ar.org_weak", head);
-    let bare_definite = definite && words == 1;
-    if definite
-        && origin
-        && words == 1
-        && !matches!(
-            head,
-            "الشرطه" | "الجيش" | "البرلمان" | "القوات" | "الحرس" | "الاذاعه" | "الخارجيه"
-        )
-    {
-        // النادي المغربي names Morocco, not a club.
-        return None;
-    }
-    Some((
-        at,
-        start,
-        weak_head && !named && !institutional || bare_definite && weak_head,
-    ))
-}
-
-/// Countries, regions and cities.
-fn listed(sheet: &mut Sheet<'_>, para: usize) {
-    let n = sheet.row(para).len();
-    let mut i = 0;
-    while i < n {
-        i = listed_at(sheet, para, i).unwrap_or(i + 1);
-    }
-}
-
-fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<usize> {
-    if let Some((range, start, line)) = state_by_adjective(sheet, para, i) {
-        let end = range.end;
-        let id = sheet.name(
-            para,
-            range,
-            Some(start),
-            Kind::Place,
-            Source::Pattern,
-            Confidence::Certain,
-        );
-        sheet.set_lines(id, vec![line]);
-        return Some(end);
-    }
-    let row = sheet.row(para);
-    let token = row.get(i)?;
-    let before = i.checked_sub(1).and_then(|k| row.get(k));
-    let state = |t: &Token| {
-        t.forms()
-            .find(|(_, n)| sheet.lists.cue("ar.state", n.trim_start_matches("ال")))
-            .map(|(s, _)| s)
-    };
-    let hits = sheet.lists.at(SIDE, row, i, Sort::is_place);
-    let hit = *hits.first()?;
-    let end = i + hit.len;
-    if !sheet.is_core_free(para, i..end) {
-        return None;
-    }
-    // عمان with a shadda is Amman, not Oman.
-    let stem = token
-        .forms()
-        .find(|(s, _)| *s == hit.start)
-        .map_or("", |(_, n)| n);
-    let cued = before.is_some_and(|t| {
-        t.forms()
-            .any(|(_, n)| sheet.lists.cue("ar.place_out", n) || sheet.lists.cue("ar.place_head", n))
-    });
-    let placed = cued
-        || i == 0
-        || before.is_some_and(|t| {
-            matches!(t.norm.as_str(), "في" | "الي" | "من" | "بين") || t.is('(') || t.is('،')
-        });
-    let weak = hit.len == 1
-        && (sheet.lists.cue("ar.weak_place", stem)
-            || hit.start > token.start && stem.chars().count() <= 3);
-    let taken_for_name =
-        hit.len == 1 && hit.sort == Sort::City && !cued && sheet.lists.is_given(SIDE, stem);
-    if weak && !cued && !(placed && hit.start == token.start && i == 0) || taken_for_name {
-        return None;
-    }
-    // A surname: خالد المصري is for the persons; a given name before takes the word.
-    if hit.len == 1
-        && before.is_some_and(|t| sheet.lists.is_given(SIDE, &t.norm))
-        && hit.start == token.start
-        && hit.sort != Sort::Country
-    {
-        return None;
-    }
-    let mut from = i;
-    let mut start = hit.start;
-    if hit.sort == Sort::Country
-        && hit.start == token.start
-        && let Some(s) = before.and_then(state)
-        && sheet.is_free(para, i - 1..i)
-    {
-        from = i - 1;
-        start = s;
-    }
-    let confidence = if hit.sort == Sort::City {
-        Confidence::Likely
-    } else {
-        Confidence::Certain
-    };
-    let id = sheet.name(
-        para,
-        from..end,
-        Some(start),
-        Kind::Place,
-        Source::Gazetteer,
-        confidence,
-    );
-    sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
-    Some(end)
-}
-
-/// الجمهورية التونسية: a state by its adjective.
-fn state_by_adjective(
-    sheet: &Sheet<'_>,
-    para: usize,
-    i: usize,
-) -> Option<(Range<usize>, usize, LineId)> {
-    let row = sheet.row(para);
-    let (start, _) = row
-        .get(i)?
-        .forms()
-        .find(|(_, n)| matches!(*n, "الجمهوريه" | "المملكه" | "السلطنه"))?;
-    let group = *sheet
-        .lists
-        .at(SIDE, row, i + 1, |s| s == Sort::Group)
-        .first()?;
-    if row.get(i + 1)?.start != group.start {
-        return None;
-    }
-    let mut end = i + 1 + group.len;
-    while row.get(end).is_some_and(|t| {
-        matches!(
-            t.norm.as_str(),
-            "الديمقراطيه" | "الشعبيه" | "الهاشميه" | "الاسلاميه" | "الاتحاديه"
-        )
-    }) {
-        end += 1;
-    }
-    sheet
-        .is_core_free(para, i..end)
-        .then_some((i..end, start, group.line))
-}
-
-/// Places by head word: ميناء الدقم, نهر القاش, المتحف الوطني للآثار.
-fn place_patterns(sheet: &mut Sheet<'_>, para: usize) {
-    let n = sheet.row(para).len();
-    for i in 0..n {
-        let row = sheet.row(para);
-        let Some(token) = row.get(i).filter(|t| t.class == Class::Arabic) else {
-            continue;
-        };
-        let Some((start, head)) = token
-            .forms()
-            .find(|(_, n)| sheet.lists.cue("ar.place_head", n))
-        else {
-            continue;
-        };
-        let definite = head.starts_with("ال");
-        let place_here = |k: usize| {
-            sheet
-                .core_at(para, k)
-                .and_then(|d| sheet.draft(d))
-                .filter(|d| {
-                    d.kind == Kind::Place
-                        && d.tokens.start == k
-                        && row.get(k).is_some_and(|t| t.start == d.bytes.start)
-                })
-                .map(|d| d.tokens.end)
-        };
-        if !sheet.is_free(para, i..i + 1) {
-            continue;
-        }
-        let mut at = i + 1;
-        let mut sure = false;
-        let mut words = 0;
-        while let Some(next) = row.get(at).filter(|t| t.class == Class::Arabic) {
-            if let Some(end) = place_here(at).filter(|_| words == 0) {
-                at = end;
-                sure = true;
-                break;
-            }
-            if !sheet.is_free(para, at..at + 1) {
-                break;
-            }
-            let norm = next.norm.as_str();
-            let group = sheet
-                .lists
-                .at(SIDE, row, at, |s| s == Sort::Group)
-                .first()
-                .is_some();
-            if group && words > 0 || sheet.lists.cue("ar.def_stop", norm) {
-                break;
-            }
-            let tail = norm.starts_with("لل") && words > 0;
-            if has_article(norm) && !group || tail {
-                at += 1;
-                words += 1;
-                continue;
-            }
-            if words == 0 && !definite && !is_common(sheet, next) && !group {
-                at += 1;
-                words += 1;
-                sure = true;
-                // two foreign words: شارع بيست وود
-                if row.get(at).is_some_and(|t| {
-                    t.class == Class::Arabic
-                        && !is_common(sheet, t)
-                        && !t.norm.starts_with(['و', 'ف', 'ب', 'ل'])
-                        && !has_article(&t.norm)
-                }) && matches!(head, "شارع" | "جزيره" | "مستشفي" | "ميدان")
-                {
-                    at += 1;
-                }
-            }
-            break;
-        }
-        if at == i + 1 || words > 4 {
-            continue;
-        }
-        // A definite noun after the head may be no name: شارع العام. The other side will tell.
-        let weak = !sure
-            && !matches!(
-                head,
-                "المتحف" | "قلعه" | "متحف" | "جبل" | "جبال" | "نهر" | "حي"
-            );
-        let inside: Vec<usize> = (i..at).filter_map(|k| sheet.core_at(para, k)).collect();
-        let lines = Vec::new();
-        for d in inside {
-            sheet.remove(d);
-        }
-        let id = sheet.name(
-            para,
-            i..at,
-            Some(start),
-            Kind::Place,
-            Source::Pattern,
-            Confidence::Likely,
-        );
-        sheet.set_lines(id, lines);
-        if let Some(draft) = id.and_then(|id| sheet.draft_mut(id)) {
-            draft.weak = weak;
-        }
-    }
-    // حي الميرغنية, إقليم شبيلي: the head stays outside.
-    for i in 0..n {
-        let row = sheet.row(para);
-        let Some(token) = row.get(i).filter(|t| t.class == Class::Arabic) else {
-            continue;
-        };
-        let outer = token.forms().any(|(_, n)| {
-            matches!(
-                n,
-                "مدينه" | "بلده" | "قريه" | "حي" | "ضاحيه" | "اقليم" | "بمدينه"
-            )
-        });
-        if !outer || !sheet.is_free(para, i..i + 2) {
-            continue;
-        }
-        let Some(next) = row.get(i + 1).filter(|t| {
-            t.class == Class::Arabic
-                && !is_common(sheet, t)
-                && !sheet.lists.cue("ar.def_stop", &t.norm)
-        }) else {
-            continue;
-        };
-        let group = sheet
-            .lists
-            .at(SIDE, row, i + 1, |s| s == Sort::Group)
-            .first()
-            .is_some();
-        if next.norm.chars().count() > 2 && !group && !next.norm.starts_with("لل") {
-            let mut end = i + 2;
-            if row.get(end).is_some_and(|t| {
-                t.class == Class::Arabic
-                    && !is_common(sheet, t)
-                    && !has_article(&t.norm)
-                    && !t.norm.starts_with(['و', 'ف', 'ب', 'ل'])
-            }) && sheet.is_free(para, end..end + 1)
-                && !has_article(&next.norm)
-            {
-                end += 1;
-            }
-            sheet.name(
-                para,
-                i + 1..end,
-                None,
-                Kind::Place,
-                Source::Pattern,
-                Confidence::Likely,
-            );
-        }
-    }
 }
 
 /// Offices and ranks, and the persons named after them.
@@ -828,6 +253,17 @@ fn person_after(sheet: &mut Sheet<'_>, para: usize, from: usize) {
 
 /// Where a person's name that starts at a token ends. `strict` asks for a known first name.
 fn person_end(sheet: &Sheet<'_>, para: usize, from: usize, strict: bool) -> Option<usize> {
+    name_end(sheet, para, from, strict, false)
+}
+
+/// As [`person_end`]; `known` says that the first token is a given name behind a clitic.
+fn name_end(
+    sheet: &Sheet<'_>,
+    para: usize,
+    from: usize,
+    strict: bool,
+    known_first: bool,
+) -> Option<usize> {
     let row = sheet.row(para);
     let mut at = from;
     let mut names = 0;
@@ -836,7 +272,7 @@ fn person_end(sheet: &Sheet<'_>, para: usize, from: usize, strict: bool) -> Opti
             break;
         }
         let norm = token.norm.as_str();
-        let given = sheet.lists.is_given(SIDE, norm);
+        let given = sheet.lists.is_given(SIDE, norm) || known_first && at == from;
         let particle = sheet.lists.cue("ar.particle", norm);
         if particle
             && row.get(at + 1).is_some_and(|t| t.class == Class::Arabic)
@@ -857,13 +293,12 @@ fn person_end(sheet: &Sheet<'_>, para: usize, from: usize, strict: bool) -> Opti
         }
         if names == 0 {
             let after_particle = at > from;
-            let article = has_article(norm)
-                && !sheet.lists.is_given(SIDE, norm.trim_start_matches("ال"))
-                && !(norm.starts_with("ال")
-                    && matches!(
-                        row.get(at + 1).map_or("", |t| t.norm.as_str()),
-                        "بن" | "بنت"
-                    ));
+            let descent = row
+                .get(at + 1)
+                .is_some_and(|t| matches!(t.norm.as_str(), "بن" | "بنت"));
+            let bare = norm.trim_start_matches("ال");
+            let article =
+                !given && !descent && has_article(norm) && !sheet.lists.is_given(SIDE, bare);
             if strict && !given || !after_particle && (is_common(sheet, token) || article) {
                 break;
             }
@@ -875,6 +310,7 @@ fn person_end(sheet: &Sheet<'_>, para: usize, from: usize, strict: bool) -> Opti
                 .get(at - 1)
                 .is_some_and(|t| sheet.lists.cue("ar.particle", &t.norm));
             let common = sheet.lists.cue("ar.common", norm)
+                || sheet.lists.cue("ar.common", norm.trim_start_matches("ال"))
                 || sheet.lists.cue("ar.speech", norm)
                 || token.readings.iter().any(|r| {
                     sheet.lists.cue("ar.common", &r.norm) || sheet.lists.cue("ar.speech", &r.norm)
@@ -886,11 +322,10 @@ fn person_end(sheet: &Sheet<'_>, para: usize, from: usize, strict: bool) -> Opti
                         || Lexicon::shipped().knows(&r.norm, SIDE))
             });
             let known = Lexicon::shipped().knows(norm, SIDE);
-            let group = sheet
+            let group = !sheet
                 .lists
                 .at(SIDE, row, at, |s| s == Sort::Group)
-                .first()
-                .is_some();
+                .is_empty();
             if !given
                 && !after_particle
                 && (common
@@ -1005,69 +440,7 @@ fn person_end_from(sheet: &Sheet<'_>, para: usize, i: usize, start: usize) -> Op
         return person_end(sheet, para, i, true);
     }
     // The given name is known behind the clitic: what follows decides.
-    match person_tail(sheet, para, i + 1) {
-        0 => None,
-        more => Some(i + 1 + more),
-    }
-}
-
-/// How many tokens from one on go on with a name.
-fn person_tail(sheet: &Sheet<'_>, para: usize, from: usize) -> usize {
-    let row = sheet.row(para);
-    let mut at = from;
-    while let Some(token) = row.get(at).filter(|t| t.class == Class::Arabic) {
-        let ok = sheet.is_free(para, at..at + 1)
-            && (sheet.lists.is_given(SIDE, &token.norm)
-                || sheet.lists.cue("ar.particle", &token.norm)
-                || !is_common(sheet, token) && !sheet.lists.cue("ar.def_stop", &token.norm));
-        if !ok || at - from >= 3 {
-            break;
-        }
-        at += 1;
-    }
-    at - from
-}
-
-/// Nationalities and groups.
-fn groups(sheet: &mut Sheet<'_>, para: usize) {
-    let n = sheet.row(para).len();
-    for i in 0..n {
-        let row = sheet.row(para);
-        let Some(token) = row.get(i).filter(|t| t.class == Class::Arabic) else {
-            continue;
-        };
-        let hits = sheet.lists.at(SIDE, row, i, |s| s == Sort::Group);
-        let Some(hit) = hits.first().copied() else {
-            continue;
-        };
-        if !sheet.is_core_free(para, i..i + hit.len) {
-            continue;
-        }
-        // With a clitic only the definite form is sure: بسوري may be many things.
-        let stem = token
-            .forms()
-            .find(|(s, _)| *s == hit.start)
-            .map_or("", |(_, n)| n);
-        if hit.start > token.start && !stem.starts_with("ال") && stem.chars().count() < 5 {
-            continue;
-        }
-        // A currency is no nationality: دينار جزائري.
-        if i.checked_sub(1)
-            .and_then(|k| row.get(k))
-            .is_some_and(|t| sheet.lists.cue("ar.currency", &t.norm))
-        {
-            continue;
-        }
-        let id = sheet.name(
-            para,
-            i..i + hit.len,
-            Some(hit.start),
-            Kind::Group,
-            Source::Gazetteer,
-            Confidence::Certain,
-        );
-        sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
-    }
+    name_end(sheet, para, i, false, true).filter(|end| *end > i + 1)
 }
 
 /// The tokens of a range, for the other modules of the entity layer.

@@ -8,6 +8,7 @@
 //! Must not know: screens, files.
 
 use super::cluster::{Cluster, base_of, gather, name_of};
+use super::ear::Ear;
 use super::mention::{Confidence, Entities, Entity, EntityId, Kind, Mention, Source};
 use super::propagate::propagate;
 use super::sheet::{Draft, Sheet};
@@ -28,44 +29,79 @@ pub fn analyse(paragraphs: Sides<&[&str]>, alignment: &Alignment) -> Entities {
         propagate(&mut sheet);
         sheet
     });
-    let mut clusters = linked(&sheets);
+    let mut ear = Ear::default();
+    let mut clusters = linked(&sheets, &mut ear);
     if !paragraphs.english.is_empty() && !paragraphs.arabic.is_empty() {
         // What one round finds tells the next where names end.
         for _ in 0..2 {
-            project::refine(&mut sheets, &clusters);
-            clusters = linked(&sheets);
+            let confirmed = confirm(&mut sheets, &clusters);
+            if project::refine(&mut sheets, &clusters, &mut ear) || confirmed {
+                clusters = linked(&sheets, &mut ear);
+            }
             let loose = project::loosen(&mut sheets, &clusters);
-            let found = project::project(&mut sheets, &clusters, alignment);
+            let found = project::project(&mut sheets, &clusters, alignment, &mut ear);
             project::tighten(&mut sheets, &loose);
             if !found {
                 break;
             }
             propagate(&mut sheets.arabic);
-            clusters = linked(&sheets);
+            clusters = linked(&sheets, &mut ear);
         }
         agree(&mut sheets, &clusters);
     }
     settle(&mut sheets, &clusters);
-    let clusters = linked(&sheets);
+    let clusters = linked(&sheets, &mut ear);
     entities(&sheets, &clusters)
 }
 
 /// Gathers both sides and links them.
-fn linked(sheets: &Sides<Sheet<'_>>) -> Sides<Vec<Cluster>> {
+fn linked(sheets: &Sides<Sheet<'_>>, ear: &mut Ear) -> Sides<Vec<Cluster>> {
     let bases = Sides::from_fn(|side| base_of(&sheets[side]));
     let mut clusters =
         Sides::from_fn(|side| gather(&sheets[side], bases[side].or(bases[side.other()])));
-    link::link(sheets, &mut clusters);
+    link::link(sheets, &mut clusters, ear);
     clusters
+}
+
+/// What both sides have is no guess: it may be sought elsewhere in its text. Answers whether that
+/// made a guess sure.
+fn confirm(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) -> bool {
+    let mut any = false;
+    for side in Side::BOTH {
+        let mut news = false;
+        for &id in clusters[side]
+            .iter()
+            .filter(|c| c.link.is_some())
+            .flat_map(|c| &c.drafts)
+        {
+            if let Some(draft) = sheets[side].draft_mut(id) {
+                news |= draft.weak;
+                draft.weak = false;
+                if side == Side::Arabic {
+                    draft.confidence = draft.confidence.max(Confidence::Likely);
+                }
+            }
+        }
+        if news {
+            propagate(&mut sheets[side]);
+        }
+        any |= news;
+    }
+    any
 }
 
 /// Linked names that disagree on their type take that of the surer side.
 fn agree(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
     let name = |k: Kind| matches!(k, Kind::Person | Kind::Place | Kind::Organisation);
-    for c in &clusters.english {
-        let Some(d) = c.link.and_then(|a| clusters.arabic.get(a)) else {
-            continue;
-        };
+    let pairs = clusters
+        .english
+        .iter()
+        .filter_map(|c| Some((c, clusters.arabic.get(c.link?)?)));
+    let more = clusters
+        .arabic
+        .iter()
+        .filter_map(|d| Some((clusters.english.get(d.link?)?, d)));
+    for (c, d) in pairs.chain(more) {
         if c.kind == d.kind || !name(c.kind) || !name(d.kind) {
             continue;
         }

@@ -33,6 +33,14 @@ pub(super) fn detect(sheet: &mut Sheet<'_>) {
     vote(sheet);
 }
 
+mod offices;
+mod organisations;
+mod places;
+
+use offices::offices;
+use organisations::organisations;
+use places::{is_event, listed, places};
+
 /// An unknown name takes the type that most of its places in the article speak for: "to Paddington"
 /// may be a journey, "Paddington's success" and "Paddington himself" are not.
 fn vote(sheet: &mut Sheet<'_>) {
@@ -91,12 +99,18 @@ fn is_title_case(row: &[Token]) -> bool {
     let (all, small) = words.fold((0usize, 0usize), |(a, s), t| {
         (a + 1, s + usize::from(t.case == Case::Lower))
     });
-    all >= 5 && small * 6 < all
+    let sentence = row
+        .last()
+        .is_some_and(|t| matches!(t.class, Class::Sign('.' | '"' | '”')));
+    all >= 5 && small * 8 < all && !sentence
 }
 
 /// Whether a capitalised word is an ordinary one that starts a sentence.
 fn is_ordinary(sheet: &Sheet<'_>, token: &Token) -> bool {
-    sheet.lists.cue("en.cap_stop", &token.norm)
+    // We've, I'm, Don't.
+    token.norm.split_once('\'').is_some_and(|(head, tail)| {
+        matches!(tail, "ve" | "m" | "re" | "ll" | "d" | "t") || sheet.lists.cue("en.cap_stop", head)
+    }) || sheet.lists.cue("en.cap_stop", &token.norm)
         || frequent::content(&token.norm, SIDE) < 1.0
         || Lexicon::shipped().knows(&token.norm, SIDE)
 }
@@ -122,641 +136,6 @@ fn opens(row: &[Token], at: usize) -> bool {
         }
     }
     true
-}
-
-/// Offices and ranks: "Minister of Interior", "Defense Secretary", "Brigadier General".
-fn offices(sheet: &mut Sheet<'_>, para: usize) {
-    let n = sheet.row(para).len();
-    let mut i = 0;
-    while i < n {
-        let end = office_at(sheet, para, i);
-        match end {
-            Some(end) => {
-                sheet.name(
-                    para,
-                    i..end,
-                    None,
-                    Kind::Title,
-                    Source::Pattern,
-                    Confidence::Likely,
-                );
-                i = end;
-            }
-            None => i += 1,
-        }
-    }
-}
-
-fn office_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<usize> {
-    let row = sheet.row(para);
-    let capital =
-        |k: usize| row.get(k).is_some_and(Token::is_capital) && sheet.core_at(para, k).is_none();
-    if !capital(i) {
-        return None;
-    }
-    let hit = |k: usize, sort: Sort| {
-        sheet
-            .lists
-            .at(SIDE, row, k, |s| s == sort)
-            .first()
-            .map(|h| h.len)
-    };
-    let dotted = |end: usize| {
-        end + usize::from(row.get(end).is_some_and(|t| {
-            t.is('.') && t.gap == Gap::None && row.get(end + 1).is_some_and(Token::is_capital)
-        }))
-    };
-    if let Some(len) = hit(i, Sort::Rank) {
-        let end = i + len;
-        let head = row.get(end).is_some_and(|t| {
-            sheet.lists.cue("en.org_head", &t.norm)
-                || matches!(t.norm.as_str(), "of" | "elections" | "election")
-        });
-        let mut next = dotted(end);
-        while row
-            .get(next)
-            .is_some_and(|t| matches!(t.class, Class::Sign('"' | '“' | ',')))
-        {
-            next += 1;
-        }
-        if !head && capital(next) {
-            return Some(end);
-        }
-    }
-    // Portfolios before the head: Defense Secretary, Foreign Minister.
-    let mut at = i;
-    let mut portfolio = false;
-    let word = |k: usize| row.get(k).map_or("", |t| t.norm.as_str());
-    if matches!(
-        word(at),
-        "former" | "deputy" | "vice" | "acting" | "assistant" | "interim"
-    ) && capital(at + 1)
-        && hit(at, Sort::Head).is_none()
-    {
-        at += 1;
-    }
-    while capital(at)
-        && hit(at, Sort::Head).is_none()
-        && let Some(len) = hit(at, Sort::Portfolio)
-    {
-        at += len;
-        portfolio = true;
-        if matches!(word(at), "and" | "&")
-            && capital(at + 1)
-            && hit(at + 1, Sort::Portfolio).is_some()
-        {
-            at += 1;
-        }
-    }
-    if !capital(at) {
-        return None;
-    }
-    let len = hit(at, Sort::Head)?;
-    let mut end = at + len;
-    // Complements: of Interior, of State for Middle East and African Affairs.
-    let mut complement = false;
-    while matches!(word(end), "of" | "for") {
-        let mut from = end + 1;
-        if word(from) == "the" {
-            from += 1;
-        }
-        if word(end) == "of"
-            && sheet
-                .lists
-                .at(SIDE, row, from, |s| s == Sort::Country)
-                .first()
-                .is_some()
-        {
-            break;
-        }
-        let mut to = from;
-        loop {
-            while capital(to) && (to == from || row.get(to).is_some_and(|t| t.gap != Gap::None)) {
-                to += 1;
-            }
-            if matches!(word(to), "and" | "&") && capital(to + 1) && to > from {
-                to += 1;
-            } else {
-                break;
-            }
-        }
-        if to == from || hit(from, Sort::Portfolio).is_none() && !spells_affairs(row, from..to) {
-            break;
-        }
-        end = to;
-        complement = true;
-    }
-    let after = dotted(end);
-    let named = capital(after)
-        || row
-            .get(after)
-            .is_some_and(|t| matches!(t.class, Class::Sign(',' | '"' | '“')))
-            && (capital(after + 1) || capital(after + 2));
-    let compound = len > 1;
-    (portfolio || complement || compound || named && word(at) != "chief").then_some(end)
-}
-
-/// Whether a complement ends in a word for a field of duty: "Middle East and African Affairs".
-fn spells_affairs(row: &[Token], range: Range<usize>) -> bool {
-    row.get(range).and_then(<[Token]>::last).is_some_and(|t| {
-        matches!(
-            t.norm.as_str(),
-            "affairs"
-                | "cooperation"
-                | "development"
-                | "relations"
-                | "resources"
-                | "works"
-                | "services"
-                | "planning"
-        )
-    })
-}
-
-/// A run of capitalised words from a token, with what joins names inside.
-fn run(sheet: &Sheet<'_>, para: usize, i: usize) -> usize {
-    let row = sheet.row(para);
-    let capital =
-        |k: usize| row.get(k).is_some_and(Token::is_capital) && sheet.is_free(para, k..k + 1);
-    let mut at = i;
-    while capital(at) {
-        at += 1;
-        if row.get(at).is_some_and(|t| {
-            t.is('&')
-                || (t.is('\'') || t.is('’'))
-                    && t.gap == Gap::None
-                    && row.get(at - 1).is_some_and(|b| b.norm.ends_with('s'))
-        }) && capital(at + 1)
-            && row.get(at + 1).is_some_and(|t| t.gap == Gap::Space)
-        {
-            at += 1;
-        }
-    }
-    at
-}
-
-/// Organisations by head word and listed ones: "Ministry of Interior", "Dignity and Land Party".
-fn organisations(sheet: &mut Sheet<'_>, para: usize, title_case: bool) {
-    let n = sheet.row(para).len();
-    let mut i = 0;
-    while i < n {
-        let row = sheet.row(para);
-        if !row.get(i).is_some_and(Token::is_capital) || !sheet.is_free(para, i..i + 1) {
-            i += 1;
-            continue;
-        }
-        let hits = sheet.lists.at(SIDE, row, i, |s| s == Sort::Organisation);
-        let listed = hits.first().map(|h| i + h.len).filter(|end| {
-            let weak = end - i == 1
-                && row.get(i).is_some_and(|t| {
-                    // "Meta", but "Lana Turner" is a person.
-                    let person = sheet.lists.is_given(SIDE, &t.norm)
-                        && row.get(i + 1).is_some_and(Token::is_capital);
-                    person || t.case != Case::Upper && sheet.lists.cue("en.weak_place", &t.norm)
-                });
-            !weak
-                && row.get(i..*end).is_some_and(|r| {
-                    r.iter().all(|t| {
-                        t.class != Class::Latin
-                            || t.is_capital()
-                            || sheet.lists.cue("en.org_link", &t.norm)
-                            || r.len() > 2
-                    })
-                })
-        });
-        let pattern = organisation_at(sheet, para, i, title_case);
-        let (from, end, source) = match (listed, pattern) {
-            (Some(end), Some((from, to))) if to > end => (from, to, Source::Pattern),
-            (Some(end), _) => (i, end, Source::Gazetteer),
-            (None, Some((from, to))) => (from, to, Source::Pattern),
-            (None, None) => {
-                i += 1;
-                continue;
-            }
-        };
-        let confidence = if source == Source::Gazetteer {
-            Confidence::Certain
-        } else {
-            Confidence::Likely
-        };
-        // University of Algiers 2: the number belongs to the name.
-        if let Some(number) = end
-            .checked_sub(1)
-            .and_then(|k| sheet.core_at(para, k))
-            .filter(|&d| sheet.draft(d).is_some_and(|d| d.kind == Kind::Number))
-        {
-            sheet.remove(number);
-        }
-        let id = sheet.name(
-            para,
-            from..end,
-            None,
-            Kind::Organisation,
-            source,
-            confidence,
-        );
-        if source == Source::Gazetteer {
-            sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
-        }
-        i = end.max(i + 1);
-    }
-}
-
-/// An organisation whose run of capitals starts at `i`: its tokens.
-fn organisation_at(
-    sheet: &Sheet<'_>,
-    para: usize,
-    i: usize,
-    title_case: bool,
-) -> Option<(usize, usize)> {
-    let row = sheet.row(para);
-    let word = |k: usize| row.get(k).map_or("", |t| t.norm.as_str());
-    let mut from = i;
-    let end = run(sheet, para, i);
-    let is_head = |k: usize| {
-        row.get(k).is_some_and(|t| t.class == Class::Latin)
-            && sheet.lists.cue("en.org_head", word(k))
-    };
-    // Leading words that only open the sentence.
-    while from < end
-        && (sheet.lists.cue("en.cap_stop", word(from))
-            && !is_head(from)
-            && !matches!(
-                word(from),
-                "people"
-                    | "labour"
-                    | "national"
-                    | "new"
-                    | "world"
-                    | "first"
-                    | "north"
-                    | "south"
-                    | "east"
-                    | "west"
-                    | "northern"
-                    | "southern"
-                    | "eastern"
-                    | "western"
-                    | "central"
-                    | "security"
-                    | "water"
-                    | "energy"
-                    | "trade"
-                    | "health"
-                    | "women"
-                    | "workers"
-                    | "families"
-                    | "schools"
-                    | "sports"
-                    | "business"
-                    | "state"
-                    | "country"
-                    | "city"
-            ))
-    {
-        from += 1;
-    }
-    if from >= end || from > i {
-        // The caller comes back for what follows.
-        return None;
-    }
-    // "Dignity and Land Party": capitals joined by "and" before a head.
-    let mut stop = end;
-    if matches!(word(end), "and" | "&")
-        && !(from..end).any(is_head)
-        && row.get(end + 1).is_some_and(Token::is_capital)
-    {
-        let more = run(sheet, para, end + 1);
-        let head_last = more > end + 1 && is_head(more - 1);
-        let listed = sheet
-            .lists
-            .at(SIDE, row, i, |s| s.is_place() || s == Sort::Group)
-            .first()
-            .is_some();
-        if head_last && !listed && !title_case {
-            stop = more;
-        }
-    }
-    let head = (from..stop).rev().find(|&k| is_head(k))?;
-    let mut to = head + 1;
-    // A head that opens its name: Union Zeralda, Bank Audi.
-    if head == from
-        && matches!(
-            word(head),
-            "union" | "bank" | "club" | "fc" | "banque" | "group"
-        )
-        && stop > to
-        && word(to) != "of"
-    {
-        to = stop;
-    }
-    let mut extended = false;
-    while matches!(word(to), "of" | "for" | "on" | "and") {
-        let joining = word(to) == "and";
-        if joining && !extended || head == from && to > head + 1 && !extended {
-            break;
-        }
-        let mut next = to + 1;
-        if word(next) == "the" {
-            next += 1;
-        }
-        let place = sheet
-            .lists
-            .at(SIDE, row, next, |s| s == Sort::Country)
-            .first()
-            .map(|h| h.len);
-        let mut last = run(sheet, para, next);
-        if let Some(len) = place {
-            last = last.max(next + len);
-        }
-        // "Government of Norway" names Norway.
-        let state = word(head) == "government" && place.is_some_and(|len| next + len == last);
-        if last == next || state || joining && (place.is_some() || is_head(next)) {
-            break;
-        }
-        to = last;
-        extended = true;
-    }
-    if extended
-        && row
-            .get(to)
-            .is_some_and(|t| t.class == Class::Digits && t.norm.len() <= 2)
-        && matches!(word(head), "university" | "court")
-    {
-        to += 1;
-    }
-    if to - from < 2 {
-        return None;
-    }
-    // "British Army" is one name, "Libyan government" and a sentence's "The House" are none.
-    let only_head = to - from == 2
-        && sheet
-            .lists
-            .at(SIDE, row, from, |s| s == Sort::Group)
-            .first()
-            .is_some()
-        && matches!(
-            word(head),
-            "government"
-                | "company"
-                | "party"
-                | "council"
-                | "office"
-                | "mission"
-                | "group"
-                | "delegation"
-        );
-    if only_head || title_case && !extended && to - from < 3 {
-        return None;
-    }
-    Some((from, to))
-}
-
-/// Places, nationalities and groups of the lists.
-fn listed(sheet: &mut Sheet<'_>, para: usize) {
-    let n = sheet.row(para).len();
-    let mut i = 0;
-    while i < n {
-        i = listed_at(sheet, para, i).unwrap_or(i + 1);
-    }
-}
-
-fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<usize> {
-    let row = sheet.row(para);
-    let token = row.get(i).filter(|t| t.is_capital())?;
-    let hits = sheet
-        .lists
-        .at(SIDE, row, i, |s| s.is_place() || s == Sort::Group);
-    let hit = *hits.first()?;
-    let mut from = i;
-    let end = i + hit.len;
-    if !sheet.is_core_free(para, from..end)
-        || !row.get(from..end)?.iter().all(|t| {
-            t.class != Class::Latin || t.is_capital() || sheet.lists.cue("en.org_link", &t.norm)
-        })
-    {
-        return None;
-    }
-    let is_name = |k: usize| {
-        row.get(k)
-            .is_some_and(|t| t.is_capital() && t.gap != Gap::None)
-            && sheet.is_free(para, k..k + 1)
-            && sheet
-                .lists
-                .at(SIDE, row, k, |s| {
-                    s.is_place()
-                        || matches!(s, Sort::Group | Sort::Head | Sort::Rank | Sort::Portfolio)
-                })
-                .is_empty()
-    };
-    let before = i.checked_sub(1).and_then(|k| row.get(k));
-    if hit.len == 1 {
-        // Jordan Smith, Captain Paris, Emma Virginia: part of a person's name.
-        let given = sheet.lists.is_given(SIDE, &token.norm);
-        let named_before = i > 0
-            && token.gap != Gap::None
-            && is_name(i - 1)
-            && !opens(row, i - 1)
-            && row
-                .get(i - 1)
-                .is_some_and(|t| sheet.lists.is_given(SIDE, &t.norm));
-        if given && is_name(i + 1) || named_before && hit.sort != Sort::Group {
-            return None;
-        }
-        // Najm Tangier, Denver Nuggets: a city beside an unknown capital is part of a longer name.
-        let unknown = |k: usize| {
-            is_name(k)
-                && !opens(row, k)
-                && row.get(k).is_some_and(|t| {
-                    t.case == Case::Title
-                        && !sheet.lists.cue("en.cap_stop", &t.norm)
-                        && !sheet.lists.is_given(SIDE, &t.norm)
-                        && !sheet.lists.cue("en.place_head", &t.norm)
-                        && !sheet.lists.cue("en.org_place", &t.norm)
-                })
-        };
-        let beside = i > 0
-            && token.gap != Gap::None
-            && token.case == Case::Title
-            && (unknown(i - 1)
-                || is_name(i - 1)
-                    && opens(row, i - 1)
-                    && !is_ordinary(sheet, &row[i - 1])
-                    && !sheet.lists.is_given(SIDE, &row[i - 1].norm));
-        if hit.sort == Sort::City
-            && token.case == Case::Title
-            && (beside || unknown(i + 1) && !is_title_case(row))
-        {
-            return None;
-        }
-        let after_particle = before.is_some_and(|t| {
-            token.gap != Gap::None
-                && matches!(
-                    t.norm.as_str(),
-                    "al" | "el" | "bin" | "ben" | "von" | "van" | "abu" | "ibn"
-                )
-                && sheet.is_free(para, i - 1..i)
-        });
-        if after_particle {
-            return None;
-        }
-    }
-    // Republic of X, State of X.
-    let mut start = None;
-    if hit.sort == Sort::Country
-        && i >= 2
-        && before.is_some_and(|t| t.norm == "of")
-        && row.get(i - 2).is_some_and(|t| {
-            t.is_capital()
-                && matches!(
-                    t.norm.as_str(),
-                    "republic" | "state" | "kingdom" | "sultanate" | "emirate" | "federation"
-                )
-        })
-        && sheet.is_free(para, i - 2..i)
-    {
-        from = i - 2;
-        start = row.get(from).map(|t| t.start);
-    }
-    if hit.sort == Sort::Group
-        && row
-            .get(end)
-            .is_some_and(|t| sheet.lists.cue("en.currency", &t.norm))
-    {
-        return None;
-    }
-    let kind = if hit.sort == Sort::Group {
-        Kind::Group
-    } else {
-        Kind::Place
-    };
-    let weak = hit.len == 1 && sheet.lists.cue("en.weak_place", &token.norm);
-    let placed = before.is_some_and(|t| sheet.lists.cue("en.loc_prep", &t.norm))
-        || row.get(i + 1).is_some_and(|t| t.is(','))
-        || opens(row, i);
-    let next_capital = row.get(end).is_some_and(Token::is_capital);
-    if weak
-        && hit.sort != Sort::Country
-        && (!placed || opens(row, i) && next_capital)
-        && kind == Kind::Place
-    {
-        return None;
-    }
-    let confidence = if hit.sort == Sort::City {
-        Confidence::Likely
-    } else {
-        Confidence::Certain
-    };
-    let id = sheet.name(para, from..end, start, kind, Source::Gazetteer, confidence);
-    sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
-    Some(end)
-}
-
-/// Places by pattern: "Port of Sines", "Gash River", "National Museum of Antiquities".
-fn places(sheet: &mut Sheet<'_>, para: usize) {
-    let n = sheet.row(para).len();
-    let mut i = 0;
-    while i < n {
-        match place_at(sheet, para, i) {
-            Some(range) => {
-                let end = range.end;
-                // Places of the lists inside the pattern give way to it.
-                let inside: Vec<usize> = range
-                    .clone()
-                    .filter_map(|k| sheet.core_at(para, k))
-                    .collect();
-                let fits = inside.iter().all(|&d| {
-                    sheet.draft(d).is_some_and(|d| {
-                        matches!(d.kind, Kind::Place | Kind::Group)
-                            && d.tokens.start >= range.start
-                            && d.tokens.end <= range.end
-                    })
-                });
-                if fits && range.clone().all(|k| sheet.role_at(para, k).is_none()) {
-                    let same = inside
-                        .first()
-                        .and_then(|&d| sheet.draft(d))
-                        .filter(|d| d.tokens == range)
-                        .is_some();
-                    if !same {
-                        for d in inside {
-                            sheet.remove(d);
-                        }
-                        sheet.name(
-                            para,
-                            range,
-                            None,
-                            Kind::Place,
-                            Source::Pattern,
-                            Confidence::Likely,
-                        );
-                    }
-                }
-                i = end;
-            }
-            None => i += 1,
-        }
-    }
-}
-
-fn place_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<Range<usize>> {
-    let row = sheet.row(para);
-    let word = |k: usize| row.get(k).map_or("", |t| t.norm.as_str());
-    let open = |k: usize| {
-        row.get(k).is_some_and(Token::is_capital)
-            && sheet.role_at(para, k).is_none()
-            && sheet.core_at(para, k).is_none_or(|d| {
-                sheet
-                    .draft(d)
-                    .is_some_and(|d| matches!(d.kind, Kind::Place | Kind::Group))
-            })
-    };
-    if !open(i) {
-        return None;
-    }
-    let mut end = i;
-    while open(end) {
-        end += 1;
-    }
-    if sheet.lists.cue("en.place_head", word(i)) {
-        if word(i + 1) == "of" && open(i + 2) {
-            let mut last = i + 2;
-            while open(last) {
-                last += 1;
-            }
-            return Some(i..last);
-        }
-        if end > i + 1 && (matches!(word(i), "lake" | "mount" | "port" | "fort" | "cape")) {
-            return Some(i..end);
-        }
-    }
-    let from = if opens(row, i) && sheet.lists.cue("en.cap_stop", word(i)) && end > i + 1 {
-        i + 1
-    } else {
-        i
-    };
-    let last = (from + 1..end)
-        .rev()
-        .find(|&k| sheet.lists.cue("en.org_place", word(k)));
-    if let Some(last) = last {
-        let mut to = last + 1;
-        if word(to) == "of" && open(to + 1) {
-            to += 2;
-            while open(to) {
-                to += 1;
-            }
-        }
-        return Some(from..to);
-    }
-    // Atlas mountains
-    (end > from
-        && matches!(
-            word(end),
-            "mountains" | "islands" | "peninsula" | "valley" | "desert"
-        )
-        && row.get(end).is_some_and(|t| t.gap == Gap::Space)
-        && !is_ordinary(sheet, row.get(from)?))
-    .then_some(from..end + 1)
 }
 
 /// A candidate for a name: capitals and particles.
@@ -928,15 +307,11 @@ fn classify(sheet: &mut Sheet<'_>, para: usize, range: Range<usize>) {
         "police" | "government" | "coach" | "side" | "midfielder" | "striker" | "fans" | "shares"
     );
     // Najm Tangier: a city in a run of unknown capitals.
-    let club = length >= 2
-        && !given(from)
-        && (from..end).any(|k| {
-            sheet
-                .lists
-                .at(SIDE, row, k, |s| s == Sort::City)
-                .first()
-                .is_some()
-        });
+    let city = |k: usize| {
+        !sheet.lists.cue("en.weak_place", word(k))
+            && !sheet.lists.at(SIDE, row, k, |s| s == Sort::City).is_empty()
+    };
+    let club = length >= 2 && !given(from) && (city(from) || city(end - 1));
     let featured = length <= 2 && sheet.lists.cue("en.loc_noun", next) && !titled;
     let articled = length == 1 && previous == "the";
     if acronym
@@ -944,6 +319,9 @@ fn classify(sheet: &mut Sheet<'_>, para: usize, range: Range<usize>) {
             .get(from)
             .is_some_and(|t| t.norm.chars().any(|c| c.is_ascii_digit()))
     {
+        return;
+    }
+    if length >= 2 && is_event(word(end - 1)) {
         return;
     }
     let (kind, source, confidence, weak) = if dateline {
@@ -980,8 +358,10 @@ fn classify(sheet: &mut Sheet<'_>, para: usize, range: Range<usize>) {
             Kind::Organisation,
             Source::Shape,
             Confidence::Guess,
-            opening,
+            !articled,
         )
+    } else if articled {
+        (Kind::Organisation, Source::Shape, Confidence::Guess, true)
     } else if length >= 2 {
         let common = row.get(from..end).is_some_and(|r| {
             r.iter().filter(|t| t.class == Class::Latin).any(|t| {

@@ -8,16 +8,17 @@
 use std::collections::HashMap;
 
 use super::cluster::{Cluster, Key};
+use super::ear::{Ear, Glance, same_line};
 use super::lists::LineId;
 use super::mention::Kind;
 use super::sheet::Sheet;
 use crate::language::lexicon::Lexicon;
-use crate::language::translit::{self, Sounds, similarity};
+use crate::language::translit;
 use crate::language::word::arabic_stems;
 use crate::text::{Side, Sides};
 
 /// Links the clusters of both sides.
-pub(super) fn link(sheets: &Sides<Sheet<'_>>, clusters: &mut Sides<Vec<Cluster>>) {
+pub(super) fn link(sheets: &Sides<Sheet<'_>>, clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
     for side in Side::BOTH {
         for c in &mut clusters[side] {
             c.link = None;
@@ -25,15 +26,15 @@ pub(super) fn link(sheets: &Sides<Sheet<'_>>, clusters: &mut Sides<Vec<Cluster>>
     }
     by_key(clusters);
     by_line(clusters);
-    by_sound(clusters);
-    by_dictionary(clusters);
+    by_sound(clusters, ear);
+    by_dictionary(clusters, ear);
     by_role(sheets, clusters);
-    variants(clusters);
+    variants(clusters, ear);
 }
 
 /// Left-over Arabic spellings of a name that is linked already: ليكرز and لاكيرز.
-fn variants(clusters: &mut Sides<Vec<Cluster>>) {
-    let heard: Vec<Option<Vec<Sounds>>> = clusters
+fn variants(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
+    let heard: Vec<Option<Vec<Glance>>> = clusters
         .english
         .iter()
         .map(|c| (c.link.is_some() && is_name(c.kind)).then(|| sounds(c, Side::English)))
@@ -55,7 +56,7 @@ fn variants(clusters: &mut Sides<Vec<Cluster>>) {
             if !es.iter().any(|x| own.iter().any(|y| x.may_match(*y))) {
                 continue;
             }
-            let score = likeness(c, d);
+            let score = likeness(ear, c, d);
             if score >= 0.8 && best.is_none_or(|b| score > b.0) {
                 best = Some((score, e));
             }
@@ -144,14 +145,14 @@ fn by_line(clusters: &mut Sides<Vec<Cluster>>) {
 }
 
 /// The sounds of the words of a cluster's forms.
-fn sounds(c: &Cluster, side: Side) -> Vec<Sounds> {
+fn sounds(c: &Cluster, side: Side) -> Vec<Glance> {
     c.forms
         .iter()
         .flatten()
         .filter(|w| w.chars().count() > 2)
         .map(|w| match side {
-            Side::English => Sounds::latin(w),
-            Side::Arabic => Sounds::arabic(w),
+            Side::English => Glance::latin(w),
+            Side::Arabic => Glance::arabic(w),
         })
         .collect()
 }
@@ -160,7 +161,7 @@ const fn is_name(kind: Kind) -> bool {
     matches!(kind, Kind::Person | Kind::Place | Kind::Organisation)
 }
 
-fn by_sound(clusters: &mut Sides<Vec<Cluster>>) {
+fn by_sound(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
     let prepared = Sides::from_fn(|side| {
         clusters[side]
             .iter()
@@ -179,7 +180,7 @@ fn by_sound(clusters: &mut Sides<Vec<Cluster>>) {
             if !es.iter().any(|x| sounds.iter().any(|y| x.may_match(*y))) {
                 continue;
             }
-            let mut score = likeness(c, d);
+            let mut score = likeness(ear, c, d);
             if c.kind != d.kind {
                 score -= 0.1;
             }
@@ -199,11 +200,11 @@ fn by_sound(clusters: &mut Sides<Vec<Cluster>>) {
 }
 
 /// How alike two clusters sound: the best of their forms, less where only parts agree.
-pub(super) fn likeness(c: &Cluster, d: &Cluster) -> f32 {
+pub(super) fn likeness(ear: &mut Ear, c: &Cluster, d: &Cluster) -> f32 {
     let mut best = 0.0f32;
-    for f in c.forms.iter().take(3) {
-        for g in d.forms.iter().take(3) {
-            let mut score = similarity(&f.join(" "), &g.join(" "));
+    for f in c.forms.iter().take(2) {
+        for g in d.forms.iter().take(2) {
+            let mut score = ear.name(f, g);
             // Full names that share a surname only are two people.
             if f.len() == 1 && g.len() == 1 && c.words().len() > 1 && d.words().len() > 1 {
                 score -= 0.4;
@@ -218,14 +219,14 @@ pub(super) fn likeness(c: &Cluster, d: &Cluster) -> f32 {
     if c.kind == Kind::Person && d.kind == Kind::Person {
         let last = |x: &Cluster| x.words().last().cloned().unwrap_or_default();
         if (c.words().len() == 1) != (d.words().len() == 1) {
-            best = best.max(similarity(&last(c), &last(d)) - 0.05);
+            best = best.max(ear.word(&last(c), &last(d)) - 0.05);
         }
     }
     best
 }
 
 /// Organisations and places of several words, by the dictionary and by sound, word by word.
-fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>) {
+fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
     let lexicon = Lexicon::shipped();
     let content = |w: &str| {
         !matches!(
@@ -233,7 +234,7 @@ fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>) {
             "of" | "the" | "and" | "for" | "in" | "on" | "to" | "'s" | "&"
         )
     };
-    let english: Vec<(usize, Vec<(String, Vec<String>)>)> = clusters
+    let english: Vec<(usize, Meanings)> = clusters
         .english
         .iter()
         .enumerate()
@@ -257,7 +258,7 @@ fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>) {
             (e, words)
         })
         .collect();
-    let arabic: Vec<(usize, Vec<(String, Vec<String>)>)> = clusters
+    let arabic: Vec<(usize, Meanings)> = clusters
         .arabic
         .iter()
         .enumerate()
@@ -283,7 +284,7 @@ fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>) {
     let mut scored: Vec<(f32, usize, usize)> = Vec::new();
     for (e, ew) in &english {
         for (a, aw) in &arabic {
-            let score = shared(ew, aw);
+            let score = shared(ear, ew, aw);
             if score >= 0.6 {
                 scored.push((score, *e, *a));
             }
@@ -302,7 +303,7 @@ fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>) {
 type Meanings = Vec<(String, Vec<String>)>;
 
 /// The share of words that have a counterpart.
-pub(super) fn shared(english: &Meanings, arabic: &Meanings) -> f32 {
+fn shared(ear: &mut Ear, english: &Meanings, arabic: &Meanings) -> f32 {
     let mut used = vec![false; arabic.len()];
     let mut hits = 0.0f32;
     for (word, keys) in english {
@@ -310,9 +311,8 @@ pub(super) fn shared(english: &Meanings, arabic: &Meanings) -> f32 {
             !used.get(k).copied().unwrap_or(true)
                 && (stems.iter().any(|s| keys.contains(s))
                     || keys.contains(form)
-                    || same_origin(word, form)
-                    || (Sounds::latin(word).may_match(Sounds::arabic(form))
-                        && similarity(word, form) >= 0.75))
+                    || same_line(word, form)
+                    || ear.word(word, form) >= 0.75)
         });
         if let Some(k) = found {
             if let Some(u) = used.get_mut(k) {
@@ -324,12 +324,6 @@ pub(super) fn shared(english: &Meanings, arabic: &Meanings) -> f32 {
     #[allow(clippy::cast_precision_loss, reason = "a handful of words")]
     let all = (english.len() + arabic.len()) as f32;
     2.0 * hits / all.max(1.0)
-}
-
-/// Whether two words are of one line of the places: Tunisian, التونسي.
-fn same_origin(english: &str, arabic: &str) -> bool {
-    let lists = super::lists::shipped();
-    lists.share_line(english, arabic)
 }
 
 /// Persons left over who stand beside the same linked office.

@@ -37,6 +37,8 @@ pub(super) enum Sort {
     Rank,
     /// A form of address before a name: Dr.
     Style,
+    /// A word that names are built of; it only links them.
+    Word,
 }
 
 impl Sort {
@@ -113,7 +115,9 @@ impl Lists {
                 "HEAD" => Sort::Head,
                 "PORTFOLIO" => Sort::Portfolio,
                 "RANK" => Sort::Rank,
-                _ => Sort::Style,
+                "WORD" => Sort::Word,
+                "STYLE" => Sort::Style,
+                _ => Sort::Word,
             };
             lists.add_all(Side::English, cells.next(), sort, line);
             let arabic = cells.next();
@@ -275,19 +279,30 @@ impl Lists {
             .min()
     }
 
-    /// Whether an English and an Arabic word are phrases of one line of places or groups.
+    /// Whether an English and an Arabic word, perhaps with article and clitics, are phrases of one line.
     pub(super) fn share_line(&self, english: &str, arabic: &str) -> bool {
         let lines = |side: Side, form: &str| -> Vec<LineId> {
             self.phrases[side]
                 .get(form)
                 .into_iter()
                 .flatten()
-                .filter(|p| p.rest.is_empty() && (p.sort.is_place() || p.sort == Sort::Group))
+                .filter(|p| {
+                    p.rest.is_empty()
+                        && (p.sort.is_place()
+                            || matches!(p.sort, Sort::Group | Sort::Portfolio | Sort::Word))
+                })
                 .map(|p| p.line)
                 .collect()
         };
         let ours = lines(Side::English, english);
-        !ours.is_empty() && lines(Side::Arabic, arabic).iter().any(|l| ours.contains(l))
+        if ours.is_empty() {
+            return false;
+        }
+        let heads = ["", "ال", "لل", "وال", "و", "ل", "ب", "بال"];
+        heads
+            .iter()
+            .filter_map(|h| arabic.strip_prefix(h))
+            .any(|bare| lines(Side::Arabic, bare).iter().any(|l| ours.contains(l)))
     }
 
     /// Whether a phrase of a sort starts with a form.

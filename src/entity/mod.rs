@@ -5,6 +5,7 @@
 mod arabic;
 mod cluster;
 pub mod detect;
+mod ear;
 mod english;
 mod link;
 mod lists;

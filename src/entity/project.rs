@@ -10,11 +10,12 @@ use std::ops::Range;
 
 use super::arabic;
 use super::cluster::Cluster;
+use super::ear::{Ear, Glance, same_line};
+use super::lists::Sort;
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Sheet, words};
 use crate::bitext::Alignment;
 use crate::language::token::Class;
-use crate::language::translit::{Sounds, similarity};
 use crate::text::{ParaId, Side, Sides};
 
 /// Above so many Arabic tokens only the paragraphs of the bead are searched.
@@ -34,8 +35,10 @@ struct Spot {
 
 struct Index {
     /// Distinct forms with their sounds, sorted.
-    forms: Vec<(String, Sounds)>,
+    forms: Vec<(String, Glance)>,
     spots: HashMap<String, Vec<Spot>>,
+    /// The forms of each paragraph, filled for long texts only.
+    by_para: HashMap<usize, Vec<usize>>,
     long: bool,
 }
 
@@ -46,7 +49,7 @@ impl Index {
         for (para, row) in sheet.tokens.iter().enumerate() {
             all += row.len();
             for (at, token) in row.iter().enumerate() {
-                if token.class != Class::Arabic || !takeable(sheet, para, at..at + 1) {
+                if token.class != Class::Arabic || !takeable(sheet, para, at..at + 1, true) {
                     continue;
                 }
                 for (start, form) in token.forms() {
@@ -59,15 +62,25 @@ impl Index {
                 }
             }
         }
-        let mut forms: Vec<(String, Sounds)> = spots
+        let mut forms: Vec<(String, Glance)> = spots
             .keys()
-            .map(|f| (f.clone(), Sounds::arabic(f)))
+            .map(|f| (f.clone(), Glance::arabic(f)))
             .collect();
         forms.sort_by(|x, y| x.0.cmp(&y.0));
+        let long = all > LONG;
+        let mut by_para: HashMap<usize, Vec<usize>> = HashMap::new();
+        if long {
+            for (f, (form, _)) in forms.iter().enumerate() {
+                for spot in spots.get(form).into_iter().flatten() {
+                    by_para.entry(spot.para).or_default().push(f);
+                }
+            }
+        }
         Self {
             forms,
             spots,
-            long: all > LONG,
+            by_para,
+            long,
         }
     }
 }
@@ -97,13 +110,24 @@ pub(super) fn tighten(sheets: &mut Sides<Sheet<'_>>, loose: &[usize]) {
     }
 }
 
-/// Whether tokens are free or hold weak guesses only.
-fn takeable(sheet: &Sheet<'_>, para: usize, range: Range<usize>) -> bool {
+/// Whether tokens are free or hold weak guesses only; inside a longer name (`city`) a city may give
+/// way too: نجم طنجة.
+fn takeable(sheet: &Sheet<'_>, para: usize, range: Range<usize>, city: bool) -> bool {
     range.into_iter().all(|k| {
         sheet.role_at(para, k).is_none()
-            && sheet
-                .core_at(para, k)
-                .is_none_or(|d| sheet.draft(d).is_some_and(|d| d.weak))
+            && sheet.core_at(para, k).is_none_or(|d| {
+                sheet.draft(d).is_some_and(|d| {
+                    d.weak
+                        || city
+                            && d.kind == Kind::Place
+                            && d.tokens.len() == 1
+                            && d.source == Source::Gazetteer
+                            && !sheet
+                                .lists
+                                .at(Side::Arabic, sheet.row(para), k, |s| s == Sort::City)
+                                .is_empty()
+                })
+            })
     })
 }
 
@@ -112,6 +136,7 @@ pub(super) fn project(
     sheets: &mut Sides<Sheet<'_>>,
     clusters: &Sides<Vec<Cluster>>,
     alignment: &Alignment,
+    ear: &mut Ear,
 ) -> bool {
     let index = Index::of(&sheets.arabic);
     let mut heard: HashMap<String, Vec<usize>> = HashMap::new();
@@ -127,7 +152,7 @@ pub(super) fn project(
         }
         let near = bead_paras(&sheets.english, cluster, alignment);
         let Some((score, spot, len)) =
-            best_match(&sheets.arabic, &index, &mut heard, cluster, &near)
+            best_match(&sheets.arabic, &index, &mut heard, cluster, &near, ear)
         else {
             continue;
         };
@@ -188,6 +213,7 @@ fn best_match(
     heard: &mut HashMap<String, Vec<usize>>,
     cluster: &Cluster,
     near: &HashSet<usize>,
+    ear: &mut Ear,
 ) -> Option<(f32, Spot, usize)> {
     let mut best: Option<(f32, Spot, usize)> = None;
     let full = cluster.words();
@@ -209,19 +235,35 @@ fn best_match(
             if word.chars().count() < 3 {
                 continue;
             }
-            let alike = heard.entry(word.clone()).or_insert_with(|| {
-                let sounds = Sounds::latin(word);
-                (0..index.forms.len())
+            let mut listen = |range: &mut dyn Iterator<Item = usize>| -> Vec<usize> {
+                let sounds = Glance::latin(word);
+                range
                     .filter(|&f| {
                         index.forms.get(f).is_some_and(|(form, s)| {
                             sounds.may_match(*s)
                                 && form.chars().count() > 2
-                                && similarity(word, form) >= 0.66
+                                && ear.word(word, form) >= 0.66
                         })
                     })
                     .collect()
-            });
-            for &f in alike.iter() {
+            };
+            let alike = if index.long {
+                let mut paras: Vec<usize> = near.iter().copied().collect();
+                paras.sort_unstable();
+                listen(
+                    &mut paras
+                        .iter()
+                        .filter_map(|p| index.by_para.get(p))
+                        .flatten()
+                        .copied(),
+                )
+            } else {
+                heard
+                    .entry(word.clone())
+                    .or_insert_with(|| listen(&mut (0..index.forms.len())))
+                    .clone()
+            };
+            for &f in &alike {
                 let Some((form, _)) = index.forms.get(f) else {
                     continue;
                 };
@@ -253,7 +295,7 @@ fn best_match(
                             }
                             let range = at..at + len;
                             if len > 1 && single
-                                || !takeable(sheet, spot.para, range.clone())
+                                || !takeable(sheet, spot.para, range.clone(), len > 1)
                                 || !arabic::is_name_like(sheet, spot.para, &range)
                             {
                                 continue;
@@ -266,7 +308,7 @@ fn best_match(
                             {
                                 continue;
                             }
-                            let mut score = similarity(&latin, &form.join(" "));
+                            let mut score = rendering(ear, name, &form);
                             if in_bead {
                                 score += 0.02;
                             }
@@ -290,8 +332,31 @@ fn best_match(
     best
 }
 
-/// Sets the borders of Arabic persons by their English names.
-pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
+/// How well Arabic words render an English name: by sound, and word by word where the lists know a
+/// place by another name (Najm Tangier, نجم طنجة).
+fn rendering(ear: &mut Ear, name: &[String], form: &[String]) -> f32 {
+    let whole = ear.name(name, form);
+    if name.len() != form.len() || name.len() < 2 {
+        return whole;
+    }
+    let (mut sum, mut all) = (0.0, 0.0);
+    for (e, a) in name.iter().zip(form) {
+        #[allow(clippy::cast_precision_loss, reason = "words are short")]
+        let weight = e.chars().count() as f32;
+        let heard = if same_line(e, a) { 1.0 } else { ear.word(e, a) };
+        sum += weight * heard;
+        all += weight;
+    }
+    whole.max(sum / all)
+}
+
+/// Sets the borders of Arabic persons by their English names. Answers whether any moved.
+pub(super) fn refine(
+    sheets: &mut Sides<Sheet<'_>>,
+    clusters: &Sides<Vec<Cluster>>,
+    ear: &mut Ear,
+) -> bool {
+    let mut changed = false;
     for cluster in clusters
         .english
         .iter()
@@ -300,25 +365,29 @@ pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster
         let Some(other) = cluster.link.and_then(|a| clusters.arabic.get(a)) else {
             continue;
         };
-        let latin = cluster.words().join(" ");
         for &id in &other.drafts {
             let sheet = &mut sheets.arabic;
             let Some(draft) = sheet.draft(id).cloned() else {
                 continue;
             };
-            if draft.words.len() < 2 || draft.kind != Kind::Person {
+            let shown = matches!(draft.source, Source::Title | Source::Shape);
+            if draft.words.len() < 2 && !shown || draft.kind != Kind::Person {
                 continue;
             }
-            let now = similarity(&latin, &draft.words.join(" "));
+            // عبد الرحمن is not cut in two.
+            let bound = sheet
+                .token(draft.para, draft.tokens.start)
+                .is_some_and(|t| sheet.lists.cue("ar.particle", &t.norm));
+            let now = ear.name(cluster.words(), &draft.words);
             let mut best = (now + 0.02, draft.tokens.clone(), draft.bytes.start);
             let (s, e) = (draft.tokens.start, draft.tokens.end);
             for from in s.saturating_sub(1)..=s + 1 {
-                for to in e.saturating_sub(2)..=e + 2 {
-                    if from >= to || to > sheet.row(draft.para).len() {
+                for to in e.saturating_sub(2)..=e + 3 {
+                    if from >= to || to > sheet.row(draft.para).len() || bound && from > s {
                         continue;
                     }
                     let fits = (from..to)
-                        .all(|k| k >= s && k < e || takeable(sheet, draft.para, k..k + 1))
+                        .all(|k| k >= s && k < e || takeable(sheet, draft.para, k..k + 1, false))
                         && arabic::is_name_like(sheet, draft.para, &(from..to));
                     if !fits {
                         continue;
@@ -329,7 +398,7 @@ pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster
                         .unwrap_or_default();
                     for start in starts {
                         let form = words(sheet.row(draft.para), &(from..to), start);
-                        let score = similarity(&latin, &form.join(" "));
+                        let score = ear.name(cluster.words(), &form);
                         if score > best.0 {
                             best = (score, from..to, start);
                         }
@@ -337,6 +406,7 @@ pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster
                 }
             }
             if best.1 != draft.tokens || best.2 != draft.bytes.start {
+                changed = true;
                 sheet.remove(id);
                 let over: Vec<usize> = best
                     .1
@@ -357,4 +427,5 @@ pub(super) fn refine(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster
             }
         }
     }
+    changed
 }

@@ -204,8 +204,7 @@ fn repeat_at(
                     let part_of_name = name.kind == Kind::Person
                         && d.kind == Kind::Place
                         && d.tokens.len() == 1
-                        && d.confidence < Confidence::Certain
-                        && name.words.len() >= 1;
+                        && d.confidence < Confidence::Certain;
                     inside
                         && (d.weak
                             || d.confidence == Confidence::Guess && d.tokens.len() < end - i

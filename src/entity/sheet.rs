@@ -167,11 +167,6 @@ impl<'t> Sheet<'t> {
         self.row(para).get(at)
     }
 
-    /// The form of a token, empty past the ends.
-    pub(super) fn norm(&self, para: usize, at: usize) -> &str {
-        self.token(para, at).map_or("", |t| t.norm.as_str())
-    }
-
     /// The draft of the core layer on a token.
     pub(super) fn core_at(&self, para: usize, at: usize) -> Option<usize> {
         self.core.get(para)?.get(at).copied().flatten()

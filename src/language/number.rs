@@ -28,6 +28,13 @@ pub fn numbers(text: &str, side: Side) -> Vec<(Range<usize>, f64)> {
         .collect()
 }
 
+mod arabic;
+mod english;
+
+pub(crate) use arabic::arabic_unit;
+use arabic::arabic_words;
+use english::english_words;
+
 /// A number found among tokens.
 pub(crate) struct Found {
     pub(crate) tokens: Range<usize>,
@@ -139,6 +146,17 @@ fn number_at(tokens: &[Token], side: Side, i: usize, taken: &[bool]) -> Option<F
     {
         at += 1;
     }
+    // 43 ألفا و700: the hundreds of a number whose thousands are in words.
+    if side == Side::Arabic
+        && scale(&tokens.get(at - 1)?.norm, side) == Some(1e3)
+        && free(at).is_some_and(|t| t.norm == "و")
+        && let Some(rest) = free(at + 1).filter(|t| t.gap == Gap::None && t.norm.len() == 3)
+        && let Ok(hundreds) = rest.norm.parse::<u16>()
+        && !free(at + 2).is_some_and(|t| scale(&t.norm, side).is_some() || t.is('%') || t.is('٪'))
+    {
+        value += f64::from(hundreds);
+        at += 2;
+    }
     let end = tokens.get(at - 1)?.end;
     Some(Found {
         tokens: i..at,
@@ -224,314 +242,7 @@ fn scale(norm: &str, side: Side) -> Option<f64> {
     Some(by)
 }
 
-/// The value of an English number word below a hundred.
-#[must_use]
-pub(crate) fn english_unit(norm: &str) -> Option<f64> {
-    const LOW: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = [
-        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-    ];
-    let place = |list: &[&str]| {
-        list.iter()
-            .position(|w| *w == norm)
-            .and_then(|i| u8::try_from(i).ok())
-            .map(f64::from)
-    };
-    place(&LOW).or_else(|| place(&TENS).map(|i| (i + 2.0) * 10.0))
-}
-
 type Words = (usize, f64, usize);
-
-fn english_words<'t>(
-    tokens: &[Token],
-    i: usize,
-    free: &impl Fn(usize) -> Option<&'t Token>,
-) -> Option<Words> {
-    let first = free(i)?;
-    if first.class != Class::Latin {
-        return None;
-    }
-    let norm = |k: usize| free(k).map(|t| t.norm.as_str());
-    let start = first.start;
-    if first.norm == "half"
-        && i.checked_sub(1)
-            .and_then(|k| tokens.get(k))
-            .is_none_or(|t| !matches!(t.norm.as_str(), "first" | "second" | "other" | "a" | "and"))
-    {
-        return match norm(i + 1) {
-            Some("a") if norm(i + 2).is_some_and(|n| scale(n, Side::English).is_some()) => {
-                Some((start, 0.5, i + 2))
-            }
-            Some("a" | "of" | "the") => Some((start, 0.5, i + 1)),
-            _ => None,
-        };
-    }
-    if let (Some(part), Some(whole)) = (english_unit(&first.norm), norm(i + 1)) {
-        let of = match whole {
-            "third" | "thirds" => Some(3.0),
-            "quarters" => Some(4.0),
-            "fifths" => Some(5.0),
-            _ => None,
-        };
-        if let Some(of) = of.filter(|_| (1.0..5.0).contains(&part)) {
-            return Some((start, part / of, i + 2));
-        }
-    }
-    if first.norm == "a" {
-        // "a hundred" counts, "a million" and "a thousand" too; the article belongs to the number.
-        let by = norm(i + 1).and_then(|n| scale(n, Side::English))?;
-        return Some((start, by, i + 2));
-    }
-    let mut at = i;
-    let mut total = 0.0;
-    let mut part = 0.0f64;
-    let mut count = 0;
-    while let Some(word) = norm(at) {
-        if let Some(unit) = english_unit(word) {
-            let joins = part == 0.0
-                || (part % 100.0 >= 20.0 && part % 10.0 == 0.0 && unit < 10.0)
-                || (part >= 100.0 && part % 100.0 == 0.0);
-            if count > 0 && !joins {
-                break;
-            }
-            part += unit;
-        } else if word == "hundred" && part > 0.0 {
-            part *= 100.0;
-        } else if let Some(by) = scale(word, Side::English).filter(|by| part > 0.0 && *by > 100.0) {
-            total += part * by;
-            part = 0.0;
-        } else if word == "and"
-            && count > 0
-            && (part >= 100.0 || (part == 0.0 && total > 0.0))
-            && norm(at + 1).is_some_and(|n| english_unit(n).is_some())
-        {
-            at += 1;
-            continue;
-        } else {
-            break;
-        }
-        at += 1;
-        count += 1;
-    }
-    // "one" and "zero" alone are mostly pronouns and figures of speech.
-    if count == 0 || (count == 1 && matches!(first.norm.as_str(), "one" | "zero")) {
-        return None;
-    }
-    Some((start, total + part, at))
-}
-
-/// The value of a folded Arabic number word below a thousand, without article.
-#[must_use]
-pub(crate) fn arabic_unit(norm: &str) -> Option<f64> {
-    let value = match norm {
-        "واحد" | "واحده" => 1.0,
-        "اثنان" | "اثنين" | "اثنتان" | "اثنتين" | "اثنا" | "اثني" | "اثنتا" | "اثنتي" => {
-            2.0
-        }
-        "ثلاثه" | "ثلاث" => 3.0,
-        "اربعه" | "اربع" => 4.0,
-        "خمسه" | "خمس" => 5.0,
-        "سته" | "ست" => 6.0,
-        "سبعه" | "سبع" => 7.0,
-        "ثمانيه" | "ثماني" | "ثمان" => 8.0,
-        "تسعه" | "تسع" => 9.0,
-        "عشره" | "عشر" => 10.0,
-        "عشرون" | "عشرين" => 20.0,
-        "ثلاثون" | "ثلاثين" => 30.0,
-        "اربعون" | "اربعين" => 40.0,
-        "خمسون" | "خمسين" => 50.0,
-        "ستون" | "ستين" => 60.0,
-        "سبعون" | "سبعين" => 70.0,
-        "ثمانون" | "ثمانين" => 80.0,
-        "تسعون" | "تسعين" => 90.0,
-        _ => return arabic_hundred(norm),
-    };
-    Some(value)
-}
-
-fn arabic_hundred(norm: &str) -> Option<f64> {
-    if is_hundred(norm) {
-        return Some(100.0);
-    }
-    if matches!(
-        norm,
-        "ميتان" | "ميتين" | "مايتان" | "مايتين" | "ميتا" | "ميتي" | "مايتي"
-    ) {
-        return Some(200.0);
-    }
-    let head = norm
-        .strip_suffix("مايه")
-        .or_else(|| norm.strip_suffix("ميه"))?;
-    let units = match head {
-        "ثلاث" => 3.0,
-        "اربع" => 4.0,
-        "خمس" => 5.0,
-        "ست" => 6.0,
-        "سبع" => 7.0,
-        "ثمان" | "ثماني" => 8.0,
-        "تسع" => 9.0,
-        _ => return None,
-    };
-    Some(units * 100.0)
-}
-
-fn is_hundred(norm: &str) -> bool {
-    matches!(norm, "مايه" | "ميه")
-}
-
-/// The scale words that carry their own two or one: ألفان, مليونين; a bare ألف or مليون is one.
-fn arabic_scale_alone(norm: &str) -> Option<f64> {
-    let value = match norm {
-        "الفان" | "الفين" => 2e3,
-        "مليونان" | "مليونين" => 2e6,
-        "ملياران" | "مليارين" => 2e9,
-        "الف" => 1e3,
-        "مليون" => 1e6,
-        "مليار" => 1e9,
-        _ => return None,
-    };
-    Some(value)
-}
-
-const ORDINALS: [&str; 9] = [
-    "الحادي",
-    "الثاني",
-    "الثالث",
-    "الرابع",
-    "الخامس",
-    "السادس",
-    "السابع",
-    "الثامن",
-    "التاسع",
-];
-
-fn arabic_words<'t>(
-    tokens: &[Token],
-    i: usize,
-    free: &impl Fn(usize) -> Option<&'t Token>,
-) -> Option<Words> {
-    let first = free(i)?;
-    if first.class != Class::Arabic {
-        return None;
-    }
-    // "Per cent" is no hundred.
-    if matches!(first.norm.as_str(), "بالمايه" | "بالميه")
-        || matches!(first.norm.as_str(), "المايه" | "الميه")
-            && i > 0
-            && tokens.get(i - 1).is_some_and(|t| t.norm == "في")
-    {
-        return None;
-    }
-    let bare = |norm: &str| {
-        norm.strip_prefix("ال")
-            .filter(|r| r.chars().count() > 1)
-            .map(str::to_owned)
-    };
-    let unit = |norm: &str| arabic_unit(norm).or_else(|| bare(norm).and_then(|b| arabic_unit(&b)));
-    // السادس والثلاثين: an ordinal before a ten.
-    if let Some(units) = ORDINALS
-        .iter()
-        .position(|o| *o == first.norm)
-        .and_then(|p| u8::try_from(p).ok())
-        && let Some(next) = free(i + 1)
-        && let Some(rest) = next.norm.strip_prefix("وال")
-        && let Some(ten) = arabic_unit(rest).filter(|t| (20.0..100.0).contains(t))
-    {
-        return Some((first.start, f64::from(units + 1) + ten, i + 2));
-    }
-    if first.norm == "نصف"
-        || first
-            .readings
-            .iter()
-            .any(|r| r.norm == "نصف" && r.start > first.start)
-    {
-        let start = first.forms().find(|(_, n)| *n == "نصف").map(|(s, _)| s)?;
-        let next = free(i + 1)?;
-        if scale(&next.norm, Side::Arabic).is_some() {
-            return Some((start, 0.5, i + 1));
-        }
-        let counted = next.norm.starts_with("ال")
-            && !matches!(
-                next.norm.as_str(),
-                "النهايي" | "الساعه" | "السنوي" | "السنه"
-            );
-        return counted.then_some((start, 0.5, i + 1));
-    }
-    let (start, mut part, mut total, mut at) = first
-        .forms()
-        .find_map(|(start, norm)| {
-            if let Some(value) = unit(norm) {
-                return Some((start, value, 0.0, i + 1));
-            }
-            arabic_scale_alone(norm).map(|value| (start, 0.0, value, i + 1))
-        })
-        .or_else(|| {
-            // أحد عشر, اثنا عشر: the first word alone is "one of", or أثناء without its hamza.
-            let (start, units) = first.forms().find_map(|(s, n)| match n {
-                "احد" | "احدي" => Some((s, 1.0)),
-                "اثنا" | "اثني" | "اثنتا" | "اثنتي" => Some((s, 2.0)),
-                _ => None,
-            })?;
-            let next = free(i + 1)?;
-            matches!(next.norm.as_str(), "عشر" | "عشره").then_some((start, units, 0.0, i + 1))
-        })?;
-    let plural_alone = |norm: &str| matches!(norm, "الاف" | "ملايين" | "مليارات");
-    while let Some(next) = free(at).filter(|t| t.class == Class::Arabic) {
-        let norm = next.norm.as_str();
-        if (1.0..10.0).contains(&(part % 100.0)) && matches!(norm, "عشر" | "عشره") {
-            part += 10.0;
-        } else if part > 0.0 && part < 10.0 && is_hundred(norm) {
-            part *= 100.0;
-        } else if let Some(by) = scale(norm, Side::Arabic).filter(|_| part > 0.0) {
-            total += part * by;
-            part = 0.0;
-        } else if let Some(rest) = norm.strip_prefix('و') {
-            if plural_alone(rest) {
-                break;
-            }
-            if let Some(value) = unit(rest) {
-                let joins = (part > 0.0 && part % 100.0 < 20.0 && (20.0..100.0).contains(&value))
-                    || (part >= 100.0 && part % 100.0 == 0.0 && value < 100.0)
-                    || (part == 0.0 && total > 0.0 && value < 1000.0);
-                if !joins {
-                    break;
-                }
-                part += value;
-            } else if let Some(value) =
-                arabic_scale_alone(rest).filter(|v| part == 0.0 && total > *v)
-            {
-                total += value;
-            } else {
-                break;
-            }
-        } else {
-            break;
-        }
-        at += 1;
-    }
-    Some((start, total + part, at))
-}
 
 #[cfg(test)]
 mod tests {
@@ -612,6 +323,25 @@ mod tests {
             Side::Arabic,
             "1٬234٫5 و(700) ألف",
             &[("1٬234٫5", 1234.5), ("(700) ألف", 7e5)],
+        );
+    }
+
+    #[test]
+    fn hundreds_may_follow_thousands() {
+        check(
+            Side::Arabic,
+            "تابعها 43 ألفا و700 متفرج",
+            &[("43 ألفا و700", 43_700.0)],
+        );
+        check(
+            Side::Arabic,
+            "بالمائة وخمسين في المئة أثناء ذلك",
+            &[("خمسين", 50.0)],
+        );
+        check(
+            Side::Arabic,
+            "في الدقيقة التاسعة من اللقاء",
+            &[("التاسعة", 9.0)],
         );
     }
 

@@ -362,6 +362,16 @@ fn readings(norm: &str, places: &[usize]) -> Vec<Reading> {
     if n < 3 {
         return out;
     }
+    // لبن خدة: a preposition before the particle of descent.
+    if matches!(letters.as_slice(), ['ل' | 'ب', 'ب', 'ن'])
+        && let Some(&start) = places.get(1)
+    {
+        out.push(Reading {
+            start,
+            norm: "بن".to_owned(),
+        });
+        return out;
+    }
     let mut push = |from: usize, article: bool| {
         let Some(&start) = places.get(from) else {
             return;

@@ -275,6 +275,11 @@ const fn unanswered(c: char) -> f32 {
     }
 }
 
+/// As `starts_with`, for stretches of one to three letters: a call of `memcmp` costs more than they do.
+fn opens_with<T: PartialEq>(text: &[T], start: &[T]) -> bool {
+    text.len() >= start.len() && text.iter().zip(start).all(|(t, s)| t == s)
+}
+
 fn letter_similarity(latin: &[u8], arabic: &[char]) -> f32 {
     let (n, m) = (latin.len(), arabic.len());
     let width = m + 1;
@@ -304,7 +309,7 @@ fn letter_similarity(latin: &[u8], arabic: &[char]) -> f32 {
                 .get(usize::from(latin[i].wrapping_sub(b'a')))
                 .map_or(&[][..], Vec::as_slice);
             for rule in rules {
-                if latin[i..].starts_with(rule.latin) && arabic[j..].starts_with(&rule.arabic) {
+                if opens_with(&latin[i..], rule.latin) && opens_with(&arabic[j..], &rule.arabic) {
                     let (i2, j2) = (i + rule.latin.len(), j + rule.arabic.len());
                     // Names rarely lose or change their first sound, nor a long last vowel.
                     let edge = match (rule.arabic.is_empty(), vowel) {

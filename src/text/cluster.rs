@@ -103,7 +103,12 @@ pub(super) fn clusters(text: &str, resolved: &Resolved) -> Vec<Cluster> {
         if ligated && take_in(&mut out, start + grapheme.len(), &symbol) {
             continue;
         }
-        let mut width = u8::try_from(symbol.width()).unwrap_or(u8::MAX);
+        // Halfwidth sound marks are Extend to UAX #29 and a cell of their own to terminals.
+        let sounds = symbol
+            .chars()
+            .filter(|c| matches!(c, '\u{ff9e}' | '\u{ff9f}'))
+            .count();
+        let mut width = u8::try_from(symbol.width() + sounds).unwrap_or(u8::MAX);
         if grapheme == "\t" {
             (symbol, width) = (" ".into(), TAB);
         } else if width == 0 && !symbol.is_empty() {

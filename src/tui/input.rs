@@ -10,6 +10,8 @@ use std::thread::{Builder, JoinHandle};
 use crossterm::event::{
     self, Event, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 
 use crate::app::keymap::{Key, KeyCode};
 
@@ -142,6 +144,33 @@ pub fn spawn(mut send: impl FnMut(Input) -> bool + Send + 'static) -> io::Result
                 return;
             }
         }
+    })
+}
+
+/// Starts the thread that tells when the terminal is closed, as the last input. Crossterm does not: it
+/// reads the end of its input again and again for ever, which keeps a processor busy until somebody
+/// kills the program. The signal that the terminal hangs up comes to the programs of its own session
+/// only. Like the other thread, it ends with the process.
+///
+/// # Errors
+/// If the thread cannot be started.
+pub fn spawn_hangup_watch(
+    send: impl FnOnce(Input) -> bool + Send + 'static,
+) -> io::Result<JoinHandle<()>> {
+    Builder::new().name("hangup".into()).spawn(move || {
+        let terminal = io::stdout();
+        let gone = PollFlags::HUP | PollFlags::ERR;
+        loop {
+            // Asked for nothing, it wakes for hanging up and for errors, which need no asking.
+            let mut watched = [PollFd::new(&terminal, PollFlags::empty())];
+            match poll(&mut watched, None) {
+                Err(Errno::INTR) => {}
+                Ok(_) if watched[0].revents().intersects(gone) => break,
+                // A system that cannot watch terminals so: without it all else still works.
+                Ok(_) | Err(_) => return,
+            }
+        }
+        send(Input::Lost("the terminal is closed".into()));
     })
 }
 

@@ -8,6 +8,7 @@ pub mod clipboard;
 pub mod detect;
 pub mod guard;
 pub mod input;
+pub mod keeper;
 mod paint;
 pub mod probe;
 pub mod run;

@@ -12,16 +12,20 @@ use std::time::{Duration, Instant};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
+use crate::app::command::Command;
+use crate::app::keymap::{Found, Key};
 use crate::app::message::{Message, Mouse, Notice};
 use crate::app::{Effect, State, update};
+use crate::bitext::ArticleId;
 use crate::config::Config;
 use crate::tui::clipboard::copy_sequence;
 use crate::tui::guard::{Guard, Signal, watch_signals};
 use crate::tui::input::{self, Input, MouseKind};
+use crate::tui::keeper::{Asked, Keeper};
 use crate::tui::style::Skin;
 use crate::tui::view;
 use crate::tui::wire::{Profile, Wire};
-use crate::tui::worker::{self, Asked, Request, Source};
+use crate::tui::worker::{self, Source};
 
 /// How long the first frame waits for the first article, so that it need not be drawn twice.
 const FIRST_FRAME: Duration = Duration::from_millis(40);
@@ -61,17 +65,15 @@ pub fn run(start: Start) -> io::Result<u8> {
     } = start;
     let mut guard = Guard::take(config.options.mouse)?;
     let (events, inbox) = channel::<Event>();
-    let (requests, asked) = channel::<Request>();
+    let (requests, asked) = channel::<ArticleId>();
     let signals = events.clone();
     let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
     let answers = forward(&events)?;
-    let worker = worker::spawn(
-        source,
-        store,
-        (config.options.clone(), decided),
-        asked,
-        answers,
-    )?;
+    let remembered = (config.options.clone(), decided);
+    let (keeper, keeping) = Keeper::spawn(store, remembered, answers.clone())?;
+    worker::spawn(source, keeper.clone(), asked, answers)?;
+    let hangup = events.clone();
+    input::spawn_hangup_watch(move |input| hangup.send(Event::Input(input)).is_ok())?;
     let keys = events;
     input::spawn(move |input| keys.send(Event::Input(input)).is_ok())?;
 
@@ -85,6 +87,9 @@ pub fn run(start: Start) -> io::Result<u8> {
         skin: Skin::of(&config.theme),
         guard: &mut guard,
         requests,
+        keeper,
+        early: Some(Vec::new()),
+        resumed: false,
         status: 0,
         ended: false,
     };
@@ -111,11 +116,12 @@ pub fn run(start: Start) -> io::Result<u8> {
         }
     }
     let status = shell.status;
-    // The terminal is given back before the last writes of the memory are waited for.
-    let _ = shell.requests.send(Request::Finish);
+    // The terminal is given back before the last writes of the memory are waited for. A worker deep in a
+    // long text ends with the process.
+    shell.keeper.finish();
     drop(screen);
     drop(guard);
-    let _ = worker.join();
+    let _ = keeping.join();
     Ok(status)
 }
 
@@ -138,7 +144,12 @@ fn forward(events: &Sender<Event>) -> io::Result<Sender<Message>> {
 struct Shell<'g> {
     skin: Skin,
     guard: &'g mut Guard,
-    requests: Sender<Request>,
+    requests: Sender<ArticleId>,
+    keeper: Keeper,
+    /// Keys typed before there is an article to act on; `None` once there is one, or none to come.
+    early: Option<Vec<Key>>,
+    /// Whether the terminal was taken again already, after a stop of our own.
+    resumed: bool,
     status: u8,
     ended: bool,
 }
@@ -169,7 +180,19 @@ impl Shell<'_> {
     fn take(&mut self, state: &mut State, screen: &mut Screen, event: Event) -> io::Result<()> {
         let message = match event {
             Event::Message(message) => message,
-            Event::Input(Input::Key(key)) => Message::Key(key),
+            Event::Input(Input::Key(key)) => {
+                let now = matches!(
+                    state.keymap.look_up(&[key]),
+                    Found::Command(Command::Quit | Command::Suspend)
+                );
+                match &mut self.early {
+                    Some(early) if !now => {
+                        early.push(key);
+                        return Ok(());
+                    }
+                    _ => Message::Key(key),
+                }
+            }
             Event::Input(Input::Paste(text)) => Message::Paste(text),
             Event::Input(Input::Resize(columns, rows)) => {
                 screen.autoresize()?;
@@ -191,6 +214,9 @@ impl Shell<'_> {
             }
             Event::Signal(Signal::Stop) => return self.carry_out(state, screen, Effect::Suspend),
             Event::Signal(Signal::Continued) => {
+                if std::mem::take(&mut self.resumed) {
+                    return Ok(());
+                }
                 self.guard.take_again()?;
                 return self.refresh(state, screen);
             }
@@ -204,8 +230,16 @@ impl Shell<'_> {
         screen: &mut Screen,
         message: Message,
     ) -> io::Result<()> {
+        let settled = match &message {
+            Message::Opened { .. } | Message::NotOpened(..) => true,
+            Message::Listed { items, .. } => items.is_empty(),
+            _ => false,
+        };
         for effect in update(state, message) {
             self.carry_out(state, screen, effect)?;
+        }
+        for key in self.early.take_if(|_| settled).into_iter().flatten() {
+            self.handle(state, screen, Message::Key(key))?;
         }
         Ok(())
     }
@@ -222,6 +256,7 @@ impl Shell<'_> {
             Effect::CaptureMouse(mouse) => self.guard.set_mouse(mouse)?,
             Effect::Suspend => {
                 self.guard.suspend()?;
+                self.resumed = true;
                 self.refresh(state, screen)?;
             }
             Effect::Copy { text, what } => {
@@ -237,9 +272,12 @@ impl Shell<'_> {
                 };
                 self.handle(state, screen, Message::Notice(notice))?;
             }
-            effect => {
-                // A worker that is gone has told why by then.
-                let _ = self.requests.send(Request::Do(effect));
+            // A worker that is gone has told why by then.
+            Effect::Open(id) => {
+                let _ = self.requests.send(id);
+            }
+            kept @ (Effect::Remember { .. } | Effect::SaveMark { .. } | Effect::SaveOptions(_)) => {
+                self.keeper.keep(kept);
             }
         }
         Ok(())

@@ -1,6 +1,24 @@
 //! Integration tests.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking, in what it calls too"
+)]
+
 mod align_dev;
+mod cli;
+#[cfg(unix)]
 mod detect;
+mod docs;
 mod entities_dev;
+mod home;
+mod keys;
 mod layers;
+mod mouse;
+#[cfg(unix)]
+mod pty;
+mod scene;
+mod screens;
+mod sizes;
+mod soundness;

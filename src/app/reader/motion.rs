@@ -165,23 +165,12 @@ impl Reader {
             }
         } else {
             // Each pane keeps its own place: the paragraph at its top becomes the current one.
-            let view = View::Side(side);
-            let first = self.strips(view).first().map(|s| (s.band, s.skip));
+            let rows = self.rows_in_view(side);
             let counterpart = self.current_members(side).first().copied();
-            let visible = |p: ParaId| self.rows_in_view(side).iter().any(|r| r.para == p);
-            match (counterpart.filter(|&p| visible(p)), first) {
-                (Some(para), _) => self.cursor = para,
-                (None, Some((band, _))) => {
-                    if let Some(para) = self
-                        .spread(view)
-                        .bands()
-                        .get(band)
-                        .and_then(|b| b.first(side))
-                    {
-                        self.cursor = para;
-                    }
-                }
-                (None, None) => {}
+            let visible = |p: &ParaId| rows.iter().any(|r| r.para == *p);
+            let first = rows.first().map(|r| r.para);
+            if let Some(para) = counterpart.filter(visible).or(first) {
+                self.cursor = para;
             }
             self.mention = None;
         }
@@ -361,11 +350,13 @@ impl Reader {
         let (Some(first), Some(last)) = (strips.first(), strips.last()) else {
             return;
         };
-        if strips.iter().any(|s| s.band == current) {
+        // The blank row after a band is nothing to read.
+        let rows = self.band_height(view, current).saturating_sub(1);
+        if strips.iter().any(|s| s.band == current && s.skip < rows) {
             return;
         }
         let whole = strips.iter().find(|s| s.skip == 0).unwrap_or(first);
-        let band = if current < first.band {
+        let band = if current <= first.band {
             whole.band
         } else {
             last.band

@@ -440,7 +440,9 @@ pub(super) fn settle(reader: &mut Reader, geometry: &Geometry) {
     if reader.views().iter().all(|&v| reader.view_height(v) == 0) {
         return;
     }
-    if let Some(place) = reader.frame.wanted.take() {
+    // Keys pressed while there was no room for text may have led elsewhere since.
+    let wanted = reader.frame.wanted.take();
+    if let Some(place) = wanted.filter(|p| p.para == reader.cursor) {
         for view in reader.views() {
             if let Some(band) = reader.band_in(view, place.para) {
                 let row = reader.row_in_band(view, band, place);

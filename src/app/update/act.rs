@@ -5,13 +5,13 @@ use crate::app::effect::Effect;
 use crate::app::geometry::Arrangement;
 use crate::app::message::Notice;
 use crate::app::options::Layout;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{Cut, Overlay};
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Place, Reader, Way};
 use crate::app::shelf::Shelf;
 use crate::app::state::{Focus, State};
 use crate::app::update::{open_selected, screen_order, search};
-use crate::text::{ParaId, Side, TextSpan};
+use crate::text::{ParaId, Side, Sides, TextSpan};
 
 /// Carries out a command, `count` times where that makes sense.
 pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: &mut Vec<Effect>) {
@@ -80,8 +80,8 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         C::NextMention => same_entity(state, Way::Forward, times),
         C::PreviousMention => same_entity(state, Way::Back, times),
         C::FilterEntities => state.overlay = Some(Overlay::Filter),
-        C::Back => step(state, Reader::go_back, "the first jump"),
-        C::Forward => step(state, Reader::go_forward, "the last jump"),
+        C::Back => jump(state, Reader::go_back, "no earlier jump to go back to"),
+        C::Forward => jump(state, Reader::go_forward, "no jump was gone back from"),
         C::Search => state.prompt = Some(Prompt::new(Purpose::Search)),
         C::CommandLine => state.prompt = Some(Prompt::new(Purpose::Command)),
         C::NextHit => hit(state, Way::Forward, times),
@@ -89,6 +89,9 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         C::CopyParagraph => copy_paragraph(state, effects),
         C::CopyPair => copy_pair(state, effects),
         C::SetMark | C::GoToMark => state.awaits = Some(command),
+        C::Order | C::Unlock if is_single(state) => {
+            state.notice = Some(Notice::info("this article has one language only"));
+        }
         C::Order => {
             read(state, Reader::flip_order);
             if let Some(reader) = &state.reader {
@@ -109,8 +112,8 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         }
         C::ToggleList => toggle_list(state, effects),
         C::CycleLayout => cycle_layout(state, effects),
-        C::Narrower => resize(state, -5, effects),
-        C::Wider => resize(state, 5, effects),
+        C::Narrower => resize(state, -rows(times), effects),
+        C::Wider => resize(state, rows(times), effects),
         C::ToggleMouse => {
             state.options.mouse = !state.options.mouse;
             effects.push(Effect::CaptureMouse(state.options.mouse));
@@ -139,6 +142,14 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
     }
 }
 
+/// Whether the open article has one text only, or none is open.
+fn is_single(state: &State) -> bool {
+    state
+        .reader
+        .as_ref()
+        .is_none_or(|r| r.sides() != Sides::new(true, true))
+}
+
 fn rows(n: usize) -> isize {
     isize::try_from(n).unwrap_or(isize::MAX)
 }
@@ -153,6 +164,18 @@ const fn name(side: Side) -> &'static str {
 fn read(state: &mut State, act: impl FnOnce(&mut Reader)) {
     if let Some(reader) = &mut state.reader {
         act(reader);
+    }
+}
+
+/// Goes through the jumps; the keys go to the text.
+fn jump(state: &mut State, act: fn(&mut Reader) -> bool, none: &str) {
+    let Some(reader) = &mut state.reader else {
+        return;
+    };
+    if act(reader) {
+        state.focus = Focus::Text;
+    } else {
+        state.notice = Some(Notice::info(none));
     }
 }
 
@@ -187,12 +210,19 @@ fn overlaid(state: &mut State, command: C) -> bool {
             );
         }
     };
-    match overlay {
-        Overlay::Help { top } | Overlay::Explain { top } => {
-            *top = top.saturating_add_signed(scroll).min(500);
+    let (top, cut) = match overlay {
+        Overlay::Help { top } => (top, Cut::help(state.size)),
+        Overlay::Explain { top } => {
+            let bead = state.reader.as_ref().and_then(|r| {
+                let beads = r.alignment.beads();
+                beads.get(r.bead()?)
+            });
+            let reasons = bead.map_or(0, |b| b.reasons.len());
+            (top, Cut::explain(reasons, state.size.1))
         }
-        Overlay::Filter => {}
-    }
+        Overlay::Filter => return true,
+    };
+    *top = top.saturating_add_signed(scroll).min(cut.furthest());
     true
 }
 
@@ -291,7 +321,11 @@ fn activate(state: &mut State) {
             let text = reader.text_of(mention.span).to_owned();
             state.notice = Some(Notice::info(format!("{other} does not mention \"{text}\"")));
         }
-    } else if !reader.jump_to_linked() {
+    } else if is_single(state) {
+        state.notice = Some(Notice::info("this article has one language only"));
+    } else if let Some(reader) = &mut state.reader
+        && !reader.jump_to_linked()
+    {
         let other = name(reader.cursor.side.other());
         state.notice = Some(Notice::info(format!(
             "{other} has no counterpart of this paragraph"
@@ -335,6 +369,7 @@ fn entity(state: &mut State, way: Way, times: usize) {
     let Some(reader) = &mut state.reader else {
         return;
     };
+    state.focus = Focus::Text;
     if !reader.step_mention(way, times, |m| lit.has(m.kind)) {
         state.notice = Some(Notice::info(match way {
             Way::Forward => "no entity further on in this text",
@@ -511,20 +546,18 @@ fn cycle_layout(state: &mut State, effects: &mut Vec<Effect>) {
     effects.push(Effect::SaveOptions(state.options.clone()));
 }
 
-/// Makes the list, or the active pane, wider by columns or percent.
-fn resize(state: &mut State, by: i16, effects: &mut Vec<Effect>) {
+/// Makes the list wider by steps of two columns, or the active pane by steps of five percent.
+fn resize(state: &mut State, steps: isize, effects: &mut Vec<Effect>) {
+    let steps = i16::try_from(steps.clamp(-50, 50)).unwrap_or(0);
     if state.focus == Focus::List {
-        let width = state
-            .options
-            .list_width
-            .saturating_add_signed(by.signum() * 2);
+        let width = state.options.list_width.saturating_add_signed(steps * 2);
         state.options.list_width = width.clamp(16, 60);
     } else {
         let arabic = state
             .reader
             .as_ref()
             .is_some_and(|r| r.active == Side::Arabic);
-        let by = if arabic { -by } else { by };
+        let by = if arabic { -5 * steps } else { 5 * steps };
         let share = state.options.english_share.saturating_add_signed(by);
         state.options.english_share = share.clamp(20, 80);
     }

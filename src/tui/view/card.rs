@@ -3,9 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use crate::app::command::{COMMANDS, Topic};
+use crate::app::command::{self, Topic, lines};
 use crate::app::geometry::{Area, Geometry};
-use crate::app::overlay::filter_key;
+use crate::app::overlay::{Cut, filter_key};
 use crate::app::state::State;
 use crate::bitext::{Cue, Reason};
 use crate::entity::Kind;
@@ -59,34 +59,21 @@ const KEY_CELLS: usize = 10;
 /// One line of the card of keys.
 enum Entry {
     Heading(&'static str),
-    Keys(String, String),
+    Keys(String, &'static str),
 }
 
-/// The table of commands as lines: a command and its reverse share one.
+/// The table of commands as lines: a command and its twin share one.
 fn entries(state: &State) -> Vec<Entry> {
-    let mut lines = Vec::new();
+    let mut out = Vec::new();
     for topic in Topic::ALL {
-        lines.push(Entry::Heading(topic.heading()));
-        let of_topic: Vec<_> = COMMANDS.iter().filter(|e| e.topic == topic).collect();
-        let mut rest = of_topic.as_slice();
-        while let [entry, tail @ ..] = rest {
-            let keys = |entry: &crate::app::command::Entry| state.keymap.keys_of(entry.command);
-            let mut shown = keys(entry);
-            rest = tail;
-            if let [reverse, tail @ ..] = tail
-                && reverse.reverses
-            {
-                // Two keys of each, in turn, at most: the card must fit.
-                let (ahead, back) = (shown, keys(reverse));
-                shown = ahead
-                    .iter()
-                    .zip(&back)
-                    .take(2)
-                    .flat_map(|(a, b)| [a.clone(), b.clone()])
-                    .collect();
-                rest = tail;
-            } else {
-                shown.truncate(2);
+        out.push(Entry::Heading(topic.heading()));
+        for line in lines(topic) {
+            let of = |entry: &command::Entry| state.keymap.keys_of(entry.command);
+            let mut shown = of(line.entry);
+            if let Some(twin) = line.twin {
+                // The first keys of both, then the second ones.
+                let both = shown.into_iter().zip(of(twin));
+                shown = both.flat_map(|(a, b)| [a, b]).collect();
             }
             let mut keys = String::new();
             for key in shown.iter().map(|k| short(k)) {
@@ -98,10 +85,10 @@ fn entries(state: &State) -> Vec<Entry> {
                 }
                 keys.push_str(&key);
             }
-            lines.push(Entry::Keys(keys, entry.doc.to_owned()));
+            out.push(Entry::Keys(keys, line.doc));
         }
     }
-    lines
+    out
 }
 
 /// A key in as few cells as possible: `^d`, `gg`, `↓`.
@@ -127,11 +114,9 @@ fn short(keys: &str) -> String {
 
 pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, buf: &mut Buffer) {
     let lines = entries(state);
-    let columns = if geometry.screen.width >= 76 { 2u16 } else { 1 };
-    let tall = u16::try_from(lines.len())
-        .unwrap_or(u16::MAX)
-        .div_ceil(columns);
-    let height = (tall + 2).min(geometry.screen.height);
+    let cut = Cut::help(state.size);
+    let columns = cut.columns;
+    let height = cut.shown.saturating_add(2);
     let inside = frame(
         geometry,
         (80 * columns / 2, height),
@@ -139,8 +124,8 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
         skin,
         buf,
     );
-    let per_column = tall.max(inside.height);
-    let top = top.min(per_column.saturating_sub(inside.height));
+    let per_column = cut.lines;
+    let top = top.min(cut.furthest());
     let width = inside.width / columns;
     for (i, line) in lines.iter().enumerate() {
         let i = u16::try_from(i).unwrap_or(u16::MAX);
@@ -224,10 +209,7 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
     let Some(reader) = &state.reader else { return };
     let bead = reader.bead().and_then(|b| reader.alignment.beads().get(b));
     let reasons: &[Reason] = bead.map_or(&[], |b| b.reasons.as_slice());
-    let rows = u16::try_from(reasons.len())
-        .unwrap_or(u16::MAX)
-        .clamp(1, 18)
-        + 3;
+    let cut = Cut::explain(reasons.len(), state.size.1);
     let title = match bead {
         _ if !reader.aligned => "Not aligned yet".to_owned(),
         Some(b) if b.is_linked() => {
@@ -239,7 +221,13 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
         Some(b) if b.english.is_empty() => "Only in Arabic".to_owned(),
         _ => "Only in English".to_owned(),
     };
-    let inside = frame(geometry, (68, rows), &title, skin, buf);
+    let inside = frame(
+        geometry,
+        (68, cut.shown.saturating_add(2)),
+        &title,
+        skin,
+        buf,
+    );
     if reasons.is_empty() {
         let mut pen = Pen::new(buf, inside);
         pen.write(
@@ -257,10 +245,7 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
             .unwrap_or("")
             .to_owned()
     };
-    let last = u16::try_from(reasons.len())
-        .unwrap_or(u16::MAX)
-        .saturating_sub(inside.height);
-    let shown = reasons.iter().skip(usize::from(top.min(last)));
+    let shown = reasons.iter().skip(usize::from(top.min(cut.furthest())));
     for (y, reason) in (inside.y..inside.bottom()).zip(shown) {
         let (word, style): (&str, Style) = match reason.cue {
             Cue::Word => ("word", skin.dim),

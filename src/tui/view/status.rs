@@ -243,7 +243,8 @@ fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u
     let row = line.map(|l| shown.row(&l)).unwrap_or_default();
     // The line starts at the left in either direction: it is a line of the program, not of the text.
     let width = row.width();
-    let left = area.x + 1;
+    // In a right-to-left line the next letter goes to its left: a cell is kept for the cursor there.
+    let left = area.x + 1 + u16::from(shown.is_rtl());
     let inner = Area {
         x: left,
         width: width.max(1).min(room),
@@ -304,7 +305,7 @@ pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin,
         ]
     };
     // Help and quit are always there.
-    let last: &[(Command, &str)] = if in_list {
+    let last: &[(Command, &str)] = if in_list || state.prompt.is_some() {
         &[]
     } else {
         &[(Command::Help, "help"), (Command::Quit, "quit")]

@@ -1,0 +1,314 @@
+//! Organisations in Arabic: listed ones, and a head word with the adjectives and genitives behind it.
+//!
+//! Must not know: persons.
+
+use super::*;
+
+/// Listed names that the Arabic text leaves in Latin letters.
+pub(super) fn latin(sheet: &mut Sheet<'_>, para: usize) {
+    for i in 0..sheet.row(para).len() {
+        let row = sheet.row(para);
+        if !row.get(i).is_some_and(Token::is_capital) || !sheet.is_free(para, i..i + 1) {
+            continue;
+        }
+        let hits = sheet.lists.at(Side::English, row, i, |s| {
+            s.is_place() || s == Sort::Organisation
+        });
+        let Some(hit) = hits.first().copied() else {
+            continue;
+        };
+        let kind = if hit.sort == Sort::Organisation {
+            Kind::Organisation
+        } else {
+            Kind::Place
+        };
+        let id = sheet.name(
+            para,
+            i..i + hit.len,
+            None,
+            kind,
+            Source::Gazetteer,
+            Confidence::Certain,
+        );
+        sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
+    }
+}
+
+/// Organisations: listed ones and those with a head word.
+pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize) {
+    let n = sheet.row(para).len();
+    let mut i = 0;
+    while i < n {
+        let row = sheet.row(para);
+        if !row.get(i).is_some_and(|t| t.class == Class::Arabic) || !sheet.is_free(para, i..i + 1) {
+            i += 1;
+            continue;
+        }
+        let hits = sheet.lists.at(SIDE, row, i, |s| s == Sort::Organisation);
+        let listed = hits.first().copied().filter(|h| {
+            h.len > 1
+                || row
+                    .get(i)
+                    .is_some_and(|t| t.start == h.start || !is_common(sheet, t))
+        });
+        let pattern = organisation_at(sheet, para, i);
+        let found = match (listed, pattern) {
+            (Some(hit), Some((end, start, _))) if end > i + hit.len && hit.len == 1 => {
+                Some((end, start, Source::Pattern, false))
+            }
+            (Some(hit), _) => Some((i + hit.len, hit.start, Source::Gazetteer, false)),
+            (None, Some((end, start, weak))) => Some((end, start, Source::Pattern, weak)),
+            (None, None) => None,
+        };
+        let Some((end, start, source, weak)) = found else {
+            i += 1;
+            continue;
+        };
+        let confidence = if source == Source::Gazetteer {
+            Confidence::Certain
+        } else {
+            Confidence::Likely
+        };
+        if let Some(number) = end
+            .checked_sub(1)
+            .and_then(|k| sheet.core_at(para, k))
+            .filter(|&d| sheet.draft(d).is_some_and(|d| d.kind == Kind::Number))
+        {
+            sheet.remove(number);
+        }
+        let id = sheet.name(
+            para,
+            i..end,
+            Some(start),
+            Kind::Organisation,
+            source,
+            confidence,
+        );
+        if source == Source::Gazetteer {
+            sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
+        }
+        if let Some(draft) = id.and_then(|id| sheet.draft_mut(id)) {
+            draft.weak = weak;
+        }
+        i = end.max(i + 1);
+    }
+}
+
+/// An organisation with its head word at a token: the token after it, its first byte, whether only
+/// the other side can tell that it is a name.
+pub(super) fn organisation_at(
+    sheet: &Sheet<'_>,
+    para: usize,
+    i: usize,
+) -> Option<(usize, usize, bool)> {
+    let row = sheet.row(para);
+    let token = row.get(i)?;
+    let (start, head) = token
+        .forms()
+        .find(|(_, n)| sheet.lists.cue("ar.org_head", n))?;
+    let definite = head.starts_with("ال");
+    let word = |k: usize| row.get(k).map_or("", |t| t.norm.as_str());
+    let hit =
+        |k: usize, want: fn(Sort) -> bool| sheet.lists.at(SIDE, row, k, want).first().copied();
+    let mut at = i + 1;
+    let mut words = 0;
+    let mut named = false;
+    // An adjective of origin, a word of standing (national, general), a phrase with ل have been seen.
+    let (mut origin, mut institutional, mut purposes) = (false, false, 0);
+    // حزب "الكرامة": a quoted name right after the head is the name itself.
+    if row
+        .get(at)
+        .is_some_and(|t| matches!(t.class, Class::Sign('"' | '«' | '“' | '”')))
+    {
+        return None;
+    }
+    while let Some(next) = row.get(at) {
+        if next.class != Class::Arabic || !sheet.is_core_free(para, at..at + 1) {
+            if next.class == Class::Digits
+                && next.norm.len() <= 2
+                && words > 0
+                && matches!(head, "جامعه" | "محكمه")
+            {
+                at += 1;
+            }
+            break;
+        }
+        let norm = next.norm.as_str();
+        if sheet.lists.cue("ar.def_stop", norm)
+            || sheet.lists.cue("ar.common", norm) && !has_article(norm) && norm != "امن"
+        {
+            // للتعاون من أجل التنمية
+            if norm == "من" && word(at + 1) == "اجل" && words > 0 && has_article(word(at + 2))
+            {
+                at += 3;
+                continue;
+            }
+            break;
+        }
+        if let Some(group) = hit(at, |s| s == Sort::Group).filter(|h| h.start == next.start) {
+            // An adjective of origin belongs to a definite head, a plural or what goes on behind it.
+            let plural = norm.ends_with("ين") || norm.ends_with("ون");
+            let goes_on = row.get(at + group.len).is_some_and(|t| {
+                t.norm.starts_with("لل")
+                    || has_article(&t.norm)
+                        && !sheet.lists.cue("ar.def_stop", &t.norm)
+                        && hit(at + group.len, |s| s == Sort::Group).is_none()
+            });
+            if definite || plural || goes_on && words == 0 {
+                origin = true;
+                at += group.len;
+                words += 1;
+                continue;
+            }
+            if words == 0 && !definite && has_article(norm) {
+                return None;
+            }
+            break;
+        }
+        if has_article(norm) {
+            // A definite office or style behind the head is another phrase: وزارة الداخلية العميد.
+            let office = hit(at, |s| matches!(s, Sort::Rank | Sort::Style)).is_some();
+            if office {
+                break;
+            }
+            let given_next = words > 0
+                && (sheet.lists.is_given(SIDE, norm.trim_start_matches("ال")) && origin
+                    || matches!(word(at + 1), "بن" | "بنت" | "ابن" | "ولد"));
+            if given_next || origin && !norm.starts_with("لل") {
+                break;
+            }
+            at += 1;
+            words += 1;
+            institutional |= sheet.lists.cue("ar.institutional", norm);
+            continue;
+        }
+        if let Some(place) = hit(at, Sort::is_place).filter(|h| h.start == next.start) {
+            if words > 0 && definite {
+                break;
+            }
+            at += place.len;
+            words += 1;
+            named = true;
+            continue;
+        }
+        if let Some(body) =
+            hit(at, |s| s == Sort::Organisation).filter(|h| h.start == next.start && words == 0)
+        {
+            at += body.len;
+            words += 1;
+            named = true;
+            continue;
+        }
+        let joined = next.norm.strip_prefix('و').is_some_and(has_article);
+        let purpose = norm.starts_with("لل") && norm.chars().count() > 4;
+        if words > 0 && (joined || purpose) || words == 0 && purpose && definite {
+            // والإعلام belongs, والوزير does not.
+            let bare = next.readings.first().map_or("", |r| r.norm.as_str());
+            let other = sheet.lists.cue("ar.org_head", bare)
+                || !sheet
+                    .lists
+                    .at(SIDE, row, at, |s| {
+                        matches!(s, Sort::Head | Sort::Rank | Sort::Style | Sort::Country)
+                    })
+                    .is_empty();
+            let first_definite = row
+                .get(i + 1)
+                .is_some_and(|t| has_article(&t.norm) || t.norm.starts_with("لل"))
+                || named;
+            if other && !purpose || !first_definite {
+                break;
+            }
+            purposes += usize::from(purpose);
+            at += 1;
+            words += 1;
+            continue;
+        }
+        // An indefinite noun links to a definite one: تنسيق الشؤون, عمال النسيج, with or without ل.
+        let genitive = !definite || words > 0;
+        let link = genitive
+            && has_article(word(at + 1))
+            && !sheet.lists.cue("ar.def_stop", word(at + 1))
+            && !sheet.lists.cue("ar.speech", norm);
+        let given = sheet.lists.is_given(SIDE, norm);
+        let verbal = sheet.lists.cue("ar.common", norm)
+            || sheet.lists.cue("ar.speech", norm)
+            || norm.starts_with(['ي', 'ت', 'س']) && words > 0 && !norm.starts_with("تن");
+        let sub_head =
+            words == 0 && sheet.lists.cue("ar.org_head", norm) && !norm.starts_with("ال");
+        let for_purpose = words > 0 && norm.starts_with('ل') && link && purposes == 0;
+        purposes += usize::from(for_purpose);
+        if (link && words == 0 && !given && !verbal)
+            || for_purpose
+            || sub_head && (link || hit(at + 1, Sort::is_place).is_some())
+        {
+            at += 1;
+            words += usize::from(!sub_head);
+            if !sub_head {
+                // the definite noun that follows
+                at += 1;
+                words += 1;
+            }
+            continue;
+        }
+        // A foreign name in the genitive: جامعة كالياري, حزب بعث.
+        let foreign = words == 0
+            && !definite
+            && !is_common(sheet, next)
+            && matches!(
+                head,
+                "جامعه"
+                    | "شركه"
+                    | "بنك"
+                    | "مصرف"
+                    | "موسسه"
+                    | "نادي"
+                    | "حزب"
+                    | "وكاله"
+                    | "صحيفه"
+                    | "قناه"
+                    | "شرطه"
+                    | "غرفه"
+            );
+        if foreign {
+            at += 1;
+            words += 1;
+            named = true;
+            while row.get(at).is_some_and(|t| {
+                t.class == Class::Arabic
+                    && !is_common(sheet, t)
+                    && !has_article(&t.norm)
+                    && !t.norm.starts_with(['و', 'ل', 'ب'])
+            }) && at < i + 4
+                && matches!(
+                    head,
+                    "شركه" | "بنك" | "مصرف" | "موسسه" | "نادي" | "صحيفه" | "قناه"
+                )
+            {
+                at += 1;
+            }
+            continue;
+        }
+        break;
+    }
+    if words == 0 {
+        return None;
+    }
+    let weak_head = sheet.lists.cue("ar.org_weak", head);
+    let bare_definite = definite && words == 1;
+    if definite
+        && origin
+        && words == 1
+        && !matches!(
+            head,
+            "الشرطه" | "الجيش" | "البرلمان" | "القوات" | "الحرس" | "الاذاعه" | "الخارجيه"
+        )
+    {
+        // النادي المغربي names Morocco, not a club.
+        return None;
+    }
+    Some((
+        at,
+        start,
+        weak_head && !named && !institutional || bare_definite && weak_head,
+    ))
+}

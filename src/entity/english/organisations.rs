@@ -1,0 +1,270 @@
+//! Organisations in English: listed ones and those with a head word.
+//!
+//! Must not know: persons.
+
+use super::*;
+
+/// A run of capitalised words from a token, with what joins names inside.
+pub(super) fn run(sheet: &Sheet<'_>, para: usize, i: usize) -> usize {
+    let row = sheet.row(para);
+    let capital =
+        |k: usize| row.get(k).is_some_and(Token::is_capital) && sheet.is_free(para, k..k + 1);
+    let mut at = i;
+    while capital(at) {
+        at += 1;
+        if row.get(at).is_some_and(|t| {
+            t.is('&')
+                || (t.is('\'') || t.is('’'))
+                    && t.gap == Gap::None
+                    && row.get(at - 1).is_some_and(|b| b.norm.ends_with('s'))
+        }) && capital(at + 1)
+            && row.get(at + 1).is_some_and(|t| t.gap == Gap::Space)
+        {
+            at += 1;
+        }
+    }
+    at
+}
+
+/// Organisations by head word and listed ones: "Ministry of Interior", "Dignity and Land Party".
+pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize, title_case: bool) {
+    let n = sheet.row(para).len();
+    let mut i = 0;
+    while i < n {
+        let row = sheet.row(para);
+        if !row.get(i).is_some_and(Token::is_capital) || !sheet.is_free(para, i..i + 1) {
+            i += 1;
+            continue;
+        }
+        let hits = sheet.lists.at(SIDE, row, i, |s| s == Sort::Organisation);
+        let listed = hits.first().map(|h| i + h.len).filter(|end| {
+            let weak = end - i == 1
+                && row.get(i).is_some_and(|t| {
+                    // "Meta", but "Lana Turner" is a person.
+                    let person = sheet.lists.is_given(SIDE, &t.norm)
+                        && row.get(i + 1).is_some_and(Token::is_capital);
+                    person || t.case != Case::Upper && sheet.lists.cue("en.weak_place", &t.norm)
+                });
+            !weak
+                && row.get(i..*end).is_some_and(|r| {
+                    r.iter().all(|t| {
+                        t.class != Class::Latin
+                            || t.is_capital()
+                            || sheet.lists.cue("en.org_link", &t.norm)
+                            || r.len() > 2
+                    })
+                })
+        });
+        let pattern = organisation_at(sheet, para, i, title_case);
+        // Sudanese Red Crescent: what every country has is named with its country.
+        let shared = |end: usize| {
+            end - i >= 2
+                && matches!(
+                    row.get(end - 1).map_or("", |t| t.norm.as_str()),
+                    "crescent" | "cross" | "defence" | "defense" | "guard" | "court"
+                )
+        };
+        let origin = i > 0
+            && listed.is_some_and(shared)
+            && row.get(i - 1).is_some_and(Token::is_capital)
+            && sheet.is_free(para, i - 1..i)
+            && sheet
+                .lists
+                .at(SIDE, row, i - 1, |s| s == Sort::Group)
+                .first()
+                .is_some_and(|h| h.len == 1);
+        let (from, end, source) = match (listed, pattern) {
+            (Some(end), _) if origin => (i - 1, end, Source::Pattern),
+            (Some(end), Some((from, to))) if to > end => (from, to, Source::Pattern),
+            (Some(end), _) => (i, end, Source::Gazetteer),
+            (None, Some((from, to))) => (from, to, Source::Pattern),
+            (None, None) => {
+                i += 1;
+                continue;
+            }
+        };
+        let confidence = if source == Source::Gazetteer {
+            Confidence::Certain
+        } else {
+            Confidence::Likely
+        };
+        // University of Algiers 2: the number belongs to the name.
+        if let Some(number) = end
+            .checked_sub(1)
+            .and_then(|k| sheet.core_at(para, k))
+            .filter(|&d| sheet.draft(d).is_some_and(|d| d.kind == Kind::Number))
+        {
+            sheet.remove(number);
+        }
+        let id = sheet.name(
+            para,
+            from..end,
+            None,
+            Kind::Organisation,
+            source,
+            confidence,
+        );
+        if source == Source::Gazetteer {
+            sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
+        }
+        i = end.max(i + 1);
+    }
+}
+
+/// An organisation whose run of capitals starts at `i`: its tokens.
+pub(super) fn organisation_at(
+    sheet: &Sheet<'_>,
+    para: usize,
+    i: usize,
+    title_case: bool,
+) -> Option<(usize, usize)> {
+    let row = sheet.row(para);
+    let word = |k: usize| row.get(k).map_or("", |t| t.norm.as_str());
+    let mut from = i;
+    let end = run(sheet, para, i);
+    // "US National Cancer Institute": the country stands apart.
+    if row.get(i)?.case == Case::Upper
+        && sheet
+            .lists
+            .at(SIDE, row, i, |s| s == Sort::Country)
+            .first()
+            .is_some_and(|h| h.len == 1)
+    {
+        return None;
+    }
+    let is_head = |k: usize| {
+        row.get(k).is_some_and(|t| t.class == Class::Latin)
+            && sheet.lists.cue("en.org_head", word(k))
+    };
+    // Leading words that only open the sentence.
+    while from < end
+        && (sheet.lists.cue("en.cap_stop", word(from))
+            && !is_head(from)
+            && !matches!(
+                word(from),
+                "people"
+                    | "labour"
+                    | "national"
+                    | "new"
+                    | "world"
+                    | "first"
+                    | "north"
+                    | "south"
+                    | "east"
+                    | "west"
+                    | "northern"
+                    | "southern"
+                    | "eastern"
+                    | "western"
+                    | "central"
+                    | "security"
+                    | "water"
+                    | "energy"
+                    | "trade"
+                    | "health"
+                    | "women"
+                    | "workers"
+                    | "families"
+                    | "schools"
+                    | "sports"
+                    | "business"
+                    | "state"
+                    | "country"
+                    | "city"
+            ))
+    {
+        from += 1;
+    }
+    if from >= end || from > i {
+        // The caller comes back for what follows.
+        return None;
+    }
+    // "Dignity and Land Party": capitals joined by "and" before a head.
+    let mut stop = end;
+    if matches!(word(end), "and" | "&")
+        && !(from..end).any(is_head)
+        && row.get(end + 1).is_some_and(Token::is_capital)
+    {
+        let more = run(sheet, para, end + 1);
+        let head_last = more > end + 1 && is_head(more - 1);
+        let listed = !sheet
+            .lists
+            .at(SIDE, row, i, |s| s.is_place() || s == Sort::Group)
+            .is_empty();
+        if head_last && !listed && !title_case {
+            stop = more;
+        }
+    }
+    let head = (from..stop).rev().find(|&k| is_head(k))?;
+    let mut to = head + 1;
+    // A head that opens its name: Union Zeralda, Bank Audi.
+    if head == from
+        && matches!(
+            word(head),
+            "union" | "bank" | "club" | "fc" | "banque" | "group"
+        )
+        && stop > to
+        && word(to) != "of"
+    {
+        to = stop;
+    }
+    let mut extended = false;
+    while matches!(word(to), "of" | "for" | "on" | "and") {
+        let joining = word(to) == "and";
+        if joining && !extended || head == from && to > head + 1 && !extended {
+            break;
+        }
+        let mut next = to + 1;
+        if word(next) == "the" {
+            next += 1;
+        }
+        let place = sheet
+            .lists
+            .at(SIDE, row, next, |s| s == Sort::Country)
+            .first()
+            .map(|h| h.len);
+        let mut last = run(sheet, para, next);
+        if let Some(len) = place {
+            last = last.max(next + len);
+        }
+        // "Government of Norway" names Norway.
+        let state = word(head) == "government" && place.is_some_and(|len| next + len == last);
+        if last == next || state || joining && (place.is_some() || is_head(next)) {
+            break;
+        }
+        to = last;
+        extended = true;
+    }
+    if extended
+        && row
+            .get(to)
+            .is_some_and(|t| t.class == Class::Digits && t.norm.len() <= 2)
+        && matches!(word(head), "university" | "court")
+    {
+        to += 1;
+    }
+    if to - from < 2 {
+        return None;
+    }
+    // "British Army" is one name, "Libyan government" and a sentence's "The House" are none.
+    let only_head = to - from == 2
+        && !sheet
+            .lists
+            .at(SIDE, row, from, |s| s == Sort::Group)
+            .is_empty()
+        && matches!(
+            word(head),
+            "government"
+                | "company"
+                | "party"
+                | "council"
+                | "office"
+                | "mission"
+                | "group"
+                | "delegation"
+        );
+    if only_head || title_case && !extended && to - from < 3 {
+        return None;
+    }
+    Some((from, to))
+}

@@ -1,0 +1,449 @@
+//! Dates as Arabic texts write them: the months of four regions, the Hijri months, ordinal days.
+//!
+//! Must not know: English.
+
+use super::*;
+
+pub(super) const ARABIC_MONTHS: [&[&str]; 12] = [
+    &["يناير", "جانفي", "كانون الثاني", "كانون ثان"],
+    &["فبراير", "فيفري", "شباط"],
+    &["مارس", "اذار"],
+    &["ابريل", "افريل", "نيسان"],
+    &["مايو", "ماي", "ماية", "ايار"],
+    &["يونيو", "يونيه", "جوان", "حزيران"],
+    &["يوليو", "يوليه", "يوليوز", "جويليه", "تموز"],
+    &["اغسطس", "اوت", "غشت", "اب"],
+    &["سبتمبر", "شتنبر", "ايلول"],
+    &["اكتوبر", "تشرين الاول", "تشرين اول"],
+    &["نوفمبر", "نونبر", "تشرين الثاني", "تشرين ثان"],
+    &["ديسمبر", "دجنبر", "كانون الاول", "كانون اول"],
+];
+
+pub(super) const HIJRI_MONTHS: [&str; 17] = [
+    "محرم",
+    "صفر",
+    "ربيع الاول",
+    "ربيع الثاني",
+    "ربيع الاخر",
+    "جمادي الاولي",
+    "جمادي الاخره",
+    "جمادي الثانيه",
+    "رجب",
+    "شعبان",
+    "رمضان",
+    "شوال",
+    "ذو القعده",
+    "ذي القعده",
+    "ذو الحجه",
+    "ذي الحجه",
+    "ذوالحجه",
+];
+
+/// Month words that mean little else, so that they are a date without a day or year beside them.
+pub(super) const CLEAR_MONTHS: [&str; 26] = [
+    "يناير",
+    "فبراير",
+    "ابريل",
+    "يونيو",
+    "يوليو",
+    "اغسطس",
+    "سبتمبر",
+    "اكتوبر",
+    "نوفمبر",
+    "ديسمبر",
+    "جانفي",
+    "فيفري",
+    "افريل",
+    "جويليه",
+    "كانون",
+    "تشرين",
+    "حزيران",
+    "ايلول",
+    "شباط",
+    "تموز",
+    "يوليوز",
+    "غشت",
+    "شتنبر",
+    "نونبر",
+    "دجنبر",
+    "نيسان",
+];
+
+pub(super) fn arabic_month_word(norm: &str) -> bool {
+    ARABIC_MONTHS
+        .iter()
+        .any(|names| names.iter().any(|n| n.split(' ').next() == Some(norm)))
+        || HIJRI_MONTHS
+            .iter()
+            .any(|n| n.split(' ').next() == Some(norm))
+}
+
+/// A month at a token: the Gregorian month, if it is one, and the token after it. `clitics` allows a
+/// clitic on the word.
+pub(super) fn arabic_month(
+    tokens: &[Token],
+    at: usize,
+    clitics: bool,
+) -> Option<(Option<u8>, usize)> {
+    let token = tokens.get(at).filter(|t| t.class == Class::Arabic)?;
+    for (_, norm) in token.forms().take(if clitics { 4 } else { 1 }) {
+        let second = tokens.get(at + 1).map(|t| t.norm.as_str());
+        let matches = |name: &str| {
+            let mut words = name.split(' ');
+            if words.next() != Some(norm) {
+                return None;
+            }
+            match words.next() {
+                None => Some(at + 1),
+                Some(word) => (second == Some(word)).then_some(at + 2),
+            }
+        };
+        for (i, names) in ARABIC_MONTHS.iter().enumerate() {
+            if let Some(end) = names.iter().find_map(|n| matches(n)) {
+                return Some((u8::try_from(i + 1).ok(), end));
+            }
+        }
+        if let Some(end) = HIJRI_MONTHS.iter().find_map(|n| matches(n)) {
+            return Some((None, end));
+        }
+    }
+    None
+}
+
+/// The day of the month in an ordinal word: الثامن, العاشر, العشرين.
+pub(super) fn ordinal_day(norm: &str) -> Option<u8> {
+    const WORDS: [&str; 10] = [
+        "الاول",
+        "الثاني",
+        "الثالث",
+        "الرابع",
+        "الخامس",
+        "السادس",
+        "السابع",
+        "الثامن",
+        "التاسع",
+        "العاشر",
+    ];
+    if let Some(i) = WORDS.iter().position(|w| *w == norm) {
+        return u8::try_from(i + 1).ok();
+    }
+    match norm {
+        "العشرين" | "العشرون" => Some(20),
+        "الثلاثين" | "الثلاثون" => Some(30),
+        _ => None,
+    }
+}
+
+/// An ordinal day of one or two words, and the token after it.
+pub(super) fn ordinal_words(tokens: &[Token], i: usize) -> Option<(u8, usize)> {
+    let token = tokens.get(i)?;
+    let next = tokens.get(i + 1).map_or("", |t| t.norm.as_str());
+    for (_, norm) in token.forms() {
+        let units = if norm == "الحادي" {
+            Some(1)
+        } else {
+            ordinal_day(norm)
+        };
+        let Some(units) = units else { continue };
+        if next == "عشر" && units < 10 {
+            return Some((10 + units, i + 2));
+        }
+        if let Some(tens) = next
+            .strip_prefix('و')
+            .and_then(ordinal_day)
+            .filter(|t| *t >= 20)
+            && units < 10
+        {
+            return Some((tens + units, i + 2)).filter(|(d, _)| *d <= 31);
+        }
+        if norm != "الحادي" {
+            return Some((units, i + 1));
+        }
+    }
+    None
+}
+
+pub(super) fn is_relative(norm: &str) -> bool {
+    matches!(
+        norm,
+        "الماضي"
+            | "المقبل"
+            | "القادم"
+            | "الجاري"
+            | "الحالي"
+            | "المنصرم"
+            | "الماضيه"
+            | "المقبله"
+            | "القادمه"
+            | "الجاريه"
+            | "الحاليه"
+            | "الفايت"
+            | "نفسه"
+    )
+}
+
+/// What may follow a month: a second name for it, a year, "next", "of this year".
+pub(super) fn month_tail(tokens: &[Token], mut at: usize) -> (usize, Option<i32>) {
+    let norm = |k: usize| tokens.get(k).map_or("", |t| t.norm.as_str());
+    if tokens
+        .get(at)
+        .is_some_and(|t| matches!(t.class, Class::Sign('/' | '-')))
+    {
+        if let Some((_, end)) = arabic_month(tokens, at + 1, false) {
+            at = end;
+        }
+    } else if tokens.get(at).is_some_and(|t| t.is('('))
+        && let Some((_, end)) = arabic_month(tokens, at + 1, false)
+        && tokens.get(end).is_some_and(|t| t.is(')'))
+    {
+        at = end + 1;
+    }
+    // يناير/كانون الثاني وسبتمبر/أيلول
+    if let Some(t) = tokens.get(at).filter(|t| t.norm.starts_with('و'))
+        && t.readings
+            .first()
+            .is_some_and(|r| arabic_month_word(&r.norm))
+        && let Some((Some(_), end)) = arabic_month(tokens, at, true)
+    {
+        at = end;
+        if tokens.get(at).is_some_and(|t| t.is('/'))
+            && let Some((_, end)) = arabic_month(tokens, at + 1, false)
+        {
+            at = end;
+        }
+    }
+    let of = usize::from(norm(at) == "من");
+    if of == 1 && matches!(norm(at + 1), "العام" | "السنه") && is_relative(norm(at + 2)) {
+        return (at + 3, None);
+    }
+    let word = usize::from(matches!(
+        norm(at + of),
+        "عام" | "سنه" | "العام" | "لعام" | "لسنه"
+    ));
+    let comma = usize::from(
+        word == 0
+            && of == 0
+            && tokens
+                .get(at)
+                .is_some_and(|t| matches!(t.class, Class::Sign(',' | '،'))),
+    );
+    if let Some(y) = tokens.get(at + of + word + comma).and_then(year) {
+        at += of + word + comma + 1;
+        if matches!(norm(at), "م" | "ميلادي" | "ميلاديه") {
+            at += 1;
+        } else if matches!(norm(at), "ه" | "هـ" | "هجري" | "هجريه") {
+            return (at + 1, None);
+        }
+        return (at, Some(y));
+    }
+    if is_relative(norm(at)) {
+        return (at + 1, None);
+    }
+    (at, None)
+}
+
+pub(super) fn arabic(tokens: &[Token], i: usize) -> Option<(usize, Date)> {
+    let get = |k: usize| tokens.get(k);
+    let norm = |k: usize| get(k).map_or("", |t| t.norm.as_str());
+    let first = get(i)?;
+    let named =
+        |k: usize| get(k).and_then(|t| t.forms().find_map(|(_, n)| weekday(n, Side::Arabic)));
+    let mut at = i;
+    let mut date = Date::default();
+    if first.class == Class::Arabic {
+        let leads = first
+            .forms()
+            .any(|(_, n)| matches!(n, "يوم" | "اليوم" | "امس" | "غد"));
+        if leads
+            && named(i + 1).is_some()
+            && get(i + 1).is_some_and(|t| weekday(&t.norm, Side::Arabic).is_some())
+        {
+            at += 1;
+        }
+        if let Some(w) = named(at) {
+            date.weekday = Some(w);
+            at += 1;
+            let mut after = at;
+            if matches!(norm(after), "الموافق" | "المصادف")
+                || get(after).is_some_and(|t| matches!(t.class, Class::Sign(',' | '،' | '(')))
+            {
+                after += 1;
+            }
+            if let Some((end, d)) =
+                arabic_day_and_month(tokens, after).or_else(|| numeric(tokens, after))
+            {
+                return Some((
+                    end,
+                    Date {
+                        weekday: date.weekday,
+                        ..d
+                    },
+                ));
+            }
+            // الجمعة الموافق 24 من الشهر الحالي
+            if let Some(d) = get(after).and_then(day)
+                && norm(after + 1) == "من"
+                && matches!(norm(after + 2), "الشهر" | "شهر")
+                && is_relative(norm(after + 3))
+            {
+                date.day = Some(d);
+                return Some((after + 4, date));
+            }
+            if is_relative(norm(at)) {
+                at += 1;
+            }
+            return Some((at, date));
+        }
+    }
+    if let Some(found) = arabic_day_and_month(tokens, i) {
+        return Some(found);
+    }
+    if let Some((month, end)) = arabic_month(tokens, i, true) {
+        let (tail, y) = month_tail(tokens, end);
+        let before = i.checked_sub(1).map_or("", norm);
+        let led = matches!(
+            before,
+            "شهر"
+                | "شهري"
+                | "مطلع"
+                | "نهايه"
+                | "بدايه"
+                | "منتصف"
+                | "اواخر"
+                | "اوايل"
+                | "وشهر"
+        );
+        let weakly = matches!(before, "في" | "منذ" | "حتي" | "خلال" | "من" | "الي")
+            && month.is_some_and(|m| m != 5);
+        let clear = first.forms().any(|(_, n)| CLEAR_MONTHS.contains(&n));
+        let article = first.norm.starts_with("ال");
+        if y.is_some()
+            || led
+            || clear
+            || (tail > end && month.is_some())
+            || (weakly && !article && month.is_some() && !matches!(norm(i), "اب"))
+        {
+            return Some((
+                tail,
+                Date {
+                    year: y,
+                    month,
+                    ..Date::default()
+                },
+            ));
+        }
+        if month.is_none()
+            && (led || (y.is_some() || tail > end) || norm(i) == "رمضان" && before == "في")
+        {
+            return Some((tail, Date::default()));
+        }
+        return None;
+    }
+    if matches!(norm(i), "ربيع" | "صيف" | "خريف" | "شتاء" | "شتا") {
+        let word = usize::from(matches!(norm(i + 1), "عام" | "سنه" | "العام"));
+        let y = get(i + 1 + word).and_then(modern_year)?;
+        return Some((
+            i + 2 + word,
+            Date {
+                year: Some(y),
+                ..Date::default()
+            },
+        ));
+    }
+    arabic_year(tokens, i)
+}
+
+pub(super) fn arabic_year(tokens: &[Token], i: usize) -> Option<(usize, Date)> {
+    let norm = |k: usize| tokens.get(k).map_or("", |t| t.norm.as_str());
+    let token = tokens.get(i)?;
+    let before = i.checked_sub(1).map_or("", norm);
+    let bare = |w: &str| {
+        let w = w.strip_prefix(['و', 'ل', 'ب']).unwrap_or(w);
+        matches!(
+            w,
+            "عام" | "سنه" | "العام" | "السنه" | "عامي" | "سنتي" | "العامين" | "لعام"
+        )
+    };
+    let date = |y| Date {
+        year: Some(y),
+        ..Date::default()
+    };
+    if bare(before) || matches!(before, "عام" | "سنه") {
+        return year(token).map(|y| (i + 1, date(y)));
+    }
+    let y = modern_year(token)?;
+    let next = tokens.get(i + 1);
+    // و2011 after عامي 2010
+    let pair = before == "و"
+        && token.gap == Gap::None
+        && i.checked_sub(2)
+            .and_then(|k| tokens.get(k))
+            .and_then(year)
+            .is_some();
+    let led = matches!(
+        before,
+        "في" | "منذ"
+            | "حتي"
+            | "خلال"
+            | "بين"
+            | "انتخابات"
+            | "نهايي"
+            | "موسم"
+            | "دوره"
+            | "مونديال"
+            | "حرب"
+            | "ثوره"
+            | "نسخه"
+            | "بطوله"
+            | "اولمبياد"
+            | "قبل"
+            | "بعد"
+            | "مطلع"
+            | "نهايه"
+            | "بدايه"
+    );
+    let free = next
+        .is_none_or(|n| matches!(n.class, Class::Sign(c) if c != '%' && c != '/' && c != '٪'))
+        || next.is_some_and(|n| matches!(n.norm.as_str(), "م" | "و" | "في" | "من" | "الي" | "حتي"));
+    (pair || (led && free) || (led && next.is_some_and(|n| n.norm.starts_with('و'))))
+        .then(|| (i + 1, date(y)))
+}
+
+/// 10 يونيو 2021, الثامن من سبتمبر المقبل, 15 إلى 24 يناير/كانون الثاني.
+pub(super) fn arabic_day_and_month(tokens: &[Token], i: usize) -> Option<(usize, Date)> {
+    let get = |k: usize| tokens.get(k);
+    let norm = |k: usize| get(k).map_or("", |t| t.norm.as_str());
+    let (d, mut at) = match get(i).and_then(day) {
+        Some(d) => (d, i + 1),
+        None => ordinal_words(tokens, i)?,
+    };
+    if (matches!(norm(at), "الي" | "و" | "حتي")
+        || get(at).is_some_and(|t| matches!(t.class, Class::Sign('-' | '–'))))
+        && get(at + 1).and_then(day).is_some()
+    {
+        at += 2;
+    }
+    if norm(at) == "من" {
+        at += 1;
+    }
+    if matches!(norm(at), "شهر") {
+        at += 1;
+    }
+    if get(at).is_some_and(|t| t.is('/')) {
+        at += 1;
+    }
+    let (month, end) = arabic_month(tokens, at, false)?;
+    let (tail, y) = month_tail(tokens, end);
+    if month.is_none() {
+        return Some((tail, Date::default()));
+    }
+    Some((
+        tail,
+        Date {
+            year: y,
+            month,
+            day: Some(d),
+            weekday: None,
+        },
+    ))
+}
