@@ -6,8 +6,8 @@
 //! by word.
 
 use super::{
-    Few, LAST, LONGEST, SAME, Spelled, arabic_words, heard, latin_words, letter,
-    often_unheard, scale, similarity, unanswered, without_clitics,
+    Few, LAST, LONGEST, SAME, Spelled, arabic_words, heard, latin_words, letter, often_unheard,
+    scale, similarity, unanswered, without_clitics,
 };
 
 /// Arabic words, to be searched for spellings of Latin names.
@@ -113,11 +113,7 @@ impl<'w> Spellings<'w> {
 
     /// The words that are the same name as a Latin one, by place, with how alike they are. Words that
     /// `may_match` refuses are left out.
-    pub(crate) fn of_name(
-        &self,
-        latin: &str,
-        may_match: impl Fn(u32) -> bool,
-    ) -> Vec<(u32, f32)> {
+    pub(crate) fn of_name(&self, latin: &str, may_match: impl Fn(u32) -> bool) -> Vec<(u32, f32)> {
         let mut found = self.others.clone();
         match &latin_words(latin)[..] {
             [] => return Vec::new(),
@@ -135,7 +131,11 @@ impl<'w> Spellings<'w> {
                     search.below(0);
                 }
             }
-            _ => found = (0..self.words.len()).filter_map(|n| u32::try_from(n).ok()).collect(),
+            _ => {
+                found = (0..self.words.len())
+                    .filter_map(|n| u32::try_from(n).ok())
+                    .collect()
+            }
         }
         found.sort_unstable();
         found.dedup();
