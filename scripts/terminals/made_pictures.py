@@ -97,6 +97,12 @@ def test():
     gone, _ = made(lines, border=lambda y: BORDER + (5 if y == 2 else 0))
     assert score.border_offsets(gone, grid, BORDER, rows)[1] is None
 
+    # A speck that was left behind.
+    speck = picture.copy()
+    speck[5 + 2 * 19 + 4, 3 + 20 * 10 + 5] = 200
+    assert score.different_cells(picture, picture, grid) == []
+    assert score.different_cells(picture, speck, grid) == [(20, 2)]
+
     # Lit cells are found under every letter, and those beside them are not.
     cells = [(x, y) for y in rows for x in range(LEFT, grid.columns)]
     for first in range(30, 60):

@@ -142,6 +142,14 @@ def joined(seen, places):
     return found
 
 
+def different_cells(one, other, grid):
+    """The cells (column, row) in which a pixel of two pictures differs clearly."""
+    differ = np.abs(one - other).max(axis=2) > 60
+    ys, xs = np.where(differ)
+    cells = {(int((x - grid.x) // grid.width), int((y - grid.y) // grid.height)) for x, y in zip(xs, ys)}
+    return sorted((x, y) for x, y in cells if 0 <= x < grid.columns and 0 <= y < grid.rows)
+
+
 def cell_ground(pixels):
     """The colour behind a cell's letter: the one of most pixels at its top, where letters seldom reach. In
     the whole cell a bold m has more pixels than what is behind it."""
