@@ -58,12 +58,16 @@ def main(folder):
         time.sleep(0.02)
     os.write(1, b"\x1b[2J\x1b[?25h\x1b[H")
 
+    os.makedirs(path("home"))
     start = time.monotonic()
     child, master = pty.fork()
     if child == 0:
         # Not before the window has its size.
         fcntl.ioctl(0, termios.TIOCSWINSZ, size)
-        os.execvpe(plan["command"][0], plan["command"], dict(os.environ, **plan.get("environment", {})))
+        # A memory of its own: some terminals give their programs the home of the account.
+        own = {name: path("home") for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")}
+        environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+        os.execvpe(plan["command"][0], plan["command"], environment | own)
     fcntl.ioctl(master, termios.TIOCSWINSZ, size)
     wire, replies = open(path("wire.bin"), "wb"), open(path("replies.bin"), "wb")
     facts = {"first_frame_ms": None, "stages": [], "status": None}
