@@ -6,6 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::config::{self, Colour, Role, Theme};
 use crate::entity::Kind;
+use crate::text::Side;
 
 /// Every look on the screen.
 #[derive(Debug, Clone)]
@@ -99,6 +100,25 @@ impl Skin {
             .get(kind as usize)
             .copied()
             .unwrap_or_default()
+    }
+
+    /// The look of an entity type in a text of this side. Arabic is never slanted: it has no such custom,
+    /// and slanted fonts lack its joined letters, so that terminals take them, gapped, from another font.
+    pub(super) fn entity_in(&self, side: Side, kind: Kind) -> Style {
+        let style = self.entity(kind);
+        if side == Side::English || !style.add_modifier.contains(Modifier::ITALIC) {
+            return style;
+        }
+        let plain = style.remove_modifier(Modifier::ITALIC);
+        match kind {
+            Kind::Place => plain.add_modifier(Modifier::DIM),
+            Kind::Group => plain,
+            Kind::Date => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            Kind::Time => plain
+                .remove_modifier(Modifier::BOLD)
+                .add_modifier(Modifier::DIM),
+            _ => plain.add_modifier(Modifier::UNDERLINED),
+        }
     }
 }
 

@@ -55,8 +55,14 @@ impl Row {
         }
     }
 
-    /// Takes the changed cells over.
-    fn change(&mut self, changed: &[(u16, &Cell)]) {
+    /// Takes the changed cells over. Returns the columns of those that showed right-to-left letters.
+    fn change(&mut self, changed: &[(u16, &Cell)]) -> Vec<usize> {
+        let showed = |at: &usize| self.sent.get(*at).is_some_and(symbol::may_turn);
+        let letters = changed
+            .iter()
+            .map(|(x, _)| usize::from(*x))
+            .filter(showed)
+            .collect();
         for &(x, cell) in changed {
             let column = usize::from(x);
             let covered = usize::from(cell.cell_width()).max(1);
@@ -66,17 +72,47 @@ impl Row {
                 plain.clone_from(cell);
             }
         }
+        letters
     }
 
     /// The cells to send, in order of columns: those that changed and those that are encoded
     /// otherwise because of it.
-    fn send(&mut self, encoding: Encoding, changed: &[(u16, &Cell)]) -> Vec<(u16, Cell)> {
+    fn send(
+        &mut self,
+        encoding: Encoding,
+        changed: &[(u16, &Cell)],
+        letters: &[usize],
+    ) -> Vec<(u16, Cell)> {
         let encoded = encode(encoding, &self.plain);
         let turned = |cells: &[Cell]| cells.iter().any(symbol::may_turn);
         let whole = encoding.profile.sends_whole_rows() && (turned(&encoded) || turned(&self.sent));
+        let mut stale: Vec<bool> = encoded
+            .iter()
+            .zip(&self.sent)
+            .map(|(new, old)| whole || new != old)
+            .collect();
+        for &(x, _) in changed {
+            if let Some(stale) = stale.get_mut(usize::from(x)) {
+                *stale = true;
+            }
+        }
+        // A joined letter may be drawn a little over the edge of its cell (seen in xterm): what stood or
+        // stands next to it is drawn again, or specks of it stay.
+        let over = |at: usize| {
+            let turned = |cells: &[Cell]| cells.get(at).is_some_and(symbol::may_turn);
+            turned(&encoded) || turned(&self.sent) || letters.contains(&at)
+        };
+        let beside: Vec<bool> = (0..stale.len())
+            .map(|at| {
+                let next = |other: Option<usize>| {
+                    other.is_some_and(|o| stale.get(o) == Some(&true) && (over(o) || over(at)))
+                };
+                next(at.checked_sub(1)) || next(Some(at + 1))
+            })
+            .collect();
         let mut out = Vec::new();
         let mut covered_until = 0;
-        for (column, (new, old)) in encoded.iter().zip(&self.sent).enumerate() {
+        for (column, new) in encoded.iter().enumerate() {
             let Ok(x) = u16::try_from(column) else { break };
             if column < covered_until {
                 continue;
@@ -85,7 +121,7 @@ impl Row {
             // is never moved.
             let width = self.plain.get(column).map_or(1, CellWidth::cell_width);
             covered_until = column + usize::from(width).max(1);
-            if whole || new != old || changed.binary_search_by_key(&x, |(at, _)| *at).is_ok() {
+            if stale.get(column) == Some(&true) || beside.get(column) == Some(&true) {
                 out.push((x, new.clone()));
             }
         }
@@ -203,8 +239,8 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
             };
             let cells: Vec<(u16, &Cell)> = of_row.iter().map(|(_, x, cell)| (*x, *cell)).collect();
             if let Some(row) = self.row(y) {
-                row.change(&cells);
-                let sent = row.send(encoding, &cells);
+                let letters = row.change(&cells);
+                let sent = row.send(encoding, &cells, &letters);
                 out.extend(sent.into_iter().map(|(x, cell)| (x, y, cell)));
             }
         }

@@ -245,6 +245,12 @@ fn choose(terminal: &Terminal, replies: &Replies, around: &Surroundings) -> Choi
             why.push("QTerminal reorders what has one colour".into());
             (Profile::Colour, Marks::Kept)
         }
+        Kind::St => {
+            why.push(
+                "st keeps a left-to-right mark in the next cell and may lose its letter".into(),
+            );
+            (Profile::Plain, Marks::Stripped)
+        }
         kind => by_width(kind, replies, &mut why),
     };
     let bdsm = direct && says_one(replies);

@@ -60,7 +60,7 @@ const MEASURED: &[(Kind, Answers, Variables, Profile, bool, bool)] = &[
     (Kind::Foot, ["foot(1.13.1)", "1;011301;0", "464f4f54", "", "2", "62;4;22"], &[("TERM", "foot")], Lrm, false, false),
     (Kind::Foot, ["foot(1.28.0)", "1;012800;0", "464f4f54", "", "2", "62;4;22;28;52"], &[("TERM", "foot")], Lrm, false, false),
     (Kind::Urxvt, ["", "85;95;0", "", "", "2", "1;2"], &[("TERM", "rxvt-unicode-256color"), ("COLORTERM", "rxvt-xpm")], Lrm, true, false),
-    (Kind::St, ["", "", "", "", "2", "6"], &[("TERM", "st-256color")], Lrm, false, false),
+    (Kind::St, ["", "", "", "", "2", "6"], &[("TERM", "st-256color")], Plain, false, false),
     (Kind::Zutty, ["", "64;0;0", "", "", "2", "64;1;9;15;21;22"], &[("TERM", "xterm-256color"), ("ZUTTY_VERSION", "0.14")], Lrm, false, false),
     (Kind::Qtermwidget, ["", "0;115;0", "", "", "2", "1;2"], &[("TERM", "xterm-256color")], Colour, true, false),
     (Kind::XtermJs, ["", "0;276;0", "", "0", "2", "1;2"], &[("TERM", "xterm-256color")], Lrm, true, false),

@@ -138,7 +138,7 @@ impl Lights<'_> {
                 .take_while(|m| m.span.start < glyph.end)
                 .find(|m| m.layer == layer && self.state.lit.has(m.kind) && meets(m.span));
             if let Some(mention) = lit {
-                style = style.patch(self.skin.entity(mention.kind));
+                style = style.patch(self.skin.entity_in(para.side, mention.kind));
                 if mention.confidence == Confidence::Guess {
                     style = style.patch(self.skin.guess);
                 }

@@ -182,14 +182,14 @@ fn the_first_cell_is_sent_again_when_a_row_gains_or_loses_arabic() {
     draw(&mut wire, 0, 0, &["a", "b"]);
     wire.inner.drawn.clear();
     draw(&mut wire, 2, 0, &["\u{fee3}"]);
-    assert_eq!(wire.inner.drawn, [(0, 0), (2, 0)]);
+    assert_eq!(wire.inner.drawn, [(0, 0), (1, 0), (2, 0)]);
     assert_eq!(
         wire.inner.symbols(0),
         ["a\u{200e}", "b", "\u{fee3}\u{200e}", " "]
     );
     wire.inner.drawn.clear();
     draw(&mut wire, 3, 0, &["\u{fee3}"]);
-    assert_eq!(wire.inner.drawn, [(3, 0)]);
+    assert_eq!(wire.inner.drawn, [(2, 0), (3, 0)]);
     draw(&mut wire, 2, 0, &["x", "y"]);
     assert_eq!(wire.inner.symbols(0), ["a", "b", "x", "y"]);
 }
@@ -210,7 +210,7 @@ fn clearing_forgets_what_was_sent() {
     wire.clear_region(ClearType::BeforeCursor).unwrap();
     wire.inner.drawn.clear();
     draw(&mut wire, 2, 1, &["d"]);
-    assert_eq!(wire.inner.drawn, [(0, 1), (2, 1)]);
+    assert_eq!(wire.inner.drawn, [(0, 1), (1, 1), (2, 1)]);
 }
 
 #[test]
@@ -222,7 +222,19 @@ fn scrolling_moves_what_is_known_of_the_rows() {
     wire.inner.drawn.clear();
     draw(&mut wire, 1, 0, &["x"]);
     draw(&mut wire, 1, 1, &["\u{fee3}"]);
-    assert_eq!(wire.inner.drawn, [(1, 0), (0, 1), (1, 1)]);
+    assert_eq!(wire.inner.drawn, [(0, 0), (1, 0), (0, 1), (1, 1)]);
+}
+
+#[test]
+fn what_stands_beside_a_changed_letter_is_drawn_again() {
+    let mut wire = wire(6, 1, Profile::Plain);
+    draw(&mut wire, 0, 0, &["a", "b", "\u{fee3}", "c", "d", "e"]);
+    wire.inner.drawn.clear();
+    draw(&mut wire, 2, 0, &["x"]);
+    assert_eq!(wire.inner.drawn, [(1, 0), (2, 0), (3, 0)]);
+    wire.inner.drawn.clear();
+    draw(&mut wire, 4, 0, &["y"]);
+    assert_eq!(wire.inner.drawn, [(4, 0)], "not beside Latin");
 }
 
 #[test]
