@@ -40,6 +40,9 @@ pub(super) struct ReadArgs {
     /// Read the settings from this file
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// Read in plain lines that are only ever added, with the same keys: for screen readers
+    #[arg(long)]
+    pub(super) plain: bool,
     /// How the two texts share the screen
     #[arg(long, value_parser = ["auto", "rows", "stacked", "single"])]
     pub(super) layout: Option<String>,

@@ -22,6 +22,7 @@ use crate::library::{self, Library};
 use crate::text::Side;
 use crate::tui::detect::Wish;
 use crate::tui::keeper::Asked;
+use crate::tui::plain;
 use crate::tui::run::{Start, run};
 use crate::tui::worker::Source;
 use args::{Args, Command, ReadArgs};
@@ -134,7 +135,7 @@ fn read(args: ReadArgs) -> anyhow::Result<u8> {
         let mut out = io::BufWriter::new(io::stdout().lock());
         show::library(
             &library,
-            show::Look::new(width_of_output(), order, false),
+            show::Look::new(width_of_output(), order, args.plain),
             &mut out,
         )?;
         return Ok(status_of(&library));
@@ -170,14 +171,19 @@ fn read(args: ReadArgs) -> anyhow::Result<u8> {
         order: args.order.is_some(),
     };
     let bidi = Wish::named(config.bidi).unwrap_or_default();
-    run(Start {
+    let start = Start {
         source,
         config,
         store,
         asked,
         bidi,
-    })
-    .context("the terminal failed")
+    };
+    let ended = if args.plain {
+        plain::run(start)
+    } else {
+        run(start)
+    };
+    ended.context("the terminal failed")
 }
 
 /// The articles under paths, or the reader's own, or the sample; what could not be read is told.

@@ -36,6 +36,9 @@ const RELEASE_MOUSE: &str = "\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1000l";
 /// Undoes [`TAKE`] from the last to the first, with plain colours.
 const GIVE_BACK: &str = "\u{1b}[m\u{1b}[?1004l\u{1b}[?2004l\u{1b}[?1049l\u{1b}[?25h";
 
+/// Whether the terminal is taken for plain lines: only its line editing is switched off.
+static LINES: AtomicBool = AtomicBool::new(false);
+
 /// What this terminal is sent besides, when it is taken and when it is given back.
 static FRAME: Mutex<(String, String)> = Mutex::new((String::new(), String::new()));
 
@@ -44,6 +47,9 @@ fn frame() -> (String, String) {
 }
 
 fn give_back_sequence() -> String {
+    if LINES.load(Ordering::SeqCst) {
+        return String::new();
+    }
     let (_, leave) = frame();
     [END_SYNCHRONIZED, &leave, RELEASE_MOUSE, GIVE_BACK].concat()
 }
@@ -96,8 +102,20 @@ impl Guard {
         Ok(guard)
     }
 
+    /// Takes the terminal for plain lines: keys come one by one, and what is written stays on its screen.
+    ///
+    /// # Errors
+    /// As for [`Guard::take`].
+    pub fn take_lines() -> io::Result<Self> {
+        LINES.store(true, Ordering::SeqCst);
+        Self::take(false)
+    }
+
     fn set(&self) -> io::Result<()> {
         TAKEN.store(true, Ordering::SeqCst);
+        if LINES.load(Ordering::SeqCst) {
+            return terminal::enable_raw_mode().inspect_err(|_| restore());
+        }
         let mouse = if self.mouse { TAKE_MOUSE } else { "" };
         let (enter, _) = frame();
         let result =

@@ -11,6 +11,7 @@ pub mod input;
 pub mod keeper;
 mod outlet;
 mod paint;
+pub mod plain;
 pub mod probe;
 pub mod run;
 pub mod style;

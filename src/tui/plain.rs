@@ -1,0 +1,267 @@
+//! Reading without a screen: lines are only ever added, without boxes and colours, driven by the same
+//! keys. For screen readers, logs and terminals that can do nothing else.
+//!
+//! Invariant: nothing that was written is written over; text is in logical order, as stored, with what a
+//! terminal would obey shown instead.
+//! Must not know: cells, geometry.
+
+use std::io::{self, Write};
+use std::sync::mpsc::{Receiver, channel};
+
+use crate::app::command::{Topic, lines};
+use crate::app::message::Message;
+use crate::app::overlay::Overlay;
+use crate::app::reader::Reader;
+use crate::app::state::{Focus, State};
+use crate::app::{Effect, update};
+use crate::text::{ParaId, Side, TextSpan};
+use crate::tui::guard::{Guard, Signal, watch_signals};
+use crate::tui::input::{self, Input};
+use crate::tui::keeper::Keeper;
+use crate::tui::run::Start;
+use crate::tui::worker;
+
+/// The size that is made believe, so that paragraphs and pairs are moved through as on a screen.
+const SIZE: (u16, u16) = (80, 1000);
+
+enum Event {
+    Input(Input),
+    Signal(Signal),
+    Message(Message),
+}
+
+/// Runs the reader in plain lines until it is told to end. Returns the exit status.
+///
+/// # Errors
+/// If the terminal cannot be taken, read or written.
+pub fn run(start: Start) -> io::Result<u8> {
+    let guard = Guard::take_lines()?;
+    let (events, inbox) = channel::<Event>();
+    let (messages, incoming) = channel::<Message>();
+    let forward = events.clone();
+    std::thread::Builder::new()
+        .name("answers".into())
+        .spawn(move || {
+            incoming
+                .into_iter()
+                .all(|message| forward.send(Event::Message(message)).is_ok())
+        })?;
+    let (requests, asked) = channel();
+    let remembered = (start.config.options.clone(), start.asked);
+    let (keeper, keeping) = Keeper::spawn(start.store, remembered, messages.clone())?;
+    worker::spawn(start.source, keeper.clone(), asked, messages)?;
+    let signals = events.clone();
+    let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
+    let hangup = events.clone();
+    input::spawn_hangup_watch(move |input| hangup.send(Event::Input(input)).is_ok())?;
+    input::spawn(
+        || true,
+        move |input| events.send(Event::Input(input)).is_ok(),
+    )?;
+
+    let mut state = State::new(SIZE, start.config.options, start.config.keys);
+    let mut said = Said::default();
+    for notice in &start.config.notices {
+        line(&notice.to_string())?;
+    }
+    let status = serve(&mut state, &mut said, &inbox, |effect| match effect {
+        Effect::Open(id) => {
+            let _ = requests.send(id);
+        }
+        kept => keeper.keep(kept),
+    })?;
+    keeper.finish();
+    drop(guard);
+    let _ = keeping.join();
+    Ok(status)
+}
+
+fn serve(
+    state: &mut State,
+    said: &mut Said,
+    inbox: &Receiver<Event>,
+    mut carry_out: impl FnMut(Effect),
+) -> io::Result<u8> {
+    let mut status = 0;
+    while let Ok(event) = inbox.recv() {
+        let message = match event {
+            Event::Message(message) => message,
+            Event::Input(Input::Key(key)) => Message::Key(key),
+            Event::Input(Input::Paste(text)) => Message::Paste(text),
+            Event::Input(Input::Lost(_)) => Message::Terminate,
+            // The size is made up, and there is nothing to point at.
+            Event::Input(_) | Event::Signal(Signal::Continued) => continue,
+            Event::Signal(Signal::Stop) => continue,
+            Event::Signal(Signal::End(number)) => {
+                status = 128u8.saturating_add(u8::try_from(number).unwrap_or(0));
+                Message::Terminate
+            }
+        };
+        for effect in update(state, message) {
+            match effect {
+                Effect::Quit => return Ok(status),
+                Effect::Copy { text, .. } => line(&text)?,
+                Effect::Redraw => *said = Said::default(),
+                Effect::Shell(_) | Effect::Suspend | Effect::CaptureMouse(_) => {
+                    line("not in plain lines")?;
+                }
+                effect => carry_out(effect),
+            }
+        }
+        said.say(state)?;
+    }
+    Ok(status)
+}
+
+/// Writes one line; what a terminal would obey is shown instead.
+fn line(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for part in text.split('\n') {
+        let safe: String = part
+            .chars()
+            .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+            .collect();
+        // The terminal is raw: a line feed alone does not return to the first column.
+        write!(out, "{safe}\r\n")?;
+    }
+    out.flush()
+}
+
+/// What was said last, so that only what is new is said.
+#[derive(Debug, Default, PartialEq)]
+struct Said {
+    pair: Option<(usize, ParaId, bool)>,
+    entity: Option<usize>,
+    hit: Option<TextSpan>,
+    notice: Option<String>,
+    item: Option<usize>,
+    overlay: Option<Overlay>,
+    typed: Option<String>,
+}
+
+impl Said {
+    fn say(&mut self, state: &State) -> io::Result<()> {
+        let now = Self {
+            pair: state
+                .reader
+                .as_ref()
+                .and_then(|r| Some((r.bead()?, r.cursor, r.aligned))),
+            entity: state.reader.as_ref().and_then(|r| r.mention),
+            hit: state.current_hit(),
+            notice: state
+                .notice
+                .as_ref()
+                .map(|n| n.text.clone())
+                .or_else(|| state.tip.clone()),
+            item: (state.focus == Focus::List).then_some(state.shelf.selected),
+            overlay: state.overlay,
+            typed: state.prompt.as_ref().map(|p| p.text().to_owned()),
+        };
+        if now == *self {
+            return Ok(());
+        }
+        if now.item != self.item
+            && let Some(item) = state.shelf.current().filter(|_| now.item.is_some())
+        {
+            let titles = [&item.titles.english, &item.titles.arabic];
+            let titles: Vec<&str> = titles.into_iter().flatten().map(String::as_str).collect();
+            line(&format!(
+                "article {}: {}",
+                state.shelf.selected + 1,
+                titles.join(" / ")
+            ))?;
+        }
+        if let Some(reader) = &state.reader {
+            // Before the links are known a pair is not said: it would be said twice.
+            if now.pair != self.pair && (reader.aligned || !both(reader)) {
+                pair(reader)?;
+            }
+            if now.entity != self.entity {
+                entity(reader)?;
+            }
+            if now.hit != self.hit
+                && let Some(hit) = now.hit
+            {
+                line(&format!(
+                    "hit in {}: {}",
+                    name(hit.para),
+                    reader.text_of(hit)
+                ))?;
+            }
+        }
+        if now.typed != self.typed
+            && let Some(typed) = &now.typed
+        {
+            line(&format!("> {typed}"))?;
+        }
+        if now.overlay != self.overlay && matches!(now.overlay, Some(Overlay::Help { .. })) {
+            for topic in Topic::ALL {
+                line(topic.heading())?;
+                for of in lines(topic) {
+                    let keys = |c| state.keymap.keys_of(c).join(", ");
+                    let twin = of
+                        .twin
+                        .map_or(String::new(), |t| format!("; {}", keys(t.command)));
+                    line(&format!("  {}{twin}: {}", keys(of.entry.command), of.doc))?;
+                }
+            }
+        }
+        if now.notice != self.notice
+            && let Some(notice) = &now.notice
+        {
+            line(notice)?;
+        }
+        *self = now;
+        Ok(())
+    }
+}
+
+fn both(reader: &Reader) -> bool {
+    Side::BOTH.iter().all(|&s| reader.sides()[s])
+}
+
+fn name(para: ParaId) -> String {
+    format!("{} {}", para.side.tag().to_uppercase(), para.index + 1)
+}
+
+/// The current pair: the side that has the keys first.
+fn pair(reader: &Reader) -> io::Result<()> {
+    let crossing = reader
+        .bead()
+        .is_some_and(|b| reader.alignment.is_crossing(b));
+    line(if crossing { "(crossing)" } else { "" })?;
+    for side in [reader.active, reader.active.other()] {
+        let members = reader.current_members(side);
+        if members.is_empty() && both(reader) {
+            line(&format!("{} has no counterpart", side.tag().to_uppercase()))?;
+        }
+        for para in members {
+            if let Some(text) = reader.article.paragraph(para).map(|p| &p.text) {
+                line(&format!("{}: {text}", name(para)))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn entity(reader: &Reader) -> io::Result<()> {
+    let Some(mention) = reader.current_mention() else {
+        return Ok(());
+    };
+    let other = mention.span.para.side.other();
+    let named = reader
+        .entities
+        .entity(mention.entity)
+        .and_then(|e| e.names[other].as_deref());
+    let counts = reader.mention_counts(mention.entity);
+    line(&format!(
+        "{} {}, {} in {}: {}, {} EN, {} AR",
+        mention.kind.tag(),
+        reader.text_of(mention.span),
+        name(mention.span.para),
+        other.tag().to_uppercase(),
+        named.unwrap_or("not mentioned"),
+        counts.english,
+        counts.arabic
+    ))
+}
