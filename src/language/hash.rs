@@ -139,7 +139,17 @@ mod tests {
 
     #[test]
     fn words_hash_apart() {
-        let words = ["", "a", "b", "ab", "ba", "abcdefgh", "abcdefghi", "وزير", "وزيرة"];
+        let words = [
+            "",
+            "a",
+            "b",
+            "ab",
+            "ba",
+            "abcdefgh",
+            "abcdefghi",
+            "وزير",
+            "وزيرة",
+        ];
         let hashes: FastSet<u64> = words.iter().map(hash).collect();
         assert_eq!(hashes.len(), words.len());
     }

@@ -404,7 +404,8 @@ mod tests {
     #[test]
     fn arabic_words_are_known_by_their_trusted_stems() {
         let lexicon = Lexicon::shipped();
-        let mut words = ["مدرسة", "وبالوزارات", "كتابهم", "زقاقيب", "", "و", "سيقول"].map(word::key);
+        let mut words =
+            ["مدرسة", "وبالوزارات", "كتابهم", "زقاقيب", "", "و", "سيقول"].map(word::key);
         words.sort();
         let all = include_str!("../../assets/lexicon.tsv");
         let stems: FastSet<String> = all

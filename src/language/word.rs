@@ -478,7 +478,10 @@ pub(crate) fn is_stem_of(stem: &str, base: &str, endings_off: bool) -> bool {
         base.strip_prefix(stem)
             .is_some_and(|ending| endings.contains(&ending) && letters(stem) >= 3)
     };
-    cut(stem, endings(last)) || stem.strip_suffix('ه').is_some_and(|s| cut(s, openings(last)))
+    cut(stem, endings(last))
+        || stem
+            .strip_suffix('ه')
+            .is_some_and(|s| cut(s, openings(last)))
 }
 
 fn letters(word: &str) -> usize {

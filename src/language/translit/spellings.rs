@@ -6,7 +6,7 @@
 //! by word.
 
 use super::{
-    Few, LAST, LONGEST, SAME, Spelled, arabic_words, heard, latin_words, letter,
+    Few, LAST, LONGEST, SAME, Sounds, Spelled, arabic_words, heard, latin_words, letter,
     often_unheard, scale, similarity, unanswered, without_clitics,
 };
 
@@ -14,6 +14,7 @@ use super::{
 #[derive(Debug)]
 pub(crate) struct Spellings<'w> {
     words: Vec<&'w str>,
+    sounds: Vec<Sounds>,
     nodes: Vec<Node>,
     /// Words that end at a node, each with the next that ends there.
     ends: Vec<(u32, Option<u32>)>,
@@ -30,6 +31,8 @@ struct Node {
     end: Option<u32>,
     /// The most consonants heard in a word that ends here or below.
     heard: usize,
+    /// What is surely heard in all words that end here or below, and what may be heard in any.
+    sounds: Sounds,
 }
 
 impl Node {
@@ -40,6 +43,10 @@ impl Node {
             sibling,
             end: None,
             heard: 0,
+            sounds: Sounds {
+                sure: u16::MAX,
+                possible: 0,
+            },
         }
     }
 }
@@ -54,8 +61,10 @@ const NOTHING: Column = [f32::INFINITY; LONGEST + 1];
 impl<'w> Spellings<'w> {
     /// Gathers words; they are known by their place.
     pub(crate) fn of(words: impl Iterator<Item = &'w str>) -> Self {
+        let words: Vec<&str> = words.collect();
         let mut out = Self {
-            words: words.collect(),
+            sounds: words.iter().map(|w| Sounds::arabic(w)).collect(),
+            words,
             nodes: vec![Node::new(0, None)],
             ends: Vec::new(),
             others: Vec::new(),
@@ -82,6 +91,9 @@ impl<'w> Spellings<'w> {
 
     fn insert(&mut self, letters: &[u8], word: u32) {
         let heard = heard(letters);
+        let Some(sounds) = self.sounds.get(word as usize).copied() else {
+            return;
+        };
         let mut at = 0;
         for &letter in letters {
             let first = self.nodes.get(at).and_then(|n| n.child);
@@ -103,6 +115,8 @@ impl<'w> Spellings<'w> {
             at = child as usize;
             if let Some(node) = self.nodes.get_mut(at) {
                 node.heard = node.heard.max(heard);
+                node.sounds.sure &= sounds.sure;
+                node.sounds.possible |= sounds.possible;
             }
         }
         if let Some(node) = self.nodes.get_mut(at) {
@@ -112,12 +126,8 @@ impl<'w> Spellings<'w> {
     }
 
     /// The words that are the same name as a Latin one, by place, with how alike they are. Words that
-    /// `may_match` refuses are left out.
-    pub(crate) fn of_name(
-        &self,
-        latin: &str,
-        may_match: impl Fn(u32) -> bool,
-    ) -> Vec<(u32, f32)> {
+    /// the sounds given may not match are left out.
+    pub(crate) fn of_name(&self, latin: &str, sounds: Sounds) -> Vec<(u32, f32)> {
         let mut found = self.others.clone();
         match &latin_words(latin)[..] {
             [] => return Vec::new(),
@@ -129,20 +139,28 @@ impl<'w> Spellings<'w> {
                     let mut search = Search {
                         tree: self,
                         name,
+                        sounds,
                         path: vec![(0, start)],
                         found: &mut found,
                     };
                     search.below(0);
                 }
             }
-            _ => found = (0..self.words.len()).filter_map(|n| u32::try_from(n).ok()).collect(),
+            _ => {
+                found = (0..self.words.len())
+                    .filter_map(|n| u32::try_from(n).ok())
+                    .collect()
+            }
         }
         found.sort_unstable();
         found.dedup();
         let alike = |at: u32| similarity(latin, self.words.get(at as usize).unwrap_or(&""));
         found
             .into_iter()
-            .filter(|at| may_match(*at))
+            .filter(|at| {
+                let other = self.sounds.get(*at as usize);
+                other.is_some_and(|other| sounds.may_match(*other))
+            })
             .map(|at| (at, alike(at)))
             .filter(|(_, alike)| *alike >= SAME)
             .collect()
@@ -164,6 +182,7 @@ fn within(name: &Spelled, column: &mut Column, most: f32) {
 struct Search<'s, 'w> {
     tree: &'s Spellings<'w>,
     name: Spelled,
+    sounds: Sounds,
     /// The letters down to a node, each with the column after it.
     path: Vec<(u8, Column)>,
     found: &'s mut Vec<u32>,
@@ -182,6 +201,9 @@ impl Search<'_, '_> {
     }
 
     fn enter(&mut self, at: usize, node: Node) {
+        if !self.sounds.may_match(node.sounds) {
+            return;
+        }
         // What a word without a clitic may cost; one with a clitic may cost less.
         let most = (1.0 - SAME) / 2.0 * scale(self.name.heard, node.heard) + SLACK;
         let Some(&(_, before)) = self.path.last() else {
@@ -247,7 +269,6 @@ impl Search<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Sounds;
     use super::*;
     use crate::language::word::key;
 
@@ -261,26 +282,23 @@ mod tests {
     fn the_tree_finds_what_comparing_each_finds() {
         let words: Vec<String> = WORDS.split_whitespace().map(key).collect();
         let tree = Spellings::of(words.iter().map(String::as_str));
+        let anything = Sounds {
+            sure: 0,
+            possible: u16::MAX,
+        };
         let mut hits = 0;
         for name in NAMES.split_whitespace().chain(["bin laden", ""]) {
-            let each: Vec<(u32, f32)> = (0u32..)
-                .zip(&words)
-                .map(|(at, w)| (at, similarity(name, w)))
-                .filter(|(_, alike)| *alike >= SAME)
-                .collect();
-            hits += each.len();
-            assert_eq!(tree.of_name(name, |_| true), each, "{name}");
+            for sounds in [anything, Sounds::latin(name)] {
+                let each: Vec<(u32, f32)> = (0u32..)
+                    .zip(&words)
+                    .filter(|(_, w)| sounds.may_match(Sounds::arabic(w)))
+                    .map(|(at, w)| (at, similarity(name, w)))
+                    .filter(|(_, alike)| *alike >= SAME)
+                    .collect();
+                hits += each.len();
+                assert_eq!(tree.of_name(name, sounds), each, "{name}");
+            }
         }
-        assert!(hits > 20, "{hits}");
-    }
-
-    #[test]
-    fn what_sounds_refuse_is_left_out() {
-        let words = [key("مازن")];
-        let tree = Spellings::of(words.iter().map(String::as_str));
-        let sounds = Sounds::arabic(&words[0]);
-        let found = |name: &str| tree.of_name(name, |_| Sounds::latin(name).may_match(sounds));
-        assert_eq!(found("mazen").len(), 1);
-        assert!(tree.of_name("mazen", |_| false).is_empty());
+        assert!(hits > 40, "{hits}");
     }
 }
