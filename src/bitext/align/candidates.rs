@@ -234,8 +234,17 @@ fn joint(simple: &BTreeSet<Shape>, weigher: &Weigher<'_>) -> Vec<Shape> {
     out.into_iter().collect()
 }
 
-/// The paragraphs that may stand in a set's place, kept because many beads share a set.
-type Rivals = FastMap<Set, Vec<(u32, f32)>>;
+/// A paragraph that may stand in the place of what faces a set.
+struct Rival {
+    paragraph: u32,
+    /// How well it and the set may explain each other.
+    at_most: f32,
+    /// How well they do, once that has been asked for.
+    cov: Option<f32>,
+}
+
+/// The rivals to each set, kept because many beads share a set.
+type Rivals = FastMap<Set, Vec<Rival>>;
 
 /// Computes what beads explain.
 struct Weigher<'c> {
@@ -310,27 +319,48 @@ impl<'c> Weigher<'c> {
     fn rival(&self, side: Side, shape: &Shape, rivals: &mut Rivals) -> f32 {
         let own = shape.members(side);
         let facing = shape.members(side.other());
-        rivals
+        let rivals = rivals
             .entry(*own)
-            .or_insert_with(|| self.rivals(side, own.as_slice()))
-            .iter()
-            .find(|(q, _)| !facing.has(*q))
-            .map_or(0.0, |(_, cov)| *cov)
+            .or_insert_with(|| self.rivals(side, own.as_slice()));
+        let mut best = 0.0f32;
+        for rival in rivals {
+            if rival.at_most < best {
+                break;
+            }
+            if facing.has(rival.paragraph) {
+                continue;
+            }
+            let cov = *rival.cov.get_or_insert_with(|| match side {
+                Side::English => self.both(own.as_slice(), &[rival.paragraph]),
+                Side::Arabic => self.both(&[rival.paragraph], own.as_slice()),
+            });
+            best = best.max(cov);
+        }
+        best
     }
 
-    /// The paragraphs near to a set, with how well they and the set explain each other, best first.
-    fn rivals(&self, side: Side, own: &[u32]) -> Vec<(u32, f32)> {
+    /// The paragraphs near to a set, those first that may explain it and be explained by it best.
+    fn rivals(&self, side: Side, own: &[u32]) -> Vec<Rival> {
         let mut near: Vec<u32> = own.iter().flat_map(|&p| self.near(side, p)).collect();
         near.sort_unstable();
         near.dedup();
-        let mut out: Vec<(u32, f32)> = near
+        let other = side.other();
+        let at_most = |q: u32| {
+            // Together the members explain no more than the sum of what each does.
+            let back: f32 = own.iter().map(|&p| self.explained(other, q, &[p])).sum();
+            let back = back / (self.weight(other, q) + 1e-6);
+            let cov = (self.share(side, own, &[q]) * back).max(0.0).sqrt();
+            cov * 1.001 + 1e-6
+        };
+        let mut out: Vec<Rival> = near
             .into_iter()
-            .map(|q| match side {
-                Side::English => (q, self.both(own, &[q])),
-                Side::Arabic => (q, self.both(&[q], own)),
+            .map(|q| Rival {
+                paragraph: q,
+                at_most: at_most(q),
+                cov: None,
             })
             .collect();
-        out.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        out.sort_by(|a, b| b.at_most.total_cmp(&a.at_most));
         out
     }
 

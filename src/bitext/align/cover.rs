@@ -21,14 +21,15 @@ pub(super) struct Row {
     weights: Vec<f32>,
     /// Whether each term is a number.
     is_number: Vec<bool>,
-    /// The near paragraphs, nearest first, with how strongly they match each term.
-    near: Vec<Near>,
+    /// The near paragraphs, nearest first.
+    near: Vec<u32>,
+    /// What each of them explains, by its index.
+    explained: Vec<(u32, Near)>,
 }
 
 /// A paragraph of the other side, near in content.
 #[derive(Debug)]
 struct Near {
-    at: u32,
     /// The terms it matches, ascending, and how strongly.
     hits: Vec<(u32, f32)>,
     /// The weight it explains by itself.
@@ -38,11 +39,12 @@ struct Near {
 impl Row {
     /// The near paragraphs, nearest first.
     pub(super) fn near(&self) -> impl Iterator<Item = u32> {
-        self.near.iter().map(|n| n.at)
+        self.near.iter().copied()
     }
 
     fn find(&self, other: u32) -> Option<&Near> {
-        self.near.iter().find(|n| n.at == other)
+        let at = self.explained.binary_search_by_key(&other, |n| n.0).ok()?;
+        self.explained.get(at).map(|n| &n.1)
     }
 
     /// The weight of its terms that a set of at most three paragraphs matches.
@@ -252,28 +254,21 @@ fn row(
         .iter()
         .map(|t| terms.term(side, *t).is_some_and(|t| t.kind == Kind::Number))
         .collect();
-    let near = near
-        .iter()
-        .map(|&(at, _)| {
-            let hits: Vec<(u32, f32)> = (0u32..)
-                .zip(own)
-                .filter_map(|(k, t)| {
-                    let hits = by_term.get(*t as usize)?;
-                    let found = hits.binary_search_by_key(&at, |h| h.0).ok()?;
-                    hits.get(found).map(|h| (k, h.1))
-                })
-                .collect();
-            let explained = hits
-                .iter()
-                .map(|(k, strength)| weights.get(*k as usize).map_or(0.0, |w| w * strength))
-                .sum();
-            Near {
-                at,
-                hits,
-                explained,
-            }
-        })
-        .collect();
+    let explains = |at: u32| {
+        let found = |(k, t): (u32, &u32)| {
+            let hits = by_term.get(*t as usize)?;
+            let found = hits.binary_search_by_key(&at, |h| h.0).ok()?;
+            hits.get(found).map(|h| (k, h.1))
+        };
+        let hits: Hits = (0u32..).zip(own).filter_map(found).collect();
+        let explained = hits
+            .iter()
+            .map(|(k, strength)| weights.get(*k as usize).map_or(0.0, |w| w * strength))
+            .sum();
+        Near { hits, explained }
+    };
+    let mut explained: Vec<(u32, Near)> = near.iter().map(|&(at, _)| (at, explains(at))).collect();
+    explained.sort_by_key(|n| n.0);
     Row {
         weight: total,
         numbers: weights
@@ -282,8 +277,9 @@ fn row(
             .filter(|(_, n)| **n)
             .map(|(w, _)| w)
             .sum(),
+        near: near.iter().map(|n| n.0).collect(),
+        explained,
         weights,
         is_number,
-        near,
     }
 }
