@@ -13,7 +13,7 @@
 //! search, entity ─▶ bitext ─▶ language ─▶ text
 //! ```
 //!
-//! Start reading at [`text`] for how Arabic is set in cells, at [`app::update`] for what the program
+//! Start reading at [`text`] for how Arabic is set in cells, at [`app::update`](mod@app::update) for what the program
 //! does, and at [`tui`] for how it meets a terminal.
 
 pub mod app;

@@ -2,7 +2,7 @@
 //!
 //! Keymap, help card, command line, README table and man page are all made from [`COMMANDS`].
 //! Invariant: names are unique, default keys do not clash (tests hold both).
-//! Must not know: what a command does (that is [`update`](super::update)), how keys reach us.
+//! Must not know: what a command does (that is [`update`](mod@super::update)), how keys reach us.
 
 /// Everything a reader can ask for by a key or by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

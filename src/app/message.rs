@@ -92,7 +92,12 @@ pub enum Message {
     /// The layout choices kept from earlier.
     Recalled(Options),
     /// The articles are known.
-    Listed(Vec<Item>),
+    Listed {
+        /// All of them, in the order of the list.
+        items: Vec<Item>,
+        /// The one read last, if it is among them.
+        last: Option<ArticleId>,
+    },
     /// Long work goes on: what, how much of how much.
     Progress {
         /// What is done, such as "reading".

@@ -1,6 +1,6 @@
 //! What the program is, without a terminal: state, what may happen to it, what it asks for.
 //!
-//! One way round: a [`Message`] goes into [`update`], which changes the [`State`] and returns
+//! One way round: a [`Message`] goes into [`update`](fn@update), which changes the [`State`] and returns
 //! [`Effect`]s for the shell to carry out; their answers come back as messages. Drawing only reads.
 //! Must not know: the terminal, files, the clock.
 

@@ -4,7 +4,7 @@
 //! an overlay never together.
 //! Must not know: the terminal, files, the clock.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::app::command::Command;
 use crate::app::geometry::Geometry;
@@ -90,6 +90,8 @@ pub struct State {
     pub lit: Lit,
     /// The line for the reader; a key clears it.
     pub notice: Option<Notice>,
+    /// Lines that wait for the one before them to be read.
+    pub later: VecDeque<Notice>,
     /// A line shown while nothing else needs its place, such as how to open one's own texts.
     pub tip: Option<String>,
     /// Long work under way.
@@ -120,6 +122,7 @@ impl State {
             found: None,
             lit: Lit::ALL,
             notice: None,
+            later: VecDeque::new(),
             tip: None,
             work: None,
             remembered: None,

@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::app::command::{Topic, lines};
+use crate::config::BIDI_WORDS;
 use crate::text::Side;
 
 const EXAMPLES: &str = "\
@@ -15,6 +16,7 @@ Examples:
   diglot a.en.txt a.ar.txt        two editions of one story
   diglot show news/ --width 120   the texts side by side, as text
   diglot list news/ --format tsv  the articles, one a line
+  diglot doctor                   where Arabic looks wrong: what this terminal is taken for
   diglot config --default > ~/.config/diglot/config.toml
 
 In the reader, ? shows the keys and q quits.";
@@ -47,6 +49,9 @@ pub(super) struct ReadArgs {
     /// The colours
     #[arg(long, value_parser = ["dark", "light", "mono", "high-contrast"])]
     pub(super) theme: Option<String>,
+    /// How Arabic is sent to the terminal; `diglot doctor` helps to find out
+    #[arg(long, value_name = "HOW", value_parser = BIDI_WORDS)]
+    pub(super) bidi: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -55,6 +60,8 @@ pub(super) enum Command {
     Show(Show),
     /// Print the articles, one a line
     List(List),
+    /// Tell what this terminal is taken for and why, and pick by eye how Arabic is sent to it
+    Doctor(Doctor),
     /// Print the settings
     Config {
         /// The defaults, with comments
@@ -85,6 +92,13 @@ pub(super) struct Show {
     /// One paragraph a line, no columns: for screen readers and scripts
     #[arg(long)]
     pub(super) plain: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Doctor {
+    /// Only tell, ask nothing
+    #[arg(long)]
+    pub(super) report: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -5,6 +5,7 @@
 //! Must not know: how the reader draws.
 
 mod args;
+mod doctor;
 mod list;
 mod show;
 
@@ -16,11 +17,12 @@ use anyhow::{Context, bail};
 use clap::{CommandFactory, Parser};
 
 use crate::app::options::Layout;
-use crate::config::{Config, DEFAULT_FILE, Paths, Theme, theme};
+use crate::config::{BIDI_WORDS, Config, DEFAULT_FILE, Paths, Theme, theme};
 use crate::library::{self, Library};
 use crate::text::Side;
+use crate::tui::keeper::Asked;
 use crate::tui::run::{Start, run};
-use crate::tui::worker::{Asked, Source};
+use crate::tui::worker::Source;
 use args::{Args, Command, ReadArgs};
 
 /// Runs the program for this process's arguments and says how it ended.
@@ -90,6 +92,7 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
             list::library(&library, list.format, &mut out)?;
             Ok(status_of(&library))
         }
+        Some(Command::Doctor(doctor)) => doctor::run(doctor.report),
         Some(Command::Config { default }) => {
             if !default {
                 bail!(
@@ -139,6 +142,10 @@ fn read(args: ReadArgs) -> anyhow::Result<u8> {
     let mut config = Config::load(args.config.as_deref(), variable);
     if let Some(word) = &args.layout {
         config.options.layout = Layout::named(word).unwrap_or_default();
+    }
+    if let Some(word) = &args.bidi {
+        let known = BIDI_WORDS.into_iter().find(|known| known == word);
+        config.bidi = known.unwrap_or(config.bidi);
     }
     if let Some(order) = args.order {
         config.options.order = order.into();

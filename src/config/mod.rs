@@ -24,6 +24,11 @@ use crate::text::Side;
 /// setting is in it, behind a comment sign.
 pub const DEFAULT_FILE: &str = include_str!("../../assets/config.toml");
 
+/// The words for how Arabic is sent to the terminal; the first leaves it to what the terminal is.
+pub const BIDI_WORDS: [&str; 9] = [
+    "auto", "lrm", "plain", "osc66", "bold", "inverse", "noctl", "colour", "logical",
+];
+
 /// The word that unbinds: `quit = "nop"`.
 const NOP: &str = "nop";
 
@@ -54,16 +59,30 @@ impl fmt::Display for Notice {
 }
 
 /// The settings, resolved.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// Layout, panes, mouse.
     pub options: Options,
+    /// How Arabic is sent to the terminal, one of [`BIDI_WORDS`].
+    pub bidi: &'static str,
     /// Colours and emphasis.
     pub theme: Theme,
     /// The keys.
     pub keys: Keymap,
     /// What was not taken, by line.
     pub notices: Vec<Notice>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            options: Options::default(),
+            bidi: BIDI_WORDS[0],
+            theme: Theme::default(),
+            keys: Keymap::default(),
+            notices: Vec::new(),
+        }
+    }
 }
 
 impl Config {
@@ -101,10 +120,12 @@ impl Config {
         let mut top = raw::Section::of_file(text, &mut notes);
         let theme = theme::read(&mut top, no_colour, &mut notes);
         let options = options(&mut top, &mut notes);
+        let bidi = bidi(&mut top, &mut notes);
         let keys = keys(&mut top, &mut notes);
         top.finish(&mut notes);
         Self {
             options,
+            bidi,
             theme,
             keys,
             notices: notes.finish(),
@@ -165,6 +186,17 @@ fn options(top: &mut raw::Section<'_>, notes: &mut raw::Notes<'_>) -> Options {
         |value| value.as_bool(),
     );
     options
+}
+
+fn bidi(top: &mut raw::Section<'_>, notes: &mut raw::Notes<'_>) -> &'static str {
+    let mut bidi = BIDI_WORDS[0];
+    let expected = "\"auto\", \"lrm\", \"plain\", \"osc66\", \"bold\", \"inverse\", \"noctl\", \
+                    \"colour\" or \"logical\"";
+    top.set("bidi", &mut bidi, expected, notes, |value| {
+        let word = value.as_str()?;
+        BIDI_WORDS.into_iter().find(|known| *known == word)
+    });
+    bidi
 }
 
 /// A command that is mentioned gets the keys that are given and no others; a key that is given goes

@@ -44,6 +44,7 @@ fn the_default_file_says_the_defaults_with_and_without_its_comment_signs() {
         "english-share",
         "order",
         "mouse",
+        "bidi",
     ] {
         assert!(
             text.lines()
@@ -64,6 +65,24 @@ fn the_default_file_lists_every_command_with_its_keys_and_meaning() {
         let found = DEFAULT_FILE.lines().find(|l| l.starts_with(&line));
         let doc = found.and_then(|l| l.rsplit_once(" # ")).map(|(_, doc)| doc);
         assert_eq!(doc, Some(entry.doc), "{line}");
+    }
+}
+
+#[test]
+fn how_arabic_is_sent_is_one_of_its_words() {
+    for word in BIDI_WORDS {
+        let text = format!("bidi = '{word}'");
+        assert_eq!((parse(&text).bidi, told(&text).len()), (word, 0));
+    }
+    assert_eq!(parse("").bidi, "auto");
+    assert_eq!(parse("bidi = 'LRM'").bidi, "auto");
+    let told = told("\nbidi = true").remove(0);
+    assert!(
+        told.starts_with("c.toml:2: bidi: expected \"auto\""),
+        "{told}"
+    );
+    for word in BIDI_WORDS {
+        assert!(told.contains(word), "{told}");
     }
 }
 

@@ -3,7 +3,7 @@
 //! Opening it only notes where each headword stands; an entry is read when it is asked for, and the
 //! Arabic words are gathered when the first of them is asked for. A text needs a few hundred entries of
 //! ten thousand, and the reader waits for the first screen.
-//! Invariant: both sides are looked up by stem (see [`word`](super::word)), so that an inflected form
+//! Invariant: both sides are looked up by stem (see [`word`]), so that an inflected form
 //! finds its entry; answers come in the order of the file.
 //! Must not know: texts, where an entry was used, names that are not in the file.
 

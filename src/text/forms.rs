@@ -38,16 +38,32 @@ pub(super) const fn lam_alef(alef: char) -> Option<[char; 2]> {
     }
 }
 
-/// The letters that encoded characters stand for: the inverse of [`form_of`] and [`lam_alef`].
-#[cfg(test)]
-pub(super) fn letters_of(encoded: char) -> Option<[char; 2]> {
-    if let Some(row) = FORMS.iter().find(|row| row.1.contains(&encoded)) {
-        return Some([row.0, '\0']);
+/// The letters that an encoded character stands for (of a lam-alef two, else one and `'\0'`), and which
+/// of their forms it is: the inverse of [`form_of`] and [`lam_alef`].
+#[must_use]
+pub fn unshaped(encoded: char) -> Option<([char; 2], Form)> {
+    const ORDER: [Form; 4] = [Form::Isolated, Form::Final, Form::Initial, Form::Medial];
+    // The blocks Arabic Presentation Forms-A and -B.
+    if !matches!(encoded, '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}') {
+        return None;
+    }
+    for (letter, forms) in FORMS {
+        if let Some(at) = forms.iter().position(|form| *form == encoded) {
+            return Some(([*letter, '\0'], *ORDER.get(at)?));
+        }
     }
     ['\u{622}', '\u{623}', '\u{625}', '\u{627}']
         .into_iter()
-        .find(|&alef| lam_alef(alef).is_some_and(|forms| forms.contains(&encoded)))
-        .map(|alef| ['\u{644}', alef])
+        .find_map(|alef| {
+            let at = lam_alef(alef)?.iter().position(|form| *form == encoded)?;
+            Some((['\u{644}', alef], *ORDER.get(at)?))
+        })
+}
+
+/// The letters that an encoded character stands for.
+#[cfg(test)]
+pub(super) fn letters_of(encoded: char) -> Option<[char; 2]> {
+    unshaped(encoded).map(|(letters, _)| letters)
 }
 
 /// Letter; its isolated, final, initial and medial forms.
@@ -149,6 +165,11 @@ mod tests {
                 assert_eq!(letters_of(*form), Some([*letter, '\0']));
             }
         }
-        assert_eq!(letters_of('\u{fefc}'), Some(['\u{644}', '\u{627}']));
+        assert_eq!(
+            unshaped('\u{fefc}'),
+            Some((['\u{644}', '\u{627}'], Form::Final))
+        );
+        assert_eq!(unshaped('\u{fee4}'), Some((['م', '\0'], Form::Medial)));
+        assert_eq!(unshaped('م'), None);
     }
 }

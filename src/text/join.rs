@@ -25,6 +25,14 @@ pub enum Form {
     Medial,
 }
 
+impl Form {
+    /// Whether the letter is joined to the one after it.
+    #[must_use]
+    pub const fn joins_after(self) -> bool {
+        matches!(self, Self::Initial | Self::Medial)
+    }
+}
+
 /// What is shown of one character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
@@ -92,6 +100,13 @@ pub(super) fn join(characters: &[(char, Level)]) -> Vec<Shown> {
         *slot = Shown::As(form_of(letter, form).unwrap_or(letter));
     }
     shown
+}
+
+/// Whether two letters join when the second follows the first in one run.
+#[must_use]
+pub fn would_join(first: char, second: char) -> bool {
+    let types = CodePointMapData::<JoiningType>::new();
+    joins_after(types.get(first)) && joins_before(types.get(second))
 }
 
 fn joins_after(joining: JoiningType) -> bool {

@@ -5,14 +5,23 @@
 //! Must not know: what a paragraph means.
 
 pub mod clipboard;
+pub mod detect;
 pub mod guard;
 pub mod input;
+pub mod keeper;
 mod paint;
+pub mod probe;
 pub mod run;
 pub mod style;
 pub mod view;
 pub mod wire;
 pub mod worker;
+
+/// The size of the terminal that the program runs in: columns, rows.
+#[must_use]
+pub fn size() -> Option<(u16, u16)> {
+    crossterm::terminal::size().ok()
+}
 
 /// The columns of the terminal that the program runs in.
 #[must_use]

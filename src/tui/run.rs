@@ -7,28 +7,28 @@
 use std::io::{self, BufWriter, Stdout, stdout};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
+use crate::app::command::Command;
+use crate::app::keymap::{Found, Key};
 use crate::app::message::{Message, Mouse, Notice};
 use crate::app::{Effect, State, update};
+use crate::bitext::ArticleId;
 use crate::config::Config;
 use crate::tui::clipboard::copy_sequence;
 use crate::tui::guard::{Guard, Signal, watch_signals};
 use crate::tui::input::{self, Input, MouseKind};
+use crate::tui::keeper::{Asked, Keeper};
 use crate::tui::style::Skin;
 use crate::tui::view;
 use crate::tui::wire::{Profile, Wire};
-use crate::tui::worker::{self, Asked, Request, Source};
+use crate::tui::worker::{self, Source};
 
 /// How long the first frame waits for the first article, so that it need not be drawn twice.
 const FIRST_FRAME: Duration = Duration::from_millis(40);
-
-/// How long the end waits for the memory to be written.
-const LAST_WRITES: Duration = Duration::from_millis(500);
 
 /// What the program starts with.
 #[derive(Debug)]
@@ -65,17 +65,13 @@ pub fn run(start: Start) -> io::Result<u8> {
     } = start;
     let mut guard = Guard::take(config.options.mouse)?;
     let (events, inbox) = channel::<Event>();
-    let (requests, asked) = channel::<Request>();
+    let (requests, asked) = channel::<ArticleId>();
     let signals = events.clone();
     let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
     let answers = forward(&events)?;
-    let worker = worker::spawn(
-        source,
-        store,
-        (config.options.clone(), decided),
-        asked,
-        answers,
-    )?;
+    let remembered = (config.options.clone(), decided);
+    let (keeper, keeping) = Keeper::spawn(store, remembered, answers.clone())?;
+    worker::spawn(source, keeper.clone(), asked, answers)?;
     let hangup = events.clone();
     input::spawn_hangup_watch(move |input| hangup.send(Event::Input(input)).is_ok())?;
     let keys = events;
@@ -91,6 +87,9 @@ pub fn run(start: Start) -> io::Result<u8> {
         skin: Skin::of(&config.theme),
         guard: &mut guard,
         requests,
+        keeper,
+        early: Some(Vec::new()),
+        resumed: false,
         status: 0,
         ended: false,
     };
@@ -117,25 +116,13 @@ pub fn run(start: Start) -> io::Result<u8> {
         }
     }
     let status = shell.status;
-    // The terminal is given back before the last writes of the memory are waited for.
-    let _ = shell.requests.send(Request::Finish);
+    // The terminal is given back before the last writes of the memory are waited for. A worker deep in a
+    // long text ends with the process.
+    shell.keeper.finish();
     drop(screen);
     drop(guard);
-    wait_for_last_writes(worker);
+    let _ = keeping.join();
     Ok(status)
-}
-
-/// Waits for what is asked of the worker to be done. One that is deep in a long text does not keep the
-/// shell waiting: what it has saved is saved, and it ends with the process.
-fn wait_for_last_writes(worker: JoinHandle<()>) {
-    let (over, is_over) = channel::<()>();
-    let joining = std::thread::Builder::new().spawn(move || {
-        let _ = worker.join();
-        let _ = over.send(());
-    });
-    if joining.is_ok() {
-        let _ = is_over.recv_timeout(LAST_WRITES);
-    }
 }
 
 /// A sender of messages into the loop.
@@ -157,7 +144,12 @@ fn forward(events: &Sender<Event>) -> io::Result<Sender<Message>> {
 struct Shell<'g> {
     skin: Skin,
     guard: &'g mut Guard,
-    requests: Sender<Request>,
+    requests: Sender<ArticleId>,
+    keeper: Keeper,
+    /// Keys typed before there is an article to act on; `None` once there is one, or none to come.
+    early: Option<Vec<Key>>,
+    /// Whether the terminal was taken again already, after a stop of our own.
+    resumed: bool,
     status: u8,
     ended: bool,
 }
@@ -188,7 +180,19 @@ impl Shell<'_> {
     fn take(&mut self, state: &mut State, screen: &mut Screen, event: Event) -> io::Result<()> {
         let message = match event {
             Event::Message(message) => message,
-            Event::Input(Input::Key(key)) => Message::Key(key),
+            Event::Input(Input::Key(key)) => {
+                let now = matches!(
+                    state.keymap.look_up(&[key]),
+                    Found::Command(Command::Quit | Command::Suspend)
+                );
+                match &mut self.early {
+                    Some(early) if !now => {
+                        early.push(key);
+                        return Ok(());
+                    }
+                    _ => Message::Key(key),
+                }
+            }
             Event::Input(Input::Paste(text)) => Message::Paste(text),
             Event::Input(Input::Resize(columns, rows)) => {
                 screen.autoresize()?;
@@ -210,6 +214,9 @@ impl Shell<'_> {
             }
             Event::Signal(Signal::Stop) => return self.carry_out(state, screen, Effect::Suspend),
             Event::Signal(Signal::Continued) => {
+                if std::mem::take(&mut self.resumed) {
+                    return Ok(());
+                }
                 self.guard.take_again()?;
                 return self.refresh(state, screen);
             }
@@ -223,8 +230,16 @@ impl Shell<'_> {
         screen: &mut Screen,
         message: Message,
     ) -> io::Result<()> {
+        let settled = match &message {
+            Message::Opened { .. } | Message::NotOpened(..) => true,
+            Message::Listed { items, .. } => items.is_empty(),
+            _ => false,
+        };
         for effect in update(state, message) {
             self.carry_out(state, screen, effect)?;
+        }
+        for key in self.early.take_if(|_| settled).into_iter().flatten() {
+            self.handle(state, screen, Message::Key(key))?;
         }
         Ok(())
     }
@@ -241,6 +256,7 @@ impl Shell<'_> {
             Effect::CaptureMouse(mouse) => self.guard.set_mouse(mouse)?,
             Effect::Suspend => {
                 self.guard.suspend()?;
+                self.resumed = true;
                 self.refresh(state, screen)?;
             }
             Effect::Copy { text, what } => {
@@ -256,9 +272,12 @@ impl Shell<'_> {
                 };
                 self.handle(state, screen, Message::Notice(notice))?;
             }
-            effect => {
-                // A worker that is gone has told why by then.
-                let _ = self.requests.send(Request::Do(effect));
+            // A worker that is gone has told why by then.
+            Effect::Open(id) => {
+                let _ = self.requests.send(id);
+            }
+            kept @ (Effect::Remember { .. } | Effect::SaveMark { .. } | Effect::SaveOptions(_)) => {
+                self.keeper.keep(kept);
             }
         }
         Ok(())

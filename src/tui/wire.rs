@@ -13,100 +13,21 @@ use std::io::{self, Write};
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::layout::{Position, Size};
-use unicode_bidi::{BidiClass, bidi_class};
 
-/// LEFT-TO-RIGHT MARK.
-const LRM: char = '\u{200e}';
+mod colour;
+mod encode;
+mod face;
+mod profile;
+mod reorder;
+mod symbol;
+
+use encode::sent_column;
+pub use encode::{encode, encode_text};
+pub use profile::{Encoding, Ground, Marks, Profile, through_tmux};
+
 const BEGIN_SYNCHRONIZED: &str = "\u{1b}[?2026h";
 /// Ends a synchronized update; harmless where none is open or known.
 pub const END_SYNCHRONIZED: &str = "\u{1b}[?2026l";
-
-/// How a kind of terminal must be sent a row so that it shows the row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Profile {
-    /// A left-to-right mark behind every cell of the classes R, AL and AN, and one in the first cell
-    /// of a row that has such a cell. Every letter then is a right-to-left run of length one, which
-    /// no implicit bidi turns round, and the mark at the start keeps a terminal that guesses the
-    /// direction of a line from right to left. Shows right in terminals without bidi, too.
-    #[default]
-    Lrm,
-    /// Cells as they are, for terminals without bidi that give the mark a cell.
-    Plain,
-}
-
-/// The cells to send for a row of the buffer. A profile may change every cell of the row and where
-/// it stands; the result has as many cells as the row.
-#[must_use]
-pub fn encode(profile: Profile, row: &[Cell]) -> Vec<Cell> {
-    let mark_row = profile == Profile::Lrm && row.iter().any(is_right_to_left);
-    row.iter()
-        .enumerate()
-        .map(|(column, cell)| {
-            let mark = mark_row && (column == 0 || is_right_to_left(cell));
-            let symbol = wire_symbol(cell.symbol(), mark);
-            let mut sent = cell.clone();
-            if symbol != cell.symbol() {
-                sent.set_symbol(&symbol);
-            }
-            sent
-        })
-        .collect()
-}
-
-/// A line of text, given as its cells from left to right, as a terminal of this profile must be sent
-/// it where no row is kept: what `diglot show` prints.
-#[must_use]
-pub fn encode_text<'c>(profile: Profile, cells: impl Iterator<Item = &'c str>) -> String {
-    let row: Vec<Cell> = cells
-        .map(|symbol| {
-            let mut cell = Cell::EMPTY;
-            cell.set_symbol(symbol);
-            cell
-        })
-        .collect();
-    encode(profile, &row).iter().map(Cell::symbol).collect()
-}
-
-/// Whether a terminal's bidi would take the cell for right-to-left text or for an Arabic number.
-fn is_right_to_left(cell: &Cell) -> bool {
-    cell.symbol()
-        .chars()
-        .find(|c| !is_stripped(*c))
-        .is_some_and(|c| matches!(bidi_class(c), BidiClass::R | BidiClass::AL | BidiClass::AN))
-}
-
-/// Characters whose width terminals do not agree on (soft hyphen, the Arabic signs that enclose
-/// numbers), and those that steer bidi: the wire sets its own.
-const fn is_stripped(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{600}'..='\u{605}'
-            | '\u{61c}'
-            | '\u{6dd}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-    )
-}
-
-fn wire_symbol(symbol: &str, mark: bool) -> String {
-    let mut text = String::with_capacity(symbol.len() + LRM.len_utf8());
-    for c in symbol.chars().filter(|c| !is_stripped(*c)) {
-        let safe = !(c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'));
-        text.push(if safe { c } else { char::REPLACEMENT_CHARACTER });
-    }
-    // A symbol without a width would join the cell before it and draw the rest of the row one
-    // column off; a mark that follows its base at once is what all terminals agree on.
-    if text.as_str().cell_width() == 0 {
-        text.insert(0, ' ');
-    }
-    if mark {
-        text.push(LRM);
-    }
-    text
-}
 
 /// A row of the screen.
 #[derive(Debug, Clone, Default)]
@@ -149,8 +70,10 @@ impl Row {
 
     /// The cells to send, in order of columns: those that changed and those that are encoded
     /// otherwise because of it.
-    fn send(&mut self, profile: Profile, changed: &[(u16, &Cell)]) -> Vec<(u16, Cell)> {
-        let encoded = encode(profile, &self.plain);
+    fn send(&mut self, encoding: Encoding, changed: &[(u16, &Cell)]) -> Vec<(u16, Cell)> {
+        let encoded = encode(encoding, &self.plain);
+        let turned = |cells: &[Cell]| cells.iter().any(symbol::may_turn);
+        let whole = encoding.profile.sends_whole_rows() && (turned(&encoded) || turned(&self.sent));
         let mut out = Vec::new();
         let mut covered_until = 0;
         for (column, (new, old)) in encoded.iter().zip(&self.sent).enumerate() {
@@ -158,9 +81,11 @@ impl Row {
             if column < covered_until {
                 continue;
             }
+            // Of the plain cell: what is sent may be more than its symbol, and a cell of two columns
+            // is never moved.
             let width = self.plain.get(column).map_or(1, CellWidth::cell_width);
             covered_until = column + usize::from(width).max(1);
-            if new != old || changed.binary_search_by_key(&x, |(at, _)| *at).is_ok() {
+            if whole || new != old || changed.binary_search_by_key(&x, |(at, _)| *at).is_ok() {
                 out.push((x, new.clone()));
             }
         }
@@ -177,7 +102,7 @@ impl Row {
 #[derive(Debug)]
 pub struct Wire<B> {
     inner: B,
-    profile: Profile,
+    encoding: Encoding,
     rows: Vec<Row>,
     cursor: Position,
     synchronizing: bool,
@@ -185,10 +110,10 @@ pub struct Wire<B> {
 
 impl<B> Wire<B> {
     /// Wraps a backend. The screen counts as blank; ratatui's `Terminal::clear` makes it so.
-    pub const fn new(inner: B, profile: Profile) -> Self {
+    pub fn new(inner: B, encoding: impl Into<Encoding>) -> Self {
         Self {
             inner,
-            profile,
+            encoding: encoding.into(),
             rows: Vec::new(),
             cursor: Position::ORIGIN,
             synchronizing: false,
@@ -196,13 +121,13 @@ impl<B> Wire<B> {
     }
 
     /// How rows are encoded.
-    pub const fn profile(&self) -> Profile {
-        self.profile
+    pub const fn encoding(&self) -> Encoding {
+        self.encoding
     }
 
     /// Changes how rows are encoded from now on; the caller clears the terminal after it.
-    pub const fn set_profile(&mut self, profile: Profile) {
-        self.profile = profile;
+    pub fn set_encoding(&mut self, encoding: impl Into<Encoding>) {
+        self.encoding = encoding.into();
     }
 
     /// The backend inside.
@@ -270,7 +195,7 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
         }
         // Stable: of two cells for one place the later one wins, as on the screen.
         changed.sort_by_key(|(y, x, _)| (*y, *x));
-        let profile = self.profile;
+        let encoding = self.encoding;
         let mut out: Vec<(u16, u16, Cell)> = Vec::with_capacity(changed.len());
         for of_row in changed.chunk_by(|a, b| a.0 == b.0) {
             let Some(&(y, _, _)) = of_row.first() else {
@@ -279,12 +204,15 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
             let cells: Vec<(u16, &Cell)> = of_row.iter().map(|(_, x, cell)| (*x, *cell)).collect();
             if let Some(row) = self.row(y) {
                 row.change(&cells);
-                let sent = row.send(profile, &cells);
+                let sent = row.send(encoding, &cells);
                 out.extend(sent.into_iter().map(|(x, cell)| (x, y, cell)));
             }
         }
-        if let Some((x, y, cell)) = out.last() {
-            self.cursor = Position::new(x.saturating_add(cell.cell_width().max(1)), *y);
+        if let Some((x, y, _)) = out.last() {
+            let row = self.rows.get(usize::from(*y));
+            let last = row.and_then(|row| row.plain.get(usize::from(*x)));
+            let width = last.map_or(1, |cell| cell.cell_width().max(1));
+            self.cursor = Position::new(x.saturating_add(width), *y);
         }
         self.begin_frame()?;
         self.inner
@@ -314,7 +242,13 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
         self.cursor = position.into();
-        self.inner.set_cursor_position(self.cursor)
+        let row = self.rows.get(usize::from(self.cursor.y));
+        let column = row.map_or(self.cursor.x, |row| {
+            let column = sent_column(self.encoding, &row.plain, usize::from(self.cursor.x));
+            u16::try_from(column).unwrap_or(self.cursor.x)
+        });
+        self.inner
+            .set_cursor_position(Position::new(column, self.cursor.y))
     }
 
     fn clear(&mut self) -> io::Result<()> {
@@ -343,5 +277,9 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
     }
 }
 
+#[cfg(test)]
+mod models;
+#[cfg(test)]
+mod round_trip;
 #[cfg(test)]
 mod tests;

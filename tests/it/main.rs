@@ -8,6 +8,8 @@
 
 mod align_dev;
 mod cli;
+#[cfg(unix)]
+mod detect;
 mod docs;
 mod entities_dev;
 mod home;

@@ -274,7 +274,7 @@ impl Scene {
             remembered: Vec::new(),
             commands: BTreeSet::new(),
         };
-        scene.send(Message::Listed(items));
+        scene.send(Message::Listed { items, last: None });
         scene.effects.clear();
         scene
     }

@@ -35,7 +35,10 @@ fn state() -> State {
         seen: true,
     };
     for message in [
-        Message::Listed(vec![item]),
+        Message::Listed {
+            items: vec![item],
+            last: None,
+        },
         Message::Opened {
             article: Arc::new(article),
             memory: Memory::default(),

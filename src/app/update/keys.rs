@@ -12,7 +12,7 @@ use crate::entity::Kind;
 use crate::text::{Base, Paragraph};
 
 pub(super) fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
-    state.notice = None;
+    state.notice = state.later.pop_front();
     state.tip = None;
     if state.prompt.is_some() {
         type_in(state, key, effects);

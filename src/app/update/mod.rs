@@ -10,7 +10,7 @@ mod pointer;
 
 use crate::app::effect::Effect;
 use crate::app::geometry::Geometry;
-use crate::app::message::{Memory, Message, Notice};
+use crate::app::message::{Memory, Message, Notice, Weight};
 use crate::app::reader::Reader;
 use crate::app::shelf::Item;
 use crate::app::state::{Focus, Found, State, Work};
@@ -35,7 +35,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Resized(columns, rows) => state.size = (columns, rows),
         Message::Recalled(options) => state.options = options,
-        Message::Listed(items) => listed(state, items, &mut effects),
+        Message::Listed { items, last } => listed(state, items, last, &mut effects),
         Message::Progress { label, done, total } => {
             state.work = (done < total).then_some(Work { label, done, total });
         }
@@ -57,7 +57,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 reader.set_entities(entities);
             }
         }
-        Message::Notice(notice) => state.notice = Some(notice),
+        // An error waits until the one before it has been read.
+        Message::Notice(notice) => match &state.notice {
+            Some(shown) if shown.weight == Weight::Error => state.later.push_back(notice),
+            _ => state.notice = Some(notice),
+        },
         Message::Tip(tip) => state.tip = Some(tip),
         Message::Terminate => effects.push(Effect::Quit),
     }
@@ -102,7 +106,7 @@ fn reader_of<'s>(state: &'s mut State, id: &ArticleId) -> Option<&'s mut Reader>
     state.reader.as_mut().filter(|r| r.article.id == *id)
 }
 
-fn listed(state: &mut State, items: Vec<Item>, effects: &mut Vec<Effect>) {
+fn listed(state: &mut State, items: Vec<Item>, last: Option<ArticleId>, effects: &mut Vec<Effect>) {
     state.listed = true;
     state.work = None;
     let open = state.reader.as_ref().map(|r| r.article.id.clone());
@@ -114,15 +118,10 @@ fn listed(state: &mut State, items: Vec<Item>, effects: &mut Vec<Effect>) {
             "no texts found here; `diglot FOLDER` or `diglot a.en.txt a.ar.txt` opens yours",
         ));
     } else if open.is_none() {
-        // The article last read, else the first not yet read, is what a reader comes for; several
-        // articles all unread start with the first.
-        let unread = state
-            .shelf
-            .items
-            .iter()
-            .position(|i| i.progress < 100)
-            .unwrap_or(0);
-        state.shelf.selected = unread;
+        // The article read last is what a reader comes back for; else the first not yet read.
+        let last = last.and_then(|id| state.shelf.position(&id));
+        let unread = || state.shelf.items.iter().position(|i| i.progress < 100);
+        state.shelf.selected = last.or_else(unread).unwrap_or(0);
         open_selected(state, effects);
     }
 }

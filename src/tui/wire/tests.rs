@@ -50,7 +50,13 @@ impl Backend for Screen {
     type Error = io::Error;
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, cells: I) -> io::Result<()> {
         for (x, y, cell) in cells {
-            for covered in 1..cell.cell_width() {
+            // What is sent in an escape is one cell, whatever it is as text.
+            let width = if cell.symbol().starts_with('\u{1b}') {
+                1
+            } else {
+                cell.cell_width()
+            };
+            for covered in 1..width {
                 self.cells[(x + covered, y)] = Cell::EMPTY;
             }
             self.cells[(x, y)] = cell.clone();
@@ -260,6 +266,12 @@ fn a_frame_is_one_synchronized_update() {
 
 #[test]
 fn after_any_frames_the_screen_is_the_encoded_buffer() {
+    for (profile, _) in Profile::ALL {
+        after_any_frames(profile);
+    }
+}
+
+fn after_any_frames(profile: Profile) {
     let alphabet = [
         " ",
         "a",
@@ -275,9 +287,9 @@ fn after_any_frames_the_screen_is_the_encoded_buffer() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         usize::try_from(seed >> 33).unwrap() % below
     };
-    let mut terminal = Terminal::new(wire(9, 4, Profile::Lrm)).unwrap();
+    let mut terminal = Terminal::new(wire(9, 4, profile)).unwrap();
     let mut picture = Buffer::empty(Rect::new(0, 0, 9, 4));
-    for round in 0..500 {
+    for round in 0..300 {
         for _ in 0..random(6) {
             let at = (
                 u16::try_from(random(9)).unwrap(),
@@ -308,11 +320,27 @@ fn after_any_frames_the_screen_is_the_encoded_buffer() {
             let row: Vec<Cell> = (0..9).map(|x| picture[(x, y)].clone()).collect();
             assert_eq!(
                 screen.row(y),
-                encode(Profile::Lrm, &row),
-                "round {round}, row {y}"
+                encode(profile, &row),
+                "{profile}, round {round}, row {y}"
             );
         }
     }
+}
+
+#[test]
+fn a_row_for_konsole_is_sent_whole() {
+    let mut wire = wire(5, 2, Profile::Inverse);
+    draw(&mut wire, 0, 0, &["│", "\u{fee2}", "\u{fee3}", " ", "│"]);
+    assert_eq!(
+        wire.inner.symbols(0),
+        ["│\u{200e}", "\u{fee3}", "\u{fee2}\u{200e}", " ", "│"]
+    );
+    wire.inner.drawn.clear();
+    draw(&mut wire, 3, 0, &["x"]);
+    assert_eq!(wire.inner.drawn, [(0, 0), (1, 0), (2, 0), (3, 0), (4, 0)]);
+    wire.inner.drawn.clear();
+    draw(&mut wire, 3, 1, &["x"]);
+    assert_eq!(wire.inner.drawn, [(3, 1)], "a row without Arabic is not");
 }
 
 #[test]

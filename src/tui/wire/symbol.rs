@@ -1,0 +1,133 @@
+//! What may be sent of one cell, and what a terminal's bidi makes of it.
+//!
+//! Invariant: a symbol from here acts on no terminal, takes the cells it took in the buffer, and
+//! starts with a character that has a width.
+//! Must not know: profiles, the cells beside it.
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::{GeneralCategory, Script};
+use ratatui::buffer::{Cell, CellWidth};
+use unicode_bidi::{BidiClass, bidi_class};
+
+use super::profile::Marks;
+
+/// LEFT-TO-RIGHT MARK.
+pub(super) const LRM: char = '\u{200e}';
+
+/// The cell with what may be sent of its symbol.
+pub(super) fn safe(cell: &Cell, marks: Marks) -> Cell {
+    let mut sent = cell.clone();
+    let symbol = cell.symbol();
+    if let [byte] = symbol.as_bytes()
+        && !byte.is_ascii_control()
+    {
+        return sent;
+    }
+    let text = safe_symbol(symbol, marks);
+    if text != symbol {
+        sent.set_symbol(&text);
+    }
+    sent
+}
+
+fn safe_symbol(symbol: &str, marks: Marks) -> String {
+    let mut text = String::with_capacity(symbol.len() + LRM.len_utf8());
+    for c in symbol.chars().filter(|c| !is_stripped(*c)) {
+        if marks == Marks::Stripped && is_mark(c) && may_lose_marks(&text, c) {
+            continue;
+        }
+        let safe = !(c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'));
+        text.push(if safe { c } else { char::REPLACEMENT_CHARACTER });
+    }
+    // A symbol without a width would join the cell before it and draw the rest of the row one
+    // column off; a mark that follows its base at once is what all terminals agree on.
+    if text.as_str().cell_width() == 0 {
+        text.insert(0, ' ');
+    }
+    text
+}
+
+/// Characters whose width terminals do not agree on (soft hyphen, the Arabic signs that enclose
+/// numbers), and those that steer bidi: the wire sets its own.
+const fn is_stripped(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{600}'..='\u{605}'
+            | '\u{61c}'
+            | '\u{6dd}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+    )
+}
+
+fn is_mark(c: char) -> bool {
+    c >= '\u{300}'
+        && CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::NonspacingMark
+}
+
+/// Marks of Latin and other letters are letters' parts and drawn right; these are on a right-to-left
+/// letter, or Arabic ones on a dotted circle.
+fn may_lose_marks(before: &str, mark: char) -> bool {
+    let on_letter = before
+        .chars()
+        .next()
+        .is_some_and(|base| is_right_to_left(bidi_class(base)));
+    on_letter || matches!(mark, '\u{610}'..='\u{6ed}' | '\u{890}'..='\u{8ff}')
+}
+
+/// The bidi class of the character that speaks for a cell.
+pub(super) fn class(cell: &Cell) -> BidiClass {
+    bidi_class(base(cell))
+}
+
+/// The character that speaks for a cell.
+pub(super) fn base(cell: &Cell) -> char {
+    let mut characters = cell.symbol().chars();
+    characters.find(|c| !is_stripped(*c)).unwrap_or(' ')
+}
+
+/// Whether a terminal's bidi takes the class for right-to-left text or for an Arabic number.
+pub(super) const fn is_right_to_left(class: BidiClass) -> bool {
+    matches!(class, BidiClass::R | BidiClass::AL | BidiClass::AN)
+}
+
+/// Whether a class is that of right-to-left letters.
+pub(super) const fn is_letter(class: BidiClass) -> bool {
+    matches!(class, BidiClass::R | BidiClass::AL)
+}
+
+/// Whether a terminal may set the cell from right to left: by its class, or by its script, as shaping
+/// engines do.
+pub(super) fn may_turn(cell: &Cell) -> bool {
+    is_right_to_left(class(cell)) || of_right_to_left_script(base(cell))
+}
+
+/// Whether a character's script would make HarfBuzz set a run from right to left: the scripts with
+/// letters of the classes R and AL that have signs of other classes (the Arabic percent sign), and
+/// the comma that they share.
+pub(super) fn of_right_to_left_script(c: char) -> bool {
+    c >= '\u{590}'
+        && (matches!(
+            CodePointMapData::<Script>::new().get(c),
+            Script::Arabic | Script::Hebrew | Script::Syriac | Script::Thaana | Script::Nko
+        ) || c == '\u{60c}')
+}
+
+/// Lines, blocks and shapes: terminals draw them by themselves, and Konsole takes them for
+/// left-to-right letters.
+pub(super) const fn is_drawn(c: char) -> bool {
+    matches!(c, '\u{2500}'..='\u{25ff}')
+}
+
+/// Puts a character behind what a cell shows.
+pub(super) fn append(cell: &mut Cell, c: char) {
+    if !cell.symbol().ends_with(c) {
+        let mut text = String::with_capacity(cell.symbol().len() + c.len_utf8());
+        text.push_str(cell.symbol());
+        text.push(c);
+        cell.set_symbol(&text);
+    }
+}
