@@ -190,9 +190,10 @@ def test():
     assert colours(PLAIN._replace(reverse=True)) == (BACKGROUND, FOREGROUND)
 
 
-if sys.argv[1:] == ["--test"]:
-    test()
-else:
-    sys.stdin.reconfigure(encoding="utf-8")
-    sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(svg(sys.stdin.read(), " ".join(sys.argv[1:]) or "A terminal screen"))
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--test"]:
+        test()
+    else:
+        sys.stdin.reconfigure(encoding="utf-8")
+        sys.stdout.reconfigure(encoding="utf-8")
+        sys.stdout.write(svg(sys.stdin.read(), " ".join(sys.argv[1:]) or "A terminal screen"))

@@ -43,6 +43,8 @@ pub enum Effect {
     },
     /// Take the mouse or release it.
     CaptureMouse(bool),
+    /// Do what a typed line asks of the shell: `bidi WORD` sends Arabic in another way.
+    Shell(String),
     /// Draw everything anew.
     Redraw,
     /// Stop until the shell's `fg`.

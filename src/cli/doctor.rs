@@ -10,12 +10,10 @@ use crate::config::{Config, Paths};
 use crate::store::Store;
 use crate::text::{Base, Paragraph};
 use crate::tui::clipboard::Clipboard;
-use crate::tui::detect::{
-    Choice, Detection, Kind, Marks, Osc52Support, Replies, Strategy, Surroundings, Wish,
-};
+use crate::tui::detect::{Choice, Detection, Kind, Osc52Support, Replies, Surroundings, Wish};
 use crate::tui::input::Input;
 use crate::tui::probe::{self, Examined};
-use crate::tui::wire::{Profile, encode_text};
+use crate::tui::wire::{Marks, Profile, encode_text};
 
 /// The phrase to pick by: joined letters, the ligature of lam and alef, a number and brackets, which
 /// each go wrong in a way of their own.
@@ -58,7 +56,8 @@ pub(super) fn run(report_only: bool) -> anyhow::Result<u8> {
     }
     report(detection, &choice, &clipboard, &mut out)?;
     if terminal {
-        write!(out, "{}", choice.enter())?;
+        let (enter, leave) = detection.frame(&choice);
+        write!(out, "{enter}")?;
         font(&choice, &mut out)?;
         if !report_only && io::stdin().is_terminal() {
             pick(
@@ -69,7 +68,7 @@ pub(super) fn run(report_only: bool) -> anyhow::Result<u8> {
                 &mut out,
             )?;
         }
-        write!(out, "{}", choice.leave())?;
+        write!(out, "{leave}")?;
     }
     out.flush()?;
     Ok(0)
@@ -88,7 +87,7 @@ fn answers(examined: &Examined, out: &mut impl Write) -> io::Result<()> {
         (None, false) => format!("not all within {took}, nor later"),
         (Some(first), _) => format!(
             "after {took}, too late for the first picture, which was {}",
-            first.choice.strategy.word()
+            first.choice.profile.word()
         ),
     };
     line(out, "Answered", &text)?;
@@ -131,7 +130,7 @@ fn report(
     line(
         out,
         "Arabic",
-        &format!("{}; {marks}", choice.strategy.word()),
+        &format!("{}; {marks}", choice.profile.word()),
     )?;
     for why in &choice.why {
         line(out, "", why)?;
@@ -199,15 +198,6 @@ fn colours(around: &Surroundings) -> String {
     super::harmless(&format!("{count}{off}"))
 }
 
-/// The encoder's profile of a strategy; none where the encoder has none.
-const fn profile(strategy: Strategy) -> Option<Profile> {
-    match strategy {
-        Strategy::Lrm => Some(Profile::Lrm),
-        Strategy::Plain => Some(Profile::Plain),
-        _ => None,
-    }
-}
-
 /// The cells of a text, from left to right, as the screen is to show them.
 fn cells(text: &str) -> Vec<String> {
     let rows = Paragraph::new(text, Base::Rtl).rows(u16::MAX);
@@ -223,7 +213,7 @@ fn row(profile: Profile, head: &str, cells: &[String]) -> String {
 
 /// Lets the reader see whether the font has the joined forms, which no terminal tells.
 fn font(choice: &Choice, out: &mut impl Write) -> io::Result<()> {
-    let profile = profile(choice.strategy).unwrap_or_default();
+    let profile = choice.profile;
     let letters = ['م', 'ا', 'ل', 'س']
         .iter()
         .flat_map(|c| cells(&c.to_string()));
@@ -242,12 +232,11 @@ fn font(choice: &Choice, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// The ways to choose from, the chosen one first. mlterm's is plain order elsewhere.
-fn ways(detection: &Detection, choice: &Choice) -> Vec<(Strategy, Profile)> {
-    let others = Strategy::ALL.into_iter().filter(|s| *s != choice.strategy);
-    std::iter::once(choice.strategy)
-        .chain(others)
-        .filter(|s| *s != Strategy::NoCtl || detection.terminal.kind == Kind::Mlterm)
-        .filter_map(|s| Some((s, profile(s)?)))
+fn ways(detection: &Detection, choice: &Choice) -> Vec<Profile> {
+    let others = Profile::ALL.into_iter().map(|(profile, _)| profile);
+    std::iter::once(choice.profile)
+        .chain(others.filter(|p| *p != choice.profile))
+        .filter(|p| *p != Profile::NoCtl || detection.terminal.kind == Kind::Mlterm)
         .collect()
 }
 
@@ -264,7 +253,7 @@ fn pick(
         out,
         "\nThe same phrase in each way. It reads right if it says, {IN_WORDS}.\n"
     )?;
-    for (number, (_, profile)) in (1..).zip(&ways) {
+    for (number, profile) in (1..).zip(&ways) {
         writeln!(
             out,
             "{}",
@@ -285,16 +274,16 @@ fn pick(
         if read == 0 || answer.is_empty() {
             return Ok(());
         }
-        let strategy = match answer.parse::<usize>() {
+        let profile = match answer.parse::<usize>() {
             Ok(0) => None,
             Ok(number) => match ways.get(number - 1) {
-                Some((strategy, _)) => Some(*strategy),
+                Some(profile) => Some(*profile),
                 None => continue,
             },
             Err(_) => continue,
         };
         let Some(store) = store else {
-            let word = strategy.map_or("auto", Strategy::word);
+            let word = profile.map_or("auto", Profile::word);
             writeln!(
                 out,
                 "It cannot be kept: the memory of diglot cannot be opened. Write bidi = \"{word}\" into \
@@ -302,12 +291,12 @@ fn pick(
             )?;
             return Ok(());
         };
-        probe::keep_pick(store, detection, strategy)?;
-        match strategy {
-            Some(strategy) => writeln!(
+        probe::keep_pick(store, detection, profile)?;
+        match profile {
+            Some(profile) => writeln!(
                 out,
                 "Kept: in this terminal Arabic is sent as {}. --bidi and the settings go before it.",
-                strategy.word()
+                profile.word()
             )?,
             None => writeln!(out, "Kept: diglot chooses by itself in this terminal.")?,
         }
@@ -324,7 +313,7 @@ mod tests {
     }
 
     /// Answers the picker; what it wrote, and what is kept then.
-    fn answered(store: &Store, answers: &str) -> (String, Option<Strategy>) {
+    fn answered(store: &Store, answers: &str) -> (String, Option<Profile>) {
         let mut out = Vec::new();
         let found = unknown();
         pick(
@@ -348,10 +337,10 @@ mod tests {
         assert_eq!(answered(&store, "\n").1, None);
         assert_eq!(answered(&store, "").1, None);
         let (shown, kept) = answered(&store, "no\n77\n2\n");
-        assert_eq!(kept, Some(Strategy::Plain));
+        assert_eq!(kept, Some(Profile::Plain));
         assert_eq!(shown.matches("Type the number").count(), 3);
         assert!(shown.contains("sent as plain"));
-        assert_eq!(answered(&store, "\n").1, Some(Strategy::Plain));
+        assert_eq!(answered(&store, "\n").1, Some(Profile::Plain));
         assert_eq!(answered(&store, "0\n").1, None);
     }
 
@@ -359,10 +348,10 @@ mod tests {
     fn each_way_is_shown_once_the_chosen_one_first() {
         let found = unknown();
         let mut chosen = found.choice.clone();
-        chosen.strategy = Strategy::Plain;
+        chosen.profile = Profile::Plain;
         let ways = ways(&found, &chosen);
-        assert_eq!(ways.first().map(|w| w.0), Some(Strategy::Plain));
-        assert!(ways.iter().all(|w| w.0 != Strategy::NoCtl));
+        assert_eq!(ways.first(), Some(&Profile::Plain));
+        assert!(ways.iter().all(|w| *w != Profile::NoCtl));
         // In visual order the brackets of the phrase stand first.
         assert!(row(Profile::Plain, "1 ", &cells(PHRASE)).starts_with("1 (\u{fefb}) 2021 "));
     }

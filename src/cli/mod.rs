@@ -20,6 +20,7 @@ use crate::app::options::Layout;
 use crate::config::{BIDI_WORDS, Config, DEFAULT_FILE, Paths, Theme, theme};
 use crate::library::{self, Library};
 use crate::text::Side;
+use crate::tui::detect::Wish;
 use crate::tui::keeper::Asked;
 use crate::tui::run::{Start, run};
 use crate::tui::worker::Source;
@@ -168,11 +169,13 @@ fn read(args: ReadArgs) -> anyhow::Result<u8> {
         layout: args.layout.is_some(),
         order: args.order.is_some(),
     };
+    let bidi = Wish::named(config.bidi).unwrap_or_default();
     run(Start {
         source,
         config,
         store,
         asked,
+        bidi,
     })
     .context("the terminal failed")
 }

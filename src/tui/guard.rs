@@ -36,8 +36,16 @@ const RELEASE_MOUSE: &str = "\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1000l";
 /// Undoes [`TAKE`] from the last to the first, with plain colours.
 const GIVE_BACK: &str = "\u{1b}[m\u{1b}[?1004l\u{1b}[?2004l\u{1b}[?1049l\u{1b}[?25h";
 
+/// What this terminal is sent besides, when it is taken and when it is given back.
+static FRAME: Mutex<(String, String)> = Mutex::new((String::new(), String::new()));
+
+fn frame() -> (String, String) {
+    FRAME.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
 fn give_back_sequence() -> String {
-    [END_SYNCHRONIZED, RELEASE_MOUSE, GIVE_BACK].concat()
+    let (_, leave) = frame();
+    [END_SYNCHRONIZED, &leave, RELEASE_MOUSE, GIVE_BACK].concat()
 }
 
 fn write_out(sequence: &str) -> io::Result<()> {
@@ -91,7 +99,9 @@ impl Guard {
     fn set(&self) -> io::Result<()> {
         TAKEN.store(true, Ordering::SeqCst);
         let mouse = if self.mouse { TAKE_MOUSE } else { "" };
-        let result = terminal::enable_raw_mode().and_then(|()| write_out(&[TAKE, mouse].concat()));
+        let (enter, _) = frame();
+        let result =
+            terminal::enable_raw_mode().and_then(|()| write_out(&[TAKE, mouse, &enter].concat()));
         if result.is_err() {
             restore();
         }
@@ -111,6 +121,21 @@ impl Guard {
     pub fn set_mouse(&mut self, mouse: bool) -> io::Result<()> {
         self.mouse = mouse;
         write_out(if mouse { TAKE_MOUSE } else { RELEASE_MOUSE })
+    }
+
+    /// Sends what this terminal needs besides, after what undoes what it was sent before; from now on it
+    /// is sent whenever the terminal is taken, and undone whenever it is given back.
+    ///
+    /// # Errors
+    /// If the terminal cannot be written to.
+    pub fn set_frame(&mut self, enter: String, leave: String) -> io::Result<()> {
+        let new = (enter, leave);
+        let mut kept = FRAME.lock().unwrap_or_else(PoisonError::into_inner);
+        if *kept == new {
+            return Ok(());
+        }
+        let (_, before) = std::mem::replace(&mut *kept, new);
+        write_out(&[before.as_str(), &kept.0].concat())
     }
 
     /// Gives the terminal back, stops the program as ctrl-z does, and takes the terminal again when

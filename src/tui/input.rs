@@ -127,13 +127,20 @@ fn shifted(c: char) -> char {
 }
 
 /// Starts the thread that reads the terminal and hands each input to `send`, until that returns
-/// `false`. The thread waits in a read that nothing interrupts: do not join it, it ends with the
+/// `false`. It first does what is to be done before anything else reads the terminal, and ends where that
+/// says so. The thread waits in a read that nothing interrupts: do not join it, it ends with the
 /// process.
 ///
 /// # Errors
 /// If the thread cannot be started.
-pub fn spawn(mut send: impl FnMut(Input) -> bool + Send + 'static) -> io::Result<JoinHandle<()>> {
+pub fn spawn(
+    before: impl FnOnce() -> bool + Send + 'static,
+    mut send: impl FnMut(Input) -> bool + Send + 'static,
+) -> io::Result<JoinHandle<()>> {
     Builder::new().name("input".into()).spawn(move || {
+        if !before() {
+            return;
+        }
         loop {
             let (input, last) = match event::read() {
                 Ok(event) => (Input::of(event), false),

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::app::Effect;
 use crate::app::message::{Memory, Message, Notice};
@@ -22,6 +22,8 @@ use crate::text::Side;
 
 /// How many of the articles read last are looked for in a list.
 const RECENT: u32 = 50;
+/// How long the first picture waits for what was picked for the terminal.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Which options the command line asked for, so that remembered ones do not replace them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,6 +46,8 @@ pub(super) struct Shelf {
 enum Request {
     Shelf(Sender<Shelf>),
     Opened(Arc<Article>, Sender<Memory>),
+    Terminal(String, Sender<Option<String>>),
+    SaveTerminal(String, String),
     Keep(Effect),
     Finish,
 }
@@ -88,6 +92,18 @@ impl Keeper {
         let (answer, answered) = channel();
         let _ = self.requests.send(Request::Opened(article, answer));
         answered.recv().unwrap_or_default()
+    }
+
+    /// What is kept under a key of the terminal; nothing where it cannot be had soon.
+    pub(super) fn terminal(&self, key: String) -> Option<String> {
+        let (answer, answered) = channel();
+        let _ = self.requests.send(Request::Terminal(key, answer));
+        answered.recv_timeout(PATIENCE).ok()?
+    }
+
+    /// Keeps something under a key of the terminal.
+    pub(super) fn save_terminal(&self, key: String, value: String) {
+        let _ = self.requests.send(Request::SaveTerminal(key, value));
     }
 
     /// Keeps what an effect asks to keep.
@@ -138,6 +154,14 @@ impl Keeping {
                 Request::Opened(article, answer) => {
                     let _ = answer.send(self.memory(&article));
                     self.current = Some(article);
+                }
+                Request::Terminal(key, answer) => {
+                    let _ = answer.send(self.with_store(|s| s.terminal(&key)).flatten());
+                }
+                Request::SaveTerminal(key, value) => {
+                    if self.store.as_ref().is_some_and(|s| !s.is_read_only()) {
+                        self.with_store(|s| s.save_terminal(&key, &value));
+                    }
                 }
                 Request::Keep(effect) => self.keep(effect),
                 Request::Finish => return,
@@ -210,6 +234,7 @@ impl Keeping {
             Effect::Open(_)
             | Effect::Copy { .. }
             | Effect::CaptureMouse(_)
+            | Effect::Shell(_)
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}

@@ -9,6 +9,7 @@ pub mod detect;
 pub mod guard;
 pub mod input;
 pub mod keeper;
+mod outlet;
 mod paint;
 pub mod probe;
 pub mod run;

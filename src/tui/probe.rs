@@ -17,9 +17,10 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::detect::replies::questions;
-use super::detect::{Detection, Multiplexer, Splitter, Strategy, Surroundings, Tmux, typed};
+use super::detect::{Detection, Multiplexer, Splitter, Surroundings, Tmux, typed};
 use super::guard::Guard;
 use super::input::Input;
+use super::wire::Profile;
 use crate::store::Store;
 
 /// How long the first picture waits for the terminal at most. A terminal on this machine answers
@@ -265,9 +266,9 @@ pub fn examine() -> io::Result<Examined> {
 
 /// What the reader picked for a terminal, if it was kept.
 #[must_use]
-pub fn picked(store: &Store, detection: &Detection) -> Option<Strategy> {
+pub fn picked(store: &Store, detection: &Detection) -> Option<Profile> {
     let word = store.terminal(&detection.identity()).ok()??;
-    Strategy::named(&word)
+    Profile::named(&word)
 }
 
 /// Keeps what the reader picked for a terminal; nothing picked leaves it to what the terminal is.
@@ -277,9 +278,9 @@ pub fn picked(store: &Store, detection: &Detection) -> Option<Strategy> {
 pub fn keep_pick(
     store: &Store,
     detection: &Detection,
-    strategy: Option<Strategy>,
+    profile: Option<Profile>,
 ) -> Result<(), crate::store::Error> {
-    let word = strategy.map_or("auto", Strategy::word);
+    let word = profile.map_or("auto", Profile::word);
     store.save_terminal(&detection.identity(), word)
 }
 

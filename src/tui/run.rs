@@ -5,7 +5,7 @@
 //! Must not know: what a message means.
 
 use std::io::{self, BufWriter, Stdout, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -17,14 +17,16 @@ use crate::app::keymap::{Found, Key};
 use crate::app::message::{Message, Mouse, Notice};
 use crate::app::{Effect, State, update};
 use crate::bitext::ArticleId;
-use crate::config::Config;
-use crate::tui::clipboard::copy_sequence;
+use crate::config::{Config, theme};
+use crate::tui::detect::{Detection, Wish};
 use crate::tui::guard::{Guard, Signal, watch_signals};
 use crate::tui::input::{self, Input, MouseKind};
 use crate::tui::keeper::{Asked, Keeper};
+use crate::tui::outlet::{Outlet, ask_again};
+use crate::tui::probe::{self, Arrival};
 use crate::tui::style::Skin;
 use crate::tui::view;
-use crate::tui::wire::{Profile, Wire};
+use crate::tui::wire::{Ground, Wire};
 use crate::tui::worker::{self, Source};
 
 /// How long the first frame waits for the first article, so that it need not be drawn twice.
@@ -41,6 +43,8 @@ pub struct Start {
     pub store: Option<PathBuf>,
     /// What the command line asked for.
     pub asked: Asked,
+    /// How Arabic is to be sent.
+    pub bidi: Wish,
 }
 
 /// One thing for the loop.
@@ -48,6 +52,13 @@ enum Event {
     Input(Input),
     Signal(Signal),
     Message(Message),
+    /// This is the terminal, by a late reply or by tmux.
+    Detected(Box<Detection>),
+    /// Something was copied, or not; the terminal is to be sent this for it.
+    Copied {
+        notice: Notice,
+        controls: Vec<String>,
+    },
 }
 
 type Screen = Terminal<Wire<CrosstermBackend<BufWriter<Stdout>>>>;
@@ -62,6 +73,7 @@ pub fn run(start: Start) -> io::Result<u8> {
         config,
         store,
         asked: decided,
+        bidi,
     } = start;
     let mut guard = Guard::take(config.options.mouse)?;
     let (events, inbox) = channel::<Event>();
@@ -70,22 +82,45 @@ pub fn run(start: Start) -> io::Result<u8> {
     let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
     let answers = forward(&events)?;
     let remembered = (config.options.clone(), decided);
+    let state_folder = store
+        .as_deref()
+        .and_then(Path::parent)
+        .map(Path::to_path_buf);
     let (keeper, keeping) = Keeper::spawn(store, remembered, answers.clone())?;
     worker::spawn(source, keeper.clone(), asked, answers)?;
+    // The terminal is asked while the articles are read; nothing else reads it yet.
+    let (detection, rest) = probe::ask(true, probe::LIMIT);
+    let ground = match config.theme.base() {
+        theme::Base::Light => Ground::Light,
+        _ => Ground::Dark,
+    };
+    let outlet = Outlet::new(detection, bidi, ground, keeper.clone(), state_folder);
+    outlet.enter(&mut guard)?;
     let hangup = events.clone();
     input::spawn_hangup_watch(move |input| hangup.send(Event::Input(input)).is_ok())?;
-    let keys = events;
-    input::spawn(move |input| keys.send(Event::Input(input)).is_ok())?;
+    let (late, keys) = (events.clone(), events.clone());
+    let before = move || {
+        rest.read_on(|arrival| {
+            let event = match arrival {
+                Arrival::Input(input) => Event::Input(input),
+                Arrival::Detected(detection) => Event::Detected(detection),
+            };
+            late.send(event).is_ok()
+        })
+    };
+    input::spawn(before, move |input| keys.send(Event::Input(input)).is_ok())?;
 
     // A bare standard output writes in pieces of 1 KiB; a frame goes out in one.
     let out = BufWriter::with_capacity(1 << 16, stdout());
-    let backend = Wire::new(CrosstermBackend::new(out), Profile::default());
+    let backend = Wire::new(CrosstermBackend::new(out), outlet.encoding());
     let mut screen = Terminal::new(backend)?;
     let size = screen.size()?;
     let mut state = State::new((size.width, size.height), config.options, config.keys);
     let mut shell = Shell {
         skin: Skin::of(&config.theme),
         guard: &mut guard,
+        outlet,
+        events,
         requests,
         keeper,
         early: Some(Vec::new()),
@@ -100,6 +135,9 @@ pub fn run(start: Start) -> io::Result<u8> {
         };
         let notice = Notice::error(format!("{first}{more}"));
         shell.handle(&mut state, &mut screen, Message::Notice(notice))?;
+    }
+    if let Some(hint) = shell.outlet.hint() {
+        shell.handle(&mut state, &mut screen, Message::Notice(Notice::info(hint)))?;
     }
     shell.first_frame(&mut state, &mut screen, &inbox)?;
     while !shell.ended {
@@ -144,6 +182,8 @@ fn forward(events: &Sender<Event>) -> io::Result<Sender<Message>> {
 struct Shell<'g> {
     skin: Skin,
     guard: &'g mut Guard,
+    outlet: Outlet,
+    events: Sender<Event>,
     requests: Sender<ArticleId>,
     keeper: Keeper,
     /// Keys typed before there is an article to act on; `None` once there is one, or none to come.
@@ -180,6 +220,18 @@ impl Shell<'_> {
     fn take(&mut self, state: &mut State, screen: &mut Screen, event: Event) -> io::Result<()> {
         let message = match event {
             Event::Message(message) => message,
+            Event::Detected(detection) => {
+                if self.outlet.detected(*detection) {
+                    self.outlet.apply(self.guard, screen)?;
+                }
+                return Ok(());
+            }
+            Event::Copied { notice, controls } => {
+                for control in controls {
+                    screen.backend_mut().send_control(&control)?;
+                }
+                Message::Notice(notice)
+            }
             Event::Input(Input::Key(key)) => {
                 let now = matches!(
                     state.keymap.look_up(&[key]),
@@ -196,6 +248,7 @@ impl Shell<'_> {
             Event::Input(Input::Paste(text)) => Message::Paste(text),
             Event::Input(Input::Resize(columns, rows)) => {
                 screen.autoresize()?;
+                self.ask_again();
                 Message::Resized(columns, rows)
             }
             Event::Input(Input::Mouse { kind, column, row }) => {
@@ -206,7 +259,12 @@ impl Shell<'_> {
                 };
                 Message::Mouse { mouse, column, row }
             }
-            Event::Input(Input::Focus(_)) => return Ok(()),
+            Event::Input(Input::Focus(focus)) => {
+                if focus {
+                    self.ask_again();
+                }
+                return Ok(());
+            }
             Event::Input(Input::Lost(_)) => Message::Terminate,
             Event::Signal(Signal::End(number)) => {
                 self.status = 128u8.saturating_add(u8::try_from(number).unwrap_or(0));
@@ -259,16 +317,16 @@ impl Shell<'_> {
                 self.resumed = true;
                 self.refresh(state, screen)?;
             }
-            Effect::Copy { text, what } => {
-                let notice = match copy_sequence(&text) {
-                    Ok(sequence) => {
-                        screen.backend_mut().send_control(&sequence)?;
-                        let count = text.chars().count();
-                        Notice::info(format!(
-                            "copied {what}: {count} characters, to the terminal"
-                        ))
+            Effect::Copy { text, what } => self.copy(text, what)?,
+            Effect::Shell(line) => {
+                let notice = match Wish::typed(&line) {
+                    Some(Ok(wish)) => {
+                        let profile = self.outlet.wish(wish);
+                        self.outlet.apply(self.guard, screen)?;
+                        Notice::info(format!("Arabic is sent as {profile}"))
                     }
-                    Err(error) => Notice::error(format!("{what} is not copied: {error}")),
+                    Some(Err(expected)) => Notice::error(expected),
+                    None => return Ok(()),
                 };
                 self.handle(state, screen, Message::Notice(notice))?;
             }
@@ -281,6 +339,35 @@ impl Shell<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Copies beside the loop: the tools of a desktop may take their time.
+    fn copy(&self, text: String, what: String) -> io::Result<()> {
+        let clipboard = self.outlet.clipboard();
+        let events = self.events.clone();
+        std::thread::Builder::new()
+            .name("copy".into())
+            .spawn(move || {
+                let mut controls = Vec::new();
+                let result = clipboard.copy(&text, |control| {
+                    controls.push(control.to_owned());
+                    Ok(())
+                });
+                let notice = match result {
+                    Ok(copied) => Notice::info(format!("copied {what}: {copied}")),
+                    Err(error) => Notice::error(format!("{what} is not copied: {error}")),
+                };
+                let _ = events.send(Event::Copied { notice, controls });
+            })?;
+        Ok(())
+    }
+
+    /// Inside tmux the session may be shown in another terminal by now.
+    fn ask_again(&self) {
+        let events = self.events.clone();
+        ask_again(self.outlet.detection().clone(), move |detection| {
+            let _ = events.send(Event::Detected(Box::new(detection)));
+        });
     }
 
     /// After the terminal was somebody else's: it may have another size, and shows something else.

@@ -495,6 +495,7 @@ fn effect(effect: &Effect) -> String {
         ),
         Effect::Copy { text, what } => format!("→ copy {what}: \"{}\"", text.replace('\n', "⏎")),
         Effect::CaptureMouse(on) => format!("→ mouse {on}"),
+        Effect::Shell(line) => format!("→ shell {line}"),
         Effect::Redraw => "→ redraw".into(),
         Effect::Suspend => "→ suspend".into(),
         Effect::Quit => "→ quit".into(),

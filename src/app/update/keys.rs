@@ -174,6 +174,11 @@ fn run_line(state: &mut State, line: &str, effects: &mut Vec<Effect>) {
         act::to_percent(state, percent);
         return;
     }
+    // The ways of sending Arabic are the shell's to know.
+    if line.split_whitespace().next() == Some("bidi") {
+        effects.push(Effect::Shell(line.to_owned()));
+        return;
+    }
     let fits: Vec<_> = COMMANDS
         .iter()
         .filter(|e| e.name.starts_with(line))

@@ -234,6 +234,16 @@ fn joint(simple: &BTreeSet<Shape>, weigher: &Weigher<'_>) -> Vec<Shape> {
     out.into_iter().collect()
 }
 
+/// A paragraph near to one of the other side.
+#[derive(Clone, Copy)]
+struct Facing {
+    paragraph: u32,
+    /// The weight of the other that it explains.
+    explains: f32,
+    /// The weight of its own that the other explains.
+    explained: f32,
+}
+
 /// A paragraph that may stand in the place of what faces a set.
 struct Rival {
     paragraph: u32,
@@ -249,6 +259,8 @@ type Rivals = FastMap<Set, Vec<Rival>>;
 /// Computes what beads explain.
 struct Weigher<'c> {
     cover: &'c Cover,
+    /// Paragraph by paragraph, what is near to it, those first that explain most of it.
+    facing: Sides<Vec<Vec<Facing>>>,
     lengths: Sides<Vec<f32>>,
     /// Log of the expected Arabic length of an English character.
     ratio: f32,
@@ -271,8 +283,26 @@ impl<'c> Weigher<'c> {
         });
         let sum = |s: Side| lengths[s].iter().sum::<f32>();
         let own = (sum(Side::Arabic) / sum(Side::English)).ln();
+        let facing = Sides::from_fn(|s| {
+            let of = |(p, row): (u32, &Row)| {
+                let mut all: Vec<Facing> = row
+                    .near()
+                    .map(|q| Facing {
+                        paragraph: q,
+                        explains: row.explained(&[q]),
+                        explained: cover.rows[s.other()]
+                            .get(q as usize)
+                            .map_or(0.0, |r| r.explained(&[p])),
+                    })
+                    .collect();
+                all.sort_unstable_by(|a, b| b.explains.total_cmp(&a.explains));
+                all
+            };
+            (0u32..).zip(&cover.rows[s]).map(of).collect()
+        });
         Self {
             cover,
+            facing,
             ratio: 0.5 * own + 0.5 * USUAL_RATIO,
             lengths,
         }
@@ -341,26 +371,29 @@ impl<'c> Weigher<'c> {
 
     /// The paragraphs near to a set, those first that may explain it and be explained by it best.
     fn rivals(&self, side: Side, own: &[u32]) -> Vec<Rival> {
-        let mut near: Vec<u32> = own.iter().flat_map(|&p| self.near(side, p)).collect();
-        near.sort_unstable();
-        near.dedup();
-        let other = side.other();
-        let at_most = |q: u32| {
-            // Together the members explain no more than the sum of what each does.
-            let back: f32 = own.iter().map(|&p| self.explained(other, q, &[p])).sum();
-            let back = back / (self.weight(other, q) + 1e-6);
-            let cov = (self.share(side, own, &[q]) * back).max(0.0).sqrt();
-            cov * 1.001 + 1e-6
-        };
+        let members = own
+            .iter()
+            .filter_map(|&p| self.facing[side].get(p as usize));
+        let mut near: Vec<Facing> = members.flatten().copied().collect();
+        near.sort_unstable_by_key(|f| f.paragraph);
+        let all: f32 = own.iter().map(|&p| self.weight(side, p)).sum();
         let mut out: Vec<Rival> = near
-            .into_iter()
-            .map(|q| Rival {
-                paragraph: q,
-                at_most: at_most(q),
-                cov: None,
+            .chunk_by(|a, b| a.paragraph == b.paragraph)
+            .filter_map(|same| {
+                let paragraph = same.first()?.paragraph;
+                let explains: f32 = same.iter().map(|f| f.explains).sum();
+                // Together the members explain no more than the sum of what each does.
+                let explained: f32 = same.iter().map(|f| f.explained).sum();
+                let other = self.weight(side.other(), paragraph);
+                let cov = (explains / all * (explained / other)).max(0.0).sqrt();
+                Some(Rival {
+                    paragraph,
+                    at_most: cov * 1.001 + 1e-6,
+                    cov: None,
+                })
             })
             .collect();
-        out.sort_by(|a, b| b.at_most.total_cmp(&a.at_most));
+        out.sort_unstable_by(|a, b| b.at_most.total_cmp(&a.at_most));
         out
     }
 
@@ -388,11 +421,10 @@ impl<'c> Weigher<'c> {
         let (mut least, mut margin, mut alone) = (f32::MAX, f32::MAX, 0.0f32);
         for &p in own.as_slice() {
             let share = self.share(side, &[p], facing.as_slice());
-            let outside = self
-                .near(side, p)
-                .filter(|&q| !facing.has(q))
-                .map(|q| self.share(side, &[p], &[q]))
-                .fold(0.0f32, f32::max);
+            let outside = self.facing[side]
+                .get(p as usize)
+                .and_then(|all| all.iter().find(|f| !facing.has(f.paragraph)))
+                .map_or(0.0, |f| self.share(side, &[p], &[f.paragraph]));
             least = least.min(share);
             margin = margin.min(share - outside);
             alone = alone.max(self.share(side.other(), facing.as_slice(), &[p]));

@@ -55,8 +55,55 @@ impl Node {
 const SLACK: f32 = 1e-3;
 
 /// The costs of alignments of the letters so far with each beginning of the name.
-type Column = [f32; LONGEST + 1];
-const NOTHING: Column = [f32::INFINITY; LONGEST + 1];
+#[derive(Debug, Clone, Copy)]
+struct Column {
+    costs: [f32; LONGEST + 1],
+    /// Which beginnings have a cost that is not too high, one bit each.
+    live: u64,
+}
+
+impl Column {
+    const NONE: Self = Self {
+        costs: [f32::INFINITY; LONGEST + 1],
+        live: 0,
+    };
+
+    fn reach(&mut self, at: usize, cost: f32, most: f32) {
+        if cost <= most
+            && let Some(known) = self.costs.get_mut(at)
+        {
+            *known = known.min(cost);
+            self.live |= 1 << at;
+        }
+    }
+
+    /// The live beginnings, shortest first, with what they cost.
+    fn live(&self) -> impl Iterator<Item = (usize, f32)> + use<'_> {
+        let mut left = self.live;
+        std::iter::from_fn(move || {
+            let at = left.trailing_zeros() as usize;
+            left &= left.wrapping_sub(1);
+            self.costs.get(at).map(|cost| (at, *cost))
+        })
+    }
+
+    /// Takes the steps that need no Arabic letter.
+    fn settle(&mut self, name: &Spelled, most: f32) {
+        for i in 0..name.len() {
+            if self.live >> i & 1 == 1
+                && let Some(&here) = self.costs.get(i)
+            {
+                for step in name.steps(i).iter().filter(|s| s.arabic.len() == 0) {
+                    self.reach(step.to, here + step.cost, most);
+                }
+            }
+        }
+    }
+
+    const fn reaches(&self, end: usize) -> bool {
+        self.live >> end & 1 == 1
+    }
+}
 
 impl<'w> Spellings<'w> {
     /// Gathers words; they are known by their place.
@@ -133,9 +180,9 @@ impl<'w> Spellings<'w> {
             [] => return Vec::new(),
             [word] => {
                 if let Some(name) = Spelled::of(word) {
-                    let mut start = NOTHING;
-                    start[0] = 0.0;
-                    within(&name, &mut start, f32::INFINITY);
+                    let mut start = Column::NONE;
+                    start.reach(0, 0.0, f32::MAX);
+                    start.settle(&name, f32::MAX);
                     let mut search = Search {
                         tree: self,
                         name,
@@ -167,18 +214,6 @@ impl<'w> Spellings<'w> {
     }
 }
 
-/// Takes the steps that need no Arabic letter.
-fn within(name: &Spelled, column: &mut Column, most: f32) {
-    for i in 0..name.len() {
-        let here = column[i];
-        if here <= most {
-            for step in name.steps(i).iter().filter(|s| s.arabic.len() == 0) {
-                column[step.to] = column[step.to].min(here + step.cost);
-            }
-        }
-    }
-}
-
 struct Search<'s, 'w> {
     tree: &'s Spellings<'w>,
     name: Spelled,
@@ -206,13 +241,13 @@ impl Search<'_, '_> {
         }
         // What a word without a clitic may cost; one with a clitic may cost less.
         let most = (1.0 - SAME) / 2.0 * scale(self.name.heard, node.heard) + SLACK;
-        let Some(&(_, before)) = self.path.last() else {
+        let Some((_, before)) = self.path.last() else {
             return;
         };
-        let mut column = NOTHING;
+        let mut column = Column::NONE;
         let alone = unanswered(node.letter);
-        for (to, from) in column.iter_mut().zip(&before).take(self.name.len() + 1) {
-            *to = from + alone;
+        for (i, here) in before.live() {
+            column.reach(i, here + alone, most);
         }
         let mut pending = false;
         // A step over one letter starts at the column before it, one over two a column earlier.
@@ -228,13 +263,10 @@ impl Search<'_, '_> {
                 break;
             };
             let read = Few::of(read);
-            for (i, here) in from.iter().enumerate().take(self.name.len()) {
-                if *here > most {
-                    continue;
-                }
+            for (i, here) in from.live().filter(|(_, here)| *here <= most) {
                 for step in self.name.steps(i) {
                     if step.arabic == read {
-                        column[step.to] = column[step.to].min(here + step.cost);
+                        column.reach(step.to, here + step.cost, most);
                     } else if step.arabic.starts_with(read) {
                         pending = true;
                     }
@@ -244,12 +276,12 @@ impl Search<'_, '_> {
         if node.end.is_some() {
             let mut last = column;
             if often_unheard(node.letter) {
-                for (to, from) in last.iter_mut().zip(&before).take(self.name.len() + 1) {
-                    *to = to.min(from + LAST);
+                for (i, here) in before.live() {
+                    last.reach(i, here + LAST, most);
                 }
             }
-            within(&self.name, &mut last, most);
-            if last[self.name.len()] <= most {
+            last.settle(&self.name, most);
+            if last.reaches(self.name.len()) {
                 let mut end = node.end;
                 while let Some((word, next)) = end.and_then(|e| self.tree.ends.get(e as usize)) {
                     self.found.push(*word);
@@ -257,9 +289,8 @@ impl Search<'_, '_> {
                 }
             }
         }
-        within(&self.name, &mut column, most);
-        let live = column.iter().take(self.name.len() + 1).any(|c| *c <= most);
-        if live || pending {
+        column.settle(&self.name, most);
+        if column.live != 0 || pending {
             self.path.push((node.letter, column));
             self.below(at);
             self.path.pop();

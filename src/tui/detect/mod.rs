@@ -15,74 +15,7 @@ pub mod typed;
 pub use self::replies::{Replies, Splitter};
 pub use self::surroundings::{Surroundings, Tmux};
 pub use self::terminal::{Kind, Multiplexer, Terminal};
-
-/// A way of sending rows with Arabic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Strategy {
-    /// Visual order, a left-to-right mark behind every right-to-left cell.
-    #[default]
-    Lrm,
-    /// Visual order and nothing else.
-    Plain,
-    /// Visual order, each Arabic cell in kitty's text sizing protocol (OSC 66, kitty 0.40).
-    Osc66,
-    /// Runs of Arabic turned back to logical order, parted from what touches them by boldness: for
-    /// terminals that reverse each run (kitty without OSC 66).
-    Bold,
-    /// Whole rows turned by the inverse of the bidi algorithm, for Konsole's.
-    Inverse,
-    /// Visual order, after mlterm's bidi is switched off.
-    NoCtl,
-    /// Visual order, the colour changing a shade from cell to cell, for QTerminal's bidi.
-    Colour,
-    /// Logical order, letters unjoined: the terminal, or a screen reader, does all.
-    Logical,
-}
-
-impl Strategy {
-    /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::Lrm,
-        Self::Plain,
-        Self::Osc66,
-        Self::Bold,
-        Self::Inverse,
-        Self::NoCtl,
-        Self::Colour,
-        Self::Logical,
-    ];
-
-    /// The word for it in the settings and on the command line.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Lrm => "lrm",
-            Self::Plain => "plain",
-            Self::Osc66 => "osc66",
-            Self::Bold => "bold",
-            Self::Inverse => "inverse",
-            Self::NoCtl => "noctl",
-            Self::Colour => "colour",
-            Self::Logical => "logical",
-        }
-    }
-
-    /// The strategy of a word.
-    #[must_use]
-    pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.word() == word)
-    }
-}
-
-/// What is done with the marks above and below letters, on the screen only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Marks {
-    /// They are sent with their letters.
-    Kept,
-    /// They are left out: the terminal shifts them, drops them, or drops the letter.
-    #[default]
-    Stripped,
-}
+use crate::tui::wire::{Encoding, Ground, Marks, Profile, through_tmux};
 
 /// Whether a terminal puts on the clipboard what it is sent by OSC 52, as it is configured when it
 /// comes.
@@ -105,16 +38,16 @@ pub enum Wish {
     #[default]
     Auto,
     /// This, whatever the terminal is.
-    Only(Strategy),
+    Only(Profile),
 }
 
 impl Wish {
-    /// The wish of a word: `auto` or a strategy's.
+    /// The wish of a word: `auto` or a profile's.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         match word {
             "auto" => Some(Self::Auto),
-            other => Strategy::named(other).map(Self::Only),
+            other => Profile::named(other).map(Self::Only),
         }
     }
 
@@ -123,12 +56,12 @@ impl Wish {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Auto => "auto",
-            Self::Only(strategy) => strategy.word(),
+            Self::Only(profile) => profile.word(),
         }
     }
 
     /// What a typed command says about it: `None` if it is about something else, an error if it names
-    /// no strategy. `bidi` alone asks for the way that is chosen by itself.
+    /// no profile. `bidi` alone asks for the way that is chosen by itself.
     #[must_use]
     pub fn typed(line: &str) -> Option<Result<Self, String>> {
         let mut words = line.split_whitespace();
@@ -138,7 +71,7 @@ impl Wish {
         let word = words.next().unwrap_or("auto");
         let known = Self::named(word).filter(|_| words.next().is_none());
         Some(known.ok_or_else(|| {
-            let all: Vec<&str> = Strategy::ALL.iter().map(|s| s.word()).collect();
+            let all: Vec<&str> = Profile::ALL.iter().map(|(_, word)| *word).collect();
             format!("bidi is auto, {}", all.join(", "))
         }))
     }
@@ -148,7 +81,7 @@ impl Wish {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// How rows are sent.
-    pub strategy: Strategy,
+    pub profile: Profile,
     /// Whether harakat are shown.
     pub marks: Marks,
     /// Whether the terminal's own bidi is switched off while diglot has the screen. Only where it
@@ -163,7 +96,17 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// What is sent when the screen is taken, besides what the encoder of the strategy asks for.
+    /// How rows are encoded, on a ground of this kind.
+    #[must_use]
+    pub const fn encoding(&self, ground: Ground) -> Encoding {
+        Encoding {
+            profile: self.profile,
+            marks: self.marks,
+            ground,
+        }
+    }
+
+    /// What is sent when the screen is taken, besides what the encoder of the profile asks for.
     #[must_use]
     pub const fn enter(&self) -> &'static str {
         if self.bdsm { "\u{1b}[8l" } else { "" }
@@ -222,25 +165,38 @@ impl Detection {
     /// What the terminal is sent under a wish. `picked` is what the reader picked for this terminal
     /// in `diglot doctor`; it counts where the wish is to have it chosen.
     #[must_use]
-    pub fn under(&self, wish: Wish, picked: Option<Strategy>) -> Choice {
-        let (strategy, why) = match (wish, picked) {
-            (Wish::Only(strategy), _) => (strategy, "you asked for it"),
-            (Wish::Auto, Some(strategy)) => (strategy, "you picked it in diglot doctor"),
+    pub fn under(&self, wish: Wish, picked: Option<Profile>) -> Choice {
+        let (profile, why) = match (wish, picked) {
+            (Wish::Only(profile), _) => (profile, "you asked for it"),
+            (Wish::Auto, Some(profile)) => (profile, "you picked it in diglot doctor"),
             (Wish::Auto, None) => return self.choice.clone(),
         };
         let mut choice = self.choice.clone();
-        choice.why.push(format!("{}: {why}", strategy.word()));
+        choice.why.push(format!("{}: {why}", profile.word()));
         choice.doubt = None;
-        choice.marks = match strategy {
-            Strategy::Logical | Strategy::Osc66 => Marks::Kept,
-            Strategy::Bold => Marks::Stripped,
+        choice.marks = match profile {
+            Profile::Logical | Profile::Osc66 => Marks::Kept,
+            Profile::Bold => Marks::Stripped,
             // As was measured for the terminal.
             _ => choice.marks,
         };
         // The terminal is to do all by itself.
-        choice.bdsm &= strategy != Strategy::Logical;
-        choice.strategy = strategy;
+        choice.bdsm &= profile != Profile::Logical;
+        choice.profile = profile;
         choice
+    }
+
+    /// What is sent when the screen is taken for this choice, and what when it is given back.
+    #[must_use]
+    pub fn frame(&self, choice: &Choice) -> (String, String) {
+        let outward = |sequence: &str| match sequence {
+            "" => String::new(),
+            sequence => self.outward(sequence).unwrap_or_default(),
+        };
+        (
+            [choice.enter(), &outward(choice.profile.enter())].concat(),
+            [&outward(choice.profile.leave()), choice.leave()].concat(),
+        )
     }
 
     /// A control sequence for the terminal outside, if it can be reached: wrapped where tmux hands it
@@ -250,8 +206,7 @@ impl Detection {
         match (self.terminal.inside, &self.around.tmux) {
             (None, _) => Some(sequence.to_owned()),
             (Some(Multiplexer::Tmux), Some(tmux)) if tmux.passthrough => {
-                let doubled = sequence.replace('\u{1b}', "\u{1b}\u{1b}");
-                Some(format!("\u{1b}Ptmux;{doubled}\u{1b}\\"))
+                Some(through_tmux(sequence))
             }
             _ => None,
         }
@@ -269,26 +224,26 @@ fn choose(terminal: &Terminal, replies: &Replies, around: &Surroundings) -> Choi
         why.push("it did not answer in time".into());
     }
     let direct = terminal.inside.is_none();
-    let (strategy, marks) = match terminal.kind {
+    let (profile, marks) = match terminal.kind {
         Kind::Kitty if direct && terminal.version >= Some((0, 40)) => {
             why.push("kitty from 0.40 leaves cells with OSC 66 alone".into());
-            (Strategy::Osc66, Marks::Kept)
+            (Profile::Osc66, Marks::Kept)
         }
         Kind::Kitty => {
             why.push("kitty reverses each run of Arabic".into());
-            (Strategy::Bold, Marks::Stripped)
+            (Profile::Bold, Marks::Stripped)
         }
         Kind::Konsole => {
             why.push("Konsole reorders each row as a whole".into());
-            (Strategy::Inverse, Marks::Kept)
+            (Profile::Inverse, Marks::Kept)
         }
         Kind::Mlterm => {
             why.push("mlterm's bidi can be switched off, and marks of order take cells".into());
-            (Strategy::NoCtl, Marks::Kept)
+            (Profile::NoCtl, Marks::Kept)
         }
         Kind::Qtermwidget => {
             why.push("QTerminal reorders what has one colour".into());
-            (Strategy::Colour, Marks::Kept)
+            (Profile::Colour, Marks::Kept)
         }
         kind => by_width(kind, replies, &mut why),
     };
@@ -297,7 +252,7 @@ fn choose(terminal: &Terminal, replies: &Replies, around: &Surroundings) -> Choi
         why.push("it says that its own bidi is on (mode 8) and can be switched off".into());
     }
     Choice {
-        strategy,
+        profile,
         marks,
         bdsm,
         osc52: osc52(terminal, around),
@@ -312,7 +267,7 @@ fn says_one(replies: &Replies) -> bool {
 
 /// The terminals that put a cell where they are told, and those unknown. Harakat are kept where they
 /// were seen to stand right.
-fn by_width(kind: Kind, replies: &Replies, why: &mut Vec<String>) -> (Strategy, Marks) {
+fn by_width(kind: Kind, replies: &Replies, why: &mut Vec<String>) -> (Profile, Marks) {
     let marks = match kind {
         Kind::Vte | Kind::Xterm | Kind::Urxvt | Kind::XtermJs => Marks::Kept,
         _ => Marks::Stripped,
@@ -320,15 +275,15 @@ fn by_width(kind: Kind, replies: &Replies, why: &mut Vec<String>) -> (Strategy, 
     match replies.column.as_ref().map(|r| r.says.as_str()) {
         Some("2") => {
             why.push("a left-to-right mark takes no cell".into());
-            (Strategy::Lrm, marks)
+            (Profile::Lrm, marks)
         }
         None => {
             why.push("how wide a left-to-right mark is, is not known; most give it no cell".into());
-            (Strategy::Lrm, marks)
+            (Profile::Lrm, marks)
         }
         Some(_) => {
             why.push("a left-to-right mark takes a cell".into());
-            (Strategy::Plain, Marks::Stripped)
+            (Profile::Plain, Marks::Stripped)
         }
     }
 }

@@ -39,12 +39,12 @@ type Variables = &'static [(&'static str, &'static str)];
 const KDE: &str = "7E4B4445";
 const VTE: &str = "7E565445";
 
-use Strategy::{Bold, Colour, Inverse, Logical, Lrm, NoCtl, Osc66, Plain};
+use Profile::{Bold, Colour, Inverse, Logical, Lrm, NoCtl, Osc66, Plain};
 
-/// Every terminal that was measured, with its variables, and the strategy, whether harakat are kept
+/// Every terminal that was measured, with its variables, and the profile, whether harakat are kept
 /// and whether mode 8 is switched off.
 #[rustfmt::skip]
-const MEASURED: &[(Kind, Answers, Variables, Strategy, bool, bool)] = &[
+const MEASURED: &[(Kind, Answers, Variables, Profile, bool, bool)] = &[
     (Kind::Xterm, ["XTerm(379)", "41;379;0", "00000000", "0", "2", "64;1;2;6;9;15;16;17;18;21;22;28"], &[("TERM", "xterm"), ("XTERM_VERSION", "XTerm(379)")], Lrm, true, false),
     (Kind::Xterm, ["XTerm(412)", "41;412;0", "00000000", "0", "2", "64;1;2;6;9;15;17;18;21;22;28"], &[("TERM", "xterm-256color")], Lrm, true, false),
     (Kind::Vte, ["", "65;7006;1", VTE, "1", "2", "65;1;9"], &[("TERM", "xterm-256color"), ("VTE_VERSION", "7006")], Lrm, true, true),
@@ -70,11 +70,11 @@ const MEASURED: &[(Kind, Answers, Variables, Strategy, bool, bool)] = &[
 
 #[test]
 fn every_terminal_that_was_measured_gets_what_was_right_in_it() {
-    for (kind, answers, variables, strategy, marks, bdsm) in MEASURED {
+    for (kind, answers, variables, profile, marks, bdsm) in MEASURED {
         let found = Detection::of(replies(*answers), around(variables));
         assert_eq!(found.terminal.kind, *kind, "{answers:?}");
         assert_eq!(found.terminal.inside, None);
-        assert_eq!(found.choice.strategy, *strategy, "{answers:?}");
+        assert_eq!(found.choice.profile, *profile, "{answers:?}");
         assert_eq!(found.choice.marks == Marks::Kept, *marks, "{answers:?}");
         assert_eq!(found.choice.bdsm, *bdsm, "{answers:?}");
         assert_eq!(found.choice.enter().is_empty(), !*bdsm);
@@ -94,7 +94,7 @@ fn variables_of_the_terminal_that_another_one_was_started_from_change_nothing() 
         ("STY", "1.tty"),
         ("WT_SESSION", "x"),
     ];
-    for (kind, answers, variables, strategy, ..) in MEASURED {
+    for (kind, answers, variables, profile, ..) in MEASURED {
         // An old Konsole and a QTerminal can be told apart by that variable alone.
         if *kind == Kind::Qtermwidget {
             continue;
@@ -103,8 +103,8 @@ fn variables_of_the_terminal_that_another_one_was_started_from_change_nothing() 
         let all: Vec<(&str, &str)> = own.chain(&foreign).copied().collect();
         let found = Detection::of(replies(*answers), around(&all));
         assert_eq!(
-            (found.terminal.kind, found.choice.strategy),
-            (*kind, *strategy),
+            (found.terminal.kind, found.choice.profile),
+            (*kind, *profile),
             "{answers:?}"
         );
     }
@@ -115,7 +115,7 @@ const TMUX_38: Answers = ["tmux 3.8", "84;0;0", "", "0", "2", "1;2;4"];
 
 /// What tmux says of the terminals that it was measured in.
 #[rustfmt::skip]
-const IN_TMUX: &[(&str, Answers, Variables, Kind, Strategy, bool)] = &[
+const IN_TMUX: &[(&str, Answers, Variables, Kind, Profile, bool)] = &[
     ("|alacritty", TMUX_33, &[], Kind::Alacritty, Lrm, false),
     ("foot(1.13.1)|foot", TMUX_33, &[], Kind::Foot, Lrm, false),
     ("foot(1.28.0)|foot", TMUX_38, &[], Kind::Foot, Lrm, false),
@@ -147,11 +147,11 @@ fn in_tmux(answer: &str, answers: Answers, variables: &[(&str, &str)]) -> Detect
 
 #[test]
 fn inside_tmux_the_terminal_outside_decides() {
-    for (answer, answers, variables, kind, strategy, marks) in IN_TMUX {
+    for (answer, answers, variables, kind, profile, marks) in IN_TMUX {
         let found = in_tmux(&format!("{answer}|0|external"), *answers, variables);
         assert_eq!(found.terminal.kind, *kind, "{answer}");
         assert_eq!(found.terminal.inside, Some(Multiplexer::Tmux));
-        assert_eq!(found.choice.strategy, *strategy, "{answer}");
+        assert_eq!(found.choice.profile, *profile, "{answer}");
         assert_eq!(found.choice.marks == Marks::Kept, *marks, "{answer}");
         assert!(!found.choice.bdsm);
         assert_eq!(found.outward("\u{1b}]x\u{7}"), None);
@@ -184,7 +184,7 @@ fn tmux_hands_on_only_what_it_is_set_to() {
 #[test]
 fn in_screen_the_environment_is_all_there_is() {
     let screen: Answers = ["", "83;40900;0", "", "", "2", "1;2"];
-    for (variables, strategy) in [
+    for (variables, profile) in [
         (&[("XTERM_VERSION", "XTerm(379)")][..], Lrm),
         (&[("VTE_VERSION", "7006")], Lrm),
         (&[("KONSOLE_VERSION", "221203")], Inverse),
@@ -193,7 +193,7 @@ fn in_screen_the_environment_is_all_there_is() {
     ] {
         let found = Detection::of(replies(screen), around(variables));
         assert_eq!(found.terminal.inside, Some(Multiplexer::Screen));
-        assert_eq!(found.choice.strategy, strategy);
+        assert_eq!(found.choice.profile, profile);
         assert_eq!(found.choice.osc52, Osc52Support::Ignored);
         assert_eq!(found.outward("x"), None);
     }
@@ -202,7 +202,7 @@ fn in_screen_the_environment_is_all_there_is() {
 #[test]
 fn a_silent_terminal_is_told_by_its_environment() {
     let silent = ["", "", "", "", "", ""];
-    for (variables, kind, strategy) in [
+    for (variables, kind, profile) in [
         (&[("TERM", "xterm-kitty")][..], Kind::Kitty, Bold),
         (&[("KITTY_WINDOW_ID", "1")], Kind::Kitty, Bold),
         (&[("KONSOLE_VERSION", "260802")], Kind::Konsole, Inverse),
@@ -212,27 +212,24 @@ fn a_silent_terminal_is_told_by_its_environment() {
         (&[], Kind::Unknown, Lrm),
     ] {
         let found = Detection::of(replies(silent), around(variables));
-        assert_eq!(
-            (found.terminal.kind, found.choice.strategy),
-            (kind, strategy)
-        );
+        assert_eq!((found.terminal.kind, found.choice.profile), (kind, profile));
         assert!(!found.choice.bdsm);
         assert!(found.choice.why.iter().any(|w| w.contains("in time")));
     }
     // Only the last question answered, as a serial terminal would.
     let found = Detection::of(replies(["", "", "", "", "", "1;2"]), around(&[]));
     assert_eq!(
-        (found.terminal.kind, found.choice.strategy),
+        (found.terminal.kind, found.choice.profile),
         (Kind::Unknown, Lrm)
     );
 }
 
 #[test]
 fn an_unknown_terminal_is_told_by_the_width_of_a_mark() {
-    for (column, strategy) in [("2", Lrm), ("3", Plain), ("4", Plain)] {
+    for (column, profile) in [("2", Lrm), ("3", Plain), ("4", Plain)] {
         let answers = ["strange 1.0", "7;7;7", "", "", column, "6"];
         let found = Detection::of(replies(answers), around(&[("TERM", "xterm-256color")]));
-        assert_eq!(found.choice.strategy, strategy);
+        assert_eq!(found.choice.profile, profile);
         assert_eq!(found.choice.marks, Marks::Stripped);
     }
     // Mode 8 known but not set is left alone: undoing it would switch bidi on.
@@ -258,10 +255,10 @@ fn an_unknown_terminal_is_told_by_the_width_of_a_mark() {
 fn what_the_reader_wants_goes_before_what_was_picked_and_that_before_what_was_found() {
     let vte = MEASURED.iter().find(|m| m.0 == Kind::Vte).unwrap();
     let found = Detection::of(replies(vte.1), around(vte.2));
-    let strategy = |wish, picked| found.under(wish, picked).strategy;
-    assert_eq!(strategy(Wish::Auto, None), Lrm);
-    assert_eq!(strategy(Wish::Auto, Some(Plain)), Plain);
-    assert_eq!(strategy(Wish::Only(Inverse), Some(Plain)), Inverse);
+    let profile = |wish, picked| found.under(wish, picked).profile;
+    assert_eq!(profile(Wish::Auto, None), Lrm);
+    assert_eq!(profile(Wish::Auto, Some(Plain)), Plain);
+    assert_eq!(profile(Wish::Only(Inverse), Some(Plain)), Inverse);
     // A terminal that is to do the ordering keeps its bidi.
     assert!(found.under(Wish::Only(Lrm), None).bdsm);
     assert!(!found.under(Wish::Only(Logical), None).bdsm);
@@ -269,7 +266,7 @@ fn what_the_reader_wants_goes_before_what_was_picked_and_that_before_what_was_fo
 
 #[test]
 fn words_name_the_wishes_and_are_those_of_the_settings() {
-    let words: Vec<&str> = Strategy::ALL.iter().map(|s| s.word()).collect();
+    let words: Vec<&str> = Profile::ALL.iter().map(|(_, word)| *word).collect();
     assert_eq!(crate::config::BIDI_WORDS[0], "auto");
     assert_eq!(crate::config::BIDI_WORDS[1..], words);
     for word in crate::config::BIDI_WORDS {

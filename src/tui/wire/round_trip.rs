@@ -301,7 +301,13 @@ fn sample(columns: u16, rows: u16) -> State {
         progress: 0,
         seen: false,
     });
-    let _ = update(&mut state, Message::Listed(items.collect()));
+    let _ = update(
+        &mut state,
+        Message::Listed {
+            items: items.collect(),
+            last: None,
+        },
+    );
     let article = Arc::new(library::read_with_notes(&library.entries[0]).unwrap().0);
     let strs = article.strs();
     let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
