@@ -8,9 +8,10 @@
 //! between equals.
 //! Must not know: files, paragraphs' correspondence.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::language::frequent;
+use crate::language::hash::{FastMap, FastSet};
 use crate::language::lexicon::Lexicon;
 use crate::language::word::{self, Capital, Kind};
 use crate::text::{Side, Sides};
@@ -68,18 +69,27 @@ pub fn pair(documents: Sides<&[Document<'_>]>, lexicon: &Lexicon) -> Vec<Pairing
 /// The things texts mention, as numbers.
 #[derive(Default)]
 struct Names {
-    ids: HashMap<String, u32>,
+    ids: FastMap<String, u32>,
+    /// Room to put a class before a name.
+    room: String,
 }
 
 impl Names {
     fn id(&mut self, class: char, name: &str) -> u32 {
+        self.room.clear();
+        self.room.push(class);
+        self.room.push_str(name);
+        if let Some(&known) = self.ids.get(&self.room) {
+            return known;
+        }
         let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
-        *self.ids.entry(format!("{class}{name}")).or_insert(next)
+        self.ids.insert(self.room.clone(), next);
+        next
     }
 }
 
 /// Terms met before, by side, kind, key and whether capitalised: most words recur in other documents.
-type Seen = HashMap<(Side, Kind, String, bool), Term>;
+type Seen = FastMap<(Side, Kind, String, bool), Term>;
 
 /// A distinct term of a document.
 #[derive(Clone)]
@@ -94,7 +104,7 @@ struct Term {
 
 struct Profile {
     terms: Vec<Term>,
-    things: HashSet<u32>,
+    things: FastSet<u32>,
     weight: f32,
 }
 
@@ -286,9 +296,9 @@ fn count(n: usize) -> f32 {
 
 /// Makes each term's weight also count how few documents have it.
 fn weigh(profiles: &mut [Profile]) {
-    let mut among: HashMap<u32, usize> = HashMap::new();
+    let mut among: FastMap<u32, usize> = FastMap::default();
     for profile in &*profiles {
-        let distinct: HashSet<u32> = profile.terms.iter().map(|t| t.counted).collect();
+        let distinct: FastSet<u32> = profile.terms.iter().map(|t| t.counted).collect();
         for c in distinct {
             *among.entry(c).or_default() += 1;
         }
@@ -307,7 +317,7 @@ fn weigh(profiles: &mut [Profile]) {
 type Scored = (usize, usize, f32);
 
 fn compare(profiles: &Sides<Vec<Profile>>, documents: Sides<&[Document<'_>]>) -> Vec<Scored> {
-    let mut index: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut index: FastMap<u32, Vec<usize>> = FastMap::default();
     for (a, profile) in profiles.arabic.iter().enumerate() {
         for &thing in &profile.things {
             index.entry(thing).or_default().push(a);
@@ -362,8 +372,8 @@ const NAMED: f32 = 0.1;
 
 /// Takes the surest pairs first; a pair's probability counts how far it is ahead of the rivals of both.
 fn choose(scored: &[Scored]) -> Vec<Pairing> {
-    let mut of_english: HashMap<usize, Vec<(usize, f32)>> = HashMap::new();
-    let mut of_arabic: HashMap<usize, Vec<(usize, f32)>> = HashMap::new();
+    let mut of_english: FastMap<usize, Vec<(usize, f32)>> = FastMap::default();
+    let mut of_arabic: FastMap<usize, Vec<(usize, f32)>> = FastMap::default();
     for &(e, a, s) in scored {
         of_english.entry(e).or_default().push((a, s));
         of_arabic.entry(a).or_default().push((e, s));
@@ -392,7 +402,7 @@ fn choose(scored: &[Scored]) -> Vec<Pairing> {
             .total_cmp(&a.probability)
             .then((a.english, a.arabic).cmp(&(b.english, b.arabic)))
     });
-    let mut taken = (HashSet::new(), HashSet::new());
+    let mut taken = (FastSet::default(), FastSet::default());
     let mut out = Vec::new();
     for p in all {
         if p.probability < LEAST {

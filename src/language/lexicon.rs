@@ -274,8 +274,10 @@ fn entry_at(source: &str, line: u32) -> Option<(&str, &str)> {
 
 /// Whether a character stands between words.
 fn is_gap(c: char) -> bool {
-    !is_letter(c)
-        && (c.is_whitespace() || matches!(c, '-' | '/' | ',' | '،' | '(' | ')' | '.' | '|'))
+    match c {
+        ' ' | '|' | '-' | '/' | ',' | '،' | '(' | ')' | '.' => true,
+        c => !is_letter(c) && c.is_whitespace(),
+    }
 }
 
 /// The key an entry is found under, and whether the headword has no other word that matters: "to
@@ -308,9 +310,12 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 /// Appends the keys of [`pieces`] one after the other, in one pass over the characters, and tells where
 /// each begins.
 fn each_key(text: &str, keys: &mut String, mut tell: impl FnMut(&str, usize)) {
-    let (mut start, mut from, mut in_context) = (0, keys.len(), false);
+    let (mut start, mut from) = (0, keys.len());
+    let (mut has_letter, mut in_context) = (false, false);
     for (at, c) in text.char_indices().chain([(text.len(), '|')]) {
-        if !is_gap(c) {
+        let letter = is_letter(c);
+        if letter || !is_gap(c) {
+            has_letter |= letter;
             match word::letter_key(c) {
                 LetterKey::Is(c) => keys.push(c),
                 LetterKey::Nothing => {}
@@ -318,17 +323,17 @@ fn each_key(text: &str, keys: &mut String, mut tell: impl FnMut(&str, usize)) {
             }
             continue;
         }
-        let word = text.get(start..at).unwrap_or_default();
         if in_context {
             keys.truncate(from);
-            word::push_key(word, keys);
+            word::push_key(text.get(start..at).unwrap_or_default(), keys);
         }
-        if word.chars().any(is_letter) {
+        if has_letter {
             tell(keys, from);
         } else {
             keys.truncate(from);
         }
-        (start, from, in_context) = (at + c.len_utf8(), keys.len(), false);
+        (start, from) = (at + c.len_utf8(), keys.len());
+        (has_letter, in_context) = (false, false);
     }
 }
 

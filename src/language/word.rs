@@ -119,7 +119,7 @@ fn push_folded_key(word: &str, out: &mut String) {
 
 /// Whether a character is alphabetic; asked of every letter of a text, so the usual ones come first.
 pub(crate) fn is_letter(c: char) -> bool {
-    matches!(c, 'ا'..='غ' | 'ف'..='ي' | 'a'..='z') || c.is_alphabetic()
+    matches!(c, 'ء'..='غ' | 'ف'..='ي' | 'a'..='z') || c.is_alphabetic()
 }
 
 /// Whether a letter is of the Arabic script.

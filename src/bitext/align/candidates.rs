@@ -234,12 +234,33 @@ fn joint(simple: &BTreeSet<Shape>, weigher: &Weigher<'_>) -> Vec<Shape> {
     out.into_iter().collect()
 }
 
-/// The paragraphs that may stand in a set's place, kept because many beads share a set.
-type Rivals = FastMap<Set, Vec<(u32, f32)>>;
+/// A paragraph near to one of the other side.
+#[derive(Clone, Copy)]
+struct Facing {
+    paragraph: u32,
+    /// The weight of the other that it explains.
+    explains: f32,
+    /// The weight of its own that the other explains.
+    explained: f32,
+}
+
+/// A paragraph that may stand in the place of what faces a set.
+struct Rival {
+    paragraph: u32,
+    /// How well it and the set may explain each other.
+    at_most: f32,
+    /// How well they do, once that has been asked for.
+    cov: Option<f32>,
+}
+
+/// The rivals to each set, kept because many beads share a set.
+type Rivals = FastMap<Set, Vec<Rival>>;
 
 /// Computes what beads explain.
 struct Weigher<'c> {
     cover: &'c Cover,
+    /// Paragraph by paragraph, what is near to it, those first that explain most of it.
+    facing: Sides<Vec<Vec<Facing>>>,
     lengths: Sides<Vec<f32>>,
     /// Log of the expected Arabic length of an English character.
     ratio: f32,
@@ -262,8 +283,26 @@ impl<'c> Weigher<'c> {
         });
         let sum = |s: Side| lengths[s].iter().sum::<f32>();
         let own = (sum(Side::Arabic) / sum(Side::English)).ln();
+        let facing = Sides::from_fn(|s| {
+            let of = |(p, row): (u32, &Row)| {
+                let mut all: Vec<Facing> = row
+                    .near()
+                    .map(|q| Facing {
+                        paragraph: q,
+                        explains: row.explained(&[q]),
+                        explained: cover.rows[s.other()]
+                            .get(q as usize)
+                            .map_or(0.0, |r| r.explained(&[p])),
+                    })
+                    .collect();
+                all.sort_unstable_by(|a, b| b.explains.total_cmp(&a.explains));
+                all
+            };
+            (0u32..).zip(&cover.rows[s]).map(of).collect()
+        });
         Self {
             cover,
+            facing,
             ratio: 0.5 * own + 0.5 * USUAL_RATIO,
             lengths,
         }
@@ -310,27 +349,51 @@ impl<'c> Weigher<'c> {
     fn rival(&self, side: Side, shape: &Shape, rivals: &mut Rivals) -> f32 {
         let own = shape.members(side);
         let facing = shape.members(side.other());
-        rivals
+        let rivals = rivals
             .entry(*own)
-            .or_insert_with(|| self.rivals(side, own.as_slice()))
-            .iter()
-            .find(|(q, _)| !facing.has(*q))
-            .map_or(0.0, |(_, cov)| *cov)
+            .or_insert_with(|| self.rivals(side, own.as_slice()));
+        let mut best = 0.0f32;
+        for rival in rivals {
+            if rival.at_most < best {
+                break;
+            }
+            if facing.has(rival.paragraph) {
+                continue;
+            }
+            let cov = *rival.cov.get_or_insert_with(|| match side {
+                Side::English => self.both(own.as_slice(), &[rival.paragraph]),
+                Side::Arabic => self.both(&[rival.paragraph], own.as_slice()),
+            });
+            best = best.max(cov);
+        }
+        best
     }
 
-    /// The paragraphs near to a set, with how well they and the set explain each other, best first.
-    fn rivals(&self, side: Side, own: &[u32]) -> Vec<(u32, f32)> {
-        let mut near: Vec<u32> = own.iter().flat_map(|&p| self.near(side, p)).collect();
-        near.sort_unstable();
-        near.dedup();
-        let mut out: Vec<(u32, f32)> = near
-            .into_iter()
-            .map(|q| match side {
-                Side::English => (q, self.both(own, &[q])),
-                Side::Arabic => (q, self.both(&[q], own)),
+    /// The paragraphs near to a set, those first that may explain it and be explained by it best.
+    fn rivals(&self, side: Side, own: &[u32]) -> Vec<Rival> {
+        let members = own
+            .iter()
+            .filter_map(|&p| self.facing[side].get(p as usize));
+        let mut near: Vec<Facing> = members.flatten().copied().collect();
+        near.sort_unstable_by_key(|f| f.paragraph);
+        let all: f32 = own.iter().map(|&p| self.weight(side, p)).sum();
+        let mut out: Vec<Rival> = near
+            .chunk_by(|a, b| a.paragraph == b.paragraph)
+            .filter_map(|same| {
+                let paragraph = same.first()?.paragraph;
+                let explains: f32 = same.iter().map(|f| f.explains).sum();
+                // Together the members explain no more than the sum of what each does.
+                let explained: f32 = same.iter().map(|f| f.explained).sum();
+                let other = self.weight(side.other(), paragraph);
+                let cov = (explains / all * (explained / other)).max(0.0).sqrt();
+                Some(Rival {
+                    paragraph,
+                    at_most: cov * 1.001 + 1e-6,
+                    cov: None,
+                })
             })
             .collect();
-        out.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        out.sort_unstable_by(|a, b| b.at_most.total_cmp(&a.at_most));
         out
     }
 
@@ -358,11 +421,10 @@ impl<'c> Weigher<'c> {
         let (mut least, mut margin, mut alone) = (f32::MAX, f32::MAX, 0.0f32);
         for &p in own.as_slice() {
             let share = self.share(side, &[p], facing.as_slice());
-            let outside = self
-                .near(side, p)
-                .filter(|&q| !facing.has(q))
-                .map(|q| self.share(side, &[p], &[q]))
-                .fold(0.0f32, f32::max);
+            let outside = self.facing[side]
+                .get(p as usize)
+                .and_then(|all| all.iter().find(|f| !facing.has(f.paragraph)))
+                .map_or(0.0, |f| self.share(side, &[p], &[f.paragraph]));
             least = least.min(share);
             margin = margin.min(share - outside);
             alone = alone.max(self.share(side.other(), facing.as_slice(), &[p]));

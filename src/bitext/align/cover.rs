@@ -21,16 +21,17 @@ pub(super) struct Row {
     weights: Vec<f32>,
     /// Whether each term is a number.
     is_number: Vec<bool>,
-    /// The near paragraphs, nearest first, with how strongly they match each term.
-    near: Vec<Near>,
+    /// The near paragraphs, nearest first.
+    near: Vec<u32>,
+    /// What each of them explains, by its index.
+    explained: Vec<(u32, Near)>,
 }
 
 /// A paragraph of the other side, near in content.
 #[derive(Debug)]
 struct Near {
-    at: u32,
-    /// How strongly it matches each term.
-    hits: Vec<f32>,
+    /// The terms it matches, ascending, and how strongly.
+    hits: Vec<(u32, f32)>,
     /// The weight it explains by itself.
     explained: f32,
 }
@@ -38,16 +39,17 @@ struct Near {
 impl Row {
     /// The near paragraphs, nearest first.
     pub(super) fn near(&self) -> impl Iterator<Item = u32> {
-        self.near.iter().map(|n| n.at)
+        self.near.iter().copied()
     }
 
     fn find(&self, other: u32) -> Option<&Near> {
-        self.near.iter().find(|n| n.at == other)
+        let at = self.explained.binary_search_by_key(&other, |n| n.0).ok()?;
+        self.explained.get(at).map(|n| &n.1)
     }
 
     /// The weight of its terms that a set of at most three paragraphs matches.
     pub(super) fn explained(&self, others: &[u32]) -> f32 {
-        const NONE: &[f32] = &[];
+        const NONE: &[(u32, f32)] = &[];
         let mut near = others.iter().filter_map(|&o| self.find(o));
         let Some(a) = near.next() else {
             return 0.0;
@@ -55,33 +57,53 @@ impl Row {
         let Some(b) = near.next() else {
             return a.explained;
         };
-        let pairs = self.weights.iter().zip(&a.hits).zip(&b.hits);
-        match near.next().map_or(NONE, |c| &c.hits) {
-            [] => pairs.map(|((w, x), y)| w * x.max(*y)).sum(),
-            c => pairs
-                .zip(c)
-                .map(|(((w, x), y), z)| w * x.max(*y).max(*z))
-                .sum(),
+        let c = near.next().map_or(NONE, |c| &c.hits);
+        let mut sum = 0.0;
+        self.each_best([&a.hits, &b.hits, c], |t, strength| {
+            sum += self.weights.get(t as usize).map_or(0.0, |w| w * strength);
+        });
+        sum
+    }
+
+    /// Calls with each term that any of the lists matches, ascending, and how strongly the best does.
+    fn each_best(&self, mut lists: [&[(u32, f32)]; 3], mut tell: impl FnMut(u32, f32)) {
+        let term = |list: &[(u32, f32)]| list.first().map_or(u32::MAX, |h| h.0);
+        loop {
+            let [a, b, c] = lists.map(term);
+            let next = a.min(b).min(c);
+            if next == u32::MAX {
+                return;
+            }
+            let mut best = 0.0f32;
+            for list in &mut lists {
+                if let [(t, strength), rest @ ..] = *list
+                    && *t == next
+                {
+                    best = best.max(*strength);
+                    *list = rest;
+                }
+            }
+            tell(next, best);
         }
     }
 
-    /// The weight of its numbers that a set of paragraphs matches.
+    /// The weight of its numbers that a set of at most three paragraphs matches.
     pub(super) fn explained_numbers(&self, others: &[u32]) -> f32 {
         if self.numbers <= 0.0 {
             return 0.0;
         }
-        let best = |t: usize| {
-            others
-                .iter()
-                .filter_map(|&o| self.find(o)?.hits.get(t))
-                .fold(0.0f32, |a, &b| a.max(b))
-        };
-        self.weights
-            .iter()
-            .enumerate()
-            .filter(|(t, _)| self.is_number.get(*t) == Some(&true))
-            .map(|(t, w)| w * best(t))
-            .sum()
+        let mut lists: [&[(u32, f32)]; 3] = [&[]; 3];
+        let near = others.iter().filter_map(|&o| self.find(o));
+        for (slot, near) in lists.iter_mut().zip(near) {
+            *slot = &near.hits;
+        }
+        let mut sum = 0.0;
+        self.each_best(lists, |t, strength| {
+            if self.is_number.get(t as usize) == Some(&true) {
+                sum += self.weights.get(t as usize).map_or(0.0, |w| w * strength);
+            }
+        });
+        sum
     }
 }
 
@@ -93,45 +115,43 @@ pub(super) struct Cover {
 
 impl Cover {
     pub(super) fn of(terms: &Terms) -> Self {
-        let sparse = Sides::from_fn(|s| hits(terms, s));
+        let by_term = Sides::from_fn(|s| hits(terms, s));
+        let own = Sides::from_fn(|s| distinct(terms, s));
         let totals = Sides::from_fn(|s| {
-            sparse[s]
+            let total = |own: &Vec<u32>| own.iter().map(|t| weight(terms, s, *t)).sum::<f32>();
+            own[s]
                 .iter()
-                .map(|p| p.iter().map(|(t, _)| weight(terms, s, *t)).sum::<f32>() + 1e-6)
+                .map(|own| total(own) + 1e-6)
                 .collect::<Vec<_>>()
         });
-        let explained = Sides::from_fn(|s| {
-            sparse[s]
-                .iter()
-                .map(|p| {
-                    let mut by = vec![0.0f32; terms.occurrences[s.other()].len()];
-                    for (t, hits) in p {
-                        let w = weight(terms, s, *t);
-                        for (at, strength) in hits {
-                            by[*at as usize] += w * strength;
-                        }
-                    }
-                    by
-                })
-                .collect::<Vec<_>>()
-        });
+        let explained = Sides::from_fn(|s| explained(terms, s, &own[s], &by_term[s]));
         // Nearness is symmetric, so that whoever finds the other, both know.
-        let mut pairs = Sides::from_fn(|s| vec![Vec::<(u32, f32)>::new(); sparse[s].len()]);
+        let mut pairs = Sides::from_fn(|s| vec![Vec::<(u32, f32)>::new(); own[s].len()]);
         for side in Side::BOTH {
             for (p, by) in explained[side].iter().enumerate() {
                 let mut near: Vec<(u32, f32)> = by
                     .iter()
-                    .enumerate()
-                    .filter(|(_, x)| **x > 0.0)
-                    .map(|(q, x)| {
+                    .filter(|(_, x)| *x > 0.0)
+                    .map(|&(q, x)| {
                         let own = x / totals[side][p];
-                        let back = explained[side.other()][q][p] / totals[side.other()][q];
+                        let facing = &explained[side.other()][q as usize];
+                        let back = facing
+                            .binary_search_by_key(&index(p), |f| f.0)
+                            .ok()
+                            .and_then(|k| facing.get(k))
+                            .map_or(0.0, |f| f.1);
+                        let back = back / totals[side.other()][q as usize];
                         let close = (own * back).max(0.0).sqrt() + 0.3 * own.max(back);
-                        (index(q), close)
+                        (q, close)
                     })
                     .collect();
-                near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-                near.truncate(NEAR);
+                let nearer =
+                    |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+                if near.len() > NEAR {
+                    near.select_nth_unstable_by(NEAR, nearer);
+                    near.truncate(NEAR);
+                }
+                near.sort_by(nearer);
                 for (q, close) in near {
                     pairs[side][p].push((q, close));
                     pairs[side.other()][q as usize].push((index(p), close));
@@ -139,14 +159,14 @@ impl Cover {
             }
         }
         let rows = Sides::from_fn(|s| {
-            sparse[s]
+            own[s]
                 .iter()
                 .enumerate()
                 .map(|(p, own)| {
                     let mut near = std::mem::take(&mut pairs[s][p]);
                     near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
                     near.dedup_by_key(|(q, _)| *q);
-                    row(terms, s, own, totals[s][p], &near)
+                    row(terms, s, own, &by_term[s], totals[s][p], &near)
                 })
                 .collect()
         });
@@ -158,16 +178,16 @@ fn weight(terms: &Terms, side: Side, term: u32) -> f32 {
     terms.term(side, term).map_or(0.0, |t| t.weight)
 }
 
-/// A term and where in the other text, by paragraph, it is matched how strongly.
-type Hits = Vec<(u32, Vec<(u32, f32)>)>;
+/// Where in the other text, by paragraph, a term is matched how strongly.
+type Hits = Vec<(u32, f32)>;
 
-/// Paragraph by paragraph, its distinct terms with their hits.
+/// Term by term, its hits.
 fn hits(terms: &Terms, side: Side) -> Vec<Hits> {
     let other = side.other();
-    let by_term: Vec<Vec<(u32, f32)>> = terms.terms[side]
+    terms.terms[side]
         .iter()
         .map(|t| {
-            let mut all: Vec<(u32, f32)> = t
+            let mut all: Hits = t
                 .links
                 .iter()
                 .filter_map(|l| terms.term(other, l.term).map(|o| (l, o)))
@@ -177,46 +197,78 @@ fn hits(terms: &Terms, side: Side) -> Vec<Hits> {
             all.dedup_by_key(|(p, _)| *p);
             all
         })
-        .collect();
+        .collect()
+}
+
+/// Paragraph by paragraph, its distinct terms.
+fn distinct(terms: &Terms, side: Side) -> Vec<Vec<u32>> {
     terms.occurrences[side]
         .iter()
         .map(|occurrences| {
             let mut own: Vec<u32> = occurrences.iter().map(|o| o.term).collect();
             own.sort_unstable();
             own.dedup();
-            own.into_iter()
-                .map(|t| (t, by_term.get(t as usize).cloned().unwrap_or_default()))
-                .collect()
+            own
         })
         .collect()
 }
 
-fn row(terms: &Terms, side: Side, own: &Hits, total: f32, near: &[(u32, f32)]) -> Row {
-    let weights: Vec<f32> = own.iter().map(|(t, _)| weight(terms, side, *t)).collect();
+/// Paragraph by paragraph, which of the other text explain how much of its weight.
+fn explained(terms: &Terms, side: Side, own: &[Vec<u32>], by_term: &[Hits]) -> Vec<Hits> {
+    let mut sums = vec![0.0f32; terms.occurrences[side.other()].len()];
+    let mut touched: Vec<u32> = Vec::new();
+    own.iter()
+        .map(|own| {
+            for &t in own {
+                let w = weight(terms, side, t);
+                for &(at, strength) in by_term.get(t as usize).into_iter().flatten() {
+                    if let Some(sum) = sums.get_mut(at as usize) {
+                        if *sum == 0.0 {
+                            touched.push(at);
+                        }
+                        *sum += w * strength;
+                    }
+                }
+            }
+            touched.sort_unstable();
+            touched.dedup();
+            let take = |at: u32| {
+                let sum = sums.get_mut(at as usize).map_or(0.0, std::mem::take);
+                (at, sum)
+            };
+            touched.drain(..).map(take).collect()
+        })
+        .collect()
+}
+
+fn row(
+    terms: &Terms,
+    side: Side,
+    own: &[u32],
+    by_term: &[Hits],
+    total: f32,
+    near: &[(u32, f32)],
+) -> Row {
+    let weights: Vec<f32> = own.iter().map(|t| weight(terms, side, *t)).collect();
     let is_number: Vec<bool> = own
         .iter()
-        .map(|(t, _)| terms.term(side, *t).is_some_and(|t| t.kind == Kind::Number))
+        .map(|t| terms.term(side, *t).is_some_and(|t| t.kind == Kind::Number))
         .collect();
-    let near = near
-        .iter()
-        .map(|&(q, _)| {
-            let hits: Vec<f32> = own
-                .iter()
-                .map(|(_, hits)| {
-                    hits.binary_search_by_key(&q, |h| h.0)
-                        .ok()
-                        .and_then(|k| hits.get(k))
-                        .map_or(0.0, |h| h.1)
-                })
-                .collect();
-            let explained = weights.iter().zip(&hits).map(|(w, h)| w * h).sum();
-            Near {
-                at: q,
-                hits,
-                explained,
-            }
-        })
-        .collect();
+    let explains = |at: u32| {
+        let found = |(k, t): (u32, &u32)| {
+            let hits = by_term.get(*t as usize)?;
+            let found = hits.binary_search_by_key(&at, |h| h.0).ok()?;
+            hits.get(found).map(|h| (k, h.1))
+        };
+        let hits: Hits = (0u32..).zip(own).filter_map(found).collect();
+        let explained = hits
+            .iter()
+            .map(|(k, strength)| weights.get(*k as usize).map_or(0.0, |w| w * strength))
+            .sum();
+        Near { hits, explained }
+    };
+    let mut explained: Vec<(u32, Near)> = near.iter().map(|&(at, _)| (at, explains(at))).collect();
+    explained.sort_by_key(|n| n.0);
     Row {
         weight: total,
         numbers: weights
@@ -225,8 +277,9 @@ fn row(terms: &Terms, side: Side, own: &Hits, total: f32, near: &[(u32, f32)]) -
             .filter(|(_, n)| **n)
             .map(|(w, _)| w)
             .sum(),
+        near: near.iter().map(|n| n.0).collect(),
+        explained,
         weights,
         is_number,
-        near,
     }
 }

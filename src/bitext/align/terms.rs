@@ -308,7 +308,6 @@ impl<'t> Linker<'t> {
             .filter(|(_, t)| t.kind == Kind::Word)
             .unzip();
         let spellings = Spellings::of(arabic.iter().map(|t| t.key.as_str()));
-        let sounds: Vec<Sounds> = arabic.iter().map(|t| Sounds::arabic(&t.key)).collect();
         for (e, term) in terms.english.iter().enumerate() {
             let is_name = term.kind != Kind::Number
                 && term.capital != Capital::No
@@ -316,15 +315,14 @@ impl<'t> Linker<'t> {
             if !is_name {
                 continue;
             }
-            let own = Sounds::latin(&term.key);
+            let sounds = Sounds::latin(&term.key);
             let plain = term.key.strip_suffix("'s").unwrap_or(&term.key);
-            let may_match = |a: u32| sounds.get(a as usize).is_some_and(|o| own.may_match(*o));
             let doubt = if term.capital == Capital::Initial {
                 0.8
             } else {
                 1.0
             };
-            for (a, alike) in spellings.of_name(plain, may_match) {
+            for (a, alike) in spellings.of_name(plain, sounds) {
                 if let Some(&a) = places.get(a as usize) {
                     self.found.push((index(e), a, alike * doubt, Cue::Name));
                 }
