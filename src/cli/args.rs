@@ -95,6 +95,9 @@ pub(super) struct Show {
     /// One paragraph a line, no columns: for screen readers and scripts
     #[arg(long)]
     pub(super) plain: bool,
+    /// How Arabic is sent to the terminal, where there is one
+    #[arg(long, value_name = "HOW", value_parser = BIDI_WORDS)]
+    pub(super) bidi: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

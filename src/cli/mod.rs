@@ -19,11 +19,13 @@ use clap::{CommandFactory, Parser};
 use crate::app::options::Layout;
 use crate::config::{BIDI_WORDS, Config, DEFAULT_FILE, Paths, Theme, theme};
 use crate::library::{self, Library};
-use crate::text::Side;
+use crate::text::{Base, Paragraph, Side};
+
 use crate::tui::detect::Wish;
 use crate::tui::keeper::Asked;
 use crate::tui::plain;
 use crate::tui::run::{Start, run};
+use crate::tui::wire::encode_text;
 use crate::tui::worker::Source;
 use args::{Args, Command, ReadArgs};
 
@@ -47,10 +49,31 @@ pub fn main() -> ExitCode {
         Ok(status) => ExitCode::from(status),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "diglot: {}", harmless(&format!("{error:#}")));
+            tell(&format!("diglot: {error:#}"));
             ExitCode::FAILURE
         }
     }
+}
+
+/// A line for standard error. On a terminal, Arabic in it (a file's name) is put in order and joined as
+/// the terminal must be sent it.
+fn tell(line: &str) {
+    let safe = harmless(line);
+    let shown = if io::stderr().is_terminal() {
+        let encoding = show::encoding(Wish::Auto);
+        let set = |line: &str| {
+            let rows = Paragraph::new(line, Base::Ltr).rows(u16::MAX);
+            let cells = rows
+                .iter()
+                .flat_map(|row| row.glyphs())
+                .map(|g| g.shown.as_str());
+            encode_text(encoding, cells)
+        };
+        safe.lines().map(set).collect::<Vec<_>>().join("\n")
+    } else {
+        safe
+    };
+    let _ = writeln!(io::stderr(), "{shown}");
 }
 
 /// File names may hold escape sequences: on the screen they are shown, not obeyed.
@@ -80,10 +103,15 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
             let library = library_of(&show.paths)?;
             let width = show.width.unwrap_or_else(width_of_output);
             let order = show.order.map_or(Side::English, Side::from);
+            let wish = show
+                .bidi
+                .as_deref()
+                .and_then(Wish::named)
+                .unwrap_or_default();
             let mut out = io::BufWriter::new(io::stdout().lock());
             show::library(
                 &library,
-                show::Look::new(width, order, show.plain),
+                show::Look::new(width, order, show.plain, wish),
                 &mut out,
             )?;
             Ok(status_of(&library))
@@ -135,7 +163,7 @@ fn read(args: ReadArgs) -> anyhow::Result<u8> {
         let mut out = io::BufWriter::new(io::stdout().lock());
         show::library(
             &library,
-            show::Look::new(width_of_output(), order, args.plain),
+            show::Look::new(width_of_output(), order, args.plain, Wish::Auto),
             &mut out,
         )?;
         return Ok(status_of(&library));
@@ -200,7 +228,7 @@ fn library_of(paths: &[PathBuf]) -> anyhow::Result<Library> {
         library::open(paths, &mut |_, _| true)
     };
     for problem in &library.problems {
-        let _ = writeln!(io::stderr(), "diglot: {}", harmless(&problem.to_string()));
+        tell(&format!("diglot: {problem}"));
     }
     if library.entries.is_empty() {
         bail!("no texts found; give a folder with English and Arabic texts, or two files");

@@ -1,7 +1,7 @@
 //! `diglot show`: the texts as text, side by side or paragraph by paragraph.
 //!
-//! On a terminal Arabic is written as it is seen, joined and in visual order, like on the reader's
-//! screen. Into a file or a pipe goes the logical text, each Arabic row between isolates (UAX #9, RLI
+//! On a terminal Arabic is written as this terminal must be sent it, like on the reader's screen; the
+//! terminal is known by its environment, as nothing may be asked of it between lines. Into a file or a pipe goes the logical text, each Arabic row between isolates (UAX #9, RLI
 //! and PDI), so that whatever shows it next puts it in order.
 
 use std::io::{self, IsTerminal, Write};
@@ -10,7 +10,9 @@ use crate::bitext::{Article, Band, Spread, align};
 use crate::language::lexicon::Lexicon;
 use crate::library::{self, Library};
 use crate::text::{Base, ParaId, Paragraph, Row, Side, Sides};
-use crate::tui::wire::{Profile, encode_text};
+use crate::tui::detect::{Detection, Replies, Wish};
+use crate::tui::probe;
+use crate::tui::wire::{Encoding, Ground, encode_text};
 
 /// Below this width, English stands above Arabic.
 const COLUMNS: u16 = 48;
@@ -21,20 +23,28 @@ pub(super) struct Look {
     width: u16,
     order: Side,
     plain: bool,
-    /// Whether rows are written as seen rather than as stored.
-    visual: bool,
+    /// How rows are sent to the terminal; `None` writes the text as it is stored.
+    terminal: Option<Encoding>,
 }
 
 impl Look {
     /// For standard output.
-    pub(super) fn new(width: u16, order: Side, plain: bool) -> Self {
+    pub(super) fn new(width: u16, order: Side, plain: bool, wish: Wish) -> Self {
+        let terminal = io::stdout().is_terminal() && !plain;
         Self {
             width,
             order,
             plain,
-            visual: io::stdout().is_terminal(),
+            terminal: terminal.then(|| encoding(wish)),
         }
     }
+}
+
+/// How text is sent to this terminal, as far as the environment tells which it is. Its modes are left
+/// alone: what is printed stays when the program has ended.
+pub(super) fn encoding(wish: Wish) -> Encoding {
+    let known = Detection::of(Replies::default(), probe::surroundings());
+    known.under(wish, None).encoding(Ground::default())
 }
 
 /// Prints all articles of a library.
@@ -169,9 +179,9 @@ fn lines(article: &Article, band: &Band, side: Side, width: u16, look: Look) -> 
 
 fn line(set: &Paragraph, row: &Row, side: Side, width: u16, look: Look) -> String {
     let pad = " ".repeat(usize::from(width.saturating_sub(row.width())));
-    let shown = if look.visual {
+    let shown = if let Some(encoding) = look.terminal {
         let cells = row.glyphs().iter().map(|g| g.shown.as_str());
-        encode_text(Profile::default(), cells)
+        encode_text(encoding, cells)
     } else {
         let bytes = row.bytes();
         let text = set
@@ -201,7 +211,7 @@ mod tests {
             width,
             order: Side::English,
             plain,
-            visual: false,
+            terminal: None,
         };
         library(&library::seeds(), look, &mut out).unwrap();
         String::from_utf8(out).unwrap()

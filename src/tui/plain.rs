@@ -131,6 +131,7 @@ fn line(text: &str) -> io::Result<()> {
 #[derive(Debug, Default, PartialEq)]
 struct Said {
     pair: Option<(usize, ParaId, bool)>,
+    analysed: bool,
     entity: Option<usize>,
     hit: Option<TextSpan>,
     notice: Option<String>,
@@ -146,6 +147,7 @@ impl Said {
                 .reader
                 .as_ref()
                 .and_then(|r| Some((r.bead()?, r.cursor, r.aligned))),
+            analysed: state.reader.as_ref().is_some_and(|r| r.analysed),
             entity: state.reader.as_ref().and_then(|r| r.mention),
             hit: state.current_hit(),
             notice: state
@@ -175,6 +177,11 @@ impl Said {
             // Before the links are known a pair is not said: it would be said twice.
             if now.pair != self.pair && (reader.aligned || !both(reader)) {
                 pair(reader)?;
+            }
+            if now.analysed && !self.analysed {
+                let found = &reader.entities;
+                let (entities, mentions) = (found.entities.len(), found.mentions.len());
+                line(&format!("{entities} entities, mentioned {mentions} times"))?;
             }
             if now.entity != self.entity {
                 entity(reader)?;

@@ -329,3 +329,25 @@ fn no_colour_means_none_on_any_cell() {
     assert_eq!(coloured, []);
     session.quit();
 }
+
+#[test]
+fn plain_lines_follow_the_same_keys_and_leave_the_screen_alone() {
+    let home = Home::new();
+    let mut session = Session::start(&home, &["--plain", &folder_of_seeds()], LARGE);
+    session.wait_for("the first pair", |screen| {
+        has(screen, "EN 1: British ministers")
+    });
+    session.wait_for("the entities", |screen| {
+        has(screen, " entities, mentioned ")
+    });
+    session.keys("jj");
+    session.wait_for("the third pair", |screen| {
+        has(screen, "EN 3: Tripoli, 10 June")
+    });
+    session.keys("e");
+    session.wait_for("an entity", |screen| has(screen, "LOC Tripoli, EN 3"));
+    // What was said before is still there: nothing is written over.
+    assert!(session.screen(|screen| has(screen, "EN 1: British ministers")));
+    assert!(session.screen(|screen| !screen.alternate_screen()));
+    session.quit();
+}

@@ -55,6 +55,8 @@ pub struct Reader {
     pub aligned: bool,
     /// What is named; empty until the detector has answered.
     pub entities: Arc<Entities>,
+    /// Whether the detector has answered.
+    pub analysed: bool,
     /// The current paragraph.
     pub cursor: ParaId,
     /// The pane that has the keys. It may lack the current paragraph where that has no counterpart.
@@ -99,6 +101,7 @@ impl Reader {
             alignment,
             aligned: false,
             entities: Arc::default(),
+            analysed: false,
             cursor,
             active: cursor.side,
             mention: None,
@@ -124,6 +127,7 @@ impl Reader {
     /// Takes the detector's answer.
     pub fn set_entities(&mut self, entities: Arc<Entities>) {
         self.entities = entities;
+        self.analysed = true;
         self.mention = None;
     }
 

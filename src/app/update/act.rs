@@ -372,6 +372,7 @@ fn entity(state: &mut State, way: Way, times: usize) {
     state.focus = Focus::Text;
     if !reader.step_mention(way, times, |m| lit.has(m.kind)) {
         state.notice = Some(Notice::info(match way {
+            _ if !reader.analysed => "entities are still being looked for",
             Way::Forward => "no entity further on in this text",
             Way::Back => "no entity before this one in this text",
         }));

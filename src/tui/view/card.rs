@@ -17,7 +17,7 @@ use crate::tui::style::Skin;
 fn frame(
     geometry: &Geometry,
     (width, height): (u16, u16),
-    title: &str,
+    (title, foot): (&str, &str),
     skin: &Skin,
     buf: &mut Buffer,
 ) -> Area {
@@ -43,7 +43,12 @@ fn frame(
             ..area
         };
         let mut pen = Pen::new(buf, bottom);
-        pen.write(&"─".repeat(usize::from(width)), skin.border_active);
+        if !foot.is_empty() {
+            pen.write("─ ", skin.border_active).write(foot, skin.dim);
+            pen.write(" ", skin.border_active);
+        }
+        let rest = "─".repeat(usize::from(pen.left()));
+        pen.write(&rest, skin.border_active);
     }
     Area {
         x: area.x + 1,
@@ -120,7 +125,10 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
     let inside = frame(
         geometry,
         (80 * columns / 2, height),
-        "Keys · esc closes · j k scroll",
+        (
+            "Keys · esc closes · j k scroll",
+            "a mouse selection copies screen order: y Y copy the text, tm frees the mouse",
+        ),
         skin,
         buf,
     );
@@ -157,7 +165,7 @@ pub(super) fn filter(state: &State, geometry: &Geometry, skin: &Skin, buf: &mut 
     let inside = frame(
         geometry,
         (34, rows + 3),
-        "Entities shown · esc closes",
+        ("Entities shown · esc closes", ""),
         skin,
         buf,
     );
@@ -224,7 +232,7 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
     let inside = frame(
         geometry,
         (68, cut.shown.saturating_add(2)),
-        &title,
+        (&title, ""),
         skin,
         buf,
     );
