@@ -4,7 +4,7 @@
 //! cell. Terminals that reorder text themselves would turn it round again. [`Wire`] stands between
 //! ratatui and the real backend, knows whole rows of the screen, and sends each row encoded for the
 //! terminal's [`Profile`].
-//! Invariant: what was sent of a row that was drawn equals [`encode`] of the row in the buffer; no
+//! Invariant: what was sent of a row that was drawn equals [`encode`](fn@encode) of the row in the buffer; no
 //! control character leaves in a cell.
 //! Must not know: what the cells show, which terminal it is (a profile is given).
 

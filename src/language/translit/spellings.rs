@@ -2,7 +2,7 @@
 //!
 //! The words stand in a tree by their letters, so that words which open alike are aligned with the
 //! name once, and a branch is left when all alignments already cost more than [`SAME`] allows.
-//! Invariant: what is found is what [`similarity`](super::similarity) would call the same name, word
+//! Invariant: what is found is what `similarity` would call the same name, word
 //! by word.
 
 use super::{
