@@ -104,7 +104,7 @@ const LEAST: (u16, u16) = (24, 6);
 /// Below these columns or rows one pane is shown.
 const ONE_PANE: (u16, u16) = (48, 14);
 /// Columns from which two panes stand side by side.
-const TWO_PANES: u16 = 72;
+pub(super) const TWO_PANES: u16 = 72;
 /// Columns from which the list stands beside two panes by itself.
 const LIST_TOO: u16 = 100;
 /// Text lines longer than this are hard to follow.
@@ -189,7 +189,10 @@ impl Geometry {
                 self.panes[side] = Some(pane(content, side, digits));
             }
             Arrangement::Stacked => {
-                let upper = (content.height * state.options.english_share / 100)
+                let share = u32::from(state.options.english_share);
+                let upper = u32::from(content.height) * share / 100;
+                let upper = u16::try_from(upper)
+                    .unwrap_or(content.height)
                     .clamp(3, content.height.saturating_sub(3).max(3));
                 let (a, b) = (
                     Area {

@@ -1,4 +1,7 @@
 //! The arguments, as clap reads them.
+//!
+//! Invariant: what the reader's keys are comes from the table of commands.
+//! Must not know: how anything is carried out.
 
 use std::path::PathBuf;
 

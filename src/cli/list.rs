@@ -1,4 +1,7 @@
 //! `diglot list`: the articles, one a line.
+//!
+//! Invariant: one article is one line; no control character of a name or title reaches the output.
+//! Must not know: how articles are found.
 
 use std::io::{self, Write};
 

@@ -1,7 +1,8 @@
 //! The command line: what is asked for, and the commands that print and end.
 //!
 //! Invariant: standard output gets only what was asked for; what went wrong goes to standard error;
-//! exit statuses are 0, 1 for a failure, 2 for a wrong command line. A closed pipe is no failure.
+//! exit statuses are 0, 1 for a failure, 2 for a wrong command line, 128 and a signal's number where one
+//! ended the reader. A closed pipe is no failure.
 //! Must not know: how the reader draws.
 
 mod args;

@@ -3,6 +3,9 @@
 //! On a terminal Arabic is written as this terminal must be sent it, like on the reader's screen; the
 //! terminal is known by its environment, as nothing may be asked of it between lines. Into a file or a pipe goes the logical text, each Arabic row between isolates (UAX #9, RLI
 //! and PDI), so that whatever shows it next puts it in order.
+//!
+//! Invariant: no control character of a text reaches the output; rows keep to the width.
+//! Must not know: how articles are found, which terminal it is.
 
 use std::io::{self, IsTerminal, Write};
 

@@ -10,8 +10,10 @@
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
 use std::sync::{Mutex, Once, PoisonError};
 use std::thread::{self, ThreadId};
+use std::time::Duration;
 
 use crossterm::terminal;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
@@ -22,6 +24,8 @@ use super::wire::END_SYNCHRONIZED;
 
 /// Whether the terminal is ours now.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// How long a terminal that may take nothing any more is waited for.
+const STUCK: Duration = Duration::from_millis(300);
 /// The thread that draws. A panic of another one must not tear its screen down.
 static DRAWING: Mutex<Option<ThreadId>> = Mutex::new(None);
 /// Panics of other threads, told when the terminal is given back.
@@ -73,9 +77,17 @@ fn restore() {
 fn restore_without_waiting() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         let _ = terminal::disable_raw_mode();
-        if let Ok(mut tty) = File::options().write(true).open("/dev/tty") {
-            let _ = tty.write_all(give_back_sequence().as_bytes());
-        }
+        let (done, written) = channel();
+        // What holds the other thread up (a terminal that takes no more, say) may hold this one up too.
+        let _ = thread::Builder::new()
+            .name("give back".into())
+            .spawn(move || {
+                if let Ok(mut tty) = File::options().write(true).open("/dev/tty") {
+                    let _ = tty.write_all(give_back_sequence().as_bytes());
+                }
+                let _ = done.send(());
+            });
+        let _ = written.recv_timeout(STUCK);
     }
 }
 

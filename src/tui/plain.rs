@@ -14,6 +14,7 @@ use crate::app::overlay::Overlay;
 use crate::app::reader::Reader;
 use crate::app::state::{Focus, State};
 use crate::app::{Effect, update};
+use crate::bitext::ArticleId;
 use crate::text::{ParaId, Side, TextSpan};
 use crate::tui::guard::{Guard, Signal, watch_signals};
 use crate::tui::input::{self, Input};
@@ -35,7 +36,7 @@ enum Event {
 /// # Errors
 /// If the terminal cannot be taken, read or written.
 pub fn run(start: Start) -> io::Result<u8> {
-    let guard = Guard::take_lines()?;
+    let mut guard = Guard::take_lines()?;
     let (events, inbox) = channel::<Event>();
     let (messages, incoming) = channel::<Message>();
     let forward = events.clone();
@@ -61,25 +62,29 @@ pub fn run(start: Start) -> io::Result<u8> {
 
     let mut state = State::new(SIZE, start.config.options, start.config.keys);
     let mut said = Said::default();
-    for notice in &start.config.notices {
-        line(&notice.to_string())?;
-    }
-    let status = serve(&mut state, &mut said, &inbox, |effect| match effect {
+    let notices = start.config.notices.iter();
+    let told = notices
+        .map(ToString::to_string)
+        .try_for_each(|notice| line(&notice));
+    let carry_out = |effect| match effect {
         Effect::Open(id) => {
             let _ = requests.send(id);
         }
         kept => keeper.keep(kept),
-    })?;
+    };
+    let served = told.and_then(|()| serve(&mut state, &mut said, &inbox, &mut guard, carry_out));
+    // What was to be kept is kept, also when the terminal failed.
     keeper.finish();
     drop(guard);
     let _ = keeping.join();
-    Ok(status)
+    served
 }
 
 fn serve(
     state: &mut State,
     said: &mut Said,
     inbox: &Receiver<Event>,
+    guard: &mut Guard,
     mut carry_out: impl FnMut(Effect),
 ) -> io::Result<u8> {
     let mut status = 0;
@@ -90,8 +95,11 @@ fn serve(
             Event::Input(Input::Paste(text)) => Message::Paste(text),
             Event::Input(Input::Lost(_)) => Message::Terminate,
             // The size is made up, and there is nothing to point at.
-            Event::Input(_) | Event::Signal(Signal::Continued) => continue,
-            Event::Signal(Signal::Stop) => continue,
+            Event::Input(_) | Event::Signal(Signal::Stop) => continue,
+            Event::Signal(Signal::Continued) => {
+                guard.take_again()?;
+                continue;
+            }
             Event::Signal(Signal::End(number)) => {
                 status = 128u8.saturating_add(u8::try_from(number).unwrap_or(0));
                 Message::Terminate
@@ -130,7 +138,8 @@ fn line(text: &str) -> io::Result<()> {
 /// What was said last, so that only what is new is said.
 #[derive(Debug, Default, PartialEq)]
 struct Said {
-    pair: Option<(usize, ParaId, bool)>,
+    /// The article, its pair and paragraph, and whether all is known that is said of it.
+    pair: Option<(ArticleId, usize, ParaId, bool)>,
     analysed: bool,
     entity: Option<usize>,
     hit: Option<TextSpan>,
@@ -146,7 +155,7 @@ impl Said {
             pair: state
                 .reader
                 .as_ref()
-                .and_then(|r| Some((r.bead()?, r.cursor, r.aligned))),
+                .and_then(|r| Some((r.article.id.clone(), r.bead()?, r.cursor, settled(r)))),
             analysed: state.reader.as_ref().is_some_and(|r| r.analysed),
             entity: state.reader.as_ref().and_then(|r| r.mention),
             hit: state.current_hit(),
@@ -175,7 +184,7 @@ impl Said {
         }
         if let Some(reader) = &state.reader {
             // Before the links are known a pair is not said: it would be said twice.
-            if now.pair != self.pair && (reader.aligned || !both(reader)) {
+            if now.pair != self.pair && settled(reader) {
                 pair(reader)?;
             }
             if now.analysed && !self.analysed {
@@ -225,6 +234,11 @@ impl Said {
 
 fn both(reader: &Reader) -> bool {
     Side::BOTH.iter().all(|&s| reader.sides()[s])
+}
+
+/// Whether the pairs will stay what they are.
+fn settled(reader: &Reader) -> bool {
+    reader.aligned || !both(reader)
 }
 
 fn name(para: ParaId) -> String {

@@ -128,39 +128,24 @@ pub fn run(start: Start) -> io::Result<u8> {
         status: 0,
         ended: false,
     };
+    let mut early = Vec::new();
     if let Some(first) = config.notices.first() {
         let more = match config.notices.len() {
             1 => String::new(),
             n => format!(" (and {} more)", n - 1),
         };
-        let notice = Notice::error(format!("{first}{more}"));
-        shell.handle(&mut state, &mut screen, Message::Notice(notice))?;
+        early.push(Notice::error(format!("{first}{more}")));
     }
-    if let Some(hint) = shell.outlet.hint() {
-        shell.handle(&mut state, &mut screen, Message::Notice(Notice::info(hint)))?;
-    }
-    shell.first_frame(&mut state, &mut screen, &inbox)?;
-    while !shell.ended {
-        let Ok(event) = inbox.recv() else { break };
-        shell.take(&mut state, &mut screen, event)?;
-        while let Ok(event) = inbox.try_recv() {
-            shell.take(&mut state, &mut screen, event)?;
-            if shell.ended {
-                break;
-            }
-        }
-        if !shell.ended {
-            shell.draw(&state, &mut screen)?;
-        }
-    }
+    early.extend(shell.outlet.hint().map(Notice::info));
+    let served = shell.serve(&mut state, &mut screen, &inbox, early);
     let status = shell.status;
-    // The terminal is given back before the last writes of the memory are waited for. A worker deep in a
-    // long text ends with the process.
+    // The terminal is given back before the last writes of the memory are waited for: they are, too, when
+    // the terminal failed. A worker deep in a long text ends with the process.
     shell.keeper.finish();
     drop(screen);
     drop(guard);
     let _ = keeping.join();
-    Ok(status)
+    served.map(|()| status)
 }
 
 /// A sender of messages into the loop.
@@ -195,6 +180,34 @@ struct Shell<'g> {
 }
 
 impl Shell<'_> {
+    /// The loop, until it is told to end.
+    fn serve(
+        &mut self,
+        state: &mut State,
+        screen: &mut Screen,
+        inbox: &Receiver<Event>,
+        early: Vec<Notice>,
+    ) -> io::Result<()> {
+        for notice in early {
+            self.handle(state, screen, Message::Notice(notice))?;
+        }
+        self.first_frame(state, screen, inbox)?;
+        while !self.ended {
+            let Ok(event) = inbox.recv() else { break };
+            self.take(state, screen, event)?;
+            while let Ok(event) = inbox.try_recv() {
+                self.take(state, screen, event)?;
+                if self.ended {
+                    break;
+                }
+            }
+            if !self.ended {
+                self.draw(state, screen)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Draws as soon as there is an article, or when it takes too long to wait for one.
     fn first_frame(
         &mut self,

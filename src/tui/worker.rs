@@ -1,7 +1,7 @@
 //! The worker: reads articles and analyses them, beside the thread that draws.
 //!
-//! It answers with messages, in the order of what was asked. A newer request to open an article overtakes
-//! the analysis of an older one.
+//! Invariant: it answers with messages, in the order of what was asked. A newer request to open an article
+//! overtakes the analysis of an older one; that is taken up again where the newer one cannot be opened.
 //! Must not know: how anything is drawn, how the memory is kept.
 
 use std::collections::HashMap;
@@ -57,6 +57,15 @@ struct Worker {
     messages: Sender<Message>,
     keeper: Keeper,
     entries: HashMap<ArticleId, Entry>,
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let line = "diglot cannot read on: a fault of its own, told when it ends";
+            self.send(Message::Notice(Notice::error(line)));
+        }
+    }
 }
 
 impl Worker {
@@ -135,14 +144,19 @@ impl Worker {
 
     fn serve(&self, requests: &Receiver<ArticleId>) {
         let mut next = requests.recv().ok();
+        // The article that is read and not analysed to the end.
+        let mut unfinished = None;
         while let Some(id) = next.take() {
             // Of several articles asked for meanwhile only the last is still wanted.
             let wanted = requests.try_iter().last().unwrap_or(id);
-            next = match self.open(&wanted) {
-                Some(article) => self.analyse(&article, requests),
-                None => None,
-            };
-            next = next.or_else(|| requests.recv().ok());
+            unfinished = self.open(&wanted).or(unfinished);
+            if let Some(article) = &unfinished {
+                next = self.analyse(article, requests);
+            }
+            if next.is_none() {
+                unfinished = None;
+                next = requests.recv().ok();
+            }
         }
     }
 

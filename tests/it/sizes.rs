@@ -201,6 +201,15 @@ fn a_screen_that_has_just_become_smaller_or_larger_is_drawn_too() {
 }
 
 #[test]
+fn a_line_longer_than_any_screen_is_drawn_in_the_prompt() {
+    let mut state = state();
+    press(&mut state, "/");
+    let _ = update(&mut state, Message::Paste("x".repeat(70_000)));
+    let lines = drawn(&mut state, (80, 24));
+    assert!(lines.iter().any(|l| l.contains("/xxx")), "{lines:?}");
+}
+
+#[test]
 fn sizes_without_a_cell_do_no_harm() {
     let mut state = state();
     for (columns, rows) in [(0, 0), (0, 40), (120, 0), (u16::MAX, 1), (1, u16::MAX)] {

@@ -44,6 +44,50 @@ fn the_seeds_aligned_by_the_program_are_read_through() {
     }
 }
 
+/// The last paragraph is longer than the screen.
+fn tall_at_the_end() -> crate::scene::Story {
+    let words: String = (1..=400).map(|n| format!("word{n} ")).collect();
+    let english: &[&str] = &["Before", words.trim_end()];
+    let links: &[(&[u32], &[u32])] = &[(&[1], &[1]), (&[2], &[2])];
+    crate::scene::story("end", Sides::new(english, &["قبل", "بعد"]), links)
+}
+
+#[test]
+fn scrolling_further_than_the_text_reaches_leads_to_its_end() {
+    for keys in ["999 ctrl-e", "99 ctrl-f"] {
+        let mut scene = Scene::new(vec![tall_at_the_end()], (80, 24));
+        scene.keys(keys);
+        let reader = scene.state.reader.as_ref().unwrap();
+        let last = *reader.rows_in_view(Side::English).last().unwrap();
+        let lines = reader.leaf(last.para).unwrap().lines.len();
+        assert_eq!((last.para.index, last.line + 1), (1, lines), "{keys}");
+    }
+}
+
+#[test]
+fn a_place_is_not_forgotten_while_no_text_is_in_view() {
+    let mut scene = Scene::new(vec![tall()], (60, 20));
+    scene.keys("j j j");
+    let place = scene.state.reader.as_ref().unwrap().place();
+    assert!(place.offset > 0, "{place:?}");
+    let in_view = |scene: &Scene| scene.state.reader.as_ref().unwrap().place();
+    // The list takes the whole of a narrow screen.
+    scene.keys("s");
+    assert_eq!(in_view(&scene), place);
+    scene.keys("s");
+    assert_eq!(in_view(&scene), place);
+    scene.send(Message::Resized(10, 3));
+    assert_eq!(in_view(&scene), place);
+}
+
+#[test]
+fn very_large_screens_do_no_harm() {
+    let mut scene = Scene::new(vec![long()], (80, 5000));
+    scene.keys("v 50>");
+    scene.send(Message::Resized(u16::MAX, u16::MAX));
+    scene.keys("v v j");
+}
+
 #[test]
 fn an_empty_list_answers_every_key_and_opens_nothing() {
     let mut scene = Scene::new(Vec::new(), (80, 24));

@@ -233,6 +233,9 @@ impl Reader {
     /// Where the reader is, to be found again later.
     #[must_use]
     pub fn place(&self) -> Place {
+        if let Some(place) = self.place_unseen() {
+            return place;
+        }
         Place {
             para: self.cursor,
             offset: self.first_byte_in_view(self.cursor),

@@ -1,4 +1,7 @@
 //! Moving: pair by pair, paragraph by paragraph, row by row, from mention to mention, and back.
+//!
+//! Invariant: wherever it leads, the cursor names a paragraph of the article.
+//! Must not know: keys, what is said of a move that leads nowhere.
 
 use super::{Jump, Place, Reader, View};
 use crate::entity::{EntityId, Mention};
@@ -259,11 +262,9 @@ impl Reader {
     }
 
     /// The `number`th paragraph (from 1) of the active text, or its last.
-    pub fn jump_to_number(&mut self, number: Option<usize>, otherwise: usize) {
+    pub fn jump_to_number(&mut self, number: usize) {
         let len = self.article.len(self.active);
-        let at = number
-            .map_or(otherwise, |n| n.saturating_sub(1))
-            .min(len.saturating_sub(1));
+        let at = number.saturating_sub(1).min(len.saturating_sub(1));
         self.jump(ParaId::new(
             self.active,
             u32::try_from(at).unwrap_or(u32::MAX),
@@ -453,13 +454,10 @@ impl Reader {
         {
             Some(m) if way == Way::Forward => m + 1,
             Some(m) => m,
-            // From outside any mention: those of the current paragraph count.
+            // From outside any mention, the current paragraph's own are ahead.
             None => {
                 let here = self.here()?;
-                match way {
-                    Way::Forward => all.partition_point(|m| m.span.para < here),
-                    Way::Back => all.partition_point(|m| m.span.para < here),
-                }
+                all.partition_point(|m| m.span.para < here)
             }
         };
         match way {

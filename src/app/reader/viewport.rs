@@ -1,7 +1,8 @@
 //! Scrolling: which bands are in view, from which row, in panes of which size.
 //!
-//! A view is scrolled by (band, row); rows are counted only near what is seen, never over the whole
-//! article.
+//! A view is scrolled by (band, row).
+//! Invariant: rows are counted only near what is seen, never over the whole article.
+//! Must not know: keys, what the text means.
 
 use super::{Place, Reader};
 use crate::app::geometry::{Arrangement, Geometry};
@@ -64,8 +65,8 @@ pub(super) struct Frame {
     locked: bool,
     /// Rows from the top of each view to the current band, at the last settling.
     offsets: Sides<Option<isize>>,
-    /// The first byte in view of the current paragraph, at the last settling.
-    first_byte: u32,
+    /// The current paragraph and its first byte in view, at the last settling that saw text.
+    seen: Option<Place>,
     /// Whether the current paragraph is to keep its row although the spread changed.
     pub(super) keep: bool,
     /// A place to bring to the top of the view.
@@ -171,6 +172,7 @@ impl Reader {
                     return top;
                 }
                 if top.band + 1 >= bands {
+                    top.row += rest.saturating_sub(1);
                     break;
                 }
                 left -= rest;
@@ -396,6 +398,15 @@ impl Reader {
         out
     }
 
+    /// The place that the current paragraph had, or is to have, while the screen shows no text at all.
+    pub(super) fn place_unseen(&self) -> Option<Place> {
+        if self.views().iter().any(|&v| self.view_height(v) > 0) {
+            return None;
+        }
+        let known = [self.frame.wanted, self.frame.seen];
+        known.into_iter().flatten().find(|p| p.para == self.cursor)
+    }
+
     /// The first byte in view of a paragraph; 0 where none is.
     pub(super) fn first_byte_in_view(&self, para: ParaId) -> u32 {
         self.rows_in_view(para.side)
@@ -462,7 +473,10 @@ pub(super) fn settle(reader: &mut Reader, geometry: &Geometry) {
             band += 1;
         }
     }
-    reader.frame.first_byte = reader.first_byte_in_view(reader.cursor);
+    reader.frame.seen = Some(Place {
+        para: reader.cursor,
+        offset: reader.first_byte_in_view(reader.cursor),
+    });
     reader.frame.offsets = Sides::from_fn(|side| {
         let view = reader.view_of(side, geometry.arrangement);
         let band = reader.band_in(view, reader.cursor)?;
@@ -496,7 +510,7 @@ fn keep_in_place(reader: &mut Reader, old: &Frame) {
         if before < 0 {
             let place = Place {
                 para: reader.cursor,
-                offset: old.first_byte,
+                offset: old.seen.map_or(0, |p| p.offset),
             };
             let row = reader.row_in_band(view, band, place);
             reader.set_top(view, Top { band, row });

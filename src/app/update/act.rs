@@ -1,8 +1,11 @@
 //! What each command does.
+//!
+//! Invariant: a command that can do nothing says so, or does nothing; none fails.
+//! Must not know: which key asked for it, how anything is drawn.
 
 use crate::app::command::Command as C;
 use crate::app::effect::Effect;
-use crate::app::geometry::Arrangement;
+use crate::app::geometry::{Arrangement, TWO_PANES};
 use crate::app::message::Notice;
 use crate::app::options::Layout;
 use crate::app::overlay::{Cut, Overlay};
@@ -37,7 +40,7 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             );
         }
         C::First | C::Last => read(state, |r| match count {
-            Some(n) => r.jump_to_number(Some(n), 0),
+            Some(n) => r.jump_to_number(n),
             None if command == C::First => r.jump_to_edge(Way::Back),
             None => r.jump_to_edge(Way::Forward),
         }),
@@ -296,6 +299,9 @@ fn cycle_pane(state: &mut State, way: Way) {
     } else {
         Some(reader.active)
     };
+    if places.is_empty() {
+        return;
+    }
     let at = places.iter().position(|&p| p == here).unwrap_or(0);
     let next = match way {
         Way::Forward => (at + 1) % places.len(),
@@ -522,7 +528,7 @@ fn toggle_list(state: &mut State, effects: &mut Vec<Effect>) {
     state.options.list = Some(!shown);
     if shown {
         state.focus = Focus::Text;
-    } else if state.size.0 < 72 {
+    } else if state.size.0 < TWO_PANES {
         // No room beside the text: the list takes the screen while it has the keys.
         state.focus = Focus::List;
     }

@@ -1,4 +1,7 @@
 //! Keys: counts, sequences, marks' letters, the prompt's line; all end in a command.
+//!
+//! Invariant: what is typed half (a count, a sequence, a letter to come) is in the state, nowhere else.
+//! Must not know: what a command does, how keys reach us.
 
 use crate::app::command::{COMMANDS, Command};
 use crate::app::effect::Effect;
@@ -14,6 +17,10 @@ use crate::text::{Base, Paragraph};
 pub(super) fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     state.notice = state.later.pop_front();
     state.tip = None;
+    take(state, key, effects);
+}
+
+fn take(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     if state.prompt.is_some() {
         type_in(state, key, effects);
         return;
@@ -55,7 +62,7 @@ pub(super) fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
             state.count = None;
             // `] j`: the second key may mean something by itself.
             if !alone && key.code != KeyCode::Esc {
-                press(state, key, effects);
+                take(state, key, effects);
             }
         }
     }

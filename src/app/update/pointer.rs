@@ -1,4 +1,7 @@
-//! The mouse: what lies under it is found by the same geometry that was drawn.
+//! The mouse.
+//!
+//! Invariant: what lies under it is found by the same geometry that was drawn.
+//! Must not know: how the terminal reports it.
 
 use crate::app::effect::Effect;
 use crate::app::message::Mouse;

@@ -1,4 +1,7 @@
 //! What lies over the text: the card of keys, the entity filter, the reasons of a link.
+//!
+//! Invariant: a card is cut as [`Cut`] says, by which it is scrolled too.
+//! Must not know: what a key does, how links are found.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;

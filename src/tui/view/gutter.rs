@@ -1,4 +1,7 @@
 //! The gutter between side-by-side panes: which paragraphs correspond, and how.
+//!
+//! Invariant: a link stands in the first row of its band.
+//! Must not know: how links are found.
 
 use ratatui::buffer::Buffer;
 

@@ -1,4 +1,7 @@
 //! A pane: its heading, and its text with the current pair, entities and hits lit.
+//!
+//! Invariant: a glyph's style follows from the bytes it comes from.
+//! Must not know: how text is set in lines, how entities and hits are found.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;

@@ -1,4 +1,7 @@
 //! The article list: titles in both languages, date, what has been read.
+//!
+//! Invariant: each item takes [`ITEM_ROWS`] rows, by which a click finds it.
+//! Must not know: files.
 
 use ratatui::buffer::Buffer;
 

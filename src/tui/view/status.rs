@@ -1,4 +1,7 @@
 //! The lines around the text: what is open, where one is in it, which keys help.
+//!
+//! Invariant: each fills its own line and nothing else.
+//! Must not know: what a key does.
 
 use ratatui::buffer::Buffer;
 
@@ -223,14 +226,15 @@ fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u
         .clusters()
         .iter()
         .take_while(|c| (c.end as usize) <= prompt.cursor());
-    let cells: u16 = before.clone().map(|c| u16::from(c.width)).sum();
-    let mut skipped = 0u16;
+    // A line that was pasted may be longer than any screen is wide.
+    let cells: usize = before.clone().map(|c| usize::from(c.width)).sum();
+    let mut skipped = 0;
     let mut from = 0;
     for cluster in before {
-        if cells - skipped < room {
+        if cells - skipped < usize::from(room) {
             break;
         }
-        skipped += u16::from(cluster.width);
+        skipped += usize::from(cluster.width);
         from = cluster.end as usize;
     }
     let base = if paragraph.is_rtl() {
@@ -263,7 +267,7 @@ fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u
         }
         None => {
             let total = u16::try_from(shown.width()).unwrap_or(width);
-            left + total.min(room)
+            left.saturating_add(total.min(room))
         }
     };
     (x.min(area.right().saturating_sub(1)), area.y)
