@@ -311,9 +311,9 @@ const fn dark(role: Role) -> Style {
     use Colour as C;
     let style = emphasis(role);
     match role {
+        // Dim rather than bright black, which terminals of eight colours, and some palettes, show as black.
+        Role::Dim | Role::Border | Role::Number => style,
         Role::Text | Role::Status | Role::ListSelection | Role::CurrentEntity => style,
-        // Bright black rather than dim: several terminals draw dim hardly fainter, or not at all.
-        Role::Dim | Role::Border | Role::Number => Style::NONE.fg(C::BrightBlack),
         Role::Title | Role::Current => style.fg(C::BrightWhite),
         Role::ActiveBorder | Role::Link => style.fg(C::Cyan),
         Role::Crossing => style.fg(C::Magenta),
@@ -338,8 +338,8 @@ const fn light(role: Role) -> Style {
     use Colour as C;
     let style = emphasis(role);
     match role {
+        Role::Dim | Role::Border | Role::Number => style,
         Role::Text | Role::Status | Role::ListSelection | Role::CurrentEntity => style,
-        Role::Dim | Role::Border | Role::Number => Style::NONE.fg(C::BrightBlack),
         Role::Title | Role::Prompt => style.fg(C::Black),
         Role::Current => style.fg(C::Black).bg(C::White),
         Role::ActiveBorder | Role::Link => style.fg(C::Blue),

@@ -33,6 +33,8 @@ fn put(buf: &mut Buffer, x: u16, y: u16, glyph: &Glyph, style: Style) {
     let Some(cell) = buf.cell_mut((x, y)) else {
         return;
     };
+    // Not laid over what the area was filled with: its emphasis would stay.
+    cell.reset();
     cell.set_symbol(&glyph.shown).set_style(style);
     for next in x + 1..x.saturating_add(u16::from(glyph.width)) {
         if let Some(cell) = buf.cell_mut((next, y)) {
@@ -172,6 +174,7 @@ pub(super) fn fill(buf: &mut Buffer, area: Area, style: Style) {
 /// Puts one symbol of one cell.
 pub(super) fn symbol(buf: &mut Buffer, x: u16, y: u16, symbol: &str, style: Style) {
     if let Some(cell) = buf.cell_mut((x, y)) {
+        cell.reset();
         cell.set_symbol(symbol).set_style(style);
     }
 }

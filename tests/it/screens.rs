@@ -24,8 +24,8 @@ use crate::scene::{Named, Scene, Story, alone, long, moon, seeds, story};
 /// The looks of the dark theme: what a cell has, its letter, what it is for.
 const LOOKS: &[(&str, char, &str)] = &[
     ("White", '.', "current pair"),
-    ("DarkGray", '-', "dim"),
-    ("DarkGray reversed", '_', "dim, in the status line"),
+    ("dim", '-', "dim"),
+    ("dim reversed", '_', "dim, in the status line"),
     ("bold", 'T', "headline"),
     ("White bold", 'C', "headline, current"),
     ("Cyan", 'k', "link"),

@@ -4,7 +4,7 @@
 //! Must not know: how text is set in lines, how entities and hits are found.
 
 use ratatui::buffer::Buffer;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::date_words;
 use crate::app::geometry::{Area, Arrangement, Geometry, Pane};
@@ -53,8 +53,8 @@ pub(super) fn draw(
             .map_or(Role::Body, |p| p.role);
         let base = match role {
             Role::Title => skin.heading,
-            Role::Stamp | Role::Dateline => skin.dim,
-            Role::Body => skin.text,
+            Role::Stamp | Role::Dateline if !current => skin.dim,
+            Role::Stamp | Role::Dateline | Role::Body => skin.text,
         };
         let base = if current {
             base.patch(skin.current)
@@ -141,7 +141,9 @@ impl Lights<'_> {
                 .take_while(|m| m.span.start < glyph.end)
                 .find(|m| m.layer == layer && self.state.lit.has(m.kind) && meets(m.span));
             if let Some(mention) = lit {
-                style = style.patch(self.skin.entity_in(para.side, mention.kind));
+                style = style
+                    .remove_modifier(Modifier::DIM)
+                    .patch(self.skin.entity_in(para.side, mention.kind));
                 if mention.confidence == Confidence::Guess {
                     style = style.patch(self.skin.guess);
                 }

@@ -84,8 +84,8 @@ pub(super) fn line(
     let mut pen = Pen::new(buf, area);
     if let Some(notice) = &state.notice {
         let style = match notice.weight {
-            Weight::Info => skin.notice,
-            Weight::Error => skin.error,
+            Weight::Info => skin.status.patch(skin.notice),
+            Weight::Error => skin.status.patch(skin.error),
         };
         pen.write(" ", style).write(&notice.text, style);
         return None;
@@ -100,7 +100,8 @@ pub(super) fn line(
         } else {
             "go to mark: its letter"
         };
-        pen.write(" ", skin.status).write(what, skin.notice);
+        pen.write(" ", skin.status)
+            .write(what, skin.status.patch(skin.notice));
         return None;
     }
     let Some(reader) = &state.reader else {
@@ -109,7 +110,10 @@ pub(super) fn line(
     let pending: String = crate::app::keymap::format_keys(&state.pending);
     if state.count.is_some() || !pending.is_empty() {
         let count = state.count.map_or(String::new(), |c| c.to_string());
-        pen.write_right(&format!(" {count}{pending} "), skin.notice);
+        pen.write_right(
+            &format!(" {count}{pending} "),
+            skin.status.patch(skin.notice),
+        );
     }
     pen.write_right(&format!(" {} % ", reader.progress), skin.status);
     pen.write(" ", skin.status)
@@ -212,12 +216,13 @@ fn summary(state: &State, reader: &Reader) -> String {
 }
 
 fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u16, u16) {
+    let prompt_style = skin.status.patch(skin.prompt);
     let sign = match prompt.purpose {
         Purpose::Search => "/",
         Purpose::Command => ":",
     };
     let mut pen = Pen::new(buf, area);
-    pen.write(sign, skin.prompt);
+    pen.write(sign, prompt_style);
     let room = area.width.saturating_sub(2);
     // As much of the line's end before the cursor as fits, so that the cursor is always in view.
     let text = prompt.text();
@@ -255,7 +260,7 @@ fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u
         height: 1,
         ..area
     };
-    paint::row(buf, inner, &row, |_| skin.prompt);
+    paint::row(buf, inner, &row, |_| prompt_style);
     // The cursor stands on the cell of the cluster at it, or where the next letter would go.
     let at = u32::try_from(prompt.cursor() - from.min(prompt.cursor())).unwrap_or(u32::MAX);
     let on = row.glyphs().iter().find(|g| g.start <= at && at < g.end);
