@@ -110,12 +110,9 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
                 .and_then(Wish::named)
                 .unwrap_or_default();
             let mut out = io::BufWriter::new(io::stdout().lock());
-            show::library(
-                &library,
-                show::Look::new(width, order, show.plain, wish),
-                &mut out,
-            )?;
-            Ok(status_of(&library))
+            let look = show::Look::new(width, order, show.plain, wish);
+            let all = show::library(&library, look, &mut out)?;
+            Ok(status_of(&library).max(u8::from(!all)))
         }
         Some(Command::List(list)) => {
             let library = library_of(&list.paths)?;
@@ -162,12 +159,9 @@ fn read(args: ReadArgs) -> anyhow::Result<u8> {
         let library = library_of(&args.paths)?;
         let order = args.order.map_or(Side::English, Side::from);
         let mut out = io::BufWriter::new(io::stdout().lock());
-        show::library(
-            &library,
-            show::Look::new(width_of_output(), order, args.plain, Wish::Auto),
-            &mut out,
-        )?;
-        return Ok(status_of(&library));
+        let look = show::Look::new(width_of_output(), order, args.plain, Wish::Auto);
+        let all = show::library(&library, look, &mut out)?;
+        return Ok(status_of(&library).max(u8::from(!all)));
     }
     let variable = |name: &str| std::env::var(name).ok();
     let mut config = Config::load(args.config.as_deref(), variable);

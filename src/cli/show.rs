@@ -50,17 +50,26 @@ pub(super) fn encoding(wish: Wish) -> Encoding {
     known.under(wish, None).encoding(Ground::default())
 }
 
-/// Prints all articles of a library.
-pub(super) fn library(library: &Library, look: Look, out: &mut impl Write) -> anyhow::Result<()> {
+/// Prints all articles of a library. Those that can no longer be read are told of and passed over;
+/// returns whether there were none.
+pub(super) fn library(library: &Library, look: Look, out: &mut impl Write) -> io::Result<bool> {
+    let mut all = true;
     for (at, entry) in library.entries.iter().enumerate() {
+        let article = match library::read(entry) {
+            Ok(article) => article,
+            Err(error) => {
+                super::tell(&format!("diglot: {error}"));
+                all = false;
+                continue;
+            }
+        };
         if at > 0 {
             writeln!(out)?;
         }
-        let article = library::read(entry)?;
         article_text(&article, look, out)?;
     }
     out.flush()?;
-    Ok(())
+    Ok(all)
 }
 
 fn article_text(article: &Article, look: Look, out: &mut impl Write) -> io::Result<()> {
@@ -95,18 +104,11 @@ fn plain(article: &Article, band: &Band, out: &mut impl Write) -> io::Result<()>
         }
         for &index in &band.members[side] {
             if let Some(para) = article.paragraph(ParaId::new(side, index)) {
-                writeln!(out, "{tag} {}: {}", index + 1, harmless(&para.text))?;
+                writeln!(out, "{tag} {}: {}", index + 1, super::harmless(&para.text))?;
             }
         }
     }
     Ok(())
-}
-
-/// Text without what a terminal would obey.
-fn harmless(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
 }
 
 fn rows(
@@ -191,7 +193,7 @@ fn line(set: &Paragraph, row: &Row, side: Side, width: u16, look: Look) -> Strin
             .text()
             .get(bytes.start as usize..bytes.end as usize)
             .unwrap_or("");
-        let text = harmless(text.trim());
+        let text = super::harmless(text.trim());
         if side == Side::Arabic {
             format!("\u{2067}{text}\u{2069}")
         } else {

@@ -246,17 +246,6 @@ impl Store {
         )
     }
 
-    /// Takes a mark away, if it is there.
-    ///
-    /// # Errors
-    /// Where the database cannot be written.
-    pub fn remove_mark(&self, article: &ArticleId, letter: char) -> Result<(), Error> {
-        self.write(
-            "DELETE FROM mark WHERE article = ?1 AND letter = ?2",
-            params![&*article.0, letter.to_string()],
-        )
-    }
-
     /// How far each article has been read; those never opened are not in it.
     ///
     /// # Errors

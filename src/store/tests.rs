@@ -53,8 +53,6 @@ fn what_is_saved_is_there_after_reopening() {
     assert_eq!(recent.first().unwrap().0, id("b"));
     let marks = store.marks(&id("a")).unwrap();
     assert_eq!(marks, [('q', place(7).anchor), ('ب', place(6).anchor)]);
-    store.remove_mark(&id("a"), 'q').unwrap();
-    assert_eq!(store.marks(&id("a")).unwrap().len(), 1);
     assert_eq!(store.shelf_state().unwrap().get(&id("a")), Some(&progress));
     assert_eq!(store.setting("layout").unwrap().as_deref(), Some("rows"));
     assert_eq!(store.setting("none").unwrap(), None);
