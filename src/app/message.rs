@@ -62,6 +62,16 @@ impl Notice {
         }
     }
 
+    /// What is told of several things that did not work: the first, and how many more there are.
+    pub fn errors(all: &[impl std::fmt::Display]) -> Option<Self> {
+        let more = match all.len() {
+            0 | 1 => String::new(),
+            n => format!(" (and {} more)", n - 1),
+        };
+        all.first()
+            .map(|first| Self::error(format!("{first}{more}")))
+    }
+
     /// Something that did not work, with a hint.
     pub fn error(text: impl Into<String>) -> Self {
         Self {

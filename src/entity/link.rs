@@ -67,6 +67,18 @@ fn variants(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
     }
 }
 
+/// Joins scored pairs of clusters that are not joined yet, best first; among equals the first ones.
+fn join_best(clusters: &mut Sides<Vec<Cluster>>, mut scored: Vec<(f32, usize, usize)>) {
+    scored.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    for (_, e, a) in scored {
+        let open = clusters.english.get(e).is_some_and(|c| c.link.is_none())
+            && clusters.arabic.get(a).is_some_and(|c| c.link.is_none());
+        if open {
+            join(clusters, e, a);
+        }
+    }
+}
+
 fn join(clusters: &mut Sides<Vec<Cluster>>, e: usize, a: usize) {
     if let Some(c) = clusters.english.get_mut(e) {
         c.link = Some(a);
@@ -189,14 +201,7 @@ fn by_sound(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
             }
         }
     }
-    scored.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
-    for (_, e, a) in scored {
-        let open = clusters.english.get(e).is_some_and(|c| c.link.is_none())
-            && clusters.arabic.get(a).is_some_and(|c| c.link.is_none());
-        if open {
-            join(clusters, e, a);
-        }
-    }
+    join_best(clusters, scored);
 }
 
 /// How alike two clusters sound: the best of their forms, less where only parts agree.
@@ -290,14 +295,7 @@ fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
             }
         }
     }
-    scored.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
-    for (_, e, a) in scored {
-        let open = clusters.english.get(e).is_some_and(|c| c.link.is_none())
-            && clusters.arabic.get(a).is_some_and(|c| c.link.is_none());
-        if open {
-            join(clusters, e, a);
-        }
-    }
+    join_best(clusters, scored);
 }
 
 type Meanings = Vec<(String, Vec<String>)>;

@@ -19,7 +19,7 @@ use crate::text::{ParaId, Side, TextSpan};
 use crate::tui::guard::{Guard, Signal, watch_signals};
 use crate::tui::input::{self, Input};
 use crate::tui::keeper::Keeper;
-use crate::tui::run::Start;
+use crate::tui::run::{Start, forward};
 use crate::tui::worker;
 
 /// The size that is made believe, so that paragraphs and pairs are moved through as on a screen.
@@ -38,15 +38,7 @@ enum Event {
 pub fn run(start: Start) -> io::Result<u8> {
     let mut guard = Guard::take_lines()?;
     let (events, inbox) = channel::<Event>();
-    let (messages, incoming) = channel::<Message>();
-    let forward = events.clone();
-    std::thread::Builder::new()
-        .name("answers".into())
-        .spawn(move || {
-            incoming
-                .into_iter()
-                .all(|message| forward.send(Event::Message(message)).is_ok())
-        })?;
+    let messages = forward(events.clone(), Event::Message)?;
     let (requests, asked) = channel();
     let remembered = (start.config.options.clone(), start.asked);
     let (keeper, keeping) = Keeper::spawn(start.store, remembered, messages.clone())?;

@@ -80,7 +80,7 @@ pub fn run(start: Start) -> io::Result<u8> {
     let (requests, asked) = channel::<ArticleId>();
     let signals = events.clone();
     let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
-    let answers = forward(&events)?;
+    let answers = forward(events.clone(), Event::Message)?;
     let remembered = (config.options.clone(), decided);
     let state_folder = store
         .as_deref()
@@ -128,15 +128,11 @@ pub fn run(start: Start) -> io::Result<u8> {
         status: 0,
         ended: false,
     };
-    let mut early = Vec::new();
-    if let Some(first) = config.notices.first() {
-        let more = match config.notices.len() {
-            1 => String::new(),
-            n => format!(" (and {} more)", n - 1),
-        };
-        early.push(Notice::error(format!("{first}{more}")));
-    }
-    early.extend(shell.outlet.hint().map(Notice::info));
+    let hint = shell.outlet.hint().map(Notice::info);
+    let early = Notice::errors(&config.notices)
+        .into_iter()
+        .chain(hint)
+        .collect();
     let served = shell.serve(&mut state, &mut screen, &inbox, early);
     let status = shell.status;
     // The terminal is given back before the last writes of the memory are waited for: they are, too, when
@@ -148,18 +144,18 @@ pub fn run(start: Start) -> io::Result<u8> {
     served.map(|()| status)
 }
 
-/// A sender of messages into the loop.
-fn forward(events: &Sender<Event>) -> io::Result<Sender<Message>> {
+/// A sender of messages into a loop that takes them among other events.
+pub(super) fn forward<E: Send + 'static>(
+    events: Sender<E>,
+    event: fn(Message) -> E,
+) -> io::Result<Sender<Message>> {
     let (messages, incoming) = channel::<Message>();
-    let events = events.clone();
     std::thread::Builder::new()
         .name("answers".into())
         .spawn(move || {
-            for message in incoming {
-                if events.send(Event::Message(message)).is_err() {
-                    return;
-                }
-            }
+            incoming
+                .into_iter()
+                .all(|message| events.send(event(message)).is_ok())
         })?;
     Ok(messages)
 }

@@ -133,12 +133,8 @@ impl Worker {
             .into_iter()
             .find(|id| self.entries.contains_key(id));
         self.send(Message::Listed { items, last });
-        if let Some(first) = problems.first() {
-            let more = match problems.len() {
-                1 => String::new(),
-                n => format!(" (and {} more)", n - 1),
-            };
-            self.send(Message::Notice(Notice::error(format!("{first}{more}"))));
+        if let Some(notice) = Notice::errors(&problems) {
+            self.send(Message::Notice(notice));
         }
     }
 

@@ -190,7 +190,7 @@ fn bar(
     paint::symbol(buf, x, y, if own { strong } else { weak }, style);
 }
 
-/// A paragraph's number where no gutter names it, with the number of its counterpart.
+/// A paragraph's number where no gutter names it, with a mark where it stands out of its text's order.
 fn number(
     reader: &Reader,
     para: ParaId,
