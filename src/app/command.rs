@@ -81,7 +81,7 @@ pub enum Command {
     SetMark,
     /// Go to a mark: its letter follows.
     GoToMark,
-    /// Follow the English order or the Arabic order.
+    /// Follow the English order, the Arabic order, or let each text keep its own.
     Order,
     /// Let the panes scroll apart, or lock them again.
     Unlock,
@@ -97,6 +97,10 @@ pub enum Command {
     ToggleMouse,
     /// Give the link of this pair and its reasons.
     Explain,
+    /// Say in the gutter how sure each link is, or no longer.
+    Certainty,
+    /// The map of both texts and their links.
+    Map,
     /// Read the files again.
     Reload,
     /// Draw the screen again.
@@ -378,7 +382,7 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::Order,
             "order",
-            "English or Arabic order",
+            "English, Arabic or own order",
             &["o"],
             T::Links,
         ),
@@ -390,6 +394,14 @@ pub const COMMANDS: &[Entry] = {
             T::Links,
         ),
         entry(C::Explain, "explain", "why this link", &["i"], T::Links),
+        entry(
+            C::Certainty,
+            "certainty",
+            "how sure each link is",
+            &["%"],
+            T::Links,
+        ),
+        entry(C::Map, "map", "map of all links", &["M"], T::Links),
         entry(
             C::NextEntity,
             "next-entity",

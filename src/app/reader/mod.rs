@@ -5,6 +5,7 @@
 //! new width changes nothing but the look.
 //! Must not know: keys, cells, colours.
 
+pub mod chart;
 pub mod lanes;
 mod motion;
 pub mod picture;
@@ -133,9 +134,14 @@ impl Reader {
         self.mention = None;
     }
 
-    /// Follows the other side's order.
-    pub fn flip_order(&mut self) {
-        self.order = self.order.other();
+    /// The next of the three orders: English, Arabic, each text its own. The panes are level in the
+    /// first two.
+    pub fn cycle_order(&mut self) {
+        match (self.locked, self.order) {
+            (true, Side::English) => self.order = Side::Arabic,
+            (true, Side::Arabic) => self.locked = false,
+            (false, _) => (self.locked, self.order) = (true, Side::English),
+        }
         self.respread();
     }
 

@@ -35,13 +35,11 @@ pub(super) fn header(
         Arrangement::TooSmall => "",
     }];
     if reader.sides() == crate::text::Sides::new(true, true) {
-        facts.push(if reader.locked { "locked" } else { "unlocked" });
-        if reader.locked {
-            facts.push(match reader.order {
-                Side::English => "EN order",
-                Side::Arabic => "AR order",
-            });
-        }
+        facts.push(match (reader.locked, reader.order) {
+            (true, Side::English) => "EN order",
+            (true, Side::Arabic) => "AR order",
+            (false, _) => "own order",
+        });
     }
     let facts = format!(" {} ", facts.join(" · "));
     if area.width >= 48 {
@@ -194,6 +192,16 @@ fn entity(reader: &Reader, mention: &crate::entity::Mention, pen: &mut Pen<'_>, 
 
 /// The article in figures: how much of it is linked.
 fn summary(state: &State, reader: &Reader) -> String {
+    let mut parts = vec![figures(reader, reader.active)];
+    if state.lit != Lit::ALL {
+        parts.push("entities filtered".to_owned());
+    }
+    parts.retain(|p| !p.is_empty());
+    parts.join(" · ")
+}
+
+/// How many paragraphs of a text are linked, cross, and stand in this text only.
+pub(super) fn figures(reader: &Reader, side: Side) -> String {
     let sides = reader.sides();
     if !(sides.english && sides.arabic) {
         return "one language only".to_owned();
@@ -201,16 +209,19 @@ fn summary(state: &State, reader: &Reader) -> String {
     if !reader.aligned {
         return String::new();
     }
-    let s = reader.alignment.summary();
-    let mut parts = vec![format!("{} of {} linked", s.linked, s.beads)];
-    if s.crossing > 0 {
-        parts.push(format!("{} crossing", s.crossing));
+    let alignment = &reader.alignment;
+    let len = reader.article.len(side);
+    let alone = alignment.summary().alone[side];
+    let crossing: usize = (alignment.beads().iter().enumerate())
+        .filter(|(k, _)| alignment.is_crossing(*k))
+        .map(|(_, b)| b.members(side).len())
+        .sum();
+    let mut parts = vec![format!("{} of {len} linked", len.saturating_sub(alone))];
+    if crossing > 0 {
+        parts.push(format!("{crossing} crossing"));
     }
-    let only = |n: usize, word: &str| (n > 0).then(|| format!("{n} only {word}"));
-    parts.extend(only(s.alone.english, "EN"));
-    parts.extend(only(s.alone.arabic, "AR"));
-    if state.lit != Lit::ALL {
-        parts.push("entities filtered".to_owned());
+    if alone > 0 {
+        parts.push(format!("{alone} only here"));
     }
     parts.join(" · ")
 }
