@@ -9,6 +9,7 @@ pub(crate) mod hash;
 pub mod lexicon;
 pub mod number;
 pub mod script;
+pub mod sentence;
 pub mod token;
 pub mod translit;
 pub mod word;
