@@ -15,6 +15,10 @@ pub enum Command {
     NextParagraph,
     /// The previous paragraph of this pane.
     PreviousParagraph,
+    /// The next sentence of this pane.
+    NextSentence,
+    /// The previous sentence of this pane.
+    PreviousSentence,
     /// The first paragraph, or the one counted.
     First,
     /// The last paragraph, or the one counted.
@@ -242,6 +246,21 @@ pub const COMMANDS: &[Entry] = {
             &["{"],
             T::Move,
             "next paragraph, previous",
+        ),
+        entry(
+            C::NextSentence,
+            "next-sentence",
+            "next sentence",
+            &[")"],
+            T::Move,
+        ),
+        twin(
+            C::PreviousSentence,
+            "previous-sentence",
+            "previous sentence",
+            &["("],
+            T::Move,
+            "next sentence, previous",
         ),
         entry(
             C::First,

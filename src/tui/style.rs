@@ -44,6 +44,7 @@ pub struct Skin {
     pub(super) entity_current: Style,
     pub(super) entity_same: Style,
     pub(super) guess: Style,
+    pub(super) sentence: Style,
     entities: [Style; Kind::ALL.len()],
 }
 
@@ -90,6 +91,7 @@ impl Skin {
             entity_current: style(Role::CurrentEntity),
             entity_same: Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
             guess: Style::new().add_modifier(Modifier::DIM),
+            sentence: Style::new().add_modifier(Modifier::UNDERLINED),
             entities: Kind::ALL.map(|kind| style(Role::Entity(kind))),
         }
     }

@@ -22,13 +22,13 @@ pub struct Chart {
     pub channel: Area,
     /// The first paragraph in view.
     pub tops: Sides<usize>,
+    /// Rows from one paragraph to the next: a blank one between where all fit so.
+    pitch: u16,
     lens: Sides<usize>,
 }
 
-/// Columns from which the map leaves a margin.
-const MARGIN: u16 = 100;
-/// A map wider than this is hard to follow.
-const WIDEST: u16 = 180;
+/// Rows from which the first and the last two lines of the screen stay in view.
+const TALL: u16 = 12;
 /// How far from the current paragraph one in order is looked for.
 const NEAR: usize = 500;
 
@@ -36,13 +36,12 @@ impl Chart {
     /// The map on a screen of this size, the keys at a paragraph.
     #[must_use]
     pub fn of(reader: &Reader, (width, height): (u16, u16), cursor: ParaId) -> Self {
-        let margin = if width >= MARGIN { 2 } else { 0 };
-        let across = (width - 2 * margin.min(width / 2)).min(WIDEST);
+        let (above, below) = if height >= TALL { (1, 2) } else { (0, 0) };
         let frame = Area {
-            x: (width - across) / 2,
-            y: margin / 2,
-            width: across,
-            height: height.saturating_sub(margin),
+            x: 0,
+            y: above,
+            width,
+            height: height - above - below,
         };
         let inside = Area {
             x: frame.x + 1,
@@ -55,6 +54,13 @@ impl Chart {
         let column = |x: u16, width: u16| Area { x, width, ..inside };
         let right = inside.x + words + channel;
         let lens = Sides::from_fn(|s| reader.article.len(s));
+        let most = lens.english.max(lens.arabic);
+        let pitch = if 2 * most <= usize::from(inside.height) + 1 {
+            2
+        } else {
+            1
+        };
+        let shown = usize::from(inside.height.div_ceil(pitch));
         Self {
             frame,
             columns: Sides::new(
@@ -62,7 +68,8 @@ impl Chart {
                 column(right, inside.right().saturating_sub(right)),
             ),
             channel: column(inside.x + words, channel),
-            tops: tops(reader, lens, usize::from(inside.height), cursor),
+            tops: tops(reader, lens, shown, cursor),
+            pitch,
             lens,
         }
     }
@@ -74,7 +81,7 @@ impl Chart {
             let rows = self.channel.height;
             let from = self.tops[side];
             (from..self.lens[side])
-                .zip(0..rows)
+                .zip((0..rows).step_by(usize::from(self.pitch)))
                 .map(|(i, row)| Pin {
                     para: ParaId::new(side, u32::try_from(i).unwrap_or(u32::MAX)),
                     row,
@@ -93,7 +100,7 @@ impl Chart {
         } else {
             Side::Arabic
         };
-        let index = self.tops[side] + usize::from(row);
+        let index = self.tops[side] + usize::from(row / self.pitch);
         let there = inside && row < self.channel.height && index < self.lens[side];
         there.then(|| ParaId::new(side, u32::try_from(index).unwrap_or(u32::MAX)))
     }

@@ -9,6 +9,7 @@ pub mod chart;
 pub mod lanes;
 mod motion;
 pub mod picture;
+mod sentence;
 mod viewport;
 
 use std::sync::Arc;
@@ -66,6 +67,7 @@ pub struct Reader {
     pub active: Side,
     /// The current mention, an index into `entities.mentions`.
     pub mention: Option<usize>,
+    sentence: Option<TextSpan>,
     /// The side whose order the rows follow.
     pub order: Side,
     /// Whether linked paragraphs are kept level (or in view); if not, each pane scrolls in its own
@@ -108,6 +110,7 @@ impl Reader {
             cursor,
             active: cursor.side,
             mention: None,
+            sentence: None,
             order,
             locked: true,
             tops: viewport::Tops::default(),

@@ -42,6 +42,16 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
                 "the first paragraph",
             );
         }
+        C::NextSentence => step(
+            state,
+            |r| r.step_sentence(Way::Forward, times),
+            "the last sentence",
+        ),
+        C::PreviousSentence => step(
+            state,
+            |r| r.step_sentence(Way::Back, times),
+            "the first sentence",
+        ),
         C::First | C::Last => read(state, |r| match count {
             Some(n) => r.jump_to_number(n),
             None if command == C::First => r.jump_to_edge(Way::Back),
@@ -154,9 +164,7 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         C::Redraw => effects.push(Effect::Redraw),
         C::Close => {
             state.found = None;
-            if let Some(reader) = &mut state.reader {
-                reader.mention = None;
-            }
+            read(state, Reader::unselect);
         }
         C::Help => state.overlay = Some(Overlay::Help { top: 0 }),
         C::Suspend => effects.push(Effect::Suspend),

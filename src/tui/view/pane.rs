@@ -36,8 +36,17 @@ pub(super) fn draw(
     } else {
         Vec::new()
     };
+    let sentences: Vec<TextSpan> = if explained {
+        Vec::new()
+    } else {
+        let own = reader.current_sentence();
+        let others = reader.sentence_counterparts();
+        let all = own.into_iter().chain(others);
+        all.filter(|s| s.para.side == side).collect()
+    };
     let lights = Lights {
         mentions: &[],
+        sentences: &sentences,
         evidence: &evidence,
         current: reader.current_mention().filter(|_| !explained),
         hits: found.map_or(&[], |f| f.hits.as_slice()),
@@ -148,6 +157,7 @@ fn evidence(reader: &Reader, side: Side) -> Vec<(TextSpan, usize)> {
 #[derive(Clone, Copy)]
 struct Lights<'s> {
     evidence: &'s [(TextSpan, usize)],
+    sentences: &'s [TextSpan],
     mentions: &'s [Mention],
     current: Option<&'s Mention>,
     hits: &'s [TextSpan],
@@ -163,6 +173,11 @@ impl Lights<'_> {
     fn style(&self, para: ParaId, glyph: &Glyph) -> Style {
         let mut style = self.base;
         let meets = |span: TextSpan| span.para == para && span.meets(glyph.start, glyph.end);
+        if self.sentences.iter().any(|&s| meets(s)) {
+            style = style
+                .remove_modifier(Modifier::DIM)
+                .patch(self.skin.sentence);
+        }
         for layer in [Layer::Role, Layer::Core] {
             let lit = self
                 .mentions

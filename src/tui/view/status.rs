@@ -123,6 +123,9 @@ pub(super) fn line(
         pen.write(" │ ", skin.status);
         pen.write(&format!("hit {at}/{} of ", found.hits.len()), skin.status);
         pen.write(&found.typed, skin.status_strong);
+    } else if let Some((at, of)) = reader.sentence_number() {
+        pen.write(" │ ", skin.status);
+        pen.write(&sentence(reader, at, of), skin.status);
     } else if geometry.screen.width >= 60 {
         pen.write(" │ ", skin.status);
         pen.write(&summary(state, reader), skin.status);
@@ -162,7 +165,36 @@ fn pair(reader: &Reader) -> String {
         Some(b) if b.english.is_empty() => " only in Arabic".to_owned(),
         _ => " only in English".to_owned(),
     };
-    format!("¶{}↔{}{kind}", number(Side::English), number(Side::Arabic))
+    let also: Vec<String> = (reader.alignment.also(reader.cursor).iter())
+        .take(MOST_ALSO)
+        .map(|(para, _)| (para.index + 1).to_string())
+        .collect();
+    let also = if also.is_empty() {
+        String::new()
+    } else {
+        format!(" · also in ¶{}", also.join(","))
+    };
+    let (english, arabic) = (number(Side::English), number(Side::Arabic));
+    format!("¶{english}↔{arabic}{kind}{also}")
+}
+
+/// Most paragraphs named that say some of what the current one says.
+const MOST_ALSO: usize = 3;
+
+/// Which sentence is current, and where the other text says the same.
+fn sentence(reader: &Reader, at: usize, of: usize) -> String {
+    let mut paragraphs: Vec<u32> = Vec::new();
+    for span in reader.sentence_counterparts() {
+        if !paragraphs.contains(&(span.para.index + 1)) {
+            paragraphs.push(span.para.index + 1);
+        }
+    }
+    let there: Vec<String> = paragraphs.iter().map(ToString::to_string).collect();
+    if there.is_empty() {
+        format!("sentence {at} of {of} · no sentence known to say the same")
+    } else {
+        format!("sentence {at} of {of} ↔ ¶{}", there.join(","))
+    }
 }
 
 /// The current entity, its counterpart and how often each side mentions it.
