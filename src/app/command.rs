@@ -20,6 +20,10 @@ pub enum Command {
     NextParagraph,
     /// The previous paragraph of this pane.
     PreviousParagraph,
+    /// The next sentence of this pane.
+    NextSentence,
+    /// The previous sentence of this pane.
+    PreviousSentence,
     /// The first paragraph, or the one counted.
     First,
     /// The last paragraph, or the one counted.
@@ -86,7 +90,7 @@ pub enum Command {
     SetMark,
     /// Go to a mark: its letter follows.
     GoToMark,
-    /// Follow the English order or the Arabic order.
+    /// Follow the English order, the Arabic order, or let each text keep its own.
     Order,
     /// Let the panes scroll apart, or lock them again.
     Unlock,
@@ -102,6 +106,10 @@ pub enum Command {
     ToggleMouse,
     /// Give the link of this pair and its reasons.
     Explain,
+    /// Say in the gutter how sure each link is, or no longer.
+    Certainty,
+    /// The map of both texts and their links.
+    Map,
     /// Read the files again.
     Reload,
     /// Draw the screen again.
@@ -155,6 +163,21 @@ pub const COMMANDS: &[Entry] = {
             &["{"],
             T::Move,
             both("next paragraph, previous", "الفقرة التالية، السابقة"),
+        ),
+        entry(
+            C::NextSentence,
+            "next-sentence",
+            both("next sentence", "الجملة التالية"),
+            &[")"],
+            T::Move,
+        ),
+        twin(
+            C::PreviousSentence,
+            "previous-sentence",
+            both("previous sentence", "الجملة السابقة"),
+            &["("],
+            T::Move,
+            both("next sentence, previous", "الجملة التالية، السابقة"),
         ),
         entry(
             C::First,
@@ -304,7 +327,10 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::Order,
             "order",
-            both("English or Arabic order", "ترتيب الإنجليزية أو العربية"),
+            both(
+                "English, Arabic or own order",
+                "ترتيب الإنجليزية أو العربية أو كل نص بترتيبه",
+            ),
             &["o"],
             T::Links,
         ),
@@ -320,6 +346,20 @@ pub const COMMANDS: &[Entry] = {
             "explain",
             both("why this link", "سبب هذا الرابط"),
             &["i"],
+            T::Links,
+        ),
+        entry(
+            C::Certainty,
+            "certainty",
+            both("how sure each link is", "درجة الثقة في كل رابط"),
+            &["%"],
+            T::Links,
+        ),
+        entry(
+            C::Map,
+            "map",
+            both("map of all links", "خريطة كل الروابط"),
+            &["M"],
             T::Links,
         ),
         entry(

@@ -88,6 +88,8 @@ pub struct State {
     pub found: Option<Found>,
     /// The entity types lit.
     pub lit: Lit,
+    /// Whether the gutter says how sure each link is.
+    pub certainty: bool,
     /// The line for the reader; a key clears it.
     pub notice: Option<Notice>,
     /// Lines that wait for the one before them to be read.
@@ -121,6 +123,7 @@ impl State {
             overlay: None,
             found: None,
             lit: Lit::ALL,
+            certainty: false,
             notice: None,
             later: VecDeque::new(),
             tip: None,

@@ -410,6 +410,10 @@ impl Scene {
             }),
             Some(Overlay::Explain { top }) => parts.push(format!("explain {top}")),
             Some(Overlay::Filter) => parts.push("filter".into()),
+            Some(Overlay::Map { cursor }) => {
+                let side = cursor.side.tag().to_uppercase();
+                parts.push(format!("map {side} {}", cursor.index + 1));
+            }
             None => {}
         }
         if let Some(prompt) = &state.prompt {

@@ -5,9 +5,11 @@
 //! new width changes nothing but the look.
 //! Must not know: keys, cells, colours.
 
+pub mod chart;
 pub mod lanes;
 mod motion;
 pub mod picture;
+mod sentence;
 mod viewport;
 
 use std::sync::Arc;
@@ -65,6 +67,7 @@ pub struct Reader {
     pub active: Side,
     /// The current mention, an index into `entities.mentions`.
     pub mention: Option<usize>,
+    sentence: Option<TextSpan>,
     /// The side whose order the rows follow.
     pub order: Side,
     /// Whether linked paragraphs are kept level (or in view); if not, each pane scrolls in its own
@@ -107,6 +110,7 @@ impl Reader {
             cursor,
             active: cursor.side,
             mention: None,
+            sentence: None,
             order,
             locked: true,
             tops: viewport::Tops::default(),
@@ -133,9 +137,14 @@ impl Reader {
         self.mention = None;
     }
 
-    /// Follows the other side's order.
-    pub fn flip_order(&mut self) {
-        self.order = self.order.other();
+    /// The next of the three orders: English, Arabic, each text its own. The panes are level in the
+    /// first two.
+    pub fn cycle_order(&mut self) {
+        match (self.locked, self.order) {
+            (true, Side::English) => self.order = Side::Arabic,
+            (true, Side::Arabic) => self.locked = false,
+            (false, _) => (self.locked, self.order) = (true, Side::English),
+        }
         self.respread();
     }
 

@@ -6,6 +6,7 @@
 
 mod act;
 mod keys;
+mod map;
 mod pointer;
 
 use crate::app::effect::Effect;

@@ -7,7 +7,7 @@ use crate::app::effect::Effect;
 use crate::app::message::Mouse;
 use crate::app::shelf::ITEM_ROWS;
 use crate::app::state::{Focus, State};
-use crate::app::update::open_selected;
+use crate::app::update::{map, open_selected};
 use crate::text::Side;
 
 /// Rows a turn of the wheel scrolls, per notch.
@@ -25,6 +25,7 @@ pub(super) fn point(
         Mouse::Wheel(notches) => {
             let rows = isize::from(notches) * WHEEL;
             if state.overlay.is_some() {
+                map::wheel(state, rows);
                 return;
             }
             if geometry.list.is_some_and(|l| l.contains(column, row)) {
@@ -36,6 +37,9 @@ pub(super) fn point(
         }
         Mouse::Press => {
             state.notice = None;
+            if map::click(state, column, row) {
+                return;
+            }
             if state.overlay.take().is_some() || state.prompt.take().is_some() {
                 return;
             }
