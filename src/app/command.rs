@@ -401,7 +401,7 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::Order,
             "order",
-            "English, Arabic or own order",
+            "English, Arabic, own order",
             &["o"],
             T::Links,
         ),
@@ -413,12 +413,13 @@ pub const COMMANDS: &[Entry] = {
             T::Links,
         ),
         entry(C::Explain, "explain", "why this link", &["i"], T::Links),
-        entry(
+        twin(
             C::Certainty,
             "certainty",
             "how sure each link is",
             &["%"],
             T::Links,
+            "why this link, how sure all",
         ),
         entry(C::Map, "map", "map of all links", &["M"], T::Links),
         entry(

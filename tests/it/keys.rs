@@ -10,21 +10,22 @@ use diglot::text::Side;
 use crate::scene::{Scene, Story, alone, long, missing, moon, tall};
 
 /// Scripts of one matter, each from a fresh start.
-struct Chapter {
+pub(crate) struct Chapter {
     /// The articles; the first one is open.
-    stories: fn() -> Vec<Story>,
+    pub(crate) stories: fn() -> Vec<Story>,
     /// Columns and rows.
-    size: (u16, u16),
+    pub(crate) size: (u16, u16),
     /// Lines of keys, an arrow, and the state after them ([`Scene::dump`]).
-    cases: &'static str,
+    pub(crate) cases: &'static str,
 }
 
-const CHAPTERS: [&Chapter; 13] = [
+const CHAPTERS: [&Chapter; 14] = [
     &PAIRS,
     &TALL,
     &PAGES,
     &PANES,
     &LINKS,
+    &crate::links::WAYS,
     &ENTITIES,
     &SEARCH,
     &COPIES,
@@ -54,7 +55,7 @@ impl Chapter {
 }
 
 /// Plays a chapter; all that differs is shown at once.
-fn check(chapter: &Chapter) {
+pub(crate) fn check(chapter: &Chapter) {
     let mut wrong = String::new();
     for (script, expected) in chapter.cases() {
         let got = chapter.play(script).dump();

@@ -15,6 +15,7 @@ mod entities_dev;
 mod home;
 mod keys;
 mod layers;
+mod links;
 mod mouse;
 #[cfg(unix)]
 mod pty;
