@@ -32,7 +32,7 @@ M 5G k ⇒ EN 1* ─ AR 1 | en pane | map EN 4
 M ]x ⇒ EN 1* ─ AR 1 | en pane | map EN 4
 M ]0 ]0 ⇒ EN 1* ─ AR 1 | en pane | map EN 3
 M ]x l ⇒ EN 1* ─ AR 1 | en pane | map AR 6
-M ]x tab G tab ⇒ EN 1* ─ AR 1 | en pane | map EN 5
+M ]x tab G tab ⇒ EN 1* ─ AR 1 | en pane | map EN 8
 M h ⇒ EN 1* ─ AR 1 | en pane | map EN 1
 M ]x enter ⇒ EN 4* ╳ AR 6,7 | en pane
 M ]x l enter ctrl-o ⇒ EN 1* ─ AR 1 | en pane
