@@ -327,10 +327,7 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::Order,
             "order",
-            both(
-                "English, Arabic or own order",
-                "ترتيب الإنجليزية أو العربية أو كل نص بترتيبه",
-            ),
+            both("English, Arabic, own order", "ترتيب إنجليزي، عربي، خاص"),
             &["o"],
             T::Links,
         ),
@@ -348,17 +345,21 @@ pub const COMMANDS: &[Entry] = {
             &["i"],
             T::Links,
         ),
-        entry(
+        twin(
             C::Certainty,
             "certainty",
             both("how sure each link is", "درجة الثقة في كل رابط"),
             &["%"],
             T::Links,
+            both(
+                "why this link, how sure all",
+                "سبب الرابط، الثقة في الروابط",
+            ),
         ),
         entry(
             C::Map,
             "map",
-            both("map of all links", "خريطة كل الروابط"),
+            both("map of all links", "خريطة الروابط كلها"),
             &["M"],
             T::Links,
         ),

@@ -16,6 +16,7 @@ mod home;
 mod keys;
 mod killed;
 mod layers;
+mod links;
 mod mouse;
 #[cfg(unix)]
 mod pty;

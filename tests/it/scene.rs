@@ -381,6 +381,9 @@ impl Scene {
                     let words = reader.text_of(mention.span);
                     parts.push(format!("{} «{words}»", mention.kind.tag()));
                 }
+                if let Some((at, of)) = reader.sentence_number() {
+                    parts.push(format!("sentence {at}/{of}"));
+                }
                 if let Some(found) = &state.found {
                     let at = found.current.map_or(0, |c| c + 1);
                     let hit = state.current_hit().map_or("", |h| reader.text_of(h));

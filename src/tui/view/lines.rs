@@ -59,6 +59,15 @@ pub(super) fn draw(
             paint::symbol(buf, area.x + column, area.y + row, glyph, look);
         }
     }
+    for twist in &picture.lanes.twists {
+        // The strokes of the one that leads downwards, and those of the other.
+        let strokes = [("╲", 0, 0), ("╲", 1, 1), ("╱", 1, 0), ("╱", 0, 1)];
+        for (i, (stroke, across, down)) in strokes.into_iter().enumerate() {
+            let look = bead(twist.nets[i / 2]).map_or(skin.link, &style);
+            let (x, y) = (twist.column + across, twist.row + down);
+            paint::symbol(buf, area.x + x, area.y + y, stroke, look);
+        }
+    }
     for exit in &picture.exits {
         leave(picture, exit, area, style(exit.bead), buf);
     }
