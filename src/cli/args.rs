@@ -277,7 +277,7 @@ pub(super) enum Format {
 pub(super) fn keys_for_man() -> String {
     let mut out = String::from(".SH KEYS\n");
     for topic in Topic::ALL {
-        out.push_str(&format!(".SS {}\n", topic.heading()));
+        out.push_str(&format!(".SS {}\n", topic.heading().english));
         for line in lines(topic) {
             let mut keys = line.entry.keys.join(", ");
             if let Some(twin) = line.twin {
@@ -286,7 +286,7 @@ pub(super) fn keys_for_man() -> String {
             out.push_str(&format!(
                 ".TP\n.B {}\n{}\n",
                 escaped(&keys),
-                escaped(line.doc)
+                escaped(line.doc.english)
             ));
         }
     }

@@ -4,6 +4,7 @@
 
 pub mod catalogue;
 pub mod decode;
+pub mod dictionary;
 pub mod discover;
 pub mod error;
 pub mod plain;
