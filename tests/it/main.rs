@@ -8,6 +8,7 @@
 
 mod align_dev;
 mod cli;
+mod cli_filters;
 #[cfg(unix)]
 mod detect;
 mod docs;
