@@ -10,6 +10,7 @@ pub mod masthead;
 mod order;
 pub mod pairing;
 pub mod spread;
+pub mod tmx;
 
 pub use align::align;
 pub use anchor::Anchor;
