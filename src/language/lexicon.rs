@@ -21,6 +21,51 @@ pub struct Lexicon {
     layers: Vec<Arc<Layer>>,
 }
 
+/// Which layers are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sources {
+    /// What ships with the program.
+    pub shipped: bool,
+    /// Dictionaries installed on the machine.
+    pub installed: bool,
+    /// What was learnt from the reader's library.
+    pub learned: bool,
+}
+
+impl Sources {
+    /// All.
+    pub const ALL: Self = Self {
+        shipped: true,
+        installed: true,
+        learned: true,
+    };
+
+    /// Reads `shipped,installed,learned`, any of them in any order; `None` of other words.
+    #[must_use]
+    pub fn named(words: &str) -> Option<Self> {
+        let mut out = Self {
+            shipped: false,
+            installed: false,
+            learned: false,
+        };
+        for word in words.split(',').map(str::trim) {
+            match word {
+                "shipped" => out.shipped = true,
+                "installed" => out.installed = true,
+                "learned" => out.learned = true,
+                _ => return None,
+            }
+        }
+        Some(out)
+    }
+}
+
+impl Default for Sources {
+    fn default() -> Self {
+        Self::ALL
+    }
+}
+
 /// An Arabic word that may stand for an English one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Translation {
