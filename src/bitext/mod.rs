@@ -6,6 +6,7 @@ pub mod align;
 pub mod anchor;
 pub mod article;
 pub mod bead;
+pub mod learn;
 pub mod masthead;
 mod order;
 pub mod pairing;

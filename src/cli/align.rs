@@ -15,7 +15,6 @@ use super::list::field;
 use super::pipeline::{Manner, Worked};
 use super::{articles, show};
 use crate::bitext::{Alignment, Article, Bead, align, tmx};
-use crate::language::lexicon::Lexicon;
 use crate::library::Entry;
 use crate::text::{Side, Sides};
 use crate::tui::detect::Wish;
@@ -103,7 +102,7 @@ pub(super) fn run(asked: &args::Align) -> anyhow::Result<u8> {
 
 /// The links of two texts.
 fn aligned(texts: Sides<&[&str]>) -> Alignment {
-    align(texts, Lexicon::shipped())
+    align(texts, super::lexicon::chosen())
 }
 
 /// A record's line.

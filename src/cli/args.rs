@@ -10,6 +10,7 @@ use clap_complete::Shell;
 
 use crate::app::command::{Topic, lines};
 use crate::config::BIDI_WORDS;
+use crate::language::lexicon::Sources;
 use crate::text::Side;
 
 const EXAMPLES: &str = "\
@@ -65,6 +66,9 @@ with --strict. Lines may have 256 MiB.";
 #[command(name = "diglot", version, after_help = EXAMPLES, max_term_width = 100)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Args {
+    /// Which words texts are linked by: any of shipped, installed, learned, with commas [default: all]
+    #[arg(long, value_name = "LAYERS", global = true, value_parser = layers)]
+    pub(super) lexicon: Option<Sources>,
     #[command(flatten)]
     pub(super) read: ReadArgs,
     #[command(subcommand)]
@@ -111,6 +115,8 @@ pub(super) enum Command {
     /// Tell who and what the texts name, of files or of records on standard input
     #[command(after_help = ENTITIES)]
     Entities(Entities),
+    /// Tell which words texts are linked by: what ships, what is installed, what was learnt
+    Lexicon(Lexicon),
     /// Tell what this terminal is taken for and why, and pick by eye how Arabic is sent to it
     Doctor(Doctor),
     /// Print the settings
@@ -146,6 +152,21 @@ pub(super) struct Show {
     /// How Arabic is sent to the terminal, where there is one
     #[arg(long, value_name = "HOW", value_parser = BIDI_WORDS)]
     pub(super) bidi: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Lexicon {
+    /// The pairs that were learnt from your library, one a line
+    #[arg(long)]
+    pub(super) learned: bool,
+    /// Forget what was learnt
+    #[arg(long, conflicts_with = "learned")]
+    pub(super) forget: bool,
+}
+
+fn layers(words: &str) -> Result<Sources, String> {
+    let expected = "expected any of shipped, installed and learned, with commas between them";
+    Sources::named(words).ok_or_else(|| expected.to_owned())
 }
 
 #[derive(Debug, clap::Args)]

@@ -16,7 +16,6 @@ use super::pipeline::{Manner, Worked};
 use super::{articles, show};
 use crate::bitext::{Alignment, Article, align};
 use crate::entity::{Confidence, Entities, EntityId, Layer, Mention, analyse};
-use crate::language::lexicon::Lexicon;
 use crate::library::Entry;
 use crate::text::{Base, Paragraph, Side, Sides};
 use crate::tui::detect::Wish;
@@ -192,7 +191,7 @@ pub(super) fn run(asked: &args::Entities) -> anyhow::Result<u8> {
 fn analysed(texts: Sides<&[&str]>) -> Entities {
     let lens = texts.map(<[_]>::len);
     let alignment = if lens.english > 0 && lens.arabic > 0 {
-        align(texts, Lexicon::shipped())
+        align(texts, super::lexicon::chosen())
     } else {
         Alignment::new(Vec::new(), lens)
     };

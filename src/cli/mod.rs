@@ -11,6 +11,7 @@ mod articles;
 mod doctor;
 mod entities;
 mod filter;
+mod lexicon;
 mod list;
 mod pair;
 mod pipeline;
@@ -25,6 +26,7 @@ use clap::{CommandFactory, Parser};
 
 use crate::app::options::Layout;
 use crate::config::{BIDI_WORDS, Config, DEFAULT_FILE, Paths, Theme, theme};
+use crate::language::lexicon::Sources;
 use crate::library::{self, Library};
 use crate::text::{Base, Paragraph, Side};
 
@@ -118,8 +120,21 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 }
 
 fn dispatch(args: Args) -> anyhow::Result<u8> {
+    let paths = match &args.command {
+        None => &args.read.paths,
+        Some(Command::Show(asked)) => &asked.paths,
+        Some(Command::Align(asked)) => &asked.paths,
+        Some(Command::Entities(asked)) => &asked.paths,
+        Some(_) => &Vec::new(),
+    };
+    let variable = |name: &str| std::env::var(name).ok();
+    let settings = args.read.config.as_deref();
+    let layers = args
+        .lexicon
+        .unwrap_or_else(|| Config::load(settings, variable).lexicon);
+    lexicon::choose(layers, paths);
     match args.command {
-        None => read(args.read),
+        None => read(args.read, layers),
         Some(Command::Show(show)) => {
             let library = library_of(&show.paths)?;
             let width = show.width.unwrap_or_else(width_of_output);
@@ -143,6 +158,7 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
         Some(Command::Align(asked)) => align::run(&asked),
         Some(Command::Pair(asked)) => pair::run(&asked),
         Some(Command::Entities(asked)) => entities::run(&asked),
+        Some(Command::Lexicon(asked)) => lexicon::run(&asked),
         Some(Command::Doctor(doctor)) => doctor::run(doctor.report),
         Some(Command::Config { default }) => {
             if !default {
@@ -174,7 +190,7 @@ fn print(text: &str) -> anyhow::Result<u8> {
 }
 
 /// Opens the reader; where standard output is no terminal, prints the texts instead.
-fn read(args: ReadArgs) -> anyhow::Result<u8> {
+fn read(args: ReadArgs, layers: Sources) -> anyhow::Result<u8> {
     for path in &args.paths {
         check(path)?;
     }
@@ -188,6 +204,7 @@ fn read(args: ReadArgs) -> anyhow::Result<u8> {
     }
     let variable = |name: &str| std::env::var(name).ok();
     let mut config = Config::load(args.config.as_deref(), variable);
+    config.lexicon = layers;
     if let Some(word) = &args.layout {
         config.options.layout = Layout::named(word).unwrap_or_default();
     }

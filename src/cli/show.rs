@@ -10,7 +10,6 @@
 use std::io::{self, IsTerminal, Write};
 
 use crate::bitext::{Article, Band, Spread, align};
-use crate::language::lexicon::Lexicon;
 use crate::library::{self, Library};
 use crate::text::{Base, ParaId, Paragraph, Row, Side, Sides};
 use crate::tui::detect::{Detection, Replies, Wish};
@@ -87,7 +86,7 @@ pub(super) fn library(library: &Library, look: Look, out: &mut impl Write) -> io
 pub(super) fn article_text(article: &Article, look: Look, out: &mut impl Write) -> io::Result<()> {
     let strs = article.strs();
     let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
-    let alignment = align(sides, Lexicon::shipped());
+    let alignment = align(sides, super::lexicon::chosen());
     let spread = Spread::level(&alignment, look.order);
     for (at, band) in spread.bands().iter().enumerate() {
         if at > 0 {

@@ -21,6 +21,51 @@ pub struct Lexicon {
     layers: Vec<Arc<Layer>>,
 }
 
+/// Which layers are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sources {
+    /// What ships with the program.
+    pub shipped: bool,
+    /// Dictionaries installed on the machine.
+    pub installed: bool,
+    /// What was learnt from the reader's library.
+    pub learned: bool,
+}
+
+impl Sources {
+    /// All.
+    pub const ALL: Self = Self {
+        shipped: true,
+        installed: true,
+        learned: true,
+    };
+
+    /// Reads `shipped,installed,learned`, any of them in any order; `None` of other words.
+    #[must_use]
+    pub fn named(words: &str) -> Option<Self> {
+        let mut out = Self {
+            shipped: false,
+            installed: false,
+            learned: false,
+        };
+        for word in words.split(',').map(str::trim) {
+            match word {
+                "shipped" => out.shipped = true,
+                "installed" => out.installed = true,
+                "learned" => out.learned = true,
+                _ => return None,
+            }
+        }
+        Some(out)
+    }
+}
+
+impl Default for Sources {
+    fn default() -> Self {
+        Self::ALL
+    }
+}
+
 /// An Arabic word that may stand for an English one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Translation {
@@ -116,10 +161,15 @@ impl Lexicon {
     }
 
     /// Whether the lexicon could have matched a word: it has an entry for it, so that finding no
-    /// counterpart means something.
+    /// counterpart means something. Installed dictionaries are not asked: they have so many words and
+    /// so few translations of each that it would mean little (development data: 0.946 against 0.945).
     #[must_use]
     pub fn knows(&self, key: &str, side: Side) -> bool {
-        self.layers.iter().any(|l| l.knows(key, side))
+        let judged = |l: &&Arc<Layer>| l.origin() != Origin::Installed;
+        self.layers
+            .iter()
+            .filter(judged)
+            .any(|l| l.knows(key, side))
     }
 
     /// How many English headwords of one word its layers have, words in several counted once for each.

@@ -77,6 +77,12 @@ pub fn folders(variable: impl Fn(&str) -> Option<String>) -> Vec<PathBuf> {
 /// Reads all dictionaries of these folders that have English and Arabic, into one layer; what they are.
 #[must_use]
 pub fn installed(folders: &[PathBuf]) -> (Layer, Vec<Dictionary>) {
+    let (source, found) = read_all(folders);
+    (Layer::parse(source, Origin::Installed), found)
+}
+
+/// The lines of a layer, of all dictionaries.
+fn read_all(folders: &[PathBuf]) -> (String, Vec<Dictionary>) {
     let mut entries: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut found = Vec::new();
     for path in indices(folders) {
@@ -131,7 +137,46 @@ pub fn installed(folders: &[PathBuf]) -> (Layer, Vec<Dictionary>) {
         source.push_str(&arabic.join("|"));
         source.push('\n');
     }
-    (Layer::parse(source, Origin::Installed), found)
+    (source, found)
+}
+
+/// As [`installed`], from a file that keeps the layer as long as the dictionaries stay as they are; where
+/// that file cannot be read or written, the dictionaries are read.
+#[must_use]
+pub fn installed_kept(folders: &[PathBuf], kept: &Path) -> Layer {
+    let mark = fingerprint(folders);
+    let earlier = bytes(kept).and_then(|b| String::from_utf8(b).ok());
+    if let Some(text) = earlier.filter(|t| t.lines().next() == Some(mark.as_str())) {
+        return Layer::parse(text, Origin::Installed);
+    }
+    let (source, _) = read_all(folders);
+    // Written aside and moved, so that no other diglot reads a half of it. A failure costs time only.
+    let aside = kept.with_extension(format!("{}", std::process::id()));
+    let text = format!("{mark}\n{source}");
+    if std::fs::write(&aside, &text)
+        .and_then(|()| std::fs::rename(&aside, kept))
+        .is_err()
+    {
+        let _ = std::fs::remove_file(&aside);
+    }
+    Layer::parse(text, Origin::Installed)
+}
+
+/// A comment line that changes when a dictionary does.
+fn fingerprint(folders: &[PathBuf]) -> String {
+    let mut out = format!("# diglot {}", env!("CARGO_PKG_VERSION"));
+    for path in indices(folders) {
+        let about = std::fs::metadata(&path).ok();
+        let changed = about.as_ref().and_then(|a| a.modified().ok());
+        let changed = changed.and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok());
+        out.push_str(&format!(
+            " {:?} {} {}",
+            path,
+            about.map_or(0, |a| a.len()),
+            changed.map_or(0, |d| d.as_millis())
+        ));
+    }
+    out
 }
 
 /// The index files in folders and in their own folders, in order of their names, the first of each name.

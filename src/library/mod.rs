@@ -7,6 +7,7 @@ pub mod decode;
 pub mod dictionary;
 pub mod discover;
 pub mod error;
+pub mod lexicon;
 pub mod plain;
 pub mod source;
 

@@ -7,6 +7,7 @@
 //! Must not know: how anything is drawn, when saving is due.
 
 pub mod error;
+mod learned;
 mod schema;
 
 use std::collections::BTreeMap;

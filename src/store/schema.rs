@@ -27,6 +27,12 @@ const STEPS: &[&str] = &["
         article TEXT PRIMARY KEY, read INTEGER NOT NULL, percent INTEGER NOT NULL);
     CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL);
     CREATE TABLE terminal (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+", "
+    CREATE TABLE learning (
+        library TEXT NOT NULL, article TEXT NOT NULL, beads TEXT NOT NULL, PRIMARY KEY (library, article));
+    CREATE TABLE learned (
+        library TEXT NOT NULL, english TEXT NOT NULL, arabic TEXT NOT NULL, probability REAL NOT NULL,
+        beads INTEGER NOT NULL, PRIMARY KEY (library, english, arabic)) WITHOUT ROWID;
 "];
 
 /// The version this program reads and writes.

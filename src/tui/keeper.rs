@@ -16,6 +16,7 @@ use crate::app::Effect;
 use crate::app::message::{Memory, Message, Notice};
 use crate::app::options::{Layout, Options};
 use crate::app::reader::Place;
+use crate::bitext::learn::Pair;
 use crate::bitext::{Article, ArticleId};
 use crate::store::{self, Anchor, Progress, Store};
 use crate::text::Side;
@@ -48,6 +49,14 @@ enum Request {
     Opened(Arc<Article>, Sender<Memory>),
     Terminal(String, Sender<Option<String>>),
     SaveTerminal(String, String),
+    Learned(String, Sender<Vec<Pair>>),
+    KeepBeads {
+        library: String,
+        article: ArticleId,
+        beads: String,
+        answer: Sender<Vec<String>>,
+    },
+    SaveLearned(String, Vec<Pair>),
     Keep(Effect),
     Finish,
 }
@@ -104,6 +113,35 @@ impl Keeper {
     /// Keeps something under a key of the terminal.
     pub(super) fn save_terminal(&self, key: String, value: String) {
         let _ = self.requests.send(Request::SaveTerminal(key, value));
+    }
+
+    /// What was learnt from a library.
+    pub(super) fn learned(&self, library: String) -> Vec<Pair> {
+        let (answer, answered) = channel();
+        let _ = self.requests.send(Request::Learned(library, answer));
+        answered.recv().unwrap_or_default()
+    }
+
+    /// Keeps an article's sure beads; those of all the library where it is time to learn from them again.
+    pub(super) fn keep_beads(
+        &self,
+        library: String,
+        article: ArticleId,
+        beads: String,
+    ) -> Vec<String> {
+        let (answer, answered) = channel();
+        let _ = self.requests.send(Request::KeepBeads {
+            library,
+            article,
+            beads,
+            answer,
+        });
+        answered.recv().unwrap_or_default()
+    }
+
+    /// Keeps what was learnt from a library.
+    pub(super) fn save_learned(&self, library: String, pairs: Vec<Pair>) {
+        let _ = self.requests.send(Request::SaveLearned(library, pairs));
     }
 
     /// Keeps what an effect asks to keep.
@@ -163,10 +201,43 @@ impl Keeping {
                         self.with_store(|s| s.save_terminal(&key, &value));
                     }
                 }
+                Request::Learned(library, answer) => {
+                    let learned = self.with_store(|s| s.learned(Some(&library)));
+                    let pairs = learned.unwrap_or_default().into_iter();
+                    let _ = answer.send(pairs.map(|(_, pair)| pair).collect());
+                }
+                Request::KeepBeads {
+                    library,
+                    article,
+                    beads,
+                    answer,
+                } => {
+                    let due = self.keep_beads(&library, &article, &beads);
+                    let _ = answer.send(due.unwrap_or_default());
+                }
+                Request::SaveLearned(library, pairs) => {
+                    if self.store.as_ref().is_some_and(|s| !s.is_read_only()) {
+                        self.with_store(|s| s.save_learned(&library, &pairs));
+                    }
+                }
                 Request::Keep(effect) => self.keep(effect),
                 Request::Finish => return,
             }
         }
+    }
+
+    /// All beads of a library where it is time to learn from them: at each article while there are few,
+    /// later at every eighth.
+    fn keep_beads(
+        &mut self,
+        library: &str,
+        article: &ArticleId,
+        beads: &str,
+    ) -> Option<Vec<String>> {
+        self.store.as_ref().filter(|s| !s.is_read_only())?;
+        let is_new = self.with_store(|s| s.keep_beads(library, article, beads))?;
+        let all = is_new.then(|| self.with_store(|s| s.beads(library)))??;
+        (all.len() <= 16 || all.len().is_multiple_of(8)).then_some(all)
     }
 
     fn no_memory(&mut self, why: &str) {

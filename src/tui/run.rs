@@ -27,7 +27,7 @@ use crate::tui::probe::{self, Arrival};
 use crate::tui::style::Skin;
 use crate::tui::view;
 use crate::tui::wire::{Ground, Wire};
-use crate::tui::worker::{self, Source};
+use crate::tui::worker::{self, Source, Words};
 
 /// How long the first frame waits for the first article, so that it need not be drawn twice.
 const FIRST_FRAME: Duration = Duration::from_millis(40);
@@ -86,8 +86,9 @@ pub fn run(start: Start) -> io::Result<u8> {
         .as_deref()
         .and_then(Path::parent)
         .map(Path::to_path_buf);
+    let words = Words::beside(store.as_deref(), config.lexicon);
     let (keeper, keeping) = Keeper::spawn(store, remembered, answers.clone())?;
-    worker::spawn(source, keeper.clone(), asked, answers)?;
+    worker::spawn(source, words, keeper.clone(), asked, answers)?;
     // The terminal is asked while the articles are read; nothing else reads it yet.
     let (detection, rest) = probe::ask(true, probe::LIMIT);
     let ground = match config.theme.base() {

@@ -4,8 +4,9 @@
 //! overtakes the analysis of an older one; that is taken up again where the newer one cannot be opened.
 //! Must not know: how anything is drawn, how the memory is kept.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread::Builder;
@@ -13,9 +14,9 @@ use std::time::Instant;
 
 use crate::app::message::{Message, Notice};
 use crate::app::shelf::Item;
-use crate::bitext::{Article, ArticleId, align};
+use crate::bitext::{Alignment, Article, ArticleId, align, learn};
 use crate::entity::analyse;
-use crate::language::lexicon::Lexicon;
+use crate::language::lexicon::{Lexicon, Sources};
 use crate::library::{self, Entry, Library};
 use crate::text::Sides;
 use crate::tui::keeper::Keeper;
@@ -31,12 +32,29 @@ pub enum Source {
     Seeds,
 }
 
+impl Source {
+    /// The name under which what is learnt of these articles is kept; none where nothing is learnt.
+    #[must_use]
+    pub fn library(&self) -> Option<String> {
+        let paths = match self {
+            Self::Paths(paths) => paths.as_slice(),
+            Self::Own(folder) => std::slice::from_ref(folder),
+            Self::Seeds => return None,
+        };
+        let whole = paths.iter().map(|p| std::fs::canonicalize(p).ok());
+        let whole = whole.collect::<Option<Vec<PathBuf>>>()?;
+        let names: Vec<_> = whole.iter().map(|p| p.display().to_string()).collect();
+        Some(names.join("\n"))
+    }
+}
+
 /// Starts the worker: it lists the source's articles, then opens those it is asked for.
 ///
 /// # Errors
 /// If the thread cannot be started.
 pub(super) fn spawn(
     source: Source,
+    words: Words,
     keeper: Keeper,
     requests: Receiver<ArticleId>,
     messages: Sender<Message>,
@@ -46,6 +64,9 @@ pub(super) fn spawn(
             messages,
             keeper,
             entries: HashMap::new(),
+            library: source.library().filter(|_| words.sources.learned),
+            words,
+            lexicon: RefCell::default(),
         };
         worker.list(&source);
         worker.serve(&requests);
@@ -53,10 +74,34 @@ pub(super) fn spawn(
     Ok(())
 }
 
+/// Which lexicon the worker aligns with.
+#[derive(Debug, Clone)]
+pub(super) struct Words {
+    /// Its layers.
+    pub(super) sources: Sources,
+    /// Where what was read of dictionaries may be kept.
+    pub(super) kept: Option<PathBuf>,
+}
+
+impl Words {
+    /// Dictionaries are kept beside the memory.
+    pub(super) fn beside(store: Option<&Path>, sources: Sources) -> Self {
+        let kept = store
+            .and_then(Path::parent)
+            .map(|f| f.join("dictionaries.tsv"));
+        Self { sources, kept }
+    }
+}
+
 struct Worker {
     messages: Sender<Message>,
     keeper: Keeper,
     entries: HashMap<ArticleId, Entry>,
+    /// The name of the library, where there is something to learn from.
+    library: Option<String>,
+    words: Words,
+    /// Loaded when the first article is to be aligned, behind the first picture.
+    lexicon: RefCell<Option<Lexicon>>,
 }
 
 impl Drop for Worker {
@@ -184,13 +229,56 @@ impl Worker {
     fn analyse(&self, article: &Article, requests: &Receiver<ArticleId>) -> Option<ArticleId> {
         let strs = article.strs();
         let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
-        let alignment = Arc::new(align(sides, Lexicon::shipped()));
+        let lexicon = self.lexicon();
+        let alignment = Arc::new(align(sides, &lexicon));
         self.send(Message::Aligned(article.id.clone(), alignment.clone()));
         if let Some(other) = requests.try_iter().last() {
             return Some(other);
         }
         let entities = Arc::new(analyse(sides, &alignment));
         self.send(Message::Analysed(article.id.clone(), entities));
-        None
+        let next = requests.try_iter().last();
+        if next.is_none() {
+            self.learn(article, &alignment, &lexicon);
+        }
+        next
+    }
+
+    fn lexicon(&self) -> Lexicon {
+        let loaded = self.lexicon.borrow().clone();
+        loaded.unwrap_or_else(|| {
+            let library = self.library.clone();
+            let learned = library.map(|l| self.keeper.learned(l)).unwrap_or_default();
+            let variable = |name: &str| std::env::var(name).ok();
+            let Words { sources, kept } = &self.words;
+            let lexicon = library::lexicon::load(*sources, &learned, kept.as_deref(), variable);
+            self.lexicon.replace(Some(lexicon.clone()));
+            lexicon
+        })
+    }
+
+    /// Learns from an article that was aligned, for those to come.
+    fn learn(&self, article: &Article, alignment: &Alignment, lexicon: &Lexicon) {
+        let Some(library) = self.library.clone() else {
+            return;
+        };
+        let strs = article.strs();
+        let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
+        let beads = learn::beads(sides, alignment);
+        if beads.is_empty() {
+            return;
+        }
+        let all = self
+            .keeper
+            .keep_beads(library.clone(), article.id.clone(), beads);
+        if all.is_empty() {
+            return;
+        }
+        // What was learnt before must not make itself known.
+        let others = library::lexicon::with_learned(lexicon, &[]);
+        let pairs = learn::pairs(all.iter().map(String::as_str), &others);
+        self.lexicon
+            .replace(Some(library::lexicon::with_learned(&others, &pairs)));
+        self.keeper.save_learned(library, pairs);
     }
 }

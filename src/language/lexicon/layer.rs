@@ -195,7 +195,7 @@ impl Layer {
 /// What is left of a dictionary's trust in each of so many translations: of many few are meant.
 #[allow(clippy::cast_precision_loss, reason = "an entry has few translations")]
 fn among(translations: usize) -> f32 {
-    (FREE / (translations as f32).max(FREE)).powf(0.5)
+    (FREE / (translations as f32).max(FREE)).sqrt()
 }
 
 /// As many translations take nothing from each other.

@@ -66,7 +66,7 @@ pub(super) fn pairs(
     let mut lines = plain.lines();
     let first = plain.lines().next().unwrap_or_default();
     let written = first.split(" /").next().unwrap_or_default();
-    let is_head = side_of(written) == Some(from) && !has(first, to);
+    let is_head = side_of(written) == Some(from) && !has(written, to);
     let head = if is_head {
         lines.next();
         without_brackets(written)

@@ -53,6 +53,33 @@ fn dictionaries_are_found_and_read() {
 }
 
 #[test]
+fn a_kept_layer_lasts_as_long_as_its_dictionaries() {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = [folder.path().to_owned()];
+    let kept = folder.path().join("kept.tsv");
+    write(folder.path(), "eng-ara", &WORDS);
+    let first = installed_kept(&folders, &kept).len();
+    let text = std::fs::read_to_string(&kept).unwrap();
+    std::fs::write(&kept, format!("{text}zqxvother\tزقاقيب\n")).unwrap();
+    assert_eq!(installed_kept(&folders, &kept).len(), first + 1);
+    write(
+        folder.path(),
+        "eng-ara",
+        &[
+            WORDS[0],
+            WORDS[1],
+            WORDS[3],
+            ("zqxvthird", "Zqxvthird /z/\nزقاقيب\n"),
+        ],
+    );
+    assert_eq!(installed_kept(&folders, &kept).len(), 4);
+    assert_eq!(
+        installed_kept(&folders, &folder.path().join("no/such/folder")).len(),
+        4
+    );
+}
+
+#[test]
 fn broken_dictionaries_give_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
