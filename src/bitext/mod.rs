@@ -6,13 +6,15 @@ pub mod align;
 pub mod anchor;
 pub mod article;
 pub mod bead;
+pub mod correction;
 pub mod masthead;
 mod order;
 pub mod pairing;
 pub mod spread;
 
-pub use align::align;
+pub use align::{align, align_around};
 pub use anchor::Anchor;
 pub use article::{Article, ArticleId, Metadata, Para, Role, Text};
 pub use bead::{Alignment, Bead, Cue, Reason};
+pub use correction::LinkCorrection;
 pub use spread::{Band, Spread};

@@ -264,6 +264,7 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
             Cue::Number => ("number", skin.entity(Kind::Number)),
             Cue::Date => ("date", skin.entity(Kind::Date)),
             Cue::Latin => ("latin", skin.dim),
+            Cue::Reader => ("", skin.dim),
         };
         let mut pen = Pen::new(
             buf,
@@ -273,6 +274,13 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
                 ..inside
             },
         );
+        if reason.cue == Cue::Reader {
+            pen.write(
+                "set by the reader; `u` undoes the last correction",
+                skin.text,
+            );
+            continue;
+        }
         let half = inside.width.saturating_sub(12) / 2;
         pen.write(&format!("{word:<7} "), style);
         pen.write_within(
