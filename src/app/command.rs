@@ -97,6 +97,34 @@ pub enum Command {
     ToggleMouse,
     /// Give the link of this pair and its reasons.
     Explain,
+    /// Link the paragraph with one to be chosen.
+    Link,
+    /// Say that the paragraph has no counterpart.
+    Unlink,
+    /// Merge the pair with the next.
+    Merge,
+    /// Split the pair.
+    Split,
+    /// Select words that name an entity.
+    AddMention,
+    /// Say that the mention is none.
+    RemoveMention,
+    /// Give the entity another type.
+    RetypeEntity,
+    /// Give the entity another name.
+    RenameEntity,
+    /// Link the entity with one to be chosen.
+    LinkEntity,
+    /// Say that the other side does not mention the entity.
+    UnlinkEntity,
+    /// Pair the text with one to be chosen in the list.
+    PairTexts,
+    /// Take the article's texts apart.
+    UnpairTexts,
+    /// Take the last correction back.
+    Undo,
+    /// Make the correction again that was taken back.
+    Redo,
     /// Read the files again.
     Reload,
     /// Draw the screen again.
@@ -122,6 +150,8 @@ pub enum Topic {
     Links,
     /// Entities.
     Entities,
+    /// Corrections.
+    Correct,
     /// Finding, marking, copying.
     Find,
     /// The screen.
@@ -130,10 +160,11 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, in the order of the help card.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Move,
         Self::Links,
         Self::Entities,
+        Self::Correct,
         Self::Find,
         Self::Screen,
     ];
@@ -145,6 +176,7 @@ impl Topic {
             Self::Move => "Move",
             Self::Links => "Links",
             Self::Entities => "Entities",
+            Self::Correct => "Correct",
             Self::Find => "Find, mark, copy",
             Self::Screen => "Screen",
         }
@@ -441,6 +473,105 @@ pub const COMMANDS: &[Entry] = {
             &["L"],
             T::Entities,
             "back from a jump, forward",
+        ),
+        entry(
+            C::Link,
+            "link",
+            "link with a chosen paragraph",
+            &["c l"],
+            T::Correct,
+        ),
+        twin(
+            C::Unlink,
+            "unlink",
+            "no counterpart",
+            &["c u"],
+            T::Correct,
+            "link paragraphs, unlink",
+        ),
+        entry(
+            C::Merge,
+            "merge",
+            "merge with the next pair",
+            &["c m"],
+            T::Correct,
+        ),
+        twin(
+            C::Split,
+            "split",
+            "split the pair",
+            &["c s"],
+            T::Correct,
+            "merge with next pair, split",
+        ),
+        entry(
+            C::AddMention,
+            "add-mention",
+            "select words as an entity",
+            &["c a"],
+            T::Correct,
+        ),
+        twin(
+            C::RemoveMention,
+            "remove-mention",
+            "this is no entity",
+            &["c d"],
+            T::Correct,
+            "add an entity, remove",
+        ),
+        entry(
+            C::RetypeEntity,
+            "retype-entity",
+            "change its type",
+            &["c t"],
+            T::Correct,
+        ),
+        twin(
+            C::RenameEntity,
+            "rename-entity",
+            "change its name",
+            &["c n"],
+            T::Correct,
+            "its type, its name",
+        ),
+        entry(
+            C::LinkEntity,
+            "link-entity",
+            "link with a chosen entity",
+            &["c e"],
+            T::Correct,
+        ),
+        twin(
+            C::UnlinkEntity,
+            "unlink-entity",
+            "unlink the entity",
+            &["c U"],
+            T::Correct,
+            "link entities, unlink",
+        ),
+        entry(
+            C::PairTexts,
+            "pair-texts",
+            "pair with a text of the list",
+            &["c p"],
+            T::Correct,
+        ),
+        twin(
+            C::UnpairTexts,
+            "unpair-texts",
+            "take the texts apart",
+            &["c x"],
+            T::Correct,
+            "pair two texts, take apart",
+        ),
+        entry(C::Undo, "undo", "undo a correction", &["u"], T::Correct),
+        twin(
+            C::Redo,
+            "redo",
+            "do it again",
+            &["ctrl-r"],
+            T::Correct,
+            "undo a correction, redo",
         ),
         entry(C::Search, "search", "search both texts", &["/"], T::Find),
         entry(C::NextHit, "next-hit", "next hit", &["n"], T::Find),

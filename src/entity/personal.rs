@@ -130,10 +130,12 @@ impl Personal {
             (None, Some(there)) => there,
             (None, None) => draft.new_entity(*kind, Sides::default()),
         };
-        draft.retype(id, *kind);
-        for side in Side::BOTH {
-            if let Some(name) = &names[side] {
-                draft.rename(id, side, name);
+        if known.is_none() || there.is_some() {
+            draft.retype(id, *kind);
+            for side in Side::BOTH {
+                if let Some(name) = &names[side] {
+                    draft.rename(id, side, name);
+                }
             }
         }
         draft.put(span, *kind, id);

@@ -32,7 +32,8 @@ pub(super) fn draw(
         mentions: &[],
         current: reader.current_mention(),
         hits: found.map_or(&[], |f| f.hits.as_slice()),
-        hit: state.current_hit(),
+        // What is selected stands out as the current hit does.
+        hit: state.selection().or_else(|| state.current_hit()),
         state,
         skin,
         base: skin.text,

@@ -104,6 +104,11 @@ pub(super) fn line(
             .write(what, skin.status.patch(skin.notice));
         return None;
     }
+    if let Some(choosing) = &state.choosing {
+        let style = skin.status.patch(skin.notice);
+        pen.write(" ", style).write(&choosing.told(), style);
+        return None;
+    }
     let Some(reader) = &state.reader else {
         return None;
     };
@@ -164,6 +169,11 @@ fn pair(reader: &Reader) -> String {
         Some(b) if b.english.is_empty() => " only in Arabic".to_owned(),
         _ => " only in English".to_owned(),
     };
+    let fixed = bead.and_then(|b| reader.alignment.beads().get(b));
+    let kind = match fixed {
+        Some(bead) if bead.is_fixed() => format!("{kind} set by you"),
+        _ => kind,
+    };
     format!("¶{}↔{}{kind}", number(Side::English), number(Side::Arabic))
 }
 
@@ -220,6 +230,7 @@ fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u
     let sign = match prompt.purpose {
         Purpose::Search => "/",
         Purpose::Command => ":",
+        Purpose::Rename => "=",
     };
     let mut pen = Pen::new(buf, area);
     pen.write(sign, prompt_style);
