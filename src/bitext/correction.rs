@@ -86,7 +86,9 @@ impl LinkCorrection {
         let other = alignment.beads().get(next).filter(|_| next != at)?;
         let members = Sides::from_fn(|side| {
             let all = bead.members(side).iter().chain(other.members(side));
-            all.copied().collect::<Vec<u32>>()
+            let mut all: Vec<u32> = all.copied().collect();
+            all.sort_unstable();
+            all
         });
         if members.english.is_empty() || members.arabic.is_empty() {
             return None;

@@ -110,7 +110,7 @@ pub enum EntityCorrection {
     Link {
         /// A mention on each side.
         at: Sides<Quote>,
-        /// The type, in whose layer the mentions are.
+        /// The type of both, in whose layer the mentions are.
         kind: Kind,
     },
     /// The other side does not mention what is named here.
@@ -250,6 +250,7 @@ impl<'a> Draft<'a> {
                         })
                 });
                 self.join(english, arabic);
+                self.retype(english, *kind);
             }
             C::Unlink { at, layer } => {
                 let span = at.find(article)?;

@@ -7,19 +7,20 @@ use std::collections::BTreeSet;
 
 use diglot::text::Side;
 
+use crate::corrections;
 use crate::scene::{Scene, Story, alone, long, missing, moon, tall};
 
 /// Scripts of one matter, each from a fresh start.
-struct Chapter {
+pub(crate) struct Chapter {
     /// The articles; the first one is open.
-    stories: fn() -> Vec<Story>,
+    pub(crate) stories: fn() -> Vec<Story>,
     /// Columns and rows.
-    size: (u16, u16),
+    pub(crate) size: (u16, u16),
     /// Lines of keys, an arrow, and the state after them ([`Scene::dump`]).
-    cases: &'static str,
+    pub(crate) cases: &'static str,
 }
 
-const CHAPTERS: [&Chapter; 13] = [
+const CHAPTERS: [&Chapter; 16] = [
     &PAIRS,
     &TALL,
     &PAGES,
@@ -33,6 +34,9 @@ const CHAPTERS: [&Chapter; 13] = [
     &ARABIC_KEYS,
     &LIST,
     &SMALL,
+    &corrections::LINKS,
+    &corrections::ENTITIES,
+    &corrections::TEXTS,
 ];
 
 impl Chapter {
@@ -46,7 +50,7 @@ impl Chapter {
     }
 
     /// The program after a script.
-    fn play(&self, script: &str) -> Scene {
+    pub(crate) fn play(&self, script: &str) -> Scene {
         let mut scene = Scene::new((self.stories)(), self.size);
         scene.keys(script);
         scene
@@ -54,7 +58,7 @@ impl Chapter {
 }
 
 /// Plays a chapter; all that differs is shown at once.
-fn check(chapter: &Chapter) {
+pub(crate) fn check(chapter: &Chapter) {
     let mut wrong = String::new();
     for (script, expected) in chapter.cases() {
         let got = chapter.play(script).dump();

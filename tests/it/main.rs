@@ -8,6 +8,7 @@
 
 mod align_dev;
 mod cli;
+mod corrections;
 #[cfg(unix)]
 mod detect;
 mod docs;

@@ -221,7 +221,10 @@ fn with_mention(state: &mut State, command: C) {
                 return;
             }
             reader.cross(side.other());
-            reader.step_mention(Way::Forward, 1, |m| m.layer == mention.layer);
+            // One of its type from here on is the likeliest.
+            if !reader.step_mention(Way::Forward, 1, |m| m.kind == mention.kind) {
+                reader.step_mention(Way::Forward, 1, |m| m.layer == mention.layer);
+            }
             let (from, kind) = (mention.span, mention.kind);
             state.choosing = Some(Choosing::Mention { from, kind });
             state.focus = Focus::Text;
