@@ -220,7 +220,8 @@ pub fn lay_over(alignment: &Alignment, fixed: &[Sides<Vec<u32>>], lens: Sides<us
         }
         bead
     });
-    Alignment::new(beads.chain(rest).collect(), lens)
+    let statements = alignment.statements().to_vec();
+    Alignment::new(beads.chain(rest).collect(), lens).with_statements(statements)
 }
 
 #[cfg(test)]

@@ -11,10 +11,11 @@ pub mod masthead;
 mod order;
 pub mod pairing;
 pub mod spread;
+pub mod tmx;
 
 pub use align::{align, align_around};
 pub use anchor::Anchor;
 pub use article::{Article, ArticleId, Metadata, Para, Role, Text};
-pub use bead::{Alignment, Bead, Cue, Reason};
+pub use bead::{Alignment, Bead, Cue, Reason, Statement};
 pub use correction::LinkCorrection;
 pub use spread::{Band, Spread};

@@ -5,9 +5,15 @@
 //! ended the reader. A closed pipe is no failure.
 //! Must not know: how the reader draws.
 
+mod align;
 mod args;
+mod articles;
 mod doctor;
+mod entities;
+mod filter;
 mod list;
+mod pair;
+mod pipeline;
 mod show;
 
 use std::io::{self, IsTerminal, Write};
@@ -77,6 +83,20 @@ fn tell(line: &str) {
     let _ = writeln!(io::stderr(), "{shown}");
 }
 
+/// Tells what is wrong with one thing of many.
+fn tell_fault(fault: &str) {
+    tell(&format!("diglot: {fault}"));
+}
+
+/// The exit status of a filter: 1 where a record was bad, 2 where that stopped it.
+const fn filter_status(ended: pipeline::Ended) -> u8 {
+    match ended {
+        pipeline::Ended { stopped: true, .. } => 2,
+        pipeline::Ended { bad: 0, .. } => 0,
+        pipeline::Ended { .. } => 1,
+    }
+}
+
 /// File names may hold escape sequences: on the screen they are shown, not obeyed.
 fn harmless(text: &str) -> String {
     text.chars()
@@ -120,6 +140,9 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
             list::library(&library, list.format, &mut out)?;
             Ok(status_of(&library))
         }
+        Some(Command::Align(asked)) => align::run(&asked),
+        Some(Command::Pair(asked)) => pair::run(&asked),
+        Some(Command::Entities(asked)) => entities::run(&asked),
         Some(Command::Doctor(doctor)) => doctor::run(doctor.report),
         Some(Command::Config { default }) => {
             if !default {

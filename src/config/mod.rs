@@ -88,10 +88,17 @@ impl Default for Config {
 impl Config {
     /// Reads the settings from a file, or from the reader's own place if none is given; no file
     /// there means the defaults. `variable` looks up the environment: `NO_COLOR`, if it is not
-    /// empty, takes the colours away whatever the file says (<https://no-color.org>).
+    /// empty, takes the colours away whatever the file says (<https://no-color.org>); the locale is
+    /// that of messages.
     #[must_use]
     pub fn load(path: Option<&Path>, variable: impl Fn(&str) -> Option<String>) -> Self {
         let no_colour = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let mut config = Self::of_file(path, no_colour);
+        config.options.locale = locale(variable);
+        config
+    }
+
+    fn of_file(path: Option<&Path>, no_colour: bool) -> Self {
         let own = path.is_none().then(Paths::of_reader).flatten();
         let Some(path) = path.or(own.as_ref().map(|paths| paths.config_file.as_path())) else {
             return Self::parse(Path::new(""), "", no_colour);
@@ -185,7 +192,35 @@ fn options(top: &mut raw::Section<'_>, notes: &mut raw::Notes<'_>) -> Options {
         notes,
         |value| value.as_bool(),
     );
+    top.set(
+        "help",
+        &mut options.help,
+        "\"auto\", \"english\" or \"arabic\"",
+        notes,
+        |value| match value.as_str() {
+            Some("auto") => Some(None),
+            Some("english") => Some(Some(Side::English)),
+            Some("arabic") => Some(Some(Side::Arabic)),
+            _ => None,
+        },
+    );
     options
+}
+
+/// The language of messages, by the variables of POSIX: the first that is not empty decides.
+fn locale(variable: impl Fn(&str) -> Option<String>) -> Side {
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|value| !value.is_empty());
+    let language = named
+        .as_deref()
+        .and_then(|n| n.split(['_', '.', '@']).next());
+    if language == Some("ar") {
+        Side::Arabic
+    } else {
+        Side::English
+    }
 }
 
 fn bidi(top: &mut raw::Section<'_>, notes: &mut raw::Notes<'_>) -> &'static str {

@@ -5,6 +5,7 @@
 pub mod by_hand;
 pub mod catalogue;
 pub mod decode;
+pub mod dictionary;
 pub mod discover;
 pub mod error;
 pub mod plain;

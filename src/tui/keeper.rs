@@ -366,6 +366,7 @@ impl Keeping {
             ("list-width", options.list_width.to_string()),
             ("english-share", options.english_share.to_string()),
             ("order", options.order.tag().to_owned()),
+            ("help", options.help.map_or("auto", Side::tag).to_owned()),
         ];
         for (key, value) in values {
             self.with_store(|s| s.save_setting(key, &value));
@@ -400,5 +401,11 @@ fn kept_options(store: &Store, options: Options, asked: Asked) -> Options {
             _ => options.order,
         },
         mouse: options.mouse,
+        help: match get("help").as_deref() {
+            Some("en") => Some(Side::English),
+            Some("ar") => Some(Side::Arabic),
+            _ => options.help,
+        },
+        locale: options.locale,
     }
 }

@@ -144,6 +144,7 @@ struct Said {
     notice: Option<String>,
     item: Option<usize>,
     overlay: Option<Overlay>,
+    help: Option<Side>,
     typed: Option<String>,
 }
 
@@ -164,6 +165,7 @@ impl Said {
                 .or_else(|| state.tip.clone()),
             item: (state.focus == Focus::List).then_some(state.shelf.selected),
             overlay: state.overlay,
+            help: Some(state.options.help_language()),
             typed: state.prompt.as_ref().map(|p| p.text().to_owned()),
         };
         if now == *self {
@@ -208,15 +210,22 @@ impl Said {
         {
             line(&format!("> {typed}"))?;
         }
-        if now.overlay != self.overlay && matches!(now.overlay, Some(Overlay::Help { .. })) {
+        if (now.overlay, now.help) != (self.overlay, self.help)
+            && matches!(now.overlay, Some(Overlay::Help { .. }))
+        {
+            let language = state.options.help_language();
             for topic in Topic::ALL {
-                line(topic.heading())?;
+                line(topic.heading()[language])?;
                 for of in lines(topic) {
                     let keys = |c| state.keymap.keys_of(c).join(", ");
                     let twin = of
                         .twin
                         .map_or(String::new(), |t| format!("; {}", keys(t.command)));
-                    line(&format!("  {}{twin}: {}", keys(of.entry.command), of.doc))?;
+                    line(&format!(
+                        "  {}{twin}: {}",
+                        keys(of.entry.command),
+                        of.doc[language]
+                    ))?;
                 }
             }
         }

@@ -384,6 +384,8 @@ tm tm ⇒ EN 1* ─ AR 1 | en pane | ! mouse taken: click and wheel work here | 
 ? G ⇒ EN 1* ─ AR 1 | en pane | help 0
 ? G gg ⇒ EN 1* ─ AR 1 | en pane | help 0
 ? jj k ⇒ EN 1* ─ AR 1 | en pane | help 0
+? tab ⇒ EN 1* ─ AR 1 | en pane | help 0 ar | → keep auto auto 26 50 %
+? tab tab ⇒ EN 1* ─ AR 1 | en pane | help 0 | → keep auto auto 26 50 %
 ? pagedown pageup ⇒ EN 1* ─ AR 1 | en pane | help 0
 ? ? ⇒ EN 1* ─ AR 1 | en pane
 ? esc ⇒ EN 1* ─ AR 1 | en pane

@@ -15,6 +15,7 @@ mod docs;
 mod entities_dev;
 mod home;
 mod keys;
+mod killed;
 mod layers;
 mod mouse;
 #[cfg(unix)]

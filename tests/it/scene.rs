@@ -406,7 +406,10 @@ impl Scene {
             parts.push(format!("dark {}", dark.join(" ")));
         }
         match state.overlay {
-            Some(Overlay::Help { top }) => parts.push(format!("help {top}")),
+            Some(Overlay::Help { top }) => parts.push(match state.options.help_language() {
+                Side::English => format!("help {top}"),
+                Side::Arabic => format!("help {top} ar"),
+            }),
             Some(Overlay::Explain { top }) => parts.push(format!("explain {top}")),
             Some(Overlay::Filter) => parts.push("filter".into()),
             None => {}

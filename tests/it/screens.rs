@@ -199,6 +199,7 @@ screen! {
     at_80x24_prompt: (80, 24), "/ وزير";
     at_80x24_unlocked: (80, 24), "S 5G l 8G";
     at_80x24_help: (80, 24), "?";
+    at_80x24_help_arabic: (80, 24), "? tab";
     at_120x40: (120, 40), "";
     at_120x40_crossing: (120, 40), "]x";
     at_120x40_arabic_order: (120, 40), "o l 8G";
@@ -222,16 +223,26 @@ fn set(text: &str, base: diglot::text::Base) -> String {
 }
 
 #[test]
-fn the_card_of_keys_fits_80_columns_and_names_every_command() {
-    let scene = scene((80, 24), "?");
-    let (buf, _) = draw(&scene, Base::Dark);
+fn the_card_of_keys_fits_80_columns_and_names_every_command_in_either_language() {
+    for (keys, language) in [("?", Side::English), ("? tab", Side::Arabic)] {
+        holds_every_command(&scene((80, 24), keys), language);
+    }
+}
+
+fn holds_every_command(scene: &Scene, language: Side) {
+    let (buf, _) = draw(scene, Base::Dark);
     let screen: Vec<String> = (0..24).map(|y| row(&buf, y)).collect();
     // A key stands before its meaning, which the card cuts nowhere.
     for of in Topic::ALL.into_iter().flat_map(lines) {
-        let line = screen.iter().find(|l| l.contains(of.doc));
+        let meaning = match language {
+            Side::English => of.doc.english.to_owned(),
+            Side::Arabic => set(of.doc.arabic, diglot::text::Base::Rtl),
+        };
+        let line = screen.iter().find(|l| l.contains(&meaning));
         let line = line.unwrap_or_else(|| panic!("no line for {}", of.entry.name));
-        let (before, _) = line.split_once(of.doc).unwrap();
-        assert!(!before.trim().is_empty(), "{line}");
+        let (left, right) = line.split_once(&meaning).unwrap();
+        let key = [left, right][language as usize];
+        assert!(!key.trim().is_empty(), "{line}");
     }
     let words: BTreeSet<&str> = screen.iter().flat_map(|l| l.split_whitespace()).collect();
     for entry in COMMANDS {

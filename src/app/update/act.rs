@@ -18,7 +18,7 @@ use crate::text::{ParaId, Side, Sides, TextSpan};
 
 /// Carries out a command, `count` times where that makes sense.
 pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: &mut Vec<Effect>) {
-    if overlaid(state, command) || in_list(state, command, count, effects) {
+    if overlaid(state, command, effects) || in_list(state, command, count, effects) {
         return;
     }
     let times = count.unwrap_or(1).max(1);
@@ -206,7 +206,7 @@ fn step(state: &mut State, act: impl FnOnce(&mut Reader) -> bool, edge: &str) {
 }
 
 /// Commands that mean something else, or nothing, while something lies over the text.
-fn overlaid(state: &mut State, command: C) -> bool {
+fn overlaid(state: &mut State, command: C, effects: &mut Vec<Effect>) -> bool {
     let Some(overlay) = &mut state.overlay else {
         return false;
     };
@@ -218,6 +218,13 @@ fn overlaid(state: &mut State, command: C) -> bool {
         C::First => i16::MIN,
         C::Last => i16::MAX,
         C::Redraw | C::Suspend => return false,
+        // There are no panes to go through on the card of keys: it has a face in either language.
+        C::NextPane | C::PreviousPane if matches!(overlay, Overlay::Help { .. }) => {
+            let other = state.options.help_language().other();
+            state.options.help = Some(other);
+            effects.push(Effect::SaveOptions(state.options.clone()));
+            return true;
+        }
         _ => {
             // Any other command closes; only those that toggle or quit stop at that.
             state.overlay = None;
