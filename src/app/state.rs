@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use crate::app::choosing::Choosing;
 use crate::app::command::Command;
 use crate::app::geometry::Geometry;
 use crate::app::keymap::{Key, Keymap};
@@ -77,6 +78,8 @@ pub struct State {
     pub count: Option<usize>,
     /// The command that waits for a letter.
     pub awaits: Option<Command>,
+    /// What the reader is choosing for a correction.
+    pub choosing: Option<Choosing>,
     /// The line being typed.
     pub prompt: Option<Prompt>,
     /// Earlier lines, by purpose, oldest first.
@@ -117,6 +120,7 @@ impl State {
             pending: Vec::new(),
             count: None,
             awaits: None,
+            choosing: None,
             prompt: None,
             history: Vec::new(),
             recalled: None,
@@ -136,6 +140,12 @@ impl State {
     #[must_use]
     pub fn geometry(&self) -> Geometry {
         Geometry::of(self)
+    }
+
+    /// The stretch of text that is selected.
+    #[must_use]
+    pub fn selection(&self) -> Option<TextSpan> {
+        self.choosing.as_ref()?.selection()
     }
 
     /// The hit last gone to.

@@ -223,6 +223,7 @@ fn read(args: ReadArgs, layers: Sources) -> anyhow::Result<u8> {
     }
     let paths = Paths::of_reader();
     let store = paths.as_ref().map(|p| p.state.join("diglot.db"));
+    let personal = paths.as_ref().map(|p| p.entities_file.clone());
     let source = match (args.paths.is_empty(), &paths) {
         (false, _) => Source::Paths(args.paths),
         (true, Some(paths)) => Source::Own(paths.library.clone()),
@@ -238,6 +239,7 @@ fn read(args: ReadArgs, layers: Sources) -> anyhow::Result<u8> {
         source,
         config,
         store,
+        personal,
         asked,
         bidi,
     };

@@ -2,6 +2,7 @@
 //!
 //! Must not know: how anything is drawn, what a reader has read.
 
+pub mod by_hand;
 pub mod catalogue;
 pub mod decode;
 pub mod dictionary;

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use diglot::text::Side;
 
+use crate::corrections;
 use crate::scene::{Scene, Story, alone, long, missing, moon, tall};
 
 /// Scripts of one matter, each from a fresh start.
@@ -19,7 +20,7 @@ pub(crate) struct Chapter {
     pub(crate) cases: &'static str,
 }
 
-const CHAPTERS: [&Chapter; 14] = [
+const CHAPTERS: [&Chapter; 17] = [
     &PAIRS,
     &TALL,
     &PAGES,
@@ -34,6 +35,9 @@ const CHAPTERS: [&Chapter; 14] = [
     &ARABIC_KEYS,
     &LIST,
     &SMALL,
+    &corrections::LINKS,
+    &corrections::ENTITIES,
+    &corrections::TEXTS,
 ];
 
 impl Chapter {
@@ -47,7 +51,7 @@ impl Chapter {
     }
 
     /// The program after a script.
-    fn play(&self, script: &str) -> Scene {
+    pub(crate) fn play(&self, script: &str) -> Scene {
         let mut scene = Scene::new((self.stories)(), self.size);
         scene.keys(script);
         scene

@@ -185,6 +185,32 @@ impl Reader {
         }
     }
 
+    /// Makes a pane the active one with the cursor in it: on the counterpart, else near to it.
+    pub(in crate::app) fn cross(&mut self, side: Side) {
+        let counterpart = self.current_members(side).first().copied();
+        if let Some(para) = counterpart.or_else(|| self.nearest_on(side)) {
+            self.active = side;
+            self.mention = None;
+            self.put(para);
+        }
+    }
+
+    /// Gives a pane the keys; the cursor goes there unless it is there.
+    pub(in crate::app) fn activate_side(&mut self, side: Side) {
+        if self.cursor.side != side {
+            self.cross(side);
+        }
+        self.active = side;
+    }
+
+    /// Puts the cursor on a place, and the pane that it is in gets the keys.
+    pub(in crate::app) fn put_at(&mut self, place: Place) {
+        self.active = place.para.side;
+        self.cursor = place.para;
+        self.mention = None;
+        self.show_byte(place);
+    }
+
     /// Puts the cursor on a paragraph and brings it, and in locked panes its counterpart, into view.
     pub fn put(&mut self, para: ParaId) {
         self.cursor = para;

@@ -13,7 +13,7 @@ use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Place, Reader, Way};
 use crate::app::shelf::Shelf;
 use crate::app::state::{Focus, State};
-use crate::app::update::{map, open_selected, screen_order, search};
+use crate::app::update::{correct, map, open_selected, screen_order, search};
 use crate::text::{ParaId, Side, Sides, TextSpan};
 
 /// Carries out a command, `count` times where that makes sense.
@@ -166,6 +166,20 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             state.found = None;
             read(state, Reader::unselect);
         }
+        C::Undo
+        | C::Redo
+        | C::Link
+        | C::Unlink
+        | C::Merge
+        | C::Split
+        | C::AddMention
+        | C::RemoveMention
+        | C::RetypeEntity
+        | C::RenameEntity
+        | C::LinkEntity
+        | C::UnlinkEntity
+        | C::PairTexts
+        | C::UnpairTexts => correct::run(state, command, effects),
         C::Help => state.overlay = Some(Overlay::Help { top: 0 }),
         C::Suspend => effects.push(Effect::Suspend),
         C::Quit => effects.push(Effect::Quit),
@@ -184,7 +198,7 @@ pub(super) fn rows(n: usize) -> isize {
     isize::try_from(n).unwrap_or(isize::MAX)
 }
 
-const fn name(side: Side) -> &'static str {
+pub(super) const fn name(side: Side) -> &'static str {
     match side {
         Side::English => "English",
         Side::Arabic => "Arabic",

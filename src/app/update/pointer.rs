@@ -3,11 +3,12 @@
 //! Invariant: what lies under it is found by the same geometry that was drawn.
 //! Must not know: how the terminal reports it.
 
+use crate::app::choosing::Choosing;
 use crate::app::effect::Effect;
 use crate::app::message::Mouse;
 use crate::app::shelf::ITEM_ROWS;
 use crate::app::state::{Focus, State};
-use crate::app::update::{map, open_selected};
+use crate::app::update::{correct, map, open_selected};
 use crate::text::Side;
 
 /// Rows a turn of the wheel scrolls, per notch.
@@ -49,7 +50,10 @@ pub(super) fn point(
                     let at = state.shelf.top + usize::from(y / ITEM_ROWS);
                     if at < state.shelf.items.len() {
                         state.shelf.selected = at;
-                        open_selected(state, effects);
+                        // A text that is chosen to be paired is not opened.
+                        if !matches!(state.choosing, Some(Choosing::Text { .. })) {
+                            open_selected(state, effects);
+                        }
                     }
                 }
                 return;
@@ -76,6 +80,7 @@ pub(super) fn point(
                         reader.put(para);
                     }
                 }
+                correct::pointed(state, para, byte);
             } else if let [side] = sides.as_slice() {
                 state.focus = Focus::Text;
                 reader.activate(*side);

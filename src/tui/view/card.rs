@@ -370,6 +370,7 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
             Cue::Number => "number",
             Cue::Date => "date",
             Cue::Latin => "latin",
+            Cue::Reader => "",
         };
         let mut pen = Pen::new(
             buf,
@@ -379,6 +380,13 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
                 ..inside
             },
         );
+        if reason.cue == Cue::Reader {
+            pen.write(
+                "set by the reader; `u` undoes the last correction",
+                skin.text,
+            );
+            continue;
+        }
         // As it is lit in the text, on both sides.
         let look = skin.text.patch(skin.evidence(number));
         let half = inside.width.saturating_sub(18) / 2;

@@ -50,7 +50,8 @@ pub(super) fn draw(
         evidence: &evidence,
         current: reader.current_mention().filter(|_| !explained),
         hits: found.map_or(&[], |f| f.hits.as_slice()),
-        hit: state.current_hit(),
+        // What is selected stands out as the current hit does.
+        hit: state.selection().or_else(|| state.current_hit()),
         state,
         skin,
         base: skin.text,

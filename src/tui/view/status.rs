@@ -102,6 +102,11 @@ pub(super) fn line(
             .write(what, skin.status.patch(skin.notice));
         return None;
     }
+    if let Some(choosing) = &state.choosing {
+        let style = skin.status.patch(skin.notice);
+        pen.write(" ", style).write(&choosing.told(), style);
+        return None;
+    }
     let Some(reader) = &state.reader else {
         return None;
     };
@@ -173,6 +178,10 @@ fn pair(reader: &Reader) -> String {
         String::new()
     } else {
         format!(" · also in ¶{}", also.join(","))
+    };
+    let kind = match bead.and_then(|b| reader.alignment.beads().get(b)) {
+        Some(bead) if bead.is_fixed() => format!("{kind} set by you"),
+        _ => kind,
     };
     let (english, arabic) = (number(Side::English), number(Side::Arabic));
     format!("¶{english}↔{arabic}{kind}{also}")
@@ -263,6 +272,7 @@ fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u
     let sign = match prompt.purpose {
         Purpose::Search => "/",
         Purpose::Command => ":",
+        Purpose::Rename => "=",
     };
     let mut pen = Pen::new(buf, area);
     pen.write(sign, prompt_style);
