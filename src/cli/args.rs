@@ -36,12 +36,12 @@ Examples:
   diglot align news/ --format jsonl --paragraphs       for other programs
   diglot align --jsonl < records.jsonl > links.jsonl   as a filter
 
-As a filter, each line {\"id\",\"en\":[\"…\"],\"ar\":[\"…\"]} gives a line
-{\"id\",\"links\":[[[0],[0]],[[1,2],[3]]],\"p\":[0.99,0.87]}, in order: paragraphs are counted from 0, those in
-no link have no counterpart. A bad record is told of with its line and passed over; the exit status is 1
+As a filter, each line {\"id\",\"en\":[\"…\"],\"ar\":[\"…\"]} gives a line \
+{\"id\",\"links\":[[[0],[0]],[[1,2],[3]]],\"p\":[0.99,0.87]}, in order: paragraphs are counted from 0, those in \
+no link have no counterpart. A bad record is told of with its line and passed over; the exit status is 1 \
 then, or 2 with --strict. Lines may have 256 MiB.
 
-Columns of tsv: id, en and ar (paragraphs from 0, with commas; empty where there is no counterpart), p,
+Columns of tsv: id, en and ar (paragraphs from 0, with commas; empty where there is no counterpart), p, \
 en_text and ar_text (paragraphs with \" ¶ \" between them).";
 
 const PAIR: &str = "\
@@ -55,10 +55,10 @@ Examples:
   diglot entities a.txt --format tsv                      a mention a line
   diglot entities --jsonl < records.jsonl > found.jsonl   as a filter
 
-As a filter, each line {\"id\",\"en\":[\"…\"],\"ar\":[\"…\"]}, of which one side may be missing, gives a line
-{\"id\",\"mentions\":[{\"side\",\"para\",\"start\",\"end\",\"text\",\"type\",\"layer\",\"entity\",\"source\",\"confidence\"}],
-\"entities\":[{\"id\",\"type\",\"en\",\"ar\"}]}, in order: paragraphs and characters (Unicode scalar values) are
-counted from 0. A bad record is told of with its line and passed over; the exit status is 1 then, or 2
+As a filter, each line {\"id\",\"en\":[\"…\"],\"ar\":[\"…\"]}, of which one side may be missing, gives a line \
+{\"id\",\"mentions\":[{\"side\",\"para\",\"start\",\"end\",\"text\",\"type\",\"layer\",\"entity\",\"source\",\"confidence\"}], \
+\"entities\":[{\"id\",\"type\",\"en\",\"ar\"}]}, in order: paragraphs and characters (Unicode scalar values) are \
+counted from 0. A bad record is told of with its line and passed over; the exit status is 1 then, or 2 \
 with --strict. Lines may have 256 MiB.";
 
 /// A terminal reader for texts in English and Arabic, side by side.

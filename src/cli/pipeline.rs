@@ -284,7 +284,11 @@ mod tests {
     #[test]
     fn order_is_kept_whoever_is_faster() {
         let slow_first = |n: usize| {
-            thread::sleep(Duration::from_micros(if n % 7 == 0 { 800 } else { 0 }));
+            thread::sleep(Duration::from_micros(if n.is_multiple_of(7) {
+                800
+            } else {
+                0
+            }));
             Ok(format!("{n} ").into_bytes())
         };
         let (one, _, _) = ran(manner(1, false), 200, slow_first);
