@@ -39,6 +39,9 @@ const TELLING: [&str; 5] = [
     "VTE_VERSION",
     "KONSOLE_VERSION",
 ];
+/// Those that besides tell places apart before anything is asked, by value or by whether they are set.
+const PLACING: [&str; 3] = ["COLORTERM", "XTERM_VERSION", "ZUTTY_VERSION"];
+const PLACING_IF_SET: [&str; 3] = ["ALACRITTY_WINDOW_ID", "SSH_CONNECTION", "TMUX"];
 const SET_OR_NOT: [&str; 4] = ["KITTY_WINDOW_ID", "MLTERM", "WT_SESSION", "STY"];
 
 /// The longest value that is kept, in characters.
@@ -134,6 +137,20 @@ impl Surroundings {
             parts.push(format!("tmux={}|{}", tmux.termtype, tmux.termname));
         }
         parts
+    }
+}
+
+impl Surroundings {
+    /// What is known of the terminal before it is asked, as a key: where this is the same, most likely the
+    /// same terminal answers. Not surely: many have nothing but a `TERM` that is everybody's.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let mut parts = self.key();
+        let values = PLACING.iter();
+        parts.extend(values.filter_map(|name| Some(format!("{name}={}", self.variable(name)?))));
+        let set = PLACING_IF_SET.iter().filter(|name| self.has(name));
+        parts.extend(set.map(ToString::to_string));
+        format!("asked {}", parts.join(" "))
     }
 }
 
