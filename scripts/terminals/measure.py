@@ -39,8 +39,6 @@ def profile_of(wire, screen):
         name = "logical"
     elif text.count("38;5;255") > 20:
         name = "colour"
-    elif text.count("\x1b[1m") + text.count("\x1b[22m") > 400:
-        name = "bold"
     elif seen:
         name = "plain"
     return name + ("+8l" if "\x1b[8l" in text else "")

@@ -365,11 +365,32 @@ fn ask_tmux(limit: Duration) -> Receiver<Tmux> {
         let mut line = String::new();
         let out = child.stdout.take().map(|out| out.take(4096));
         if out.is_some_and(|mut out| out.read_to_string(&mut line).is_ok()) {
-            let _ = answer.send(Tmux::parse(&line));
+            let mut tmux = Tmux::parse(&line);
+            tmux.started_from(tmux.process.into_iter().flat_map(programs_above));
+            let _ = answer.send(tmux);
         }
     });
     drop(asked);
     answers
+}
+
+/// The programs that a process descends from, the nearest first, where the system shows them (Linux).
+fn programs_above(process: u32) -> impl Iterator<Item = String> {
+    let parent = |process: u32| {
+        let line = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+        // `4711 (name) S 4710 …`; the name may hold anything.
+        let (before, after) = line.rsplit_once(')')?;
+        let (_, name) = before.split_once('(')?;
+        let above: u32 = after.split_whitespace().nth(1)?.parse().ok()?;
+        Some((name.to_owned(), above))
+    };
+    let mut next = Some(process);
+    std::iter::from_fn(move || {
+        let (name, above) = parent(next?)?;
+        next = Some(above).filter(|process| *process > 1);
+        Some(name)
+    })
+    .take(16)
 }
 
 /// Waits for a program to end, and ends it when it takes too long. Whether it ended well.
