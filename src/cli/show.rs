@@ -1,20 +1,24 @@
 //! `diglot show`: the texts as text, side by side or paragraph by paragraph.
 //!
 //! On a terminal Arabic is written as this terminal must be sent it, like on the reader's screen; the
-//! terminal is known by its environment, as nothing may be asked of it between lines. Into a file or a pipe goes the logical text, each Arabic row between isolates (UAX #9, RLI
-//! and PDI), so that whatever shows it next puts it in order.
+//! terminal is known by its environment and by what it answered the last time, as nothing may be asked
+//! of it between lines. Into a file or a pipe goes the logical text, each Arabic row between isolates
+//! (UAX #9, RLI and PDI), so that whatever shows it next puts it in order.
 //!
 //! Invariant: no control character of a text reaches the output; rows keep to the width.
 //! Must not know: how articles are found, which terminal it is.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
 
 use crate::bitext::{Article, Band, Spread, align};
+use crate::config::Paths;
 use crate::library::{self, Library};
+use crate::store::Store;
 use crate::text::{Base, ParaId, Paragraph, Row, Side, Sides};
-use crate::tui::detect::{Detection, Replies, Wish};
+use crate::tui::detect::{Detection, Wish};
 use crate::tui::probe;
-use crate::tui::wire::{Encoding, Ground, encode_text};
+use crate::tui::wire::{Encoding, Ground, Profile, encode_text};
 
 /// Below this width, English stands above Arabic.
 const COLUMNS: u16 = 48;
@@ -53,11 +57,22 @@ impl Look {
     }
 }
 
-/// How text is sent to this terminal, as far as the environment tells which it is. Its modes are left
-/// alone: what is printed stays when the program has ended.
+/// How text is sent to this terminal, as far as the environment tells which it is, and what it answered
+/// when the reader or the doctor asked it last. Its modes are left alone: what is printed stays when
+/// the program has ended.
 pub(super) fn encoding(wish: Wish) -> Encoding {
-    let known = Detection::of(Replies::default(), probe::surroundings());
-    known.under(wish, None).encoding(Ground::default())
+    static KNOWN: OnceLock<(Detection, Option<Profile>)> = OnceLock::new();
+    let (known, picked) = KNOWN.get_or_init(|| {
+        let file = Paths::of_reader().map(|p| p.state.join("diglot.db"));
+        // Not to be made for this.
+        let store = file
+            .filter(|f| f.is_file())
+            .and_then(|f| Store::open(&f).ok());
+        let known = probe::recall(store.as_ref());
+        let picked = store.as_ref().and_then(|s| probe::picked(s, &known));
+        (known, picked)
+    });
+    known.under(wish, *picked).encoding(Ground::default())
 }
 
 /// Prints all articles of a library. Those that can no longer be read are told of and passed over;

@@ -237,7 +237,10 @@ impl Keeping {
                     let _ = answer.send(self.with_store(|s| s.terminal(&key)).flatten());
                 }
                 Request::SaveTerminal(key, value) => {
-                    if self.store.as_ref().is_some_and(|s| !s.is_read_only()) {
+                    // At most starts it is what is kept already.
+                    let kept = self.with_store(|s| s.terminal(&key)).flatten();
+                    let writable = self.store.as_ref().is_some_and(|s| !s.is_read_only());
+                    if writable && kept.as_ref() != Some(&value) {
                         self.with_store(|s| s.save_terminal(&key, &value));
                     }
                 }

@@ -92,7 +92,7 @@ pub fn run(start: Start) -> io::Result<u8> {
     let (keeper, keeping) = Keeper::spawn(store, remembered, answers.clone())?;
     worker::spawn(source, words, personal, keeper.clone(), asked, answers)?;
     // The terminal is asked while the articles are read; nothing else reads it yet.
-    let (detection, rest) = probe::ask(true, probe::LIMIT);
+    let (detection, rest) = probe::ask(true, probe::LIMIT, |key| keeper.terminal(key));
     let ground = match config.theme.base() {
         theme::Base::Light => Ground::Light,
         _ => Ground::Dark,
