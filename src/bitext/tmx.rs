@@ -92,7 +92,7 @@ mod tests {
         let bead = Bead {
             english: vec![0, 2],
             arabic: vec![1],
-            probability: 0.98765,
+            probability: 0.98764,
             reasons: Vec::new(),
         };
         let english = ["One & <two>\u{1}\u{0}", "x", "three\u{85}\u{ffff}"];
@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(
             found,
             "    <tu>\n      \
-               <prop type=\"x-probability\">0.9877</prop>\n      \
+               <prop type=\"x-probability\">0.9876</prop>\n      \
                <tuv xml:lang=\"en\">\n        \
                  <prop type=\"x-file\">a&amp;b.txt</prop>\n        \
                  <prop type=\"x-paragraphs\">1 3</prop>\n        \
