@@ -251,4 +251,28 @@ mod tests {
     fn nonsense_is_passed_over() {
         assert!(Lexicon::parse("no tab\n\t\n#x\ty\n").is_empty());
     }
+
+    #[test]
+    fn the_shipped_file_is_large_and_clean() {
+        let mut heads = std::collections::BTreeSet::new();
+        let all = include_str!("../../assets/lexicon.tsv");
+        for line in all.lines().filter(|l| !l.starts_with('#')) {
+            let (head, translations) = line.split_once('\t').unwrap();
+            assert!(heads.insert(head), "twice: {line}");
+            assert!(
+                head.is_ascii() && head.contains(char::is_alphabetic),
+                "{line}"
+            );
+            let translations: Vec<&str> = translations.split('|').collect();
+            for (at, t) in translations.iter().enumerate() {
+                assert!(!t.is_empty() && t.trim() == *t, "empty: {line}");
+                assert!(
+                    !t.chars().any(|c| c.is_ascii_alphanumeric()),
+                    "script: {line}"
+                );
+                assert!(!translations[..at].contains(t), "twice: {line}");
+            }
+        }
+        assert!(heads.len() >= 8_000 && Lexicon::shipped().len() >= 8_000);
+    }
 }
