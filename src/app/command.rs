@@ -20,6 +20,10 @@ pub enum Command {
     NextParagraph,
     /// The previous paragraph of this pane.
     PreviousParagraph,
+    /// The next sentence of this pane.
+    NextSentence,
+    /// The previous sentence of this pane.
+    PreviousSentence,
     /// The first paragraph, or the one counted.
     First,
     /// The last paragraph, or the one counted.
@@ -86,7 +90,7 @@ pub enum Command {
     SetMark,
     /// Go to a mark: its letter follows.
     GoToMark,
-    /// Follow the English order or the Arabic order.
+    /// Follow the English order, the Arabic order, or let each text keep its own.
     Order,
     /// Let the panes scroll apart, or lock them again.
     Unlock,
@@ -102,6 +106,38 @@ pub enum Command {
     ToggleMouse,
     /// Give the link of this pair and its reasons.
     Explain,
+    /// Say in the gutter how sure each link is, or no longer.
+    Certainty,
+    /// The map of both texts and their links.
+    Map,
+    /// Link the paragraph with one to be chosen.
+    Link,
+    /// Say that the paragraph has no counterpart.
+    Unlink,
+    /// Merge the pair with the next.
+    Merge,
+    /// Split the pair.
+    Split,
+    /// Select words that name an entity.
+    AddMention,
+    /// Say that the mention is none.
+    RemoveMention,
+    /// Give the entity another type.
+    RetypeEntity,
+    /// Give the entity another name.
+    RenameEntity,
+    /// Link the entity with one to be chosen.
+    LinkEntity,
+    /// Say that the other side does not mention the entity.
+    UnlinkEntity,
+    /// Pair the text with one to be chosen in the list.
+    PairTexts,
+    /// Take the article's texts apart.
+    UnpairTexts,
+    /// Take the last correction back.
+    Undo,
+    /// Make the correction again that was taken back.
+    Redo,
     /// Read the files again.
     Reload,
     /// Draw the screen again.
@@ -155,6 +191,21 @@ pub const COMMANDS: &[Entry] = {
             &["{"],
             T::Move,
             both("next paragraph, previous", "الفقرة التالية، السابقة"),
+        ),
+        entry(
+            C::NextSentence,
+            "next-sentence",
+            both("next sentence", "الجملة التالية"),
+            &[")"],
+            T::Move,
+        ),
+        twin(
+            C::PreviousSentence,
+            "previous-sentence",
+            both("previous sentence", "الجملة السابقة"),
+            &["("],
+            T::Move,
+            both("next sentence, previous", "الجملة التالية، السابقة"),
         ),
         entry(
             C::First,
@@ -304,7 +355,7 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::Order,
             "order",
-            both("English or Arabic order", "ترتيب الإنجليزية أو العربية"),
+            both("English, Arabic, own order", "ترتيب إنجليزي، عربي، خاص"),
             &["o"],
             T::Links,
         ),
@@ -320,6 +371,24 @@ pub const COMMANDS: &[Entry] = {
             "explain",
             both("why this link", "سبب هذا الرابط"),
             &["i"],
+            T::Links,
+        ),
+        twin(
+            C::Certainty,
+            "certainty",
+            both("how sure each link is", "درجة الثقة في كل رابط"),
+            &["%"],
+            T::Links,
+            both(
+                "why this link, how sure all",
+                "سبب الرابط، الثقة في الروابط",
+            ),
+        ),
+        entry(
+            C::Map,
+            "map",
+            both("map of all links", "خريطة الروابط كلها"),
+            &["M"],
             T::Links,
         ),
         entry(
@@ -387,6 +456,111 @@ pub const COMMANDS: &[Entry] = {
             both("next hit", "النتيجة التالية"),
             &["n"],
             T::Find,
+        ),
+        entry(
+            C::Link,
+            "link",
+            both("link with a chosen paragraph", "ربط بفقرة مختارة"),
+            &["c l"],
+            T::Correct,
+        ),
+        twin(
+            C::Unlink,
+            "unlink",
+            both("no counterpart", "لا مقابل للفقرة"),
+            &["c u"],
+            T::Correct,
+            both("link paragraphs, unlink", "ربط الفقرات، فكها"),
+        ),
+        entry(
+            C::Merge,
+            "merge",
+            both("merge with the next pair", "دمج مع الزوج التالي"),
+            &["c m"],
+            T::Correct,
+        ),
+        twin(
+            C::Split,
+            "split",
+            both("split the pair", "تقسيم الزوج"),
+            &["c s"],
+            T::Correct,
+            both("merge with next pair, split", "دمج مع التالي، تقسيم"),
+        ),
+        entry(
+            C::AddMention,
+            "add-mention",
+            both("select words as an entity", "تحديد كلمات ككيان"),
+            &["c a"],
+            T::Correct,
+        ),
+        twin(
+            C::RemoveMention,
+            "remove-mention",
+            both("this is no entity", "ليس هذا كيانا"),
+            &["c d"],
+            T::Correct,
+            both("add an entity, remove", "إضافة كيان، حذفه"),
+        ),
+        entry(
+            C::RetypeEntity,
+            "retype-entity",
+            both("change its type", "تغيير نوعه"),
+            &["c t"],
+            T::Correct,
+        ),
+        twin(
+            C::RenameEntity,
+            "rename-entity",
+            both("change its name", "تغيير اسمه"),
+            &["c n"],
+            T::Correct,
+            both("its type, its name", "نوع الكيان، اسمه"),
+        ),
+        entry(
+            C::LinkEntity,
+            "link-entity",
+            both("link with a chosen entity", "ربط بكيان مختار"),
+            &["c e"],
+            T::Correct,
+        ),
+        twin(
+            C::UnlinkEntity,
+            "unlink-entity",
+            both("unlink the entity", "فك ربط الكيان"),
+            &["c U"],
+            T::Correct,
+            both("link entities, unlink", "ربط الكيانات، فكها"),
+        ),
+        entry(
+            C::PairTexts,
+            "pair-texts",
+            both("pair with a text of the list", "قرن بنص من القائمة"),
+            &["c p"],
+            T::Correct,
+        ),
+        twin(
+            C::UnpairTexts,
+            "unpair-texts",
+            both("take the texts apart", "فصل النصين"),
+            &["c x"],
+            T::Correct,
+            both("pair two texts, take apart", "قرن نصين، فصلهما"),
+        ),
+        entry(
+            C::Undo,
+            "undo",
+            both("undo a correction", "تراجع عن تصحيح"),
+            &["u"],
+            T::Correct,
+        ),
+        twin(
+            C::Redo,
+            "redo",
+            both("do it again", "إعادته"),
+            &["ctrl-r"],
+            T::Correct,
+            both("undo a correction, redo", "تراجع عن تصحيح، إعادته"),
         ),
         twin(
             C::PreviousHit,

@@ -18,6 +18,7 @@ pub use self::theme::{Colour, Role, Style, Theme};
 use crate::app::command::Command;
 use crate::app::keymap::{Keymap, format_keys, parse_keys};
 use crate::app::options::{Layout, Options};
+use crate::language::lexicon::Sources;
 use crate::text::Side;
 
 /// The file of all settings with their defaults, as `diglot config --default` prints it: every
@@ -65,6 +66,8 @@ pub struct Config {
     pub options: Options,
     /// How Arabic is sent to the terminal, one of [`BIDI_WORDS`].
     pub bidi: &'static str,
+    /// Which layers of the lexicon are used.
+    pub lexicon: Sources,
     /// Colours and emphasis.
     pub theme: Theme,
     /// The keys.
@@ -78,6 +81,7 @@ impl Default for Config {
         Self {
             options: Options::default(),
             bidi: BIDI_WORDS[0],
+            lexicon: Sources::ALL,
             theme: Theme::default(),
             keys: Keymap::default(),
             notices: Vec::new(),
@@ -128,11 +132,20 @@ impl Config {
         let theme = theme::read(&mut top, no_colour, &mut notes);
         let options = options(&mut top, &mut notes);
         let bidi = bidi(&mut top, &mut notes);
+        let mut lexicon = Sources::ALL;
+        top.set(
+            "lexicon",
+            &mut lexicon,
+            "any of \"shipped\", \"installed\" and \"learned\", with commas between them",
+            &mut notes,
+            |value| value.as_str().and_then(Sources::named),
+        );
         let keys = keys(&mut top, &mut notes);
         top.finish(&mut notes);
         Self {
             options,
             bidi,
+            lexicon,
             theme,
             keys,
             notices: notes.finish(),

@@ -24,6 +24,8 @@ pub enum Topic {
     Links,
     /// Entities.
     Entities,
+    /// Corrections.
+    Correct,
     /// Finding, marking, copying.
     Find,
     /// The screen.
@@ -32,10 +34,11 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, in the order of the help card.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Move,
         Self::Links,
         Self::Entities,
+        Self::Correct,
         Self::Find,
         Self::Screen,
     ];
@@ -47,6 +50,7 @@ impl Topic {
             Self::Move => both("Move", "التنقل"),
             Self::Links => both("Links", "الروابط"),
             Self::Entities => both("Entities", "الكيانات"),
+            Self::Correct => both("Correct", "التصحيح"),
             Self::Find => both("Find, mark, copy", "البحث والعلامات والنسخ"),
             Self::Screen => both("Screen", "الشاشة"),
         }

@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use crate::app::command::{self, Topic, Words, lines};
 use crate::app::geometry::{Area, Geometry};
 use crate::app::overlay::{Cut, filter_key};
+use crate::app::reader::{Reader, RowInView};
 use crate::app::state::State;
 use crate::bitext::{Cue, Reason};
 use crate::entity::Kind;
@@ -32,6 +33,18 @@ fn frame(
         width,
         height,
     };
+    frame_at(area, (title, foot), skin, buf)
+}
+
+/// A frame with a title, and a line at its foot where there is something to say there, cleared inside.
+/// Returns its inside.
+pub(super) fn frame_at(
+    area: Area,
+    (title, foot): (&str, &str),
+    skin: &Skin,
+    buf: &mut Buffer,
+) -> Area {
+    let Area { width, height, .. } = area;
     paint::fill(buf, area, skin.text);
     edge(
         buf,
@@ -263,6 +276,54 @@ pub(super) fn filter(state: &State, geometry: &Geometry, skin: &Skin, buf: &mut 
     }
 }
 
+/// Where the card of reasons lies: at the bottom of the text, or at its top where it would hide the
+/// current pair.
+fn beside(reader: &Reader, geometry: &Geometry, (width, height): (u16, u16)) -> Area {
+    let screen = geometry.screen;
+    let (width, height) = (width.min(screen.width), height.min(screen.height));
+    let top = geometry.header.map_or(0, |h| h.bottom());
+    let bottom = geometry.status.y.max(height);
+    let rows = Side::BOTH.into_iter().flat_map(|side| {
+        let text = geometry.panes[side].map(|p| p.text.y);
+        let current = |r: &RowInView| reader.is_current(r.para);
+        let rows = reader.rows_in_view(side).into_iter().filter(current);
+        rows.filter_map(move |r| Some(text? + r.y))
+    });
+    let (mut above, mut below) = (0, 0);
+    for y in rows {
+        above += u16::from(y < top + height);
+        below += u16::from(y >= bottom - height);
+    }
+    let y = if above < below { top } else { bottom - height };
+    Area {
+        x: (screen.width - width) / 2,
+        y: y.min(screen.height - height),
+        width,
+        height,
+    }
+}
+
+/// What is said of a link that crosses: which text tells it later than what is around it.
+fn crossing(reader: &Reader, bead: usize) -> &'static str {
+    let alignment = &reader.alignment;
+    let beads = alignment.beads();
+    let Some(own) = beads.get(bead).filter(|_| alignment.is_crossing(bead)) else {
+        return "";
+    };
+    let before = |side: Side| {
+        let first = own.members(side).first();
+        let linked = |k: usize| beads[k].is_linked() && !alignment.is_crossing(k);
+        (0..beads.len())
+            .filter(|&k| linked(k) && beads[k].members(side).first() < first)
+            .count()
+    };
+    if before(Side::Arabic) > before(Side::English) {
+        "crosses: Arabic tells it later than what stands around it"
+    } else {
+        "crosses: Arabic tells it earlier than what stands around it"
+    }
+}
+
 pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin, buf: &mut Buffer) {
     let Some(reader) = &state.reader else { return };
     let bead = reader.bead().and_then(|b| reader.alignment.beads().get(b));
@@ -279,13 +340,10 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
         Some(b) if b.english.is_empty() => "Only in Arabic".to_owned(),
         _ => "Only in English".to_owned(),
     };
-    let inside = frame(
-        geometry,
-        (68, cut.shown.saturating_add(2)),
-        (&title, ""),
-        skin,
-        buf,
-    );
+    let foot = reader.bead().map_or("", |b| crossing(reader, b));
+    let size = (76, cut.shown.saturating_add(2));
+    let area = beside(reader, geometry, size);
+    let inside = frame_at(area, (&title, foot), skin, buf);
     if reasons.is_empty() {
         let mut pen = Pen::new(buf, inside);
         pen.write(
@@ -303,14 +361,16 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
             .unwrap_or("")
             .to_owned()
     };
-    let shown = reasons.iter().skip(usize::from(top.min(cut.furthest())));
-    for (y, reason) in (inside.y..inside.bottom()).zip(shown) {
-        let (word, style): (&str, Style) = match reason.cue {
-            Cue::Word => ("word", skin.dim),
-            Cue::Name => ("name", skin.entity(Kind::Person)),
-            Cue::Number => ("number", skin.entity(Kind::Number)),
-            Cue::Date => ("date", skin.entity(Kind::Date)),
-            Cue::Latin => ("latin", skin.dim),
+    let from = usize::from(top.min(cut.furthest()));
+    let shown = reasons.iter().enumerate().skip(from);
+    for (y, (number, reason)) in (inside.y..inside.bottom()).zip(shown) {
+        let word = match reason.cue {
+            Cue::Word => "word",
+            Cue::Name => "name",
+            Cue::Number => "number",
+            Cue::Date => "date",
+            Cue::Latin => "latin",
+            Cue::Reader => "",
         };
         let mut pen = Pen::new(
             buf,
@@ -320,14 +380,19 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
                 ..inside
             },
         );
-        let half = inside.width.saturating_sub(12) / 2;
-        pen.write(&format!("{word:<7} "), style);
-        pen.write_within(
-            &text(Side::English, reason.english.clone()),
-            skin.text,
-            half,
-        );
+        if reason.cue == Cue::Reader {
+            pen.write(
+                "set by the reader; `u` undoes the last correction",
+                skin.text,
+            );
+            continue;
+        }
+        // As it is lit in the text, on both sides.
+        let look = skin.text.patch(skin.evidence(number));
+        let half = inside.width.saturating_sub(18) / 2;
+        pen.write(&format!("{:>3} {word:<7} ", number + 1), skin.dim);
+        pen.write_within(&text(Side::English, reason.english.clone()), look, half);
         pen.write(" = ", skin.dim);
-        pen.write_within(&text(Side::Arabic, reason.arabic.clone()), skin.text, half);
+        pen.write_within(&text(Side::Arabic, reason.arabic.clone()), look, half);
     }
 }
