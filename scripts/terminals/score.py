@@ -165,7 +165,7 @@ def lit_cells(picture, grid, cells):
         # Where letters stand high (zutty 0.16), the top of a bold B is all letter: most of the cell must be
         # lit, too.
         dark = (np.abs(pixels - everywhere).max(axis=2) <= 40).mean()
-        if np.abs(cell_ground(pixels) - everywhere).max() > 40 and dark < 0.5:
+        if np.abs(cell_ground(pixels) - everywhere).max() > 40 and dark < 0.4:
             lit.add((x, y))
     return lit
 

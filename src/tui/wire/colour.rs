@@ -40,7 +40,7 @@ pub(super) fn alternate(mut cells: Vec<Cell>, ground: Ground) -> Vec<Cell> {
         let parted =
             |look: Look| before.is_none_or(|(other, it)| look != other || !(it || right_to_left));
         let mut look = own;
-        if right_to_left || !parted(own) {
+        if right_to_left || !parted(own) || brightens(own) {
             let twins = twins(own, ground);
             look = twins.into_iter().find(|l| parted(*l)).unwrap_or(own);
         }
@@ -48,6 +48,13 @@ pub(super) fn alternate(mut cells: Vec<Cell>, ground: Ground) -> Vec<Cell> {
         put(cell, own, look);
     }
     cells
+}
+
+/// Whether bold brightens the letters' colour by custom: a number has the shade of the name it stands in.
+fn brightens(own: Look) -> bool {
+    own.modifier.contains(Modifier::BOLD)
+        && !own.modifier.contains(Modifier::REVERSED)
+        && ansi(own.fg).is_some_and(|n| n < 8)
 }
 
 /// Two looks that are seen as the given one, or nearly.
