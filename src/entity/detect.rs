@@ -12,26 +12,66 @@ use super::ear::Ear;
 use super::mention::{Confidence, Entities, Entity, EntityId, Kind, Mention, Source};
 use super::propagate::propagate;
 use super::sheet::{Draft, Sheet};
-use super::{arabic, english, link, project};
+use super::{arabic, combine, english, link, project};
 use crate::bitext::Alignment;
 use crate::text::{ParaId, Side, Sides, TextSpan};
+
+/// Which layers of the analysis take part: to measure what each is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layers {
+    /// Lists, patterns, titles and capitals.
+    pub rules: bool,
+    /// The trained tagger.
+    pub tagger: bool,
+    /// Names sought again in their own text.
+    pub propagation: bool,
+    /// Names of one side sought in the other.
+    pub projection: bool,
+}
+
+impl Layers {
+    /// All of them.
+    pub const ALL: Self = Self {
+        rules: true,
+        tagger: true,
+        propagation: true,
+        projection: true,
+    };
+}
 
 /// Analyses an article: its paragraphs by side and how they correspond. Either side may be empty.
 #[must_use]
 pub fn analyse(paragraphs: Sides<&[&str]>, alignment: &Alignment) -> Entities {
+    analyse_with(paragraphs, alignment, Layers::ALL)
+}
+
+/// As [`analyse`], with some of the layers.
+#[must_use]
+pub fn analyse_with(
+    paragraphs: Sides<&[&str]>,
+    alignment: &Alignment,
+    layers: Layers,
+) -> Entities {
     let mut sheets = Sides::from_fn(|side| {
         let mut sheet = Sheet::new(side, paragraphs[side]);
         sheet.read_values();
-        match side {
-            Side::English => english::detect(&mut sheet),
-            Side::Arabic => arabic::detect(&mut sheet),
+        if layers.rules {
+            match side {
+                Side::English => english::detect(&mut sheet),
+                Side::Arabic => arabic::detect(&mut sheet),
+            }
         }
-        propagate(&mut sheet);
+        if layers.tagger {
+            combine::combine(&mut sheet);
+        }
+        if layers.propagation {
+            propagate(&mut sheet);
+        }
         sheet
     });
     let mut ear = Ear::default();
     let mut clusters = linked(&sheets, &mut ear);
-    if !paragraphs.english.is_empty() && !paragraphs.arabic.is_empty() {
+    if layers.projection && !paragraphs.english.is_empty() && !paragraphs.arabic.is_empty() {
         // What one round finds tells the next where names end.
         for _ in 0..2 {
             let confirmed = confirm(&mut sheets, &clusters);
@@ -133,7 +173,7 @@ const fn trust_of(draft: &Draft) -> u8 {
     match draft.source {
         Source::Value | Source::Gazetteer => 5,
         Source::Pattern | Source::Title => 4,
-        Source::Shape => match draft.confidence {
+        Source::Shape | Source::Tagger => match draft.confidence {
             Confidence::Guess => 1,
             _ => 3,
         },

@@ -312,6 +312,14 @@ impl Lists {
             .is_some_and(|b| b.iter().any(|p| p.sort == sort))
     }
 
+    /// Whether a name, not an office, starts with a form.
+    pub(super) fn knows(&self, side: Side, norm: &str) -> bool {
+        self.phrases[side].get(norm).is_some_and(|b| {
+            b.iter()
+                .any(|p| p.sort.is_place() || matches!(p.sort, Sort::Organisation | Sort::Group))
+        })
+    }
+
     /// Whether a form is a given name.
     pub(super) fn is_given(&self, side: Side, norm: &str) -> bool {
         self.given[side].contains(norm)

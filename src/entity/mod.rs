@@ -4,6 +4,7 @@
 
 mod arabic;
 mod cluster;
+mod combine;
 pub mod detect;
 mod ear;
 mod english;
@@ -13,6 +14,7 @@ pub mod mention;
 mod project;
 mod propagate;
 mod sheet;
+mod tagger;
 
-pub use detect::analyse;
+pub use detect::{Layers, analyse, analyse_with};
 pub use mention::{Confidence, Entities, Entity, EntityId, Kind, Layer, Mention, Source};
