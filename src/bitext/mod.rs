@@ -14,5 +14,5 @@ pub mod spread;
 pub use align::align;
 pub use anchor::Anchor;
 pub use article::{Article, ArticleId, Metadata, Para, Role, Text};
-pub use bead::{Alignment, Bead, Cue, Reason};
+pub use bead::{Alignment, Bead, Cue, Reason, Statement};
 pub use spread::{Band, Spread};

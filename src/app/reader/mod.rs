@@ -5,7 +5,9 @@
 //! new width changes nothing but the look.
 //! Must not know: keys, cells, colours.
 
+pub mod lanes;
 mod motion;
+pub mod picture;
 mod viewport;
 
 use std::sync::Arc;
