@@ -7,10 +7,14 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::language::frequent;
+use crate::language::lexicon::Lexicon;
 use crate::language::token::{Case, Class, Gap, Token, tokens};
 use crate::text::{Side, Sides};
 
 const PLACES: &str = include_str!("../../assets/places.tsv");
+const CITIES: &str = include_str!("../../assets/cities.tsv");
+const TERRITORIES: &str = include_str!("../../assets/territories.tsv");
 const ORGANISATIONS: &str = include_str!("../../assets/organisations.tsv");
 const OFFICES: &str = include_str!("../../assets/offices.tsv");
 const GIVEN_NAMES: &str = include_str!("../../assets/given_names.tsv");
@@ -136,6 +140,34 @@ impl Lists {
                 lists.add_nisba(name, line);
             }
         }
+        let mut weak: Sides<Vec<String>> = Sides::default();
+        for row in rows(TERRITORIES) {
+            let mut cells = row.split('\t');
+            // Countries have letters for a code; parts of the world have numbers.
+            if cells.next() != Some("TERRITORY")
+                || !cells.next().is_some_and(|c| c.starts_with(|x: char| x.is_ascii_uppercase()))
+            {
+                continue;
+            }
+            lists.add_place(cells.next(), cells.next(), Sort::Country, &mut line);
+        }
+        for row in rows(CITIES) {
+            let mut cells = row.split('\t');
+            let (english, arabic) = (cells.next(), cells.next());
+            let flags = cells.nth(2).unwrap_or("");
+            let known = names(english).any(|n| lists.place_named(n).is_some());
+            lists.add_place(english, arabic, Sort::City, &mut line);
+            for (side, cell, flag) in [(Side::English, english, 'e'), (Side::Arabic, arabic, 'a')] {
+                if flags.contains(flag) && !known {
+                    let ordinary = |n: &&str| {
+                        let n = form(n);
+                        Lexicon::shipped().knows(&n, side) || frequent::content(&n, side) < 1.0
+                    };
+                    let words = names(cell).filter(|n| !n.contains(' '));
+                    weak[side].extend(words.filter(ordinary).map(form));
+                }
+            }
+        }
         for row in rows(GIVEN_NAMES) {
             let mut cells = row.split('\t');
             let side = if cells.next() == Some("ar") {
@@ -158,7 +190,44 @@ impl Lists {
                 .collect::<Vec<_>>();
             lists.cues.entry(list).or_default().extend(words);
         }
+        for (list, words) in [("en.weak_place", weak.english), ("ar.weak_place", weak.arabic)] {
+            lists.cues.entry(list).or_default().extend(words);
+        }
         lists
+    }
+
+    /// Adds a place under the line that has one of its English names already, or under a new one.
+    fn add_place(
+        &mut self,
+        english: Option<&str>,
+        arabic: Option<&str>,
+        sort: Sort,
+        last: &mut LineId,
+    ) {
+        let known = names(english).find_map(|n| self.place_named(n));
+        let (line, sort) = known.unwrap_or_else(|| {
+            *last += 1;
+            (*last, sort)
+        });
+        self.add_all(Side::English, english, sort, line);
+        for name in names(arabic).filter(|n| n.chars().count() > 2) {
+            self.add(Side::Arabic, name, sort, line);
+        }
+    }
+
+    /// The line of a place with exactly this English name.
+    fn place_named(&self, name: &str) -> Option<(LineId, Sort)> {
+        let mut words = tokens(name)
+            .into_iter()
+            .filter(|t| !matches!(t.class, Class::Sign('.' | ',')))
+            .map(|t| t.norm);
+        let first = words.next()?;
+        let rest: Vec<String> = words.collect();
+        self.phrases[Side::English]
+            .get(&first)?
+            .iter()
+            .find(|p| p.sort.is_place() && p.rest == rest)
+            .map(|p| (p.line, p.sort))
     }
 
     fn add_all(&mut self, side: Side, cell: Option<&str>, sort: Sort, line: LineId) {

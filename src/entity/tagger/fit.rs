@@ -466,6 +466,7 @@ fn fit() {
     let tagger = train(side, &examples);
     let bytes = pack::write(&tagger);
     println!("{} bytes", bytes.len());
+    if let Ok(p) = std::env::var("TG_OUT") { let _ = std::fs::write(p, &bytes); }
     if write {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/tagger_{tag}.bin"));
         std::fs::write(path, &bytes).unwrap_or_else(|e| panic!("{e}"));
