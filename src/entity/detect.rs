@@ -47,11 +47,7 @@ pub fn analyse(paragraphs: Sides<&[&str]>, alignment: &Alignment) -> Entities {
 
 /// As [`analyse`], with some of the layers.
 #[must_use]
-pub fn analyse_with(
-    paragraphs: Sides<&[&str]>,
-    alignment: &Alignment,
-    layers: Layers,
-) -> Entities {
+pub fn analyse_with(paragraphs: Sides<&[&str]>, alignment: &Alignment, layers: Layers) -> Entities {
     let mut sheets = Sides::from_fn(|side| {
         let mut sheet = Sheet::new(side, paragraphs[side]);
         sheet.read_values();
@@ -62,7 +58,7 @@ pub fn analyse_with(
             }
         }
         if layers.tagger {
-            combine::combine(&mut sheet);
+            combine::combine(&mut sheet, paragraphs[side.other()].is_empty());
         }
         if layers.propagation {
             propagate(&mut sheet);
@@ -153,7 +149,10 @@ fn agree(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
                 .max()
                 .unwrap_or(0)
         };
-        let kind = if trust(Side::Arabic, d) > trust(Side::English, c) {
+        // A capital tells more than a tagger of words without one: only lists and patterns of the Arabic
+        // side outdo what the English side shows.
+        let arabic = trust(Side::Arabic, d);
+        let kind = if arabic > trust(Side::English, c) && arabic >= 4 {
             d.kind
         } else {
             c.kind
@@ -171,11 +170,20 @@ fn agree(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
 /// How far a draft's type can be trusted.
 const fn trust_of(draft: &Draft) -> u8 {
     match draft.source {
-        Source::Value | Source::Gazetteer => 5,
+        Source::Value => 5,
+        // Cities are called like persons, countries are not.
+        Source::Gazetteer => match draft.confidence {
+            Confidence::Certain => 5,
+            _ => 3,
+        },
         Source::Pattern | Source::Title => 4,
-        Source::Shape | Source::Tagger => match draft.confidence {
+        Source::Shape => match draft.confidence {
             Confidence::Guess => 1,
             _ => 3,
+        },
+        Source::Tagger => match draft.confidence {
+            Confidence::Guess => 1,
+            _ => 2,
         },
         Source::Propagated => 2,
         Source::Projected => 0,
@@ -195,12 +203,7 @@ fn settle(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
                 if linked {
                     draft.confidence = Confidence::Certain;
                     draft.weak = false;
-                } else if draft.weak
-                    && (side == Side::Arabic
-                        || draft.kind == Kind::Organisation
-                        || cluster.drafts.len() < 2
-                        || cluster.words().len() > 1)
-                {
+                } else if draft.weak {
                     sheet.remove(id);
                 }
             }

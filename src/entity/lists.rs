@@ -101,11 +101,6 @@ impl Lists {
             canonical: HashMap::new(),
         };
         let mut usual: HashMap<(Sort, &str), LineId> = HashMap::new();
-        let rows = |source: &'static str| {
-            source
-                .lines()
-                .filter(|l| !l.starts_with('#') && !l.is_empty())
-        };
         let mut line: LineId = 0;
         for row in rows(PLACES).chain(rows(ORGANISATIONS)).chain(rows(OFFICES)) {
             line += 1;
@@ -140,34 +135,6 @@ impl Lists {
                 lists.add_nisba(name, line);
             }
         }
-        let mut weak: Sides<Vec<String>> = Sides::default();
-        for row in rows(TERRITORIES) {
-            let mut cells = row.split('\t');
-            // Countries have letters for a code; parts of the world have numbers.
-            if cells.next() != Some("TERRITORY")
-                || !cells.next().is_some_and(|c| c.starts_with(|x: char| x.is_ascii_uppercase()))
-            {
-                continue;
-            }
-            lists.add_place(cells.next(), cells.next(), Sort::Country, &mut line);
-        }
-        for row in rows(CITIES) {
-            let mut cells = row.split('\t');
-            let (english, arabic) = (cells.next(), cells.next());
-            let flags = cells.nth(2).unwrap_or("");
-            let known = names(english).any(|n| lists.place_named(n).is_some());
-            lists.add_place(english, arabic, Sort::City, &mut line);
-            for (side, cell, flag) in [(Side::English, english, 'e'), (Side::Arabic, arabic, 'a')] {
-                if flags.contains(flag) && !known {
-                    let ordinary = |n: &&str| {
-                        let n = form(n);
-                        Lexicon::shipped().knows(&n, side) || frequent::content(&n, side) < 1.0
-                    };
-                    let words = names(cell).filter(|n| !n.contains(' '));
-                    weak[side].extend(words.filter(ordinary).map(form));
-                }
-            }
-        }
         for row in rows(GIVEN_NAMES) {
             let mut cells = row.split('\t');
             let side = if cells.next() == Some("ar") {
@@ -190,28 +157,91 @@ impl Lists {
                 .collect::<Vec<_>>();
             lists.cues.entry(list).or_default().extend(words);
         }
-        for (list, words) in [("en.weak_place", weak.english), ("ar.weak_place", weak.arabic)] {
-            lists.cues.entry(list).or_default().extend(words);
-        }
+        lists.read_territories(&mut line);
+        lists.read_cities(&mut line);
         lists
     }
 
+    /// Countries and territories under all their names.
+    fn read_territories(&mut self, line: &mut LineId) {
+        for row in rows(TERRITORIES) {
+            let mut cells = row.split('\t');
+            // Countries have letters for a code; parts of the world have numbers.
+            let territory = cells.next() == Some("TERRITORY")
+                && cells
+                    .next()
+                    .is_some_and(|c| c.starts_with(|x: char| x.is_ascii_uppercase()));
+            if territory {
+                let english: Vec<&str> = names(cells.next()).collect();
+                let arabic: Vec<&str> = names(cells.next()).collect();
+                self.add_place(&english, &arabic, Sort::Country, line);
+            }
+        }
+    }
+
+    /// Cities, but for names that are ordinary words or given names: in a text these mean something else
+    /// far more often.
+    fn read_cities(&mut self, line: &mut LineId) {
+        for row in rows(CITIES) {
+            let mut cells = row.split('\t');
+            let (english, arabic) = (cells.next(), cells.next());
+            let country = cells.next().unwrap_or("");
+            let size = cells.next().and_then(|s| s.parse().ok()).unwrap_or(1u8);
+            let english: Vec<&str> = names(english)
+                .filter(|n| self.is_telling_city(Side::English, n, country, size))
+                .collect();
+            let arabic: Vec<&str> = names(arabic)
+                .filter(|n| self.is_telling_city(Side::Arabic, n, country, size))
+                .collect();
+            self.add_place(&english, &arabic, Sort::City, line);
+        }
+    }
+
+    fn is_telling_city(&self, side: Side, name: &str, country: &str, size: u8) -> bool {
+        if name.contains([' ', '-']) {
+            return true;
+        }
+        let norm = form(name);
+        let bare = norm.strip_prefix("ال").unwrap_or(&norm);
+        let known = |n: &str| {
+            Lexicon::shipped().knows(n, side)
+                || frequent::content(n, side) < 1.0
+                || self.is_given(side, n)
+        };
+        match side {
+            Side::English => {
+                // Most towns there are called after a person, and many persons are called like them.
+                let surname = matches!(country, "US" | "CA" | "AU" | "NZ") && size < 4
+                    || matches!(country, "GB" | "IE" | "ZA") && size < 3;
+                norm.len() > 3
+                    && !known(&norm)
+                    && !surname
+                    && !self.cue("en.cap_stop", &norm)
+                    && !self.cue("en.not_name", &norm)
+            }
+            Side::Arabic => {
+                let ending = norm.strip_suffix(['ا', 'ه']).unwrap_or(&norm);
+                norm.chars().count() > 3
+                    && ![norm.as_str(), bare, ending].into_iter().any(known)
+                    && !known(&format!("ال{norm}"))
+                    && !self.cue("ar.common", &norm)
+                    && !self.cue("ar.speech", &norm)
+                    && !(size < 3 && norm.chars().count() < 5)
+            }
+        }
+    }
+
     /// Adds a place under the line that has one of its English names already, or under a new one.
-    fn add_place(
-        &mut self,
-        english: Option<&str>,
-        arabic: Option<&str>,
-        sort: Sort,
-        last: &mut LineId,
-    ) {
-        let known = names(english).find_map(|n| self.place_named(n));
+    fn add_place(&mut self, english: &[&str], arabic: &[&str], sort: Sort, last: &mut LineId) {
+        let known = english.iter().find_map(|n| self.place_named(n));
         let (line, sort) = known.unwrap_or_else(|| {
             *last += 1;
             (*last, sort)
         });
-        self.add_all(Side::English, english, sort, line);
-        for name in names(arabic).filter(|n| n.chars().count() > 2) {
-            self.add(Side::Arabic, name, sort, line);
+        for (side, names) in [(Side::English, english), (Side::Arabic, arabic)] {
+            for name in names {
+                self.add(side, name, sort, line);
+            }
         }
     }
 
@@ -415,6 +445,13 @@ fn continues(tokens: &[Token], i: usize, rest: &[String]) -> Option<usize> {
         at += 1;
     }
     Some(at - i)
+}
+
+/// The rows of a list, without its remarks.
+fn rows(source: &'static str) -> impl Iterator<Item = &'static str> {
+    source
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
 }
 
 fn names(cell: Option<&str>) -> impl Iterator<Item = &str> {

@@ -389,13 +389,24 @@ fn names_score(docs: &[Doc], side: Side, layers: Layers, whole_words: bool) -> S
             let show = |s: &Span| -> String {
                 let text = &doc.texts[side][s.1];
                 let part = |from: usize, to: usize| -> String {
-                    text.chars().skip(from).take(to.saturating_sub(from)).collect()
+                    text.chars()
+                        .skip(from)
+                        .take(to.saturating_sub(from))
+                        .collect()
                 };
                 let before = part(s.2.saturating_sub(25), s.2);
-                format!("{} …{before}[{}]{}", s.4, part(s.2, s.3), part(s.3, s.3 + 20))
+                format!(
+                    "{} …{before}[{}]{}",
+                    s.4,
+                    part(s.2, s.3),
+                    part(s.3, s.3 + 20)
+                )
             };
-            gold.difference(&found).for_each(|s| println!("MISSED {}", show(s)));
-            found.difference(&gold).for_each(|s| println!("WRONG  {}", show(s)));
+            gold.difference(&found)
+                .for_each(|s| println!("MISSED {}", show(s)));
+            found
+                .difference(&gold)
+                .for_each(|s| println!("WRONG  {}", show(s)));
         }
         score.add(&gold, &found);
     }
@@ -438,11 +449,15 @@ fn corpus(source: &str, side: Side) -> Vec<Doc> {
                 .iter()
                 .enumerate()
                 .flat_map(|(para, r)| {
-                    r["entities"].as_array().into_iter().flatten().map(move |e| {
-                        let kind = e["type"].as_str().unwrap_or("").to_owned();
-                        let span = (side, para, number(&e["start"]), number(&e["end"]), kind);
-                        (span, String::new())
-                    })
+                    r["entities"]
+                        .as_array()
+                        .into_iter()
+                        .flatten()
+                        .map(move |e| {
+                            let kind = e["type"].as_str().unwrap_or("").to_owned();
+                            let span = (side, para, number(&e["start"]), number(&e["end"]), kind);
+                            (span, String::new())
+                        })
                 })
                 .collect();
             let mut both = Sides::new(Vec::new(), Vec::new());
@@ -502,7 +517,11 @@ fn figures_by_layer() {
         .collect();
     paths.sort();
     for path in paths {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let side = side_of(name.get(..2).unwrap_or(""));
         let source = std::fs::read_to_string(&path).unwrap_or_default();
         sets.push((name, side, corpus(&source, side), true));

@@ -305,7 +305,10 @@ mod tests {
 
     #[test]
     fn what_stands_level_is_joined_straight() {
-        assert_eq!(drawn(&[net(&[1], &[1])], &[], (3, 3)), ["   ", "aaa", "   "]);
+        assert_eq!(
+            drawn(&[net(&[1], &[1])], &[], (3, 3)),
+            ["   ", "aaa", "   "]
+        );
     }
 
     #[test]

@@ -194,12 +194,7 @@ mod tests {
     fn what_is_not_in_view_is_told_in_words() {
         // English 2..5 and Arabic 2..5 are in view.
         let all = alignment(
-            &[
-                (&[0], &[3]),
-                (&[2], &[7]),
-                (&[3], &[2]),
-                (&[4, 6], &[4]),
-            ],
+            &[(&[0], &[3]), (&[2], &[7]), (&[3], &[2]), (&[4, 6], &[4])],
             Sides::new(8, 8),
         );
         let view = Sides::new(pins(Side::English, 2, 5), pins(Side::Arabic, 2, 5));

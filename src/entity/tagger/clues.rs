@@ -79,14 +79,20 @@ pub(in crate::entity) fn read(sheet: &Sheet<'_>, para: usize, out: &mut Vec<Clue
         if sheet.lists.is_given(side, &token.norm) {
             own |= 1 << 10;
         } else if side == Side::Arabic
-            && token.readings.iter().any(|r| sheet.lists.is_given(side, &r.norm))
+            && token
+                .readings
+                .iter()
+                .any(|r| sheet.lists.is_given(side, &r.norm))
         {
             own |= 1 << 22;
         }
         for (list, bit) in cues {
             let found = sheet.lists.cue(list, &token.norm)
                 || side == Side::Arabic
-                    && token.readings.iter().any(|r| sheet.lists.cue(list, &r.norm));
+                    && token
+                        .readings
+                        .iter()
+                        .any(|r| sheet.lists.cue(list, &r.norm));
             own |= u32::from(found) << bit;
         }
         if token.class == Class::Latin && side == Side::English

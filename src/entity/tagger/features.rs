@@ -90,8 +90,11 @@ pub(super) fn read_words(side: Side, tokens: &[Token], clues: &[Clue], words: &m
             Case::Upper => 2,
         };
         let class = match token.class {
-            Class::Latin => 10 + case + 4 * u64::from(token.norm.chars().any(|c| c.is_ascii_digit()))
-                + 8 * u64::from(token.norm.len() == 1),
+            Class::Latin => {
+                10 + case
+                    + 4 * u64::from(token.norm.chars().any(|c| c.is_ascii_digit()))
+                    + 8 * u64::from(token.norm.len() == 1)
+            }
             Class::Arabic => 2 + u64::from(token.norm.starts_with("ال")),
             Class::Digits => 40 + token.norm.len().min(5) as u64,
             Class::Sign(c) => 100 + u64::from(c),
@@ -102,7 +105,11 @@ pub(super) fn read_words(side: Side, tokens: &[Token], clues: &[Clue], words: &m
             Gap::Hyphen => 2,
         };
         // Arabic corpora set signs apart with spaces, articles do not.
-        let gap = if matches!(token.class, Class::Sign(_)) { 0 } else { gap };
+        let gap = if matches!(token.class, Class::Sign(_)) {
+            0
+        } else {
+            gap
+        };
         let stem = token
             .readings
             .first()
@@ -110,7 +117,10 @@ pub(super) fn read_words(side: Side, tokens: &[Token], clues: &[Clue], words: &m
         let bare = match side {
             Side::English => 0,
             Side::Arabic => {
-                let short = token.readings.last().map_or(token.norm.as_str(), |r| r.norm.as_str());
+                let short = token
+                    .readings
+                    .last()
+                    .map_or(token.norm.as_str(), |r| r.norm.as_str());
                 hash(short.strip_prefix("ال").unwrap_or(short).chars())
             }
         };
@@ -181,7 +191,11 @@ impl Features {
                 self.push(Group::Form, 18, mix(c.form, word.shape));
                 if i == 0 {
                     self.push(Group::Form, 19, word.shape);
-                    self.push(Group::Lists, 19, mix(word.shape, u64::from(word.clue.lists)));
+                    self.push(
+                        Group::Lists,
+                        19,
+                        mix(word.shape, u64::from(word.clue.lists)),
+                    );
                 }
             }
             Side::Arabic => {

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::features::{Group, group_of, row_of};
 use super::{
-    Clue, LABELS, Label, OTHER, OUTSIDE, ROWS, Scratch, Tagger, best, clues, features, label, pack,
+    Clue, LABELS, Label, OUTSIDE, ROWS, Scratch, Tagger, best, clues, features, label, pack,
     sentences, step,
 };
 use crate::entity::lists::{Sort, shipped as shipped_lists};
@@ -121,7 +121,11 @@ fn clean(sentence: &mut Sentence) {
 
 /// The sentence in capitals, as headlines are.
 fn headline(sentence: &Sentence) -> Option<Sentence> {
-    let upper: String = sentence.text.chars().map(|c| c.to_ascii_uppercase()).collect();
+    let upper: String = sentence
+        .text
+        .chars()
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
     Some(Sentence {
         file: sentence.file,
         text: upper,
@@ -162,7 +166,9 @@ fn labels(side: Side, sentence: &Sentence, row: &[Token]) -> Vec<Label> {
         for (i, token) in row.iter().enumerate() {
             if chars[token.start] < *end && chars[token.end] > *start && out[i] == OUTSIDE {
                 // A sign at the border is no part of a name.
-                if first && matches!(token.class, Class::Sign(_)) {
+                let last = chars[token.end] >= *end;
+                if (first || last) && (matches!(token.class, Class::Sign(_)) || token.norm == "'s")
+                {
                     continue;
                 }
                 out[i] = label(kind, first);
@@ -233,7 +239,13 @@ impl Learner {
                     *s += w;
                 }
             }
-            last = step(&steps, i == 0, last, score.map(|x| (x * 1000.0) as i32), &mut back);
+            last = step(
+                &steps,
+                i == 0,
+                last,
+                score.map(|x| (x * 1000.0) as i32),
+                &mut back,
+            );
         }
         walk_back(&back, &last)
     }
@@ -298,10 +310,14 @@ fn train(side: Side, examples: &[&Example]) -> Tagger {
         setting("DROP_LISTS", 15),
         setting("DROP_RULES", 20),
     );
+    let usual = match side {
+        Side::English => 5,
+        Side::Arabic => 8,
+    };
     for run in 0..setting("RUNS", 2) {
         let mut chance = Chance(88_172_645_463_325_252 + run * 7919);
         let mut learner = Learner::new();
-        for epoch in 0..setting("EPOCHS", 7) {
+        for epoch in 0..setting("EPOCHS", usual) {
             let mut order: Vec<usize> = (0..examples.len()).collect();
             for i in (1..order.len()).rev() {
                 order.swap(i, chance.below(i + 1));
@@ -342,7 +358,7 @@ fn train(side: Side, examples: &[&Example]) -> Tagger {
     sizes.sort_by(f32::total_cmp);
     let top = sizes[(sizes.len() as f64 * 0.9995) as usize % sizes.len()];
     let scale = 127.0 / top;
-    let small = setting("PRUNE", 1) as f32;
+    let small = setting("PRUNE", 4) as f32;
     let whole = |w: f32| {
         let q = (w * scale).round().clamp(-127.0, 127.0);
         if q.abs() <= small { 0.0 } else { q }
@@ -399,7 +415,11 @@ fn fit() {
         return;
     };
     let tag = std::env::var("DIGLOT_FIT_SIDE").unwrap_or_else(|_| "ar".to_owned());
-    let side = if tag == "ar" { Side::Arabic } else { Side::English };
+    let side = if tag == "ar" {
+        Side::Arabic
+    } else {
+        Side::English
+    };
     let write = std::env::var_os("DIGLOT_FIT_WRITE").is_some();
     let held: Vec<String> = std::env::var("DIGLOT_FIT_HELD")
         .unwrap_or_else(|_| "dev".to_owned())
@@ -410,7 +430,11 @@ fn fit() {
         .unwrap_or_else(|e| panic!("{e}"))
         .filter_map(|e| Some(e.ok()?.path()))
         .filter(|p| {
-            let name = p.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = p
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             name.starts_with(&format!("{tag}_")) && name.ends_with(".jsonl")
         })
         .collect();
@@ -425,8 +449,13 @@ fn fit() {
         }
         for (n, sentence) in all.iter().enumerate() {
             // Of a file with no part for development, the last tenth is held back.
-            let has_dev = name.contains("anercorp") || name.contains("aqmar") || name.contains("wnut") || name.contains("uner");
-            let out = held.iter().any(|h| !h.is_empty() && name.contains(h.as_str()))
+            let has_dev = name.contains("anercorp")
+                || name.contains("aqmar")
+                || name.contains("wnut")
+                || name.contains("uner");
+            let out = held
+                .iter()
+                .any(|h| !h.is_empty() && name.contains(h.as_str()))
                 || !has_dev && n >= all.len() * 9 / 10;
             if out {
                 prepare(side, sentence, &mut kept);
@@ -451,7 +480,12 @@ fn fit() {
         let mut more: Vec<PathBuf> = std::fs::read_dir(&folder)
             .unwrap_or_else(|e| panic!("{e}"))
             .filter_map(|e| Some(e.ok()?.path()))
-            .filter(|p| p.file_name().unwrap_or_default().to_string_lossy().starts_with(&format!("{tag}_")))
+            .filter(|p| {
+                p.file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .starts_with(&format!("{tag}_"))
+            })
             .collect();
         more.sort();
         for (k, path) in more.iter().enumerate() {
@@ -461,12 +495,15 @@ fn fit() {
         }
         paths.extend(more);
     }
-    println!("{} sentences to learn, {} held back", learnt.len(), kept.len());
+    println!(
+        "{} sentences to learn, {} held back",
+        learnt.len(),
+        kept.len()
+    );
     let examples: Vec<&Example> = learnt.iter().collect();
     let tagger = train(side, &examples);
     let bytes = pack::write(&tagger);
     println!("{} bytes", bytes.len());
-    if let Ok(p) = std::env::var("TG_OUT") { let _ = std::fs::write(p, &bytes); }
     if write {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/tagger_{tag}.bin"));
         std::fs::write(path, &bytes).unwrap_or_else(|e| panic!("{e}"));
@@ -477,7 +514,10 @@ fn fit() {
         let (found, gold) = (spans(&tagged(&again, example)), spans(&example.gold));
         for kind in [Kind::Person, Kind::Organisation, Kind::Place] {
             let of = |s: &[(usize, usize, Kind)]| s.iter().filter(|x| x.2 == kind).count();
-            let hit = found.iter().filter(|x| x.2 == kind && gold.contains(x)).count();
+            let hit = found
+                .iter()
+                .filter(|x| x.2 == kind && gold.contains(x))
+                .count();
             for key in [kind.tag(), "all"] {
                 let slot = scores.entry((example.file, key)).or_default();
                 slot[0] += hit;
@@ -487,7 +527,11 @@ fn fit() {
         }
     }
     for ((file, kind), [hit, found, gold]) in scores {
-        let name = paths[file].file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = paths[file]
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         println!(
             "{name:28} {kind:4} P {:5.1} R {:5.1} F1 {:5.1} n {gold}",
             100.0 * hit as f64 / found.max(1) as f64,
@@ -495,5 +539,4 @@ fn fit() {
             f1(hit, found, gold)
         );
     }
-    let _ = OTHER;
 }

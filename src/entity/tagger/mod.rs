@@ -106,8 +106,8 @@ pub(super) struct Scratch {
 
 /// The weights that ship with the program.
 pub(super) fn shipped(side: Side) -> &'static Tagger {
-    static ENGLISH: LazyLock<Tagger> = LazyLock::new(|| pack::read(Side::English, &std::env::var("TG_EN").ok().and_then(|p| std::fs::read(p).ok()).unwrap_or(WEIGHTS[0].to_vec())));
-    static ARABIC: LazyLock<Tagger> = LazyLock::new(|| pack::read(Side::Arabic, &std::env::var("TG_AR").ok().and_then(|p| std::fs::read(p).ok()).unwrap_or(WEIGHTS[1].to_vec())));
+    static ENGLISH: LazyLock<Tagger> = LazyLock::new(|| pack::read(Side::English, WEIGHTS[0]));
+    static ARABIC: LazyLock<Tagger> = LazyLock::new(|| pack::read(Side::Arabic, WEIGHTS[1]));
     match side {
         Side::English => &ENGLISH,
         Side::Arabic => &ARABIC,
@@ -116,7 +116,12 @@ pub(super) fn shipped(side: Side) -> &'static Tagger {
 
 impl Tagger {
     /// The names of a paragraph: `clues` has one entry per token.
-    pub(super) fn names(&self, row: &[Token], clues: &[Clue], scratch: &mut Scratch) -> Vec<Tagged> {
+    pub(super) fn names(
+        &self,
+        row: &[Token],
+        clues: &[Clue],
+        scratch: &mut Scratch,
+    ) -> Vec<Tagged> {
         let mut out = Vec::new();
         for range in sentences(row) {
             let (Some(tokens), Some(clues)) = (row.get(range.clone()), clues.get(range.clone()))
@@ -266,9 +271,9 @@ pub(super) fn sentences(row: &[Token]) -> Vec<Range<usize>> {
             && i.checked_sub(1).and_then(|k| row.get(k)).is_some_and(|t| {
                 t.class == Class::Latin && t.case != Case::Lower && t.norm.len() <= 3
             });
-        let goes_on = row
-            .get(i + 1)
-            .is_some_and(|t| t.gap == Gap::None || t.case == Case::Lower && t.class == Class::Latin);
+        let goes_on = row.get(i + 1).is_some_and(|t| {
+            t.gap == Gap::None || t.case == Case::Lower && t.class == Class::Latin
+        });
         if !abbreviated && !goes_on {
             out.push(start..i + 1);
             start = i + 1;

@@ -75,7 +75,12 @@ pub(super) fn write(tagger: &Tagger) -> Vec<u8> {
             mask |= u8::from(*w != 0) << k;
         }
         out.push(mask);
-        out.extend(weights.iter().filter(|w| **w != 0).map(|w| w.cast_unsigned()));
+        out.extend(
+            weights
+                .iter()
+                .filter(|w| **w != 0)
+                .map(|w| w.cast_unsigned()),
+        );
     }
     out
 }
