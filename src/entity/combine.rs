@@ -47,7 +47,7 @@ const ONE: i32 = 400;
 /// Whether a draft stays whatever the tagger sees.
 fn stands(draft: &Draft) -> bool {
     match draft.source {
-        Source::Value | Source::Title => true,
+        Source::Reader | Source::Value | Source::Title => true,
         Source::Pattern => !draft.weak,
         Source::Gazetteer => draft.confidence == Confidence::Certain,
         Source::Shape | Source::Tagger | Source::Propagated | Source::Projected => false,
@@ -235,7 +235,7 @@ fn lay(sheet: &mut Sheet<'_>, para: usize, name: &Tagged, leads: bool) {
             return;
         }
         let named = matches!(draft.kind, Kind::Person | Kind::Organisation | Kind::Place);
-        if leads && named {
+        if leads && named && draft.source != Source::Reader {
             continue;
         }
         if stands(draft) {

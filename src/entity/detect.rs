@@ -170,6 +170,7 @@ fn agree(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
 /// How far a draft's type can be trusted.
 const fn trust_of(draft: &Draft) -> u8 {
     match draft.source {
+        Source::Reader => 6,
         Source::Value => 5,
         // Cities are called like persons, countries are not.
         Source::Gazetteer => match draft.confidence {

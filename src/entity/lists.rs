@@ -221,12 +221,12 @@ impl Lists {
             }
             Side::Arabic => {
                 let ending = norm.strip_suffix(['ا', 'ه']).unwrap_or(&norm);
-                norm.chars().count() > 3
-                    && ![norm.as_str(), bare, ending].into_iter().any(known)
-                    && !known(&format!("ال{norm}"))
-                    && !self.cue("ar.common", &norm)
-                    && !self.cue("ar.speech", &norm)
-                    && !(size < 3 && norm.chars().count() < 5)
+                let ordinary = [norm.as_str(), bare, ending].into_iter().any(known)
+                    || known(&format!("ال{norm}"))
+                    || self.cue("ar.common", &norm)
+                    || self.cue("ar.speech", &norm);
+                let least = if size < 3 { 5 } else { 4 };
+                !ordinary && norm.chars().count() >= least
             }
         }
     }

@@ -5,16 +5,20 @@
 mod arabic;
 mod cluster;
 mod combine;
+pub mod correction;
 pub mod detect;
 mod ear;
 mod english;
 mod link;
 mod lists;
 pub mod mention;
+pub mod personal;
 mod project;
 mod propagate;
 mod sheet;
 mod tagger;
 
+pub use correction::{EntityCorrection, Quote};
 pub use detect::{Layers, analyse, analyse_with};
 pub use mention::{Confidence, Entities, Entity, EntityId, Kind, Layer, Mention, Source};
+pub use personal::Personal;

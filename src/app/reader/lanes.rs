@@ -62,6 +62,8 @@ pub struct Lanes {
     cells: Vec<Joint>,
     /// The lane of each net; `None` for one that runs straight across.
     pub lane: Vec<Option<u16>>,
+    /// Where neighbours change places.
+    pub twists: Vec<Twist>,
 }
 
 impl Lanes {
@@ -88,6 +90,10 @@ impl Trunk<'_> {
         self.top <= other.bottom && other.top <= self.bottom
     }
 
+    const fn meets_rows(&self, row: u16) -> bool {
+        self.top <= row + 1 && row <= self.bottom
+    }
+
     const fn covers(&self, row: u16) -> bool {
         self.top <= row && row <= self.bottom
     }
@@ -106,12 +112,63 @@ const BESIDE: u32 = 5;
 /// How often every trunk may choose again, now that the others have chosen.
 const ROUNDS: usize = 6;
 
+/// A line that comes to a pin at the right edge from the row beside it, for another line leaves from the pin
+/// opposite and has no other way.
+#[derive(Debug, Clone, Copy)]
+struct Jog {
+    net: usize,
+    pin: u16,
+    by: u16,
+}
+
 /// Routes nets through a channel of these columns and rows.
 #[must_use]
 pub fn route(nets: &[Net], taken: &[Taken], (width, height): (u16, u16)) -> Lanes {
-    let trunks: Vec<Option<Trunk<'_>>> = nets.iter().map(|n| trunk(n, height)).collect();
-    let mut lane: Vec<Option<u16>> = vec![None; nets.len()];
-    let mut order: Vec<usize> = (0..nets.len()).filter(|&i| trunks[i].is_some()).collect();
+    let twists = twists(nets, width);
+    let twisted = |i: usize| twists.iter().any(|t| t.nets.contains(&i));
+    let mut bent: Vec<Net> = nets.to_vec();
+    let mut jogs: Vec<Jog> = Vec::new();
+    let lane = loop {
+        let trunks: Vec<Option<Trunk<'_>>> = (0..bent.len())
+            .map(|i| trunk(&bent[i], height).filter(|_| !twisted(i)))
+            .collect();
+        // The last column is where lines change their row.
+        let room = width.saturating_sub(u16::from(!jogs.is_empty()));
+        let lane = settle(&trunks, taken, &twists, room);
+        let Some(jog) = conflict(&bent, &trunks, &lane, height) else {
+            break lane;
+        };
+        let bend = |row: &mut u16| {
+            if *row == jog.pin {
+                *row = jog.by;
+            }
+        };
+        bent[jog.net].pins.arabic.iter_mut().for_each(bend);
+        jogs.push(jog);
+    };
+    let mut lanes = Lanes {
+        width,
+        cells: vec![Joint::default(); usize::from(width) * usize::from(height)],
+        lane,
+        twists,
+    };
+    let (front, back): (Vec<usize>, Vec<usize>) = (0..nets.len()).partition(|&i| nets[i].front);
+    for i in back.into_iter().chain(front) {
+        let own: Vec<Jog> = jogs.iter().filter(|j| j.net == i).copied().collect();
+        lanes.draw(i, &bent[i], trunk(&bent[i], height).as_ref(), &own);
+    }
+    lanes
+}
+
+/// Gives each trunk the cheapest lane, given the others', some times over.
+fn settle(
+    trunks: &[Option<Trunk<'_>>],
+    taken: &[Taken],
+    twists: &[Twist],
+    width: u16,
+) -> Vec<Option<u16>> {
+    let mut lane: Vec<Option<u16>> = vec![None; trunks.len()];
+    let mut order: Vec<usize> = (0..trunks.len()).filter(|&i| trunks[i].is_some()).collect();
     order.sort_by_key(|&i| trunks[i].as_ref().map(|t| (t.bottom - t.top, t.top)));
     for _ in 0..ROUNDS {
         let mut changed = false;
@@ -122,7 +179,12 @@ pub fn route(nets: &[Net], taken: &[Taken], (width, height): (u16, u16)) -> Lane
                 let among: u32 = others
                     .filter_map(|&o| Some(pair((trunk, x), (trunks[o].as_ref()?, lane[o]?))))
                     .sum();
-                among + words(trunk, x, taken, width) + u32::from((2 * x + 1).abs_diff(width)) / 2
+                let through = (twists.iter())
+                    .filter(|t| (t.column == x || t.column + 1 == x) && trunk.meets_rows(t.row))
+                    .count();
+                let through = OVER_CORNER * u32::try_from(through).unwrap_or(0);
+                let aside = u32::from((2 * x + 1).abs_diff(width)) / 2;
+                among + through + words(trunk, x, taken, width) + aside
             };
             let best = (0..width).min_by_key(|&x| (cost(x), x));
             changed |= best != lane[i];
@@ -132,16 +194,73 @@ pub fn route(nets: &[Net], taken: &[Taken], (width, height): (u16, u16)) -> Lane
             break;
         }
     }
-    let mut lanes = Lanes {
-        width,
-        cells: vec![Joint::default(); usize::from(width) * usize::from(height)],
-        lane,
+    lane
+}
+
+/// The first row that one line leaves to the right of where another comes to it, and how the latter may
+/// get out of its way.
+fn conflict(
+    nets: &[Net],
+    trunks: &[Option<Trunk<'_>>],
+    lane: &[Option<u16>],
+    height: u16,
+) -> Option<Jog> {
+    let pinned = |row: u16| {
+        nets.iter()
+            .any(|n| n.pins.english.contains(&row) || n.pins.arabic.contains(&row))
     };
-    let (front, back): (Vec<usize>, Vec<usize>) = (0..nets.len()).partition(|&i| nets[i].front);
-    for i in back.into_iter().chain(front) {
-        lanes.draw(i, &nets[i], trunks[i].as_ref());
+    for (net, trunk) in trunks.iter().enumerate() {
+        let Some(trunk) = trunk else { continue };
+        for &pin in &trunk.net.pins.arabic {
+            let met = trunks.iter().enumerate().any(|(o, other)| {
+                let leaves = |t: &Trunk<'_>| t.net.pins.english.contains(&pin);
+                o != net && other.as_ref().is_some_and(leaves) && lane[o] >= lane[net]
+            });
+            let by = [pin.checked_add(1), pin.checked_sub(1)];
+            let free = |row: &u16| *row < height && !pinned(*row);
+            if met && let Some(by) = by.into_iter().flatten().find(free) {
+                return Some(Jog { net, pin, by });
+            }
+        }
     }
-    lanes
+    None
+}
+
+/// Two neighbours that change places: their lines cross on the slant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Twist {
+    /// The one that leads downwards, the one that leads upwards.
+    pub nets: [usize; 2],
+    /// The left one of its two columns.
+    pub column: u16,
+    /// The upper one of its two rows.
+    pub row: u16,
+}
+
+/// The pairs of nets that change places in neighbouring rows, where no line can turn.
+fn twists(nets: &[Net], width: u16) -> Vec<Twist> {
+    let Some(column) = (width / 2).checked_sub(1).filter(|_| width >= 4) else {
+        return Vec::new();
+    };
+    let ends = |n: &Net| match (n.pins.english.as_slice(), n.pins.arabic.as_slice()) {
+        ([from], [to]) if !n.up && !n.down => Some((*from, *to)),
+        _ => None,
+    };
+    let mut out = Vec::new();
+    for (down, net) in nets.iter().enumerate() {
+        let Some((row, below)) = ends(net).filter(|(a, b)| a + 1 == *b) else {
+            continue;
+        };
+        let back = |n: &Net| ends(n) == Some((below, row));
+        if let Some(up) = nets.iter().position(back) {
+            out.push(Twist {
+                nets: [down, up],
+                column,
+                row,
+            });
+        }
+    }
+    out
 }
 
 fn trunk(net: &Net, height: u16) -> Option<Trunk<'_>> {
@@ -223,7 +342,18 @@ impl Lanes {
         }
     }
 
-    fn draw(&mut self, i: usize, net: &Net, trunk: Option<&Trunk<'_>>) {
+    fn draw(&mut self, i: usize, net: &Net, trunk: Option<&Trunk<'_>>, jogs: &[Jog]) {
+        if let Some(twist) = self.twists.iter().find(|t| t.nets.contains(&i)).copied() {
+            let down = twist.nets[0] == i;
+            let (from, to) = if down {
+                (twist.row, twist.row + 1)
+            } else {
+                (twist.row + 1, twist.row)
+            };
+            self.level(i, from, 0..twist.column);
+            self.level(i, to, twist.column + 2..self.width);
+            return;
+        }
         let (Some(trunk), Some(lane)) = (trunk, self.lane.get(i).copied().flatten()) else {
             for &row in net.pins.english.first().iter().copied() {
                 self.level(i, row, 0..self.width);
@@ -246,10 +376,33 @@ impl Lanes {
                 joint.left = Some(i);
             }
         }
+        let last = self.width.saturating_sub(1);
         for &row in &net.pins.arabic {
-            self.level(i, row, lane + 1..self.width);
             if let Some(joint) = self.joint(lane, row) {
                 joint.right = Some(i);
+            }
+            let Some(jog) = jogs.iter().find(|j| j.by == row) else {
+                self.level(i, row, lane + 1..self.width);
+                continue;
+            };
+            self.level(i, row, lane + 1..last);
+            let below = jog.by > jog.pin;
+            let turn = |joint: &mut Joint, upwards: bool| {
+                if upwards {
+                    joint.up = Some(i);
+                } else {
+                    joint.down = Some(i);
+                }
+            };
+            if let Some(joint) = self.joint(last, row) {
+                joint.left = Some(i);
+                joint.right = None;
+                turn(joint, below);
+            }
+            if let Some(joint) = self.joint(last, jog.pin) {
+                joint.right = Some(i);
+                joint.left = None;
+                turn(joint, !below);
             }
         }
     }
@@ -314,8 +467,10 @@ mod tests {
     #[test]
     fn two_that_cross_meet_in_two_cells_at_most() {
         let nets = [net(&[0], &[4]), net(&[4], &[0])];
-        let lanes = route(&nets, &[], (7, 5));
-        assert_ne!(lanes.lane[0], lanes.lane[1]);
+        let picture = drawn(&nets, &[], (7, 5));
+        let crossings: usize = picture.iter().map(|r| r.matches('+').count()).sum();
+        assert_eq!(crossings, 1, "{picture:#?}");
+        joined(&nets, &route(&nets, &[], (7, 5)), (7, 5));
         let nets = [net(&[0], &[4]), net(&[2], &[1])];
         let picture = drawn(&nets, &[], (7, 5));
         let crossings: usize = picture.iter().map(|r| r.matches('+').count()).sum();
@@ -330,6 +485,20 @@ mod tests {
         let lanes = route(&nets, &[], (5, 6));
         assert!(lanes.lane[0] < lanes.lane[1], "{:?}", lanes.lane);
         joined(&nets, &lanes, (5, 6));
+    }
+
+    #[test]
+    fn neighbours_that_change_places_cross_on_the_slant_where_no_row_is_between() {
+        let nets = [net(&[0], &[1]), net(&[1], &[0]), net(&[2], &[2])];
+        let lanes = route(&nets, &[], (6, 3));
+        let twist = Twist {
+            nets: [0, 1],
+            column: 2,
+            row: 0,
+        };
+        assert_eq!(lanes.twists, [twist]);
+        assert_eq!(lanes.at(1, 0).left, Some(0));
+        assert_eq!(lanes.at(4, 0).right, Some(1));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use super::Clue;
 use crate::entity::lists::Sort;
-use crate::entity::mention::{Confidence, Kind, Layer};
+use crate::entity::mention::{Confidence, Kind, Layer, Source};
 use crate::entity::sheet::Sheet;
 use crate::language::frequent;
 use crate::language::lexicon::Lexicon;
@@ -48,6 +48,18 @@ const fn bit_of(sort: Sort) -> u32 {
         Sort::Rank => 7,
         Sort::Style => 8,
         Sort::Word => 9,
+    }
+}
+
+/// What found a draft; what comes after the rules is not there yet when the tagger reads.
+const fn source(source: Source) -> u32 {
+    match source {
+        Source::Reader | Source::Value => 0,
+        Source::Pattern => 1,
+        Source::Gazetteer => 2,
+        Source::Title => 3,
+        Source::Shape => 4,
+        Source::Tagger | Source::Propagated | Source::Projected => 5,
     }
 }
 
@@ -127,7 +139,7 @@ pub(in crate::entity) fn read(sheet: &Sheet<'_>, para: usize, out: &mut Vec<Clue
             Some(
                 kind << 8
                     | inside << 7
-                    | (draft.source as u32) << 3
+                    | source(draft.source) << 3
                     | confidence << 1
                     | u32::from(draft.weak),
             )
