@@ -120,17 +120,17 @@ fn clean(sentence: &mut Sentence) {
 }
 
 /// The sentence in capitals, as headlines are.
-fn headline(sentence: &Sentence) -> Option<Sentence> {
+fn headline(sentence: &Sentence) -> Sentence {
     let upper: String = sentence
         .text
         .chars()
         .map(|c| c.to_ascii_uppercase())
         .collect();
-    Some(Sentence {
+    Sentence {
         file: sentence.file,
         text: upper,
         names: sentence.names.clone(),
-    })
+    }
 }
 
 /// The labels of tokens.
@@ -463,9 +463,7 @@ fn fit() {
             if !out || write {
                 prepare(side, sentence, &mut learnt);
                 if side == Side::English && n % 100 < setting("HEADLINES", 6) as usize {
-                    if let Some(loud) = headline(sentence) {
-                        prepare(side, &loud, &mut learnt);
-                    }
+                    prepare(side, &headline(sentence), &mut learnt);
                 }
                 if name.contains("uner") {
                     for _ in 1..setting("UNER", 2) {
