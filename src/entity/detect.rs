@@ -12,26 +12,62 @@ use super::ear::Ear;
 use super::mention::{Confidence, Entities, Entity, EntityId, Kind, Mention, Source};
 use super::propagate::propagate;
 use super::sheet::{Draft, Sheet};
-use super::{arabic, english, link, project};
+use super::{arabic, combine, english, link, project};
 use crate::bitext::Alignment;
 use crate::text::{ParaId, Side, Sides, TextSpan};
+
+/// Which layers of the analysis take part: to measure what each is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layers {
+    /// Lists, patterns, titles and capitals.
+    pub rules: bool,
+    /// The trained tagger.
+    pub tagger: bool,
+    /// Names sought again in their own text.
+    pub propagation: bool,
+    /// Names of one side sought in the other.
+    pub projection: bool,
+}
+
+impl Layers {
+    /// All of them.
+    pub const ALL: Self = Self {
+        rules: true,
+        tagger: true,
+        propagation: true,
+        projection: true,
+    };
+}
 
 /// Analyses an article: its paragraphs by side and how they correspond. Either side may be empty.
 #[must_use]
 pub fn analyse(paragraphs: Sides<&[&str]>, alignment: &Alignment) -> Entities {
+    analyse_with(paragraphs, alignment, Layers::ALL)
+}
+
+/// As [`analyse`], with some of the layers.
+#[must_use]
+pub fn analyse_with(paragraphs: Sides<&[&str]>, alignment: &Alignment, layers: Layers) -> Entities {
     let mut sheets = Sides::from_fn(|side| {
         let mut sheet = Sheet::new(side, paragraphs[side]);
         sheet.read_values();
-        match side {
-            Side::English => english::detect(&mut sheet),
-            Side::Arabic => arabic::detect(&mut sheet),
+        if layers.rules {
+            match side {
+                Side::English => english::detect(&mut sheet),
+                Side::Arabic => arabic::detect(&mut sheet),
+            }
         }
-        propagate(&mut sheet);
+        if layers.tagger {
+            combine::combine(&mut sheet, paragraphs[side.other()].is_empty());
+        }
+        if layers.propagation {
+            propagate(&mut sheet);
+        }
         sheet
     });
     let mut ear = Ear::default();
     let mut clusters = linked(&sheets, &mut ear);
-    if !paragraphs.english.is_empty() && !paragraphs.arabic.is_empty() {
+    if layers.projection && !paragraphs.english.is_empty() && !paragraphs.arabic.is_empty() {
         // What one round finds tells the next where names end.
         for _ in 0..2 {
             let confirmed = confirm(&mut sheets, &clusters);
@@ -113,7 +149,10 @@ fn agree(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
                 .max()
                 .unwrap_or(0)
         };
-        let kind = if trust(Side::Arabic, d) > trust(Side::English, c) {
+        // A capital tells more than a tagger of words without one: only lists and patterns of the Arabic
+        // side outdo what the English side shows.
+        let arabic = trust(Side::Arabic, d);
+        let kind = if arabic > trust(Side::English, c) && arabic >= 4 {
             d.kind
         } else {
             c.kind
@@ -132,11 +171,20 @@ fn agree(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
 const fn trust_of(draft: &Draft) -> u8 {
     match draft.source {
         Source::Reader => 6,
-        Source::Value | Source::Gazetteer => 5,
+        Source::Value => 5,
+        // Cities are called like persons, countries are not.
+        Source::Gazetteer => match draft.confidence {
+            Confidence::Certain => 5,
+            _ => 3,
+        },
         Source::Pattern | Source::Title => 4,
         Source::Shape => match draft.confidence {
             Confidence::Guess => 1,
             _ => 3,
+        },
+        Source::Tagger => match draft.confidence {
+            Confidence::Guess => 1,
+            _ => 2,
         },
         Source::Propagated => 2,
         Source::Projected => 0,
@@ -156,12 +204,7 @@ fn settle(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
                 if linked {
                     draft.confidence = Confidence::Certain;
                     draft.weak = false;
-                } else if draft.weak
-                    && (side == Side::Arabic
-                        || draft.kind == Kind::Organisation
-                        || cluster.drafts.len() < 2
-                        || cluster.words().len() > 1)
-                {
+                } else if draft.weak {
                     sheet.remove(id);
                 }
             }

@@ -314,10 +314,16 @@ fn classify(sheet: &mut Sheet<'_>, para: usize, range: Range<usize>) {
     let club = length >= 2 && !given(from) && (city(from) || city(end - 1));
     let featured = length <= 2 && sheet.lists.cue("en.loc_noun", next) && !titled;
     let articled = length == 1 && previous == "the";
-    if acronym
-        && row
-            .get(from)
-            .is_some_and(|t| t.norm.chars().any(|c| c.is_ascii_digit()))
+    // I, A380, and words that stand with a capital for other reasons.
+    let letter = length == 1
+        && row.get(from).is_some_and(|t| {
+            t.norm.chars().count() == 1 || frequent::is_function_word(&t.norm, SIDE) && !acronym
+        });
+    if letter
+        || acronym
+            && row
+                .get(from)
+                .is_some_and(|t| t.norm.chars().any(|c| c.is_ascii_digit()))
     {
         return;
     }

@@ -7,10 +7,14 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::language::frequent;
+use crate::language::lexicon::Lexicon;
 use crate::language::token::{Case, Class, Gap, Token, tokens};
 use crate::text::{Side, Sides};
 
 const PLACES: &str = include_str!("../../assets/places.tsv");
+const CITIES: &str = include_str!("../../assets/cities.tsv");
+const TERRITORIES: &str = include_str!("../../assets/territories.tsv");
 const ORGANISATIONS: &str = include_str!("../../assets/organisations.tsv");
 const OFFICES: &str = include_str!("../../assets/offices.tsv");
 const GIVEN_NAMES: &str = include_str!("../../assets/given_names.tsv");
@@ -97,11 +101,6 @@ impl Lists {
             canonical: HashMap::new(),
         };
         let mut usual: HashMap<(Sort, &str), LineId> = HashMap::new();
-        let rows = |source: &'static str| {
-            source
-                .lines()
-                .filter(|l| !l.starts_with('#') && !l.is_empty())
-        };
         let mut line: LineId = 0;
         for row in rows(PLACES).chain(rows(ORGANISATIONS)).chain(rows(OFFICES)) {
             line += 1;
@@ -158,7 +157,107 @@ impl Lists {
                 .collect::<Vec<_>>();
             lists.cues.entry(list).or_default().extend(words);
         }
+        lists.read_territories(&mut line);
+        lists.read_cities(&mut line);
         lists
+    }
+
+    /// Countries and territories under all their names.
+    fn read_territories(&mut self, line: &mut LineId) {
+        for row in rows(TERRITORIES) {
+            let mut cells = row.split('\t');
+            // Countries have letters for a code; parts of the world have numbers.
+            let territory = cells.next() == Some("TERRITORY")
+                && cells
+                    .next()
+                    .is_some_and(|c| c.starts_with(|x: char| x.is_ascii_uppercase()));
+            if territory {
+                let english: Vec<&str> = names(cells.next()).collect();
+                let arabic: Vec<&str> = names(cells.next()).collect();
+                self.add_place(&english, &arabic, Sort::Country, line);
+            }
+        }
+    }
+
+    /// Cities, but for names that are ordinary words or given names: in a text these mean something else
+    /// far more often.
+    fn read_cities(&mut self, line: &mut LineId) {
+        for row in rows(CITIES) {
+            let mut cells = row.split('\t');
+            let (english, arabic) = (cells.next(), cells.next());
+            let country = cells.next().unwrap_or("");
+            let size = cells.next().and_then(|s| s.parse().ok()).unwrap_or(1u8);
+            let english: Vec<&str> = names(english)
+                .filter(|n| self.is_telling_city(Side::English, n, country, size))
+                .collect();
+            let arabic: Vec<&str> = names(arabic)
+                .filter(|n| self.is_telling_city(Side::Arabic, n, country, size))
+                .collect();
+            self.add_place(&english, &arabic, Sort::City, line);
+        }
+    }
+
+    fn is_telling_city(&self, side: Side, name: &str, country: &str, size: u8) -> bool {
+        if name.contains([' ', '-']) {
+            return true;
+        }
+        let norm = form(name);
+        let bare = norm.strip_prefix("ال").unwrap_or(&norm);
+        let known = |n: &str| {
+            Lexicon::shipped().knows(n, side)
+                || frequent::content(n, side) < 1.0
+                || self.is_given(side, n)
+        };
+        match side {
+            Side::English => {
+                // Most towns there are called after a person, and many persons are called like them.
+                let surname = matches!(country, "US" | "CA" | "AU" | "NZ") && size < 4
+                    || matches!(country, "GB" | "IE" | "ZA") && size < 3;
+                norm.len() > 3
+                    && !known(&norm)
+                    && !surname
+                    && !self.cue("en.cap_stop", &norm)
+                    && !self.cue("en.not_name", &norm)
+            }
+            Side::Arabic => {
+                let ending = norm.strip_suffix(['ا', 'ه']).unwrap_or(&norm);
+                let ordinary = [norm.as_str(), bare, ending].into_iter().any(known)
+                    || known(&format!("ال{norm}"))
+                    || self.cue("ar.common", &norm)
+                    || self.cue("ar.speech", &norm);
+                let least = if size < 3 { 5 } else { 4 };
+                !ordinary && norm.chars().count() >= least
+            }
+        }
+    }
+
+    /// Adds a place under the line that has one of its English names already, or under a new one.
+    fn add_place(&mut self, english: &[&str], arabic: &[&str], sort: Sort, last: &mut LineId) {
+        let known = english.iter().find_map(|n| self.place_named(n));
+        let (line, sort) = known.unwrap_or_else(|| {
+            *last += 1;
+            (*last, sort)
+        });
+        for (side, names) in [(Side::English, english), (Side::Arabic, arabic)] {
+            for name in names {
+                self.add(side, name, sort, line);
+            }
+        }
+    }
+
+    /// The line of a place with exactly this English name.
+    fn place_named(&self, name: &str) -> Option<(LineId, Sort)> {
+        let mut words = tokens(name)
+            .into_iter()
+            .filter(|t| !matches!(t.class, Class::Sign('.' | ',')))
+            .map(|t| t.norm);
+        let first = words.next()?;
+        let rest: Vec<String> = words.collect();
+        self.phrases[Side::English]
+            .get(&first)?
+            .iter()
+            .find(|p| p.sort.is_place() && p.rest == rest)
+            .map(|p| (p.line, p.sort))
     }
 
     fn add_all(&mut self, side: Side, cell: Option<&str>, sort: Sort, line: LineId) {
@@ -312,6 +411,14 @@ impl Lists {
             .is_some_and(|b| b.iter().any(|p| p.sort == sort))
     }
 
+    /// Whether a name, not an office, starts with a form.
+    pub(super) fn knows(&self, side: Side, norm: &str) -> bool {
+        self.phrases[side].get(norm).is_some_and(|b| {
+            b.iter()
+                .any(|p| p.sort.is_place() || matches!(p.sort, Sort::Organisation | Sort::Group))
+        })
+    }
+
     /// Whether a form is a given name.
     pub(super) fn is_given(&self, side: Side, norm: &str) -> bool {
         self.given[side].contains(norm)
@@ -338,6 +445,13 @@ fn continues(tokens: &[Token], i: usize, rest: &[String]) -> Option<usize> {
         at += 1;
     }
     Some(at - i)
+}
+
+/// The rows of a list, without its remarks.
+fn rows(source: &'static str) -> impl Iterator<Item = &'static str> {
+    source
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
 }
 
 fn names(cell: Option<&str>) -> impl Iterator<Item = &str> {

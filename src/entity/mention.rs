@@ -89,10 +89,30 @@ pub enum Source {
     Title,
     /// Capitalisation.
     Shape,
+    /// The trained tagger.
+    Tagger,
     /// The same name elsewhere in the article.
     Propagated,
     /// A name of the other side, by transliteration.
     Projected,
+}
+
+impl Source {
+    /// The word for it in files and on screen.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Value => "value",
+            Self::Pattern => "pattern",
+            Self::Gazetteer => "list",
+            Self::Title => "title",
+            Self::Shape => "shape",
+            Self::Tagger => "tagger",
+            Self::Propagated => "propagated",
+            Self::Projected => "projected",
+        }
+    }
 }
 
 /// How sure a mention is.
@@ -104,6 +124,18 @@ pub enum Confidence {
     Likely,
     /// Confirmed by a list, a grammar or the other side.
     Certain,
+}
+
+impl Confidence {
+    /// The word for it in files and on screen.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Guess => "guess",
+            Self::Likely => "likely",
+            Self::Certain => "certain",
+        }
+    }
 }
 
 /// Names an entity inside one article.

@@ -4,6 +4,7 @@
 
 mod arabic;
 mod cluster;
+mod combine;
 pub mod correction;
 pub mod detect;
 mod ear;
@@ -15,8 +16,9 @@ pub mod personal;
 mod project;
 mod propagate;
 mod sheet;
+mod tagger;
 
 pub use correction::{EntityCorrection, Quote};
-pub use detect::analyse;
+pub use detect::{Layers, analyse, analyse_with};
 pub use mention::{Confidence, Entities, Entity, EntityId, Kind, Layer, Mention, Source};
 pub use personal::Personal;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use diglot::bitext::{Alignment, Bead};
-use diglot::entity::{Entities, Kind, analyse};
+use diglot::entity::{Entities, Kind, Layers, analyse_with};
 use diglot::text::{Side, Sides};
 use serde_json::Value;
 
@@ -108,9 +108,13 @@ fn doc(value: &Value) -> Doc {
     }
 }
 
-fn run(doc: &Doc) -> Entities {
+fn run(doc: &Doc, layers: Layers) -> Entities {
     let strs = Sides::from_fn(|s| doc.texts[s].iter().map(String::as_str).collect::<Vec<_>>());
-    analyse(Sides::new(&strs.english, &strs.arabic), &doc.alignment)
+    analyse_with(
+        Sides::new(&strs.english, &strs.arabic),
+        &doc.alignment,
+        layers,
+    )
 }
 
 /// The mentions with character offsets, and their entities.
@@ -182,7 +186,7 @@ impl Score {
 fn score(name: &str, docs: &[Doc], core_only: bool) {
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
     let started = std::time::Instant::now();
-    let results: Vec<Entities> = docs.iter().map(run).collect();
+    let results: Vec<Entities> = docs.iter().map(|d| run(d, Layers::ALL)).collect();
     let took = started.elapsed();
     let verbose = std::env::var_os("DIGLOT_ERRORS").is_some();
     for (doc, entities) in docs.iter().zip(&results) {
@@ -329,6 +333,214 @@ fn development_figures() {
     }
 }
 
+/// The layers to take away one at a time.
+const ABLATIONS: [(&str, Layers); 5] = [
+    ("all", Layers::ALL),
+    (
+        "no tagger",
+        Layers {
+            tagger: false,
+            ..Layers::ALL
+        },
+    ),
+    (
+        "no rules",
+        Layers {
+            rules: false,
+            ..Layers::ALL
+        },
+    ),
+    (
+        "no propagation",
+        Layers {
+            propagation: false,
+            ..Layers::ALL
+        },
+    ),
+    (
+        "no projection",
+        Layers {
+            projection: false,
+            ..Layers::ALL
+        },
+    ),
+];
+
+/// F1 of PER, ORG and LOC on one side.
+fn names_score(docs: &[Doc], side: Side, layers: Layers, whole_words: bool) -> Score {
+    let mut score = Score::default();
+    for doc in docs {
+        let entities = run(doc, layers);
+        let set = |list: &[(Span, String)]| -> BTreeSet<Span> {
+            list.iter()
+                .map(|(s, _)| s)
+                .filter(|s| s.0 == side && matches!(s.4.as_str(), "PER" | "ORG" | "LOC"))
+                .map(|s| {
+                    if whole_words {
+                        whole(&doc.texts[side][s.1], s)
+                    } else {
+                        s.clone()
+                    }
+                })
+                .collect()
+        };
+        let (gold, found) = (set(&doc.gold), set(&spans(doc, &entities)));
+        if std::env::var_os("DIGLOT_ERRORS").is_some() {
+            let show = |s: &Span| -> String {
+                let text = &doc.texts[side][s.1];
+                let part = |from: usize, to: usize| -> String {
+                    text.chars()
+                        .skip(from)
+                        .take(to.saturating_sub(from))
+                        .collect()
+                };
+                let before = part(s.2.saturating_sub(25), s.2);
+                format!(
+                    "{} …{before}[{}]{}",
+                    s.4,
+                    part(s.2, s.3),
+                    part(s.3, s.3 + 20)
+                )
+            };
+            gold.difference(&found)
+                .for_each(|s| println!("MISSED {}", show(s)));
+            found
+                .difference(&gold)
+                .for_each(|s| println!("WRONG  {}", show(s)));
+        }
+        score.add(&gold, &found);
+    }
+    score
+}
+
+/// A span grown to white space and without signs at its ends, as corpora of whole tokens count.
+fn whole(text: &str, span: &Span) -> Span {
+    let chars: Vec<char> = text.chars().collect();
+    let (mut start, mut end) = (span.2, span.3);
+    while start > 0 && !chars[start - 1].is_whitespace() {
+        start -= 1;
+    }
+    while end < chars.len() && !chars[end].is_whitespace() {
+        end += 1;
+    }
+    let sign = |c: char| !c.is_alphanumeric() && c != '%';
+    while start < end && sign(chars[start]) {
+        start += 1;
+    }
+    while end > start && sign(chars[end - 1]) {
+        end -= 1;
+    }
+    (span.0, span.1, start, end, span.4.clone())
+}
+
+/// Sentences with names of one language, fifteen to an article.
+fn corpus(source: &str, side: Side) -> Vec<Doc> {
+    let rows: Vec<Value> = source
+        .lines()
+        .filter_map(|l| serde_json::from_str(l).ok())
+        .collect();
+    rows.chunks(15)
+        .map(|chunk| {
+            let texts: Vec<String> = chunk
+                .iter()
+                .map(|r| r["text"].as_str().unwrap_or("").to_owned())
+                .collect();
+            let gold = chunk
+                .iter()
+                .enumerate()
+                .flat_map(|(para, r)| {
+                    r["entities"]
+                        .as_array()
+                        .into_iter()
+                        .flatten()
+                        .map(move |e| {
+                            let kind = e["type"].as_str().unwrap_or("").to_owned();
+                            let span = (side, para, number(&e["start"]), number(&e["end"]), kind);
+                            (span, String::new())
+                        })
+                })
+                .collect();
+            let mut both = Sides::new(Vec::new(), Vec::new());
+            both[side] = texts;
+            let lens = Sides::new(both.english.len(), both.arabic.len());
+            Doc {
+                id: String::new(),
+                alignment: Alignment::new(vec![], lens),
+                texts: both,
+                gold,
+                optional: BTreeSet::new(),
+            }
+        })
+        .collect()
+}
+
+/// What each layer is worth: on the annotated pairs with both sides and with one, and on corpora of one
+/// language, files of JSON lines `{text, entities}` in the folder that `DIGLOT_FIT_NAMES` names.
+#[test]
+#[ignore = "prints figures for developers; needs ../shared"]
+fn figures_by_layer() {
+    let mut sets: Vec<(String, Side, Vec<Doc>, bool)> = Vec::new();
+    for (name, path) in [
+        ("newsrooms", "data/newsrooms/dev.jsonl"),
+        ("news pairs", "data/entities/pairs_dev.jsonl"),
+    ] {
+        let Some(source) = shared(path) else {
+            println!("skipped: no ../shared");
+            return;
+        };
+        let docs = || {
+            source
+                .lines()
+                .filter_map(|l| serde_json::from_str::<Value>(l).ok())
+                .map(|v| doc(&v))
+                .collect::<Vec<Doc>>()
+        };
+        for side in Side::BOTH {
+            sets.push((format!("{name} {}", side.tag()), side, docs(), false));
+            let mut alone = docs();
+            for doc in &mut alone {
+                doc.texts[side.other()].clear();
+                let lens = Sides::new(doc.texts.english.len(), doc.texts.arabic.len());
+                doc.alignment = Alignment::new(vec![], lens);
+                doc.gold.retain(|(s, _)| s.0 == side);
+            }
+            sets.push((format!("{name} {} alone", side.tag()), side, alone, false));
+        }
+    }
+    let folder = std::env::var_os("DIGLOT_FIT_NAMES").map(PathBuf::from);
+    let mut paths: Vec<PathBuf> = folder
+        .and_then(|f| std::fs::read_dir(f).ok())
+        .into_iter()
+        .flatten()
+        .filter_map(|e| Some(e.ok()?.path()))
+        .filter(|p| p.extension().is_some_and(|e| e == "jsonl"))
+        .collect();
+    paths.sort();
+    for path in paths {
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let side = side_of(name.get(..2).unwrap_or(""));
+        let source = std::fs::read_to_string(&path).unwrap_or_default();
+        sets.push((name, side, corpus(&source, side), true));
+    }
+    let wanted = std::env::var("DIGLOT_SETS").unwrap_or_default();
+    for (name, side, docs, whole_words) in &sets {
+        if !name.contains(&wanted) {
+            continue;
+        }
+        for (label, layers) in ABLATIONS {
+            if std::env::var_os("DIGLOT_ALL_ONLY").is_some() && label != "all" {
+                continue;
+            }
+            let score = names_score(docs, *side, layers, *whole_words);
+            println!("{name:24} {label:16} {}", score.show());
+        }
+    }
+}
+
 /// The beads of the seeds, by hand: the Arabic text moves two paragraphs to its end.
 const SEED_BEADS: [(&[u32], &[u32]); 9] = [
     (&[2], &[1]),
@@ -355,9 +567,10 @@ fn seed_entities() -> (Sides<Vec<String>>, Entities) {
         })
         .collect();
     let strs = Sides::from_fn(|s| texts[s].iter().map(String::as_str).collect::<Vec<_>>());
-    let entities = analyse(
+    let entities = analyse_with(
         Sides::new(&strs.english, &strs.arabic),
         &Alignment::new(beads, lens),
+        Layers::ALL,
     );
     (texts, entities)
 }
@@ -502,7 +715,7 @@ fn odd_input_is_answered() {
             (vec![arabic], vec![english]),
         ] {
             let alignment = Alignment::new(vec![], Sides::new(e.len(), a.len()));
-            let _ = analyse(Sides::new(&e, &a), &alignment);
+            let _ = analyse_with(Sides::new(&e, &a), &alignment, Layers::ALL);
         }
     }
 }

@@ -66,6 +66,10 @@ pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<
     if weak && !cued && !joined && !opening || taken_for_name {
         return None;
     }
+    // ولاية is no city with a clitic.
+    if hit.sort == Sort::City && hit.start > token.start && is_common(sheet, token) && !cued {
+        return None;
+    }
     // A surname: خالد المصري is for the persons; a given name before takes the word.
     if hit.len == 1
         && before.is_some_and(|t| sheet.lists.is_given(SIDE, &t.norm))

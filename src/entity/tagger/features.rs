@@ -1,0 +1,274 @@
+//! What the tagger looks at: the word, its letters and its writing, its neighbours, and what the lists
+//! and the rules say of it, each hashed to a row of weights (Weinberger et al. 2009, "Feature Hashing").
+//!
+//! Invariant: the same sentence gives the same rows in the same order; changing anything here asks for
+//! new weights.
+
+use crate::language::token::{Case, Class, Gap, Token};
+use crate::text::Side;
+
+/// Rows of weights, as a power of two.
+pub(super) const BITS: u32 = 17;
+
+/// What the lists and rules say of a token, a bit each (see `clues.rs`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::entity) struct Clue {
+    /// Of the lists.
+    pub(in crate::entity) lists: u32,
+    /// Of the rules.
+    pub(in crate::entity) rules: u32,
+}
+
+/// What a feature is made from; training leaves some out at times, so that the others learn too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Group {
+    Form,
+    /// The word as a whole.
+    Word,
+    Lists,
+    Rules,
+}
+
+/// The row of a feature.
+pub(super) const fn row_of(feature: u32) -> usize {
+    (feature & ((1 << BITS) - 1)) as usize
+}
+
+/// The group of a feature.
+#[cfg(test)]
+pub(super) const fn group_of(feature: u32) -> Group {
+    match feature >> 28 {
+        0 => Group::Form,
+        1 => Group::Word,
+        2 => Group::Lists,
+        _ => Group::Rules,
+    }
+}
+
+const fn mix(a: u64, b: u64) -> u64 {
+    let h = (a ^ b.rotate_left(31)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    h ^ (h >> 29)
+}
+
+fn hash(chars: impl Iterator<Item = char>) -> u64 {
+    chars.fold(0xcbf2_9ce4_8422_2325, |h, c| mix(h, u64::from(c)))
+}
+
+/// A token as the features need it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Word {
+    form: u64,
+    shape: u64,
+    /// The form without the first clitic and without the article.
+    stem: u64,
+    bare: u64,
+    clue: Clue,
+}
+
+const START: u64 = 0x5157_1234_9876_0001;
+const END: u64 = 0x5157_1234_9876_0002;
+
+/// Reads the words of a sentence.
+pub(super) fn read_words(side: Side, tokens: &[Token], clues: &[Clue], words: &mut Vec<Word>) {
+    words.clear();
+    let (mut small, mut large) = (0u32, 0u32);
+    for t in tokens.iter().filter(|t| t.class == Class::Latin) {
+        if t.norm.len() > 3 {
+            match t.case {
+                Case::Lower => small += 1,
+                _ => large += 1,
+            }
+        }
+    }
+    // A headline in capitals: how a word is written tells little.
+    let headline = u64::from(large >= 4 && small * 8 < large);
+    for (token, clue) in tokens.iter().zip(clues) {
+        let form = hash(token.norm.chars());
+        let case = match token.case {
+            Case::Lower => 0u64,
+            Case::Title => 1,
+            Case::Upper => 2,
+        };
+        let class = match token.class {
+            Class::Latin => {
+                10 + case
+                    + 4 * u64::from(token.norm.chars().any(|c| c.is_ascii_digit()))
+                    + 8 * u64::from(token.norm.len() == 1)
+            }
+            Class::Arabic => 2 + u64::from(token.norm.starts_with("ال")),
+            Class::Digits => 40 + token.norm.len().min(5) as u64,
+            Class::Sign(c) => 100 + u64::from(c),
+        };
+        let gap = match token.gap {
+            Gap::Space => 0u64,
+            Gap::None => 1,
+            Gap::Hyphen => 2,
+        };
+        // Arabic corpora set signs apart with spaces, articles do not.
+        let gap = if matches!(token.class, Class::Sign(_)) {
+            0
+        } else {
+            gap
+        };
+        let stem = token
+            .readings
+            .first()
+            .map_or(form, |r| hash(r.norm.chars()));
+        let bare = match side {
+            Side::English => 0,
+            Side::Arabic => {
+                let short = token
+                    .readings
+                    .last()
+                    .map_or(token.norm.as_str(), |r| r.norm.as_str());
+                hash(short.strip_prefix("ال").unwrap_or(short).chars())
+            }
+        };
+        words.push(Word {
+            form,
+            shape: mix(mix(class, gap), headline),
+            stem,
+            bare,
+            clue: *clue,
+        });
+    }
+}
+
+/// The features of a token.
+#[derive(Default)]
+pub(super) struct Features {
+    rows: Vec<u32>,
+    letters: Vec<char>,
+}
+
+impl Features {
+    pub(super) fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
+    fn push(&mut self, group: Group, template: u64, value: u64) {
+        let h = mix(value, template.wrapping_mul(0xA24B_AED4_963E_E407));
+        let h = h.wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        #[allow(clippy::cast_possible_truncation, reason = "the top bits are wanted")]
+        let row = (h >> (64 - BITS)) as u32;
+        self.rows.push(row | (group as u32) << 28);
+    }
+
+    /// Reads the features of the token at `i`.
+    pub(super) fn at(&mut self, side: Side, tokens: &[Token], words: &[Word], i: usize) {
+        self.rows.clear();
+        let (Some(token), Some(&word)) = (tokens.get(i), words.get(i)) else {
+            return;
+        };
+        let near = |d: isize| -> Word {
+            match i.checked_add_signed(d) {
+                None => edge(START),
+                Some(k) => words.get(k).copied().unwrap_or(edge(END)),
+            }
+        };
+        let (a, b, c, d) = (near(-2), near(-1), near(1), near(2));
+        let w = word.form;
+        self.push(Group::Form, 1, 0);
+        self.push(Group::Word, 2, w);
+        self.push(Group::Form, 3, b.form);
+        self.push(Group::Form, 4, c.form);
+        self.push(Group::Form, 5, a.form);
+        self.push(Group::Form, 6, d.form);
+        self.push(Group::Word, 7, mix(b.form, w));
+        self.push(Group::Word, 8, mix(w, c.form));
+        self.push(Group::Form, 9, mix(b.form, c.form));
+        self.push(Group::Form, 10, mix(a.form, b.form));
+        self.push(Group::Form, 11, word.shape);
+        self.push(Group::Form, 12, mix(b.shape, word.shape));
+        self.push(Group::Form, 13, mix(word.shape, c.shape));
+        self.push(Group::Form, 14, mix(mix(b.shape, word.shape), c.shape));
+        self.letters(side, token, word);
+        match side {
+            Side::English => {
+                self.push(Group::Form, 15, mix(c.shape, d.shape));
+                self.push(Group::Form, 16, mix(b.shape, a.shape));
+                self.push(Group::Form, 17, mix(b.form, word.shape));
+                self.push(Group::Form, 18, mix(c.form, word.shape));
+                if i == 0 {
+                    self.push(Group::Form, 19, word.shape);
+                    self.push(
+                        Group::Lists,
+                        19,
+                        mix(word.shape, u64::from(word.clue.lists)),
+                    );
+                }
+            }
+            Side::Arabic => {
+                self.push(Group::Form, 15, b.stem);
+                self.push(Group::Form, 16, b.bare);
+                self.push(Group::Form, 17, a.bare);
+                self.push(Group::Form, 18, c.bare);
+                self.push(Group::Word, 19, word.stem);
+                self.push(Group::Word, 20, word.bare);
+                for (_, form) in token.forms().skip(1) {
+                    self.push(Group::Word, 21, hash(form.chars()));
+                }
+            }
+        }
+        let lists = |x: Word| u64::from(x.clue.lists);
+        let mut bits = word.clue.lists;
+        while bits != 0 {
+            self.push(Group::Lists, 60, u64::from(bits.trailing_zeros()));
+            bits &= bits - 1;
+        }
+        self.push(Group::Lists, 61, lists(word));
+        self.push(Group::Lists, 62, mix(lists(word), word.shape));
+        for (template, x) in [(63, a), (64, b), (65, c), (66, d)] {
+            let mut bits = x.clue.lists;
+            while bits != 0 {
+                self.push(Group::Lists, template, u64::from(bits.trailing_zeros()));
+                bits &= bits - 1;
+            }
+        }
+        self.push(Group::Lists, 67, mix(lists(b), lists(word)));
+        self.push(Group::Lists, 68, mix(lists(word), lists(c)));
+        let rules = |x: Word| u64::from(x.clue.rules);
+        self.push(Group::Rules, 80, rules(word));
+        self.push(Group::Rules, 81, mix(rules(b), rules(word)));
+        self.push(Group::Rules, 82, mix(rules(word), rules(c)));
+        self.push(Group::Rules, 83, mix(rules(word), word.shape));
+        self.push(Group::Rules, 84, mix(rules(word), lists(word)));
+    }
+
+    /// Beginnings, ends and triples of letters.
+    fn letters(&mut self, side: Side, token: &Token, word: Word) {
+        let mut letters = std::mem::take(&mut self.letters);
+        letters.clear();
+        letters.extend(token.norm.chars());
+        let mut h = 17u64;
+        for (k, c) in letters.iter().take(4).enumerate() {
+            h = mix(h, u64::from(*c));
+            self.push(Group::Form, 30 + k as u64, h);
+        }
+        h = 19;
+        for (k, c) in letters.iter().rev().take(4).enumerate() {
+            h = mix(h, u64::from(*c));
+            self.push(Group::Form, 40 + k as u64, h);
+            if side == Side::English && k == 2 {
+                self.push(Group::Form, 45, mix(h, word.shape));
+            }
+        }
+        if side == Side::Arabic {
+            for three in letters.windows(3) {
+                self.push(Group::Form, 46, hash(three.iter().copied()));
+            }
+            self.push(Group::Form, 47, letters.len().min(12) as u64);
+        }
+        self.letters = letters;
+    }
+}
+
+fn edge(mark: u64) -> Word {
+    Word {
+        form: mark,
+        shape: mark,
+        stem: mark,
+        bare: mark,
+        clue: Clue::default(),
+    }
+}

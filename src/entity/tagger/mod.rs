@@ -1,0 +1,286 @@
+//! A small trained tagger per language: which tokens name a person, an organisation, a place.
+//!
+//! A linear model over hashed features, one state per token, decoded by Viterbi: the averaged structured
+//! perceptron of Collins (2002), "Discriminative Training Methods for Hidden Markov Models". Weights are
+//! whole numbers of eight bits; those that ship were made by `fit.rs` beside this file.
+//!
+//! Invariant: answers depend on the tokens and clues of one sentence alone; a name never begins inside.
+//! Must not know: drafts, the other side, articles.
+
+pub(in crate::entity) mod clues;
+mod features;
+#[cfg(test)]
+mod fit;
+mod pack;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::mention::Kind;
+use crate::language::token::{Case, Class, Gap, Token};
+use crate::text::Side;
+
+pub(in crate::entity) use features::Clue;
+use features::{Features, Word};
+
+/// What a token is: outside, the beginning or the inside of a name, or part of another name (events,
+/// works, products, nationalities), for which there is no kind here.
+pub(super) type Label = u8;
+
+/// Outside of names.
+pub(super) const OUTSIDE: Label = 0;
+/// Part of a name that is neither person, organisation nor place.
+pub(super) const OTHER: Label = 7;
+/// How many labels there are; rows of weights are as wide.
+const LABELS: usize = 8;
+/// Hashed features fall into this many rows.
+const ROWS: usize = 1 << features::BITS;
+
+const WEIGHTS: [&[u8]; 2] = [
+    include_bytes!("../../../assets/tagger_en.bin"),
+    include_bytes!("../../../assets/tagger_ar.bin"),
+];
+
+/// The label of the first (or a further) token of a name of a kind.
+#[cfg(test)]
+const fn label(kind: Kind, first: bool) -> Label {
+    let base = match kind {
+        Kind::Person => 1,
+        Kind::Organisation => 3,
+        Kind::Place => 5,
+        _ => return OTHER,
+    };
+    if first { base } else { base + 1 }
+}
+
+/// The kind of a label, and whether it begins a name.
+pub(super) const fn reading(label: Label) -> Option<(Kind, bool)> {
+    let kind = match label {
+        1 | 2 => Kind::Person,
+        3 | 4 => Kind::Organisation,
+        5 | 6 => Kind::Place,
+        _ => return None,
+    };
+    Some((kind, label % 2 == 1))
+}
+
+/// Whether a label may follow another; none stands before the first token.
+const fn follows(before: Option<Label>, label: Label) -> bool {
+    match label {
+        2 | 4 | 6 => match before {
+            Some(b) => b == label || b + 1 == label,
+            None => false,
+        },
+        _ => true,
+    }
+}
+
+/// A name that the tagger sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Tagged {
+    /// Its tokens.
+    pub(super) tokens: Range<usize>,
+    /// Its type.
+    pub(super) kind: Kind,
+    /// How far the weakest of its tokens is from being no name, in weights.
+    pub(super) margin: i32,
+}
+
+/// Weights of one language.
+pub(super) struct Tagger {
+    side: Side,
+    weights: Vec<[i8; LABELS]>,
+    /// From a label, or from the start (the last row), to a label.
+    steps: [[i32; LABELS]; LABELS + 1],
+}
+
+/// What tagging needs of memory, kept from one sentence to the next.
+#[derive(Default)]
+pub(super) struct Scratch {
+    words: Vec<Word>,
+    features: Features,
+    scores: Vec<[i32; LABELS]>,
+    back: Vec<[Label; LABELS]>,
+    labels: Vec<Label>,
+}
+
+/// The weights that ship with the program.
+pub(super) fn shipped(side: Side) -> &'static Tagger {
+    static ENGLISH: LazyLock<Tagger> = LazyLock::new(|| pack::read(Side::English, WEIGHTS[0]));
+    static ARABIC: LazyLock<Tagger> = LazyLock::new(|| pack::read(Side::Arabic, WEIGHTS[1]));
+    match side {
+        Side::English => &ENGLISH,
+        Side::Arabic => &ARABIC,
+    }
+}
+
+impl Tagger {
+    /// The names of a paragraph: `clues` has one entry per token.
+    pub(super) fn names(
+        &self,
+        row: &[Token],
+        clues: &[Clue],
+        scratch: &mut Scratch,
+    ) -> Vec<Tagged> {
+        let mut out = Vec::new();
+        for range in sentences(row) {
+            let (Some(tokens), Some(clues)) = (row.get(range.clone()), clues.get(range.clone()))
+            else {
+                continue;
+            };
+            self.tag(tokens, clues, scratch);
+            gather(&scratch.labels, &scratch.scores, range.start, &mut out);
+        }
+        out
+    }
+
+    fn tag(&self, tokens: &[Token], clues: &[Clue], scratch: &mut Scratch) {
+        let n = tokens.len();
+        features::read_words(self.side, tokens, clues, &mut scratch.words);
+        scratch.scores.clear();
+        scratch.back.clear();
+        scratch.labels.clear();
+        scratch.labels.resize(n, OUTSIDE);
+        let mut last = [0i32; LABELS];
+        for i in 0..n {
+            scratch.features.at(self.side, tokens, &scratch.words, i);
+            let mut score = [0i32; LABELS];
+            for &f in scratch.features.rows() {
+                let Some(row) = self.weights.get(features::row_of(f)) else {
+                    continue;
+                };
+                for (sum, w) in score.iter_mut().zip(row) {
+                    *sum += i32::from(*w);
+                }
+            }
+            scratch.scores.push(score);
+            last = step(&self.steps, i == 0, last, score, &mut scratch.back);
+        }
+        let mut at = best(&last);
+        for i in (0..n).rev() {
+            if let Some(slot) = scratch.labels.get_mut(i) {
+                *slot = at;
+            }
+            at = scratch
+                .back
+                .get(i)
+                .and_then(|b| b.get(usize::from(at)))
+                .copied()
+                .unwrap_or(OUTSIDE);
+        }
+    }
+}
+
+/// Below every score: a label that cannot be.
+const NEVER: i32 = i32::MIN / 4;
+
+/// One step of Viterbi's algorithm: the best score of every label here, and where it came from.
+fn step(
+    steps: &[[i32; LABELS]; LABELS + 1],
+    first: bool,
+    last: [i32; LABELS],
+    score: [i32; LABELS],
+    back: &mut Vec<[Label; LABELS]>,
+) -> [i32; LABELS] {
+    let mut now = [NEVER; LABELS];
+    let mut from = [OUTSIDE; LABELS];
+    for (k, (slot, came)) in now.iter_mut().zip(&mut from).enumerate() {
+        let label = to_label(k);
+        if first {
+            if follows(None, label) {
+                *slot = steps[LABELS][k] + score[k];
+            }
+            continue;
+        }
+        for (p, before) in last.iter().enumerate() {
+            if !follows(Some(to_label(p)), label) {
+                continue;
+            }
+            let total = before.saturating_add(steps[p][k] + score[k]);
+            if total > *slot {
+                *slot = total;
+                *came = to_label(p);
+            }
+        }
+    }
+    back.push(from);
+    now
+}
+
+fn best(scores: &[i32; LABELS]) -> Label {
+    let mut at = 0;
+    for (k, score) in scores.iter().enumerate() {
+        if *score > scores[at] {
+            at = k;
+        }
+    }
+    to_label(at)
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "there are eight labels")]
+const fn to_label(k: usize) -> Label {
+    k as Label
+}
+
+/// The names that labels spell.
+fn gather(labels: &[Label], scores: &[[i32; LABELS]], from: usize, out: &mut Vec<Tagged>) {
+    let mut i = 0;
+    while let Some(&label) = labels.get(i) {
+        let Some((kind, _)) = reading(label) else {
+            i += 1;
+            continue;
+        };
+        let start = i;
+        let mut margin = i32::MAX;
+        loop {
+            if let (Some(score), Some(&here)) = (scores.get(i), labels.get(i)) {
+                let none = score[usize::from(OUTSIDE)].max(score[usize::from(OTHER)]);
+                margin = margin.min(score[usize::from(here)] - none);
+            }
+            i += 1;
+            if labels.get(i).copied() != Some(inside(kind)) {
+                break;
+            }
+        }
+        out.push(Tagged {
+            tokens: from + start..from + i,
+            kind,
+            margin,
+        });
+    }
+}
+
+const fn inside(kind: Kind) -> Label {
+    match kind {
+        Kind::Person => 2,
+        Kind::Organisation => 4,
+        _ => 6,
+    }
+}
+
+/// The sentences of a paragraph, as tokens.
+pub(super) fn sentences(row: &[Token]) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (i, token) in row.iter().enumerate() {
+        let stop = matches!(token.class, Class::Sign('.' | '!' | '?' | '؟'));
+        if !stop {
+            continue;
+        }
+        let abbreviated = token.is('.')
+            && i.checked_sub(1).and_then(|k| row.get(k)).is_some_and(|t| {
+                t.class == Class::Latin && t.case != Case::Lower && t.norm.len() <= 3
+            });
+        let goes_on = row.get(i + 1).is_some_and(|t| {
+            t.gap == Gap::None || t.case == Case::Lower && t.class == Class::Latin
+        });
+        if !abbreviated && !goes_on {
+            out.push(start..i + 1);
+            start = i + 1;
+        }
+    }
+    if start < row.len() {
+        out.push(start..row.len());
+    }
+    out
+}
