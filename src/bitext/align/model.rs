@@ -105,7 +105,7 @@ impl Anchors {
             vec![(0.5f32, u32::MAX); lens.english],
             vec![(0.5f32, u32::MAX); lens.arabic],
         );
-        let mut put = |slot: Option<&mut (f32, u32)>, p: f32, other: u32| {
+        let put = |slot: Option<&mut (f32, u32)>, p: f32, other: u32| {
             // Of equals the first, so that the order of the map does not tell.
             if let Some(slot) = slot
                 && (p > slot.0 || (p == slot.0 && other < slot.1))
