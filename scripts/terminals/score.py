@@ -161,7 +161,11 @@ def lit_cells(picture, grid, cells):
     everywhere = ground(picture[round(grid.y) : round(grid.y + grid.rows * grid.height), round(grid.x) : round(grid.x + grid.columns * grid.width)])
     lit = set()
     for x, y in cells:
-        if np.abs(cell_ground(region(picture, grid, x, x + 1, y)) - everywhere).max() > 40:
+        pixels = region(picture, grid, x, x + 1, y)
+        # Where letters stand high (zutty 0.16), the top of a bold B is all letter: most of the cell must be
+        # lit, too.
+        dark = (np.abs(pixels - everywhere).max(axis=2) <= 40).mean()
+        if np.abs(cell_ground(pixels) - everywhere).max() > 40 and dark < 0.5:
             lit.add((x, y))
     return lit
 
@@ -173,6 +177,21 @@ def word_ink(picture, grid, x, end, y):
         pixels = region(picture, grid, column, column + 1, y)
         far = np.abs(pixels - cell_ground(pixels)).max(axis=2)
         parts.append(fitted(np.clip(far / max(far.max(), 32), 0, 1), 1))
+    return np.concatenate(parts, axis=1)
+
+
+def ink_by_runs(picture, grid, x, y, runs):
+    """The ink of cells from a column on, at the common size; each run of cells with the same number is
+    measured against its own farthest pixel."""
+    parts, start = [], 0
+    whole = region(picture, grid, x, x + len(runs), y)
+    behind = ground(whole)
+    for end in range(1, len(runs) + 1):
+        if end == len(runs) or runs[end] != runs[start]:
+            pixels = region(picture, grid, x + start, x + end, y)
+            far = np.abs(pixels - behind).max(axis=2)
+            parts.append(fitted(far / max(far.max(), 32), end - start))
+            start = end
     return np.concatenate(parts, axis=1)
 
 

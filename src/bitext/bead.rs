@@ -23,6 +23,8 @@ pub enum Cue {
     Date,
     /// Latin strings kept in the Arabic text.
     Latin,
+    /// The reader's word: the stretches are empty.
+    Reader,
 }
 
 /// One piece of evidence: a stretch of an English paragraph that agrees with one of an Arabic one.
@@ -59,6 +61,30 @@ impl Bead {
             Side::English => &self.english,
             Side::Arabic => &self.arabic,
         }
+    }
+
+    /// A bead as the reader has set it, sure, with any further evidence after the reader's word.
+    #[must_use]
+    pub fn fixed(members: Sides<Vec<u32>>, evidence: Vec<Reason>) -> Self {
+        let first = |m: &[u32]| (m.first().copied().unwrap_or(0), 0..0);
+        let word = Reason {
+            cue: Cue::Reader,
+            english: first(&members.english),
+            arabic: first(&members.arabic),
+            weight: 1.0,
+        };
+        Self {
+            english: members.english,
+            arabic: members.arabic,
+            probability: 1.0,
+            reasons: std::iter::once(word).chain(evidence).collect(),
+        }
+    }
+
+    /// Whether the reader has set it.
+    #[must_use]
+    pub fn is_fixed(&self) -> bool {
+        self.reasons.first().is_some_and(|r| r.cue == Cue::Reader)
     }
 
     /// Whether both sides have a member.

@@ -48,6 +48,9 @@ pub(super) fn run(report_only: bool) -> anyhow::Result<u8> {
     let mut out = io::stdout().lock();
     if let Some(examined) = &examined {
         answers(examined, &mut out)?;
+        if let Some(store) = &store {
+            remembered(store, detection, &mut out)?;
+        }
     } else {
         writeln!(
             out,
@@ -101,6 +104,31 @@ fn answers(examined: &Examined, out: &mut impl Write) -> io::Result<()> {
             })
             .collect();
         line(out, "Typed", &format!("meanwhile: {}", typed.join(" ")))?;
+    }
+    Ok(())
+}
+
+/// What was remembered of it from its last answers; those of now take their place.
+fn remembered(store: &Store, detection: &Detection, out: &mut impl Write) -> io::Result<()> {
+    let place = detection.around.place();
+    let now = detection.replies.to_keep();
+    let text = match store.terminal(&place) {
+        Ok(Some(kept)) if kept == now => {
+            "the same, from the last time; it was asked anew".to_owned()
+        }
+        Ok(Some(kept)) => {
+            let before = Detection::of(Replies::read(&kept), detection.around.clone());
+            format!(
+                "other answers ({}), replaced now",
+                before.terminal.kind.name()
+            )
+        }
+        Ok(None) => "nothing yet; kept now".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    line(out, "Remembered", &text)?;
+    if let Err(error) = store.save_terminal(&place, &now) {
+        line(out, "", &format!("not kept: {error}"))?;
     }
     Ok(())
 }

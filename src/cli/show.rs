@@ -1,21 +1,24 @@
 //! `diglot show`: the texts as text, side by side or paragraph by paragraph.
 //!
 //! On a terminal Arabic is written as this terminal must be sent it, like on the reader's screen; the
-//! terminal is known by its environment, as nothing may be asked of it between lines. Into a file or a pipe goes the logical text, each Arabic row between isolates (UAX #9, RLI
-//! and PDI), so that whatever shows it next puts it in order.
+//! terminal is known by its environment and by what it answered the last time, as nothing may be asked
+//! of it between lines. Into a file or a pipe goes the logical text, each Arabic row between isolates
+//! (UAX #9, RLI and PDI), so that whatever shows it next puts it in order.
 //!
 //! Invariant: no control character of a text reaches the output; rows keep to the width.
 //! Must not know: how articles are found, which terminal it is.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
 
 use crate::bitext::{Article, Band, Spread, align};
-use crate::language::lexicon::Lexicon;
+use crate::config::Paths;
 use crate::library::{self, Library};
+use crate::store::Store;
 use crate::text::{Base, ParaId, Paragraph, Row, Side, Sides};
-use crate::tui::detect::{Detection, Replies, Wish};
+use crate::tui::detect::{Detection, Wish};
 use crate::tui::probe;
-use crate::tui::wire::{Encoding, Ground, encode_text};
+use crate::tui::wire::{Encoding, Ground, Profile, encode_text};
 
 /// Below this width, English stands above Arabic.
 const COLUMNS: u16 = 48;
@@ -26,6 +29,8 @@ pub(super) struct Look {
     width: u16,
     order: Side,
     plain: bool,
+    /// Whether each link is shown with how likely it is right.
+    probability: bool,
     /// How rows are sent to the terminal; `None` writes the text as it is stored.
     terminal: Option<Encoding>,
 }
@@ -38,16 +43,36 @@ impl Look {
             width,
             order,
             plain,
+            probability: false,
             terminal: terminal.then(|| encoding(wish)),
+        }
+    }
+
+    /// The same with how likely each link is right.
+    pub(super) const fn with_probability(self) -> Self {
+        Self {
+            probability: true,
+            ..self
         }
     }
 }
 
-/// How text is sent to this terminal, as far as the environment tells which it is. Its modes are left
-/// alone: what is printed stays when the program has ended.
+/// How text is sent to this terminal, as far as the environment tells which it is, and what it answered
+/// when the reader or the doctor asked it last. Its modes are left alone: what is printed stays when
+/// the program has ended.
 pub(super) fn encoding(wish: Wish) -> Encoding {
-    let known = Detection::of(Replies::default(), probe::surroundings());
-    known.under(wish, None).encoding(Ground::default())
+    static KNOWN: OnceLock<(Detection, Option<Profile>)> = OnceLock::new();
+    let (known, picked) = KNOWN.get_or_init(|| {
+        let file = Paths::of_reader().map(|p| p.state.join("diglot.db"));
+        // Not to be made for this.
+        let store = file
+            .filter(|f| f.is_file())
+            .and_then(|f| Store::open(&f).ok());
+        let known = probe::recall(store.as_ref());
+        let picked = store.as_ref().and_then(|s| probe::picked(s, &known));
+        (known, picked)
+    });
+    known.under(wish, *picked).encoding(Ground::default())
 }
 
 /// Prints all articles of a library. Those that can no longer be read are told of and passed over;
@@ -72,10 +97,11 @@ pub(super) fn library(library: &Library, look: Look, out: &mut impl Write) -> io
     Ok(all)
 }
 
-fn article_text(article: &Article, look: Look, out: &mut impl Write) -> io::Result<()> {
+/// Prints an article.
+pub(super) fn article_text(article: &Article, look: Look, out: &mut impl Write) -> io::Result<()> {
     let strs = article.strs();
     let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
-    let alignment = align(sides, Lexicon::shipped());
+    let alignment = align(sides, super::lexicon::chosen());
     let spread = Spread::level(&alignment, look.order);
     for (at, band) in spread.bands().iter().enumerate() {
         if at > 0 {
@@ -89,7 +115,9 @@ fn article_text(article: &Article, look: Look, out: &mut impl Write) -> io::Resu
         if look.plain {
             plain(article, band, out)?;
         } else {
-            rows(article, band, crossing, look, out)?;
+            let bead = bead.and_then(|at| alignment.beads().get(at));
+            let sure = bead.map(|b| b.probability).filter(|_| look.probability);
+            rows(article, band, crossing, sure, look, out)?;
         }
     }
     Ok(())
@@ -115,6 +143,7 @@ fn rows(
     article: &Article,
     band: &Band,
     crossing: bool,
+    probability: Option<f32>,
     look: Look,
     out: &mut impl Write,
 ) -> io::Result<()> {
@@ -122,8 +151,9 @@ fn rows(
     let gutter = gutter(band, crossing);
     if !both || look.width < COLUMNS {
         let width = look.width.max(1);
+        let sure = probability.map_or_else(String::new, |p| format!("  {p:.2}"));
         if both {
-            writeln!(out, "{gutter}")?;
+            writeln!(out, "{gutter}{sure}")?;
         }
         for side in Side::BOTH {
             for line in lines(article, band, side, width, look) {
@@ -136,12 +166,18 @@ fn rows(
     let width = (look.width - middle) / 2;
     let english = lines(article, band, Side::English, width, look);
     let arabic = lines(article, band, Side::Arabic, width, look);
-    for row in 0..english.len().max(arabic.len()) {
+    let sure = probability.map_or_else(String::new, |p| format!("{p:.2}"));
+    let least = 1 + usize::from(probability.is_some());
+    for row in 0..english.len().max(arabic.len()).max(least) {
         let left = english
             .get(row)
             .cloned()
             .unwrap_or_else(|| " ".repeat(usize::from(width)));
-        let link = if row == 0 { gutter.as_str() } else { "" };
+        let link = match row {
+            0 => gutter.as_str(),
+            1 => sure.as_str(),
+            _ => "",
+        };
         let right = arabic.get(row).map_or("", String::as_str);
         let line = format!("{left}{link:^11}{right}");
         writeln!(out, "{}", line.trim_end())?;
@@ -216,6 +252,7 @@ mod tests {
             width,
             order: Side::English,
             plain,
+            probability: false,
             terminal: None,
         };
         library(&library::seeds(), look, &mut out).unwrap();

@@ -5,6 +5,7 @@
 pub mod date;
 pub mod fold;
 pub mod frequent;
+pub mod gazetteer;
 pub(crate) mod hash;
 pub mod lexicon;
 pub mod number;

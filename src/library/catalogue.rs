@@ -318,7 +318,17 @@ fn alone(head: Head) -> Entry {
 }
 
 fn id_of(files: &[&Found]) -> ArticleId {
-    let paths = files.iter().map(|f| f.canonical.display().to_string());
+    id_of_paths(
+        &files
+            .iter()
+            .map(|f| f.canonical.clone())
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// What an article of these files, without symbolic links, is known by.
+pub(super) fn id_of_paths(paths: &[PathBuf]) -> ArticleId {
+    let paths = paths.iter().map(|p| p.display().to_string());
     ArticleId(paths.collect::<Vec<_>>().join("\n").into())
 }
 

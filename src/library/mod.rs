@@ -2,10 +2,13 @@
 //!
 //! Must not know: how anything is drawn, what a reader has read.
 
+pub mod by_hand;
 pub mod catalogue;
 pub mod decode;
+pub mod dictionary;
 pub mod discover;
 pub mod error;
+pub mod lexicon;
 pub mod plain;
 pub mod source;
 

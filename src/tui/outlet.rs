@@ -47,7 +47,15 @@ impl Outlet {
             state,
         };
         outlet.decide();
+        outlet.remember();
         outlet
+    }
+
+    /// What it answered is kept for the next start.
+    fn remember(&self) {
+        let replies = self.detection.replies.to_keep();
+        self.keeper
+            .save_terminal(self.detection.around.place(), replies);
     }
 
     fn decide(&mut self) {
@@ -71,6 +79,7 @@ impl Outlet {
     pub(super) fn detected(&mut self, detection: Detection) -> bool {
         let before = (self.encoding(), self.choice.bdsm);
         self.detection = detection;
+        self.remember();
         self.decide();
         before != (self.encoding(), self.choice.bdsm)
     }

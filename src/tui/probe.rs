@@ -3,6 +3,9 @@
 //! The questions go out in one write and the replies are read from the terminal before anything else
 //! reads it; [`Rest::read_on`] then reads on for a while if the terminal was slow, so that late
 //! replies are never taken for keys.
+//! What a terminal answered is remembered under [`Surroundings::place`], so that one that is slow or
+//! never answers is waited for once and not at each start. It is asked all the same, and what it
+//! answers then, or that it does not, goes before what is remembered.
 //! Invariant: [`ask`] takes no longer than it is allowed; no byte that the reader types is lost.
 //! Must not know: what follows from the replies.
 
@@ -17,7 +20,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::detect::replies::questions;
-use super::detect::{Detection, Multiplexer, Splitter, Surroundings, Tmux, typed};
+use super::detect::{Detection, Multiplexer, Replies, Splitter, Surroundings, Tmux, typed};
 use super::guard::Guard;
 use super::input::Input;
 use super::wire::Profile;
@@ -26,6 +29,9 @@ use crate::store::Store;
 /// How long the first picture waits for the terminal at most. A terminal on this machine answers
 /// within milliseconds, one behind a network within its round trip.
 pub const LIMIT: Duration = Duration::from_millis(200);
+
+/// How long it waits where it is remembered what the terminal answered: enough for one on this machine.
+const BRIEF: Duration = Duration::from_millis(20);
 
 /// How long after that replies may still come, and the terminal is read here.
 const LATE: Duration = Duration::from_secs(3);
@@ -102,9 +108,14 @@ pub fn surroundings() -> Surroundings {
 
 /// Asks the terminal, which must be raw and read by nobody else, and tells what it is and what is left
 /// to be read. `width` also asks how wide a mark is, for which the screen must be ours: it is drawn in
-/// the first row. Where the terminal cannot be asked, the environment tells what it can.
+/// the first row. Where the terminal cannot be asked, the environment tells what it can. `remembered`
+/// looks up what is kept under a place; it is asked only where the answers do not come at once.
 #[must_use]
-pub fn ask(width: bool, limit: Duration) -> (Detection, Rest) {
+pub fn ask(
+    width: bool,
+    limit: Duration,
+    remembered: impl FnOnce(String) -> Option<String>,
+) -> (Detection, Rest) {
     let until = Instant::now() + limit;
     let mut around = surroundings();
     let tmux = around.has("TMUX").then(|| ask_tmux(limit));
@@ -115,24 +126,37 @@ pub fn ask(width: bool, limit: Duration) -> (Detection, Rest) {
         out.flush()?;
         Ok(tty)
     });
-    let tty = tty.ok().and_then(|tty| {
+    let mut listen = |tty: &Tty, until: Instant| {
         while !splitter.replies().complete() {
             match tty.read(until) {
                 Ok(bytes) if bytes.is_empty() => break,
                 Ok(bytes) => splitter.push(&bytes),
-                Err(_) => return None,
+                Err(_) => return false,
             }
         }
-        Some(tty)
+        true
+    };
+    let brief = until.min(Instant::now() + BRIEF);
+    let mut kept = None;
+    let tty = tty.ok().filter(|tty| listen(tty, brief));
+    let tty = tty.filter(|tty| {
+        // Tmux answers at once, for any terminal that shows it.
+        if Instant::now() >= brief && !around.has("TMUX") {
+            kept = remembered(around.place()).map(|kept| Replies::read(&kept));
+        }
+        kept.is_some() || listen(tty, until)
     });
+    let kept = kept.filter(|_| !splitter.replies().complete());
     let left = until.saturating_duration_since(Instant::now());
     let wanted = Detection::of(splitter.replies().clone(), around.clone());
     if wanted.terminal.inside == Some(Multiplexer::Tmux) {
         around.tmux = tmux.and_then(|answer| answer.recv_timeout(left).ok());
     }
-    let detection = Detection::of(splitter.replies().clone(), around);
-    let late = !detection.replies.complete();
+    let late = !splitter.replies().complete();
+    let replies = kept.unwrap_or_else(|| splitter.replies().clone());
+    let detection = Detection::of(replies, around);
     let rest = Rest {
+        known: detection.replies.clone(),
         tty,
         splitter,
         around: detection.around.clone(),
@@ -157,6 +181,8 @@ pub struct Rest {
     tty: Option<Tty>,
     splitter: Splitter,
     around: Surroundings,
+    /// The replies that the terminal was recognised by.
+    known: Replies,
     /// Until when replies may come; `None` if all have.
     until: Option<Instant>,
     size: Option<(u16, u16)>,
@@ -167,7 +193,7 @@ impl Rest {
     /// will not any more. To be called on the thread that reads the terminal, before it reads. Returns
     /// whether more is wanted: `send` returned `true` each time.
     pub fn read_on(mut self, mut send: impl FnMut(Arrival) -> bool) -> bool {
-        let mut known = self.splitter.replies().clone();
+        let mut known = self.known.clone();
         let mut key = None;
         loop {
             for input in typed::inputs(&self.splitter.take_typed()) {
@@ -184,7 +210,7 @@ impl Rest {
                     return false;
                 }
             }
-            if over || known.complete() {
+            if over || self.splitter.replies().complete() {
                 self.until = None;
             }
             // A reply that has begun is waited for as long as any; a key is not.
@@ -241,7 +267,7 @@ pub struct Examined {
 pub fn examine() -> io::Result<Examined> {
     let guard = Guard::take(false)?;
     let start = Instant::now();
-    let (detection, rest) = ask(true, LIMIT);
+    let (detection, rest) = ask(true, LIMIT, |_| None);
     let mut examined = Examined {
         detection,
         first: None,
@@ -262,6 +288,19 @@ pub fn examine() -> io::Result<Examined> {
     });
     drop(guard);
     Ok(examined)
+}
+
+/// What is known of this terminal without asking it: what it answered the last time, and what tmux says.
+/// For where nothing may be asked, as between printed lines.
+#[must_use]
+pub fn recall(store: Option<&Store>) -> Detection {
+    let mut around = surroundings();
+    if around.has("TMUX") {
+        around.tmux = ask_tmux(TMUX).recv_timeout(TMUX).ok();
+    }
+    let kept = store.and_then(|s| s.terminal(&around.place()).ok()?);
+    let replies = kept.map_or_else(Replies::default, |kept| Replies::read(&kept));
+    Detection::of(replies, around)
 }
 
 /// What the reader picked for a terminal, if it was kept.
@@ -326,11 +365,32 @@ fn ask_tmux(limit: Duration) -> Receiver<Tmux> {
         let mut line = String::new();
         let out = child.stdout.take().map(|out| out.take(4096));
         if out.is_some_and(|mut out| out.read_to_string(&mut line).is_ok()) {
-            let _ = answer.send(Tmux::parse(&line));
+            let mut tmux = Tmux::parse(&line);
+            tmux.started_from(tmux.process.into_iter().flat_map(programs_above));
+            let _ = answer.send(tmux);
         }
     });
     drop(asked);
     answers
+}
+
+/// The programs that a process descends from, the nearest first, where the system shows them (Linux).
+fn programs_above(process: u32) -> impl Iterator<Item = String> {
+    let parent = |process: u32| {
+        let line = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+        // `4711 (name) S 4710 …`; the name may hold anything.
+        let (before, after) = line.rsplit_once(')')?;
+        let (_, name) = before.split_once('(')?;
+        let above: u32 = after.split_whitespace().nth(1)?.parse().ok()?;
+        Some((name.to_owned(), above))
+    };
+    let mut next = Some(process);
+    std::iter::from_fn(move || {
+        let (name, above) = parent(next?)?;
+        next = Some(above).filter(|process| *process > 1);
+        Some(name)
+    })
+    .take(16)
 }
 
 /// Waits for a program to end, and ends it when it takes too long. Whether it ended well.

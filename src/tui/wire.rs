@@ -8,6 +8,7 @@
 //! control character leaves in a cell.
 //! Must not know: what the cells show, which terminal it is (a profile is given).
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
@@ -76,13 +77,13 @@ impl Row {
     }
 
     /// The cells to send, in order of columns: those that changed and those that are encoded
-    /// otherwise because of it.
+    /// otherwise because of it. And which of them were right-to-left letters.
     fn send(
         &mut self,
         encoding: Encoding,
         changed: &[(u16, &Cell)],
         letters: &[usize],
-    ) -> Vec<(u16, Cell)> {
+    ) -> (Vec<(u16, Cell)>, Vec<usize>) {
         let encoded = encode(encoding, &self.plain);
         let turned = |cells: &[Cell]| cells.iter().any(symbol::may_turn);
         let whole = encoding.profile.sends_whole_rows() && (turned(&encoded) || turned(&self.sent));
@@ -111,6 +112,7 @@ impl Row {
             })
             .collect();
         let mut out = Vec::new();
+        let mut inked = Vec::new();
         let mut covered_until = 0;
         for (column, new) in encoded.iter().enumerate() {
             let Ok(x) = u16::try_from(column) else { break };
@@ -123,10 +125,21 @@ impl Row {
             covered_until = column + usize::from(width).max(1);
             if stale.get(column) == Some(&true) || beside.get(column) == Some(&true) {
                 out.push((x, new.clone()));
+                if self.sent.get(column).is_some_and(symbol::may_turn) || letters.contains(&column)
+                {
+                    inked.push(column);
+                }
             }
         }
         self.sent = encoded;
-        out
+        (out, inked)
+    }
+
+    /// A cell as it was sent, if it is one of one column.
+    fn single(&self, column: usize) -> Option<&Cell> {
+        let narrow = |at: usize| self.plain.get(at).is_none_or(|c| c.cell_width() <= 1);
+        let alone = narrow(column) && column.checked_sub(1).is_none_or(narrow);
+        self.sent.get(column).filter(|_| alone)
     }
 }
 
@@ -177,6 +190,43 @@ impl<B> Wire<B> {
             self.rows.resize(at + 1, Row::default());
         }
         self.rows.get_mut(at)
+    }
+
+    /// A hamza above or a dot below may be drawn a little over the edge of its cell, too (seen in xterm
+    /// and mlterm): the cells above and below letters that go, or are drawn again, are sent again. The blank ones
+    /// first, since they wipe; then the letters on their other side, which they may have wiped.
+    fn add_grazed(&self, inked: &BTreeSet<(u16, usize)>, out: &mut Vec<(u16, u16, Cell)>) {
+        let single = |(y, column): (u16, usize)| self.rows.get(usize::from(y))?.single(column);
+        let mut here: BTreeSet<(u16, usize)> =
+            out.iter().map(|(x, y, _)| (*y, usize::from(*x))).collect();
+        let mut blank = Vec::new();
+        let mut add = |place: (u16, usize), wanted: fn(&Cell) -> bool| {
+            let Some(cell) = single(place).filter(|cell| wanted(cell)) else {
+                return false;
+            };
+            let Ok(x) = u16::try_from(place.1) else {
+                return false;
+            };
+            let wipes = cell.symbol() == " ";
+            if here.insert(place) {
+                let list = if wipes { &mut blank } else { &mut *out };
+                list.push((x, place.0, cell.clone()));
+                return wipes;
+            }
+            false
+        };
+        for &(y, column) in inked {
+            for step in [-1, 1] {
+                let beside = y.checked_add_signed(step).map(|y| (y, column));
+                if beside.is_some_and(|place| add(place, |_| true))
+                    && let Some(y) = y.checked_add_signed(2 * step)
+                {
+                    add((y, column), symbol::may_turn);
+                }
+            }
+        }
+        out.sort_by_key(|(x, y, _)| (*y, *x));
+        out.splice(0..0, blank);
     }
 
     fn blank(&mut self, region: ClearType) {
@@ -233,6 +283,7 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
         changed.sort_by_key(|(y, x, _)| (*y, *x));
         let encoding = self.encoding;
         let mut out: Vec<(u16, u16, Cell)> = Vec::with_capacity(changed.len());
+        let mut inked: BTreeSet<(u16, usize)> = BTreeSet::new();
         for of_row in changed.chunk_by(|a, b| a.0 == b.0) {
             let Some(&(y, _, _)) = of_row.first() else {
                 continue;
@@ -240,9 +291,13 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
             let cells: Vec<(u16, &Cell)> = of_row.iter().map(|(_, x, cell)| (*x, *cell)).collect();
             if let Some(row) = self.row(y) {
                 let letters = row.change(&cells);
-                let sent = row.send(encoding, &cells, &letters);
+                let (sent, columns) = row.send(encoding, &cells, &letters);
                 out.extend(sent.into_iter().map(|(x, cell)| (x, y, cell)));
+                inked.extend(columns.into_iter().map(|column| (y, column)));
             }
+        }
+        if !encoding.profile.sends_whole_rows() {
+            self.add_grazed(&inked, &mut out);
         }
         if let Some((x, y, _)) = out.last() {
             let row = self.rows.get(usize::from(*y));

@@ -4,21 +4,29 @@
 //! overtakes the analysis of an older one; that is taken up again where the newer one cannot be opened.
 //! Must not know: how anything is drawn, how the memory is kept.
 
-use std::collections::HashMap;
+mod personal;
+mod words;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread::Builder;
 use std::time::Instant;
 
+use crate::app::Effect;
+use crate::app::effect::Pairing;
 use crate::app::message::{Message, Notice};
 use crate::app::shelf::Item;
-use crate::bitext::{Article, ArticleId, align};
+use crate::bitext::correction::resolve;
+use crate::bitext::{Article, ArticleId, align_around};
 use crate::entity::analyse;
-use crate::language::lexicon::Lexicon;
-use crate::library::{self, Entry, Library};
+use crate::library::{self, Entry, Library, by_hand};
 use crate::text::Sides;
-use crate::tui::keeper::Keeper;
+use crate::tui::keeper::{Keeper, Shelf};
+
+use personal::PersonalFile;
+use words::Learner;
+pub(super) use words::Words;
 
 /// What is to be read.
 #[derive(Debug, Clone)]
@@ -31,21 +39,44 @@ pub enum Source {
     Seeds,
 }
 
+impl Source {
+    /// The name under which what is learnt of these articles is kept; none where nothing is learnt.
+    #[must_use]
+    pub fn library(&self) -> Option<String> {
+        let paths = match self {
+            Self::Paths(paths) => paths.as_slice(),
+            Self::Own(folder) => std::slice::from_ref(folder),
+            Self::Seeds => return None,
+        };
+        let whole = paths.iter().map(|p| std::fs::canonicalize(p).ok());
+        let whole = whole.collect::<Option<Vec<PathBuf>>>()?;
+        let names: Vec<_> = whole.iter().map(|p| p.display().to_string()).collect();
+        Some(names.join("\n"))
+    }
+}
+
 /// Starts the worker: it lists the source's articles, then opens those it is asked for.
 ///
 /// # Errors
 /// If the thread cannot be started.
 pub(super) fn spawn(
     source: Source,
+    words: Words,
+    personal: Option<PathBuf>,
     keeper: Keeper,
-    requests: Receiver<ArticleId>,
+    requests: Receiver<Request>,
     messages: Sender<Message>,
 ) -> std::io::Result<()> {
     Builder::new().name("worker".into()).spawn(move || {
         let mut worker = Worker {
+            learner: Learner::new(words, keeper.clone(), &source),
             messages,
             keeper,
-            entries: HashMap::new(),
+            found: Vec::new(),
+            entries: Vec::new(),
+            current: None,
+            personal: PersonalFile::new(personal),
+            pairings: Vec::new(),
         };
         worker.list(&source);
         worker.serve(&requests);
@@ -53,10 +84,55 @@ pub(super) fn spawn(
     Ok(())
 }
 
+/// What the worker is asked for.
+#[derive(Debug)]
+pub(super) enum Request {
+    /// Read an article, then align and analyse it.
+    Open(ArticleId),
+    /// Align it again around what the reader has fixed, and analyse it again.
+    Align {
+        /// The article.
+        id: ArticleId,
+        /// The members of each fixed bead.
+        fixed: Vec<Sides<Vec<u32>>>,
+    },
+    /// Rearrange the list.
+    Pair(Pairing),
+}
+
+impl Request {
+    /// What an effect asks of the worker; the effect where it asks nothing.
+    pub(super) fn of(effect: Effect) -> Result<Self, Effect> {
+        match effect {
+            Effect::Open(id) => Ok(Self::Open(id)),
+            Effect::Align { id, fixed } => Ok(Self::Align { id, fixed }),
+            Effect::Pair(pairing) => Ok(Self::Pair(pairing)),
+            other => Err(other),
+        }
+    }
+}
+
+/// An article to be analysed.
+#[derive(Debug, Clone)]
+struct Job {
+    article: Arc<Article>,
+    /// What the reader has fixed.
+    fixed: Vec<Sides<Vec<u32>>>,
+}
+
 struct Worker {
     messages: Sender<Message>,
     keeper: Keeper,
-    entries: HashMap<ArticleId, Entry>,
+    learner: Learner,
+    /// The articles as names and contents pair them.
+    found: Vec<Entry>,
+    /// The articles as they are listed.
+    entries: Vec<Entry>,
+    /// The article last read.
+    current: Option<Job>,
+    personal: PersonalFile,
+    /// What was said in this session of which texts belong together, with what had been said before.
+    pairings: Vec<(Sides<String>, Option<bool>)>,
 }
 
 impl Drop for Worker {
@@ -114,54 +190,64 @@ impl Worker {
             entries, problems, ..
         } = library;
         let shelf = self.keeper.shelf();
-        let items = entries
-            .iter()
-            .map(|entry| {
-                let state = shelf.progress.get(&entry.id);
-                Item {
-                    id: entry.id.clone(),
-                    titles: entry.titles.clone(),
-                    date: entry.date,
-                    progress: state.map_or(0, |s| s.percent),
-                    seen: state.is_some(),
-                }
-            })
-            .collect();
-        self.entries = entries.into_iter().map(|e| (e.id.clone(), e)).collect();
+        self.entries = by_hand::rearranged(entries.clone(), &self.keeper.pairings());
+        self.found = entries;
+        let items = self.items(&shelf);
         let last = shelf
             .recent
             .into_iter()
-            .find(|id| self.entries.contains_key(id));
+            .find(|id| self.entries.iter().any(|e| e.id == *id));
         self.send(Message::Listed { items, last });
         if let Some(notice) = Notice::errors(&problems) {
             self.send(Message::Notice(notice));
         }
     }
 
-    fn serve(&self, requests: &Receiver<ArticleId>) {
-        let mut next = requests.recv().ok();
+    /// Carries out requests until there are no more to come.
+    fn serve(&mut self, requests: &Receiver<Request>) {
+        let mut queue: Vec<Request> = Vec::new();
         // The article that is read and not analysed to the end.
-        let mut unfinished = None;
-        while let Some(id) = next.take() {
-            // Of several articles asked for meanwhile only the last is still wanted.
-            let wanted = requests.try_iter().last().unwrap_or(id);
-            unfinished = self.open(&wanted).or(unfinished);
-            if let Some(article) = &unfinished {
-                next = self.analyse(article, requests);
+        let mut unfinished: Option<Job> = None;
+        loop {
+            if queue.is_empty() && unfinished.is_none() {
+                let Ok(request) = requests.recv() else { return };
+                queue.push(request);
             }
-            if next.is_none() {
-                unfinished = None;
-                next = requests.recv().ok();
+            queue.extend(requests.try_iter());
+            // Of several articles asked for meanwhile only the last is still wanted.
+            let mut wanted = None;
+            for request in queue.drain(..) {
+                match request {
+                    Request::Open(id) => wanted = Some(id),
+                    Request::Align { id, fixed } => {
+                        if let Some(job) = self.current.as_mut().filter(|j| j.article.id == id) {
+                            job.fixed = fixed;
+                            unfinished = Some(job.clone());
+                        }
+                    }
+                    Request::Pair(pairing) => self.pair(&pairing),
+                }
+            }
+            if let Some(id) = wanted
+                && let Some(job) = self.open(&id)
+            {
+                self.current = Some(job.clone());
+                unfinished = Some(job);
+            }
+            if let Some(job) = unfinished.take()
+                && !self.analyse(&job, requests, &mut queue)
+            {
+                unfinished = Some(job);
             }
         }
     }
 
-    fn open(&self, id: &ArticleId) -> Option<Arc<Article>> {
+    fn open(&self, id: &ArticleId) -> Option<Job> {
         let failed = |why: String| {
             self.send(Message::NotOpened(id.clone(), why));
             None
         };
-        let Some(entry) = self.entries.get(id) else {
+        let Some(entry) = self.entries.iter().find(|e| e.id == *id) else {
             return failed("this article is no longer listed".into());
         };
         let (article, notes) = match library::read_with_notes(entry) {
@@ -169,7 +255,15 @@ impl Worker {
             Err(error) => return failed(error.to_string()),
         };
         let article = Arc::new(article);
-        let memory = self.keeper.opened(article.clone());
+        let files = Sides::from_fn(|side| match entry.sources[side].as_ref()? {
+            // An article has one sidecar, however it is reached.
+            library::Source::File(path) => {
+                Some(std::fs::canonicalize(path).unwrap_or_else(|_| path.clone()))
+            }
+            library::Source::Bytes { .. } => None,
+        });
+        let memory = self.keeper.opened(article.clone(), files);
+        let fixed = resolve(memory.corrections.links(), &article).fixed;
         self.send(Message::Opened {
             article: article.clone(),
             memory,
@@ -177,20 +271,109 @@ impl Worker {
         if let Some(note) = notes.first() {
             self.send(Message::Notice(Notice::info(note.clone())));
         }
-        Some(article)
+        Some(Job { article, fixed })
     }
 
-    /// Aligns and analyses, unless another article is asked for meanwhile: that one is returned.
-    fn analyse(&self, article: &Article, requests: &Receiver<ArticleId>) -> Option<ArticleId> {
+    /// Aligns and analyses. `false` where something else is asked for meanwhile: it is in the queue.
+    fn analyse(
+        &mut self,
+        job: &Job,
+        requests: &Receiver<Request>,
+        queue: &mut Vec<Request>,
+    ) -> bool {
+        let article = &job.article;
         let strs = article.strs();
         let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
-        let alignment = Arc::new(align(sides, Lexicon::shipped()));
+        let lexicon = self.learner.lexicon();
+        let alignment = align_around(sides, &lexicon, &job.fixed);
+        let alignment = Arc::new(alignment);
         self.send(Message::Aligned(article.id.clone(), alignment.clone()));
-        if let Some(other) = requests.try_iter().last() {
-            return Some(other);
+        queue.extend(requests.try_iter());
+        if !queue.is_empty() {
+            return false;
         }
-        let entities = Arc::new(analyse(sides, &alignment));
+        let found = analyse(sides, &alignment);
+        let (personal, notice) = self.personal.read();
+        let entities = Arc::new(personal.apply(&found, sides));
         self.send(Message::Analysed(article.id.clone(), entities));
-        None
+        if let Some(notice) = notice {
+            self.send(Message::Notice(notice));
+        }
+        queue.extend(requests.try_iter());
+        if queue.is_empty() {
+            self.learner.learn(article, &alignment, &lexicon);
+        }
+        true
+    }
+
+    /// Rearranges the list as the reader says.
+    fn pair(&mut self, pairing: &Pairing) {
+        let find = |id: &ArticleId| {
+            self.entries
+                .iter()
+                .find(|e| e.id == *id)
+                .map(by_hand::names)
+        };
+        let said = match pairing {
+            Pairing::Together(both) => {
+                let [one, other] = [&both.english, &both.arabic].map(find);
+                let texts = one
+                    .and_then(|n| n.english)
+                    .zip(other.and_then(|n| n.arabic));
+                texts.map(|(e, a)| (Sides::new(e, a), true))
+            }
+            Pairing::Apart(id) => {
+                let texts = find(id).and_then(|n| n.english.zip(n.arabic));
+                texts.map(|(e, a)| (Sides::new(e, a), false))
+            }
+            Pairing::Undo => {
+                let Some((texts, before)) = self.pairings.pop() else {
+                    let line = "no pairing of texts to undo";
+                    return self.send(Message::Notice(Notice::info(line)));
+                };
+                self.keeper.save_pairing(texts.clone(), before);
+                return self.relist(&texts, "undone");
+            }
+        };
+        let Some((texts, together)) = said else {
+            let line = "these texts are no longer listed";
+            return self.send(Message::Notice(Notice::error(line)));
+        };
+        let before = self.keeper.pairings();
+        let before = before.iter().find(|s| s.texts == texts).map(|s| s.together);
+        self.keeper.save_pairing(texts.clone(), Some(together));
+        self.pairings.push((texts.clone(), before));
+        let told = if together { "paired" } else { "taken apart" };
+        self.relist(&texts, told);
+    }
+
+    /// Sends the list as the reader has it, with the article of a text to be opened.
+    fn relist(&mut self, texts: &Sides<String>, told: &str) {
+        self.entries = by_hand::rearranged(self.found.clone(), &self.keeper.pairings());
+        let with = self.entries.iter().find(|entry| {
+            let names = by_hand::names(entry);
+            names.english.as_ref() == Some(&texts.english)
+        });
+        let Some(open) = with.map(|e| e.id.clone()) else {
+            return;
+        };
+        let items = self.items(&self.keeper.shelf());
+        self.send(Message::Rearranged { items, open });
+        let line = format!("{told}; `u` in the list undoes");
+        self.send(Message::Notice(Notice::info(line)));
+    }
+
+    fn items(&self, shelf: &Shelf) -> Vec<Item> {
+        let item = |entry: &Entry| {
+            let state = shelf.progress.get(&entry.id);
+            Item {
+                id: entry.id.clone(),
+                titles: entry.titles.clone(),
+                date: entry.date,
+                progress: state.map_or(0, |s| s.percent),
+                seen: state.is_some(),
+            }
+        };
+        self.entries.iter().map(item).collect()
     }
 }

@@ -11,6 +11,8 @@ use serde_json::Value;
 type Link = (Vec<u32>, Vec<u32>);
 
 struct Document {
+    /// Which base text it was made of, where it says.
+    base: String,
     set: String,
     english: Vec<String>,
     arabic: Vec<String>,
@@ -49,6 +51,7 @@ fn links(value: &Value) -> Vec<Link> {
 fn seeds() -> Document {
     let gold: Value = serde_json::from_str(include_str!("../data/align_seeds.json")).unwrap();
     Document {
+        base: String::new(),
         set: "seeds".to_owned(),
         english: paragraphs(&root().join(gold["english"].as_str().unwrap())),
         arabic: paragraphs(&root().join(gold["arabic"].as_str().unwrap())),
@@ -56,10 +59,30 @@ fn seeds() -> Document {
     }
 }
 
+/// The lexicon that figures are printed for: as shipped, or with the layers that `DIGLOT_LEXICON` names.
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: std::sync::LazyLock<Lexicon> = std::sync::LazyLock::new(|| {
+        let mut layers = vec![Lexicon::shipped_layer()];
+        let named = std::env::var("DIGLOT_LEXICON").unwrap_or_default();
+        if named.contains("installed") {
+            use diglot::library::dictionary::{folders, installed};
+            let (layer, found) = installed(&folders(|name| std::env::var(name).ok()));
+            println!("{found:?}");
+            layers.push(layer.into());
+        }
+        Lexicon::of(layers)
+    });
+    &LEXICON
+}
+
 fn linked(document: &Document) -> Vec<Link> {
+    linked_with(document, lexicon())
+}
+
+fn linked_with(document: &Document, lexicon: &Lexicon) -> Vec<Link> {
     let english: Vec<&str> = document.english.iter().map(String::as_str).collect();
     let arabic: Vec<&str> = document.arabic.iter().map(String::as_str).collect();
-    align(Sides::new(&english, &arabic), Lexicon::shipped())
+    align(Sides::new(&english, &arabic), lexicon)
         .beads()
         .iter()
         .filter(|b| b.is_linked())
@@ -147,6 +170,7 @@ fn read(path: &Path) -> Vec<Document> {
             let v: Value = serde_json::from_str(line).unwrap();
             let text = |k: &str| v[k].as_str().unwrap_or("").to_owned();
             Document {
+                base: text("id").split('#').next().unwrap_or("").to_owned(),
                 set: format!("{} {}", text("set"), text("variant")),
                 english: strings(&v["en"]),
                 arabic: strings(&v["ar"]),
@@ -213,6 +237,73 @@ fn align_figures() {
     println!("{} documents in {:?}", documents.len(), started.elapsed());
 }
 
+/// Prints what learning from one half of a library does for the other half, for each set of a file named by
+/// `DIGLOT_ALIGN_DATA`. Learnt is from the texts in their own order, by the links found, not the gold.
+#[test]
+#[ignore = "prints figures over data that is not part of the project"]
+fn learning_figures() {
+    use diglot::bitext::learn;
+    use diglot::library::lexicon::with_learned;
+    let Some(path) = std::env::var_os("DIGLOT_ALIGN_DATA") else {
+        println!("skipped: DIGLOT_ALIGN_DATA is not set");
+        return;
+    };
+    let documents = read(Path::new(&path));
+    let mut sets: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
+    for d in &documents {
+        let set = d.set.split(' ').next().unwrap_or("");
+        sets.entry(set).or_default().push(d);
+    }
+    for (set, all) in sets {
+        let bases: BTreeSet<&str> = all.iter().map(|d| d.base.as_str()).collect();
+        let half = |d: &Document| bases.iter().position(|b| *b == d.base).unwrap_or(0) % 2;
+        let (mut before, mut after) = (Counts::default(), Counts::default());
+        let mut learnt = Vec::new();
+        for own in 0..2 {
+            let started = std::time::Instant::now();
+            let library = all
+                .iter()
+                .filter(|d| half(d) == own && d.set.ends_with(" orig"));
+            let beads: Vec<String> = library
+                .map(|d| {
+                    let english: Vec<&str> = d.english.iter().map(String::as_str).collect();
+                    let arabic: Vec<&str> = d.arabic.iter().map(String::as_str).collect();
+                    let sides = Sides::new(english.as_slice(), arabic.as_slice());
+                    learn::beads(sides, &align(sides, lexicon()))
+                })
+                .collect();
+            let aligned = started.elapsed();
+            let pairs = learn::pairs(beads.iter().map(String::as_str), lexicon());
+            let with = with_learned(lexicon(), &pairs);
+            let lines = beads.iter().map(|b| b.lines().count()).sum::<usize>();
+            let took = started.elapsed() - aligned;
+            learnt.push(format!("{} from {lines} beads in {took:?}", pairs.len()));
+            if own == 0 {
+                for p in pairs.iter().step_by((pairs.len() / 12).max(1)) {
+                    println!(
+                        "   {} {} {:.2} {}",
+                        p.english, p.arabic, p.probability, p.beads
+                    );
+                }
+            }
+            for d in all.iter().filter(|d| half(d) != own) {
+                let gold = linked_gold(d);
+                before.add(&linked(d).into_iter().collect(), &gold);
+                after.add(&linked_with(d, &with).into_iter().collect(), &gold);
+            }
+        }
+        println!(
+            "{set:14} {:5} STRICT {:.4} -> {:.4} PAIR {:.4} -> {:.4} ({})",
+            all.len(),
+            f1(before.strict),
+            f1(after.strict),
+            f1(before.pair),
+            f1(after.pair),
+            learnt.join(", ")
+        );
+    }
+}
+
 /// A long article must not keep the reader waiting.
 #[test]
 #[ignore = "a timing: run it in release"]
@@ -221,6 +312,7 @@ fn two_hundred_paragraphs_a_side_are_quick() {
     let many = |of: &[String]| -> Vec<String> { of.iter().cycle().take(200).cloned().collect() };
     let (english, arabic) = (many(&seeds.english), many(&seeds.arabic));
     let long = Document {
+        base: String::new(),
         set: String::new(),
         english,
         arabic,

@@ -316,3 +316,83 @@ fn what_was_picked_by_eye_counts_from_then_on() {
     assert_holds(&report, &["Arabic     osc66"]);
     assert!(!report.contains("Kept:"), "{report}");
 }
+
+/// The reader on the sample, in a home that is given back for the next run.
+fn reading(home: &Path, arguments: &[&str]) -> Played {
+    let inner = tempfile::tempdir_in(home).unwrap();
+    let variables = [("HOME", home.to_str().unwrap())];
+    Played::start_at(inner, arguments, &variables, b"")
+}
+
+/// A left-to-right mark, as it comes after Arabic letters in the way of most terminals.
+const LRM: &[u8] = "\u{200e}\u{1b}".as_bytes();
+/// A cell as kitty is sent it.
+const SIZED: &[u8] = b"\x1b]66;w=1";
+
+impl Played {
+    /// Milliseconds from the last question to what is waited for.
+    fn until(&mut self, bytes: &[u8]) -> u128 {
+        self.wait_for(FENCE);
+        let asked = Instant::now();
+        self.seen.clear();
+        self.wait_for(bytes);
+        asked.elapsed().as_millis()
+    }
+
+    fn quit(mut self) {
+        self.write(b"q");
+        let _ = self.report();
+    }
+}
+
+#[test]
+fn one_that_never_answers_is_waited_for_once() {
+    let home = tempfile::tempdir().unwrap();
+    let mut first = reading(home.path(), &[]);
+    let took = first.until(b"\x1b[?2026h");
+    assert!(took >= 150, "{took} ms");
+    first.quit();
+    let mut fastest = u128::MAX;
+    for _ in 0..3 {
+        let mut again = reading(home.path(), &[]);
+        fastest = fastest.min(again.until(b"\x1b[?2026h"));
+        again.quit();
+    }
+    assert!(fastest < 150, "{fastest} ms");
+}
+
+#[test]
+fn what_is_remembered_holds_until_the_terminal_says_otherwise() {
+    let home = tempfile::tempdir().unwrap();
+    let mut played = reading(home.path(), &["doctor", "--report"]);
+    played.answer(&[(0, KITTY)]);
+    assert_holds(&played.report().0, &["Remembered nothing yet; kept now\n"]);
+    // Slow, but known: the first picture is as for kitty.
+    let mut played = reading(home.path(), &[]);
+    let _ = played.until(SIZED);
+    // By then it proves another one, with bidi of its own.
+    played.write(VTE);
+    played.wait_for(b"\x1b[8l");
+    played.quit();
+    let mut played = reading(home.path(), &["doctor", "--report"]);
+    played.answer(&[(0, KITTY)]);
+    assert_holds(
+        &played.report().0,
+        &["Remembered other answers (a VTE terminal), replaced now\n"],
+    );
+    // Printing asks nothing, and knows the same.
+    let mut played = reading(home.path(), &["show", "--width", "100"]);
+    played.wait_for(SIZED);
+    let (_, _) = played.report();
+    // One that does not answer at all is not what was remembered either.
+    let mut played = reading(home.path(), &[]);
+    let _ = played.until(SIZED);
+    played.wait_for(LRM);
+    played.quit();
+    let mut played = reading(home.path(), &["doctor", "--report"]);
+    played.answer(&[(0, b"")]);
+    assert_holds(
+        &played.report().0,
+        &["Remembered the same, from the last time; it was asked anew\n"],
+    );
+}

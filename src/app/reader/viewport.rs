@@ -306,10 +306,15 @@ impl Reader {
             if matches!(view, View::Side(side) if side != place.para.side) {
                 continue;
             }
-            if let Some(band) = self.band_in(view, place.para) {
-                let row = self.row_in_band(view, band, place);
-                self.reveal(view, band, row, row + 1);
-            }
+            self.show_byte_in(view, place);
+        }
+    }
+
+    /// Brings the line that holds a byte into one view.
+    pub(super) fn show_byte_in(&mut self, view: View, place: Place) {
+        if let Some(band) = self.band_in(view, place.para) {
+            let row = self.row_in_band(view, band, place);
+            self.reveal(view, band, row, row + 1);
         }
     }
 

@@ -321,6 +321,7 @@ impl<'t> Linker<'t> {
                 Cue::Name => cues.names,
                 Cue::Number | Cue::Date => cues.numbers,
                 Cue::Latin => cues.latin,
+                Cue::Reader => 1.0,
             };
         }
         found.retain(|f| f.2 > 0.0);

@@ -70,6 +70,23 @@ impl Replies {
         ]
     }
 
+    /// The replies as they came, to be kept; [`Replies::read`] reads them again.
+    #[must_use]
+    pub fn to_keep(&self) -> String {
+        let raw = self.named().into_iter().filter_map(|(_, reply)| reply);
+        let raw: Vec<u8> = raw.flat_map(|reply| reply.raw.iter().copied()).collect();
+        String::from_utf8_lossy(&raw).into_owned()
+    }
+
+    /// Reads replies that were kept; of what else stands there nothing is taken.
+    #[must_use]
+    pub fn read(kept: &str) -> Self {
+        let mut splitter = Splitter::default();
+        splitter.push(kept.as_bytes());
+        splitter.finish();
+        splitter.replies
+    }
+
     fn take(&mut self, kind: Kind, reply: Reply) {
         let place = match kind {
             Kind::Version => &mut self.version,
@@ -418,6 +435,7 @@ mod tests {
             assert_eq!(says(&replies.tertiary), Some("7E565445"));
             assert_eq!(says(&replies.bidi_mode), Some("1"));
             assert_eq!(says(&replies.column), Some("2"));
+            assert_eq!(Replies::read(&replies.to_keep()), replies);
             assert_eq!(says(&replies.primary), Some("61;1;21;22;28"));
             assert_eq!(replies.version.unwrap().raw, b"\x1bP>|VTE(8401)\x1b\\");
             assert_eq!(typed, b"");

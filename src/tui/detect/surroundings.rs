@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use super::terminal::Terminal;
+
 /// The variables that say something of the terminal. Each is set by the terminal itself, and so is
 /// inherited by another terminal that is started from it: replies go before them.
 pub const VARIABLES: [&str; 20] = [
@@ -39,6 +41,9 @@ const TELLING: [&str; 5] = [
     "VTE_VERSION",
     "KONSOLE_VERSION",
 ];
+/// Those that besides tell places apart before anything is asked, by value or by whether they are set.
+const PLACING: [&str; 3] = ["COLORTERM", "XTERM_VERSION", "ZUTTY_VERSION"];
+const PLACING_IF_SET: [&str; 3] = ["ALACRITTY_WINDOW_ID", "SSH_CONNECTION", "TMUX"];
 const SET_OR_NOT: [&str; 4] = ["KITTY_WINDOW_ID", "MLTERM", "WT_SESSION", "STY"];
 
 /// The longest value that is kept, in characters.
@@ -56,17 +61,21 @@ pub struct Tmux {
     pub passthrough: bool,
     /// Whether it takes OSC 52 from programs (`set-clipboard on`).
     pub clipboard: bool,
+    /// `client_pid`: the process of tmux in that terminal.
+    pub process: Option<u32>,
+    /// The terminal that this process was started from, where its program could be found.
+    pub program: Option<&'static str>,
 }
 
 impl Tmux {
     /// The format that tmux is asked for.
-    pub const FORMAT: &str =
-        "#{client_termtype}|#{client_termname}|#{allow-passthrough}|#{set-clipboard}";
+    pub const FORMAT: &str = "#{client_termtype}|#{client_termname}|#{allow-passthrough}|#{set-clipboard}|pid=#{client_pid}";
 
     /// Reads tmux's answer to [`Tmux::FORMAT`].
     #[must_use]
     pub fn parse(answer: &str) -> Self {
         let line = answer.lines().next().unwrap_or("");
+        let (line, process) = line.rsplit_once("|pid=").unwrap_or((line, ""));
         // From the right: the name that a terminal gives itself may hold anything.
         let mut parts = line.rsplitn(4, '|').map(harmless);
         let clipboard = parts.next().unwrap_or_default() == "on";
@@ -76,7 +85,16 @@ impl Tmux {
             termtype: parts.next().unwrap_or_default(),
             passthrough: !matches!(passthrough.as_str(), "0" | "off"),
             clipboard,
+            process: process.trim().parse().ok(),
+            program: None,
         }
+    }
+
+    /// Looks for a terminal among programs, the nearest first, from which tmux was started.
+    pub fn started_from(&mut self, programs: impl IntoIterator<Item = String>) {
+        self.program = programs
+            .into_iter()
+            .find_map(|name| Terminal::of_program(&name));
     }
 }
 
@@ -132,8 +150,25 @@ impl Surroundings {
         parts.extend(set.map(ToString::to_string));
         if let Some(tmux) = &self.tmux {
             parts.push(format!("tmux={}|{}", tmux.termtype, tmux.termname));
+            // Where tmux tells a name itself the program is not looked at.
+            let unnamed = tmux.termtype.is_empty();
+            parts.extend(tmux.program.filter(|_| unnamed).map(str::to_owned));
         }
         parts
+    }
+}
+
+impl Surroundings {
+    /// What is known of the terminal before it is asked, as a key: where this is the same, most likely the
+    /// same terminal answers. Not surely: many have nothing but a `TERM` that is everybody's.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let mut parts = self.key();
+        let values = PLACING.iter();
+        parts.extend(values.filter_map(|name| Some(format!("{name}={}", self.variable(name)?))));
+        let set = PLACING_IF_SET.iter().filter(|name| self.has(name));
+        parts.extend(set.map(ToString::to_string));
+        format!("asked {}", parts.join(" "))
     }
 }
 
@@ -157,6 +192,7 @@ mod tests {
             ("kitty(0.48.2)", "xterm-kitty")
         );
         assert!(tmux.passthrough && !tmux.clipboard);
+        assert_eq!(tmux.process, None);
         // tmux 3.3a knows numbers for it, 3.2 and before nothing; VTE 0.70 has no name.
         let tmux = Tmux::parse("|xterm-256color|0|on");
         assert_eq!(
@@ -164,6 +200,10 @@ mod tests {
             ("", "xterm-256color")
         );
         assert!(!tmux.passthrough && tmux.clipboard);
+        let mut tmux = Tmux::parse("|xterm-256color|off|external|pid=4711\n");
+        assert_eq!((tmux.process, tmux.passthrough), (Some(4711), false));
+        tmux.started_from(["bash", "qterminal", "konsole"].map(String::from));
+        assert_eq!(tmux.program, Some("qterminal"));
         assert!(Tmux::parse("a|b|c|foot||external").passthrough);
         assert_eq!(Tmux::parse("a|b|c|foot||external").termtype, "a|b|c");
         assert_eq!(

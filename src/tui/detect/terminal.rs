@@ -138,6 +138,19 @@ const TERMS: &[(&str, Kind)] = &[
     ("putty", Kind::Putty),
 ];
 
+/// What the program of a terminal is called that names itself neither to tmux nor by its `TERM`; of
+/// long names Linux keeps 15 letters.
+const PROGRAMS: &[(&str, Kind)] = &[
+    ("qterminal", Kind::Qtermwidget),
+    ("cool-retro-term", Kind::Qtermwidget),
+    ("gnome-terminal", Kind::Vte),
+    ("xfce4-terminal", Kind::Vte),
+    ("mate-terminal", Kind::Vte),
+    ("lxterminal", Kind::Vte),
+    ("tilix", Kind::Vte),
+    ("zutty", Kind::Zutty),
+];
+
 fn beginning(table: &[(&str, Kind)], text: &str) -> Option<Kind> {
     let text = text.to_ascii_lowercase();
     let found = table.iter().find(|(start, _)| text.starts_with(start));
@@ -188,6 +201,12 @@ fn by_secondary(reply: &str) -> Option<(Kind, Option<(u32, u32)>)> {
 }
 
 impl Terminal {
+    /// The name by which a program is known as a terminal.
+    pub(super) fn of_program(name: &str) -> Option<&'static str> {
+        let found = PROGRAMS.iter().find(|(start, _)| name.starts_with(start));
+        found.map(|(start, _)| *start)
+    }
+
     /// Recognises a terminal.
     #[must_use]
     pub fn recognise(replies: &Replies, around: &Surroundings) -> Self {
@@ -272,6 +291,11 @@ impl Terminal {
         if let Some(kind) = beginning(TERMS, &tmux.termname) {
             let sign = format!("tmux's client_termname {}", tmux.termname);
             return of(kind, None, sign);
+        }
+        if let Some(program) = tmux.program
+            && let Some(kind) = beginning(PROGRAMS, program)
+        {
+            return of(kind, None, format!("tmux was started from {program}"));
         }
         // A VTE before 0.72 has no name to tell. The variable is that of the terminal in which the
         // session was begun; if it is not the same any more, little is lost.

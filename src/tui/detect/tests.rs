@@ -303,3 +303,36 @@ fn terminals_have_keys_of_their_own_that_stay() {
     keys.dedup();
     assert_eq!(keys.len(), all);
 }
+
+#[test]
+fn a_terminal_that_tells_tmux_no_name_is_known_by_its_program() {
+    let of = |programs: &[&str], termtype: &str| {
+        let mut found = in_tmux(
+            &format!("{termtype}|xterm-256color|0|external"),
+            TMUX_38,
+            &[],
+        );
+        let mut tmux = found.around.tmux.take().unwrap_or_default();
+        tmux.started_from(programs.iter().map(|p| (*p).to_owned()));
+        found.around.tmux = Some(tmux);
+        Detection::of(found.replies, found.around)
+    };
+    let found = of(
+        &["tmux: client", "bash", "qterminal", "gnome-terminal-"],
+        "",
+    );
+    assert_eq!(
+        (found.terminal.kind, found.choice.profile),
+        (Kind::Qtermwidget, Colour)
+    );
+    assert_eq!(found.terminal.inside, Some(Multiplexer::Tmux));
+    assert_eq!(
+        of(&["bash", "gnome-terminal-"], "").terminal.kind,
+        Kind::Vte
+    );
+    assert_eq!(of(&["bash", "sshd"], "").terminal.kind, Kind::Unknown);
+    // What the terminal says itself goes before.
+    let named = of(&["bash", "qterminal"], "foot(1.28.0)");
+    assert_eq!(named.terminal.kind, Kind::Foot);
+    assert_ne!(found.identity(), of(&["bash"], "").identity());
+}

@@ -49,7 +49,11 @@ fn drawn(colour: Color, bold: bool, own: [u8; 3]) -> [u8; 3] {
     };
     // Bold brightens by custom.
     let n = if bold && n < 8 { n + 8 } else { n };
-    [100 + 10 * n, 0, 0]
+    match n {
+        9 => [255, 0, 0],
+        14 => [0, 255, 255],
+        n => [100 + 10 * n, 0, 0],
+    }
 }
 
 fn look_alike(a: &Shown, b: &Shown) -> bool {

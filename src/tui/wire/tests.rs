@@ -384,3 +384,25 @@ fn a_terminal_shows_each_cell_in_its_place() {
     }
     assert_eq!((shown(7), shown(8)), ("│", "x"));
 }
+
+#[test]
+fn cells_above_and_below_a_letter_that_goes_are_sent_again_and_blank_ones_first() {
+    let mut wire = wire(3, 5, Profile::Lrm);
+    for y in [0, 4] {
+        draw(&mut wire, 0, y, &["\u{fee3}", "\u{fee4}", "\u{fee2}"]);
+    }
+    draw(&mut wire, 1, 2, &["\u{fe84}"]);
+    draw(&mut wire, 0, 1, &["a", " ", " "]);
+    wire.inner.drawn.clear();
+    draw(&mut wire, 1, 2, &["b"]);
+    // Blanks above and below, then the letters on their other sides; their neighbours stay.
+    assert_eq!(
+        wire.inner.drawn,
+        [(1, 1), (1, 0), (0, 2), (1, 2)],
+        "row 3 was never drawn"
+    );
+    // What is no letter reaches nowhere.
+    wire.inner.drawn.clear();
+    draw(&mut wire, 1, 2, &["c"]);
+    assert_eq!(wire.inner.drawn, [(1, 2)]);
+}
