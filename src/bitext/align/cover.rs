@@ -1,4 +1,4 @@
-//! How much of a paragraph the paragraphs of the other text explain.
+//! How much of a paragraph, or of a sentence, those of the other text explain.
 //!
 //! Invariant: explained weight never exceeds a paragraph's weight, and grows with the set explaining.
 
@@ -9,6 +9,17 @@ use crate::text::{Side, Sides};
 
 /// How many paragraphs of the other side one is compared with in full.
 pub(super) const NEAR: usize = 8;
+
+/// How many that find a unit near it keeps, beside its own [`NEAR`]: a hub of a long text is near to
+/// everything.
+const KEPT: usize = 64;
+
+/// How many units of the other text a unit is compared with at all.
+const TOUCHED: usize = 128;
+
+/// How many occurrences in the other text are followed to find what is near to a unit, those of its
+/// rarest terms first: in a book, the words that are everywhere would cost the square of its length.
+const FOLLOWED: usize = 16_384;
 
 /// One paragraph's terms against the paragraphs near to it in content.
 #[derive(Debug, Default)]
@@ -107,16 +118,49 @@ impl Row {
     }
 }
 
-/// Both texts' paragraphs against each other.
+/// The units that a cover compares: paragraphs or sentences.
+#[derive(Debug, Default)]
+pub(super) struct Units {
+    /// Unit by unit, its distinct terms, ascending.
+    pub own: Vec<Vec<u32>>,
+    /// Term by term, the units it occurs in, ascending.
+    pub of_term: Vec<Vec<u32>>,
+}
+
+impl Units {
+    /// Units of the terms given, of which a text has so many.
+    pub(super) fn of(mut own: Vec<Vec<u32>>, terms: usize) -> Self {
+        let mut of_term = vec![Vec::new(); terms];
+        for (unit, own) in (0u32..).zip(&mut own) {
+            own.sort_unstable();
+            own.dedup();
+            for &t in &*own {
+                if let Some(units) = of_term.get_mut(t as usize) {
+                    units.push(unit);
+                }
+            }
+        }
+        Self { own, of_term }
+    }
+
+    /// The paragraphs of a text.
+    pub(super) fn paragraphs(terms: &Terms, side: Side) -> Self {
+        let own = terms.occurrences[side].iter();
+        let own = own.map(|all| all.iter().map(|o| o.term).collect());
+        Self::of(own.collect(), terms.terms[side].len())
+    }
+}
+
+/// Both texts' units against each other.
 #[derive(Debug)]
 pub(super) struct Cover {
     pub rows: Sides<Vec<Row>>,
 }
 
 impl Cover {
-    pub(super) fn of(terms: &Terms) -> Self {
-        let by_term = Sides::from_fn(|s| hits(terms, s));
-        let own = Sides::from_fn(|s| distinct(terms, s));
+    pub(super) fn of(terms: &Terms, units: &Sides<Units>) -> Self {
+        let by_term = Sides::from_fn(|s| hits(terms, &units[s.other()], s));
+        let own = Sides::from_fn(|s| &units[s].own);
         let totals = Sides::from_fn(|s| {
             let total = |own: &Vec<u32>| own.iter().map(|t| weight(terms, s, *t)).sum::<f32>();
             own[s]
@@ -124,7 +168,8 @@ impl Cover {
                 .map(|own| total(own) + 1e-6)
                 .collect::<Vec<_>>()
         });
-        let explained = Sides::from_fn(|s| explained(terms, s, &own[s], &by_term[s]));
+        let explained =
+            Sides::from_fn(|s| explained(terms, s, own[s], own[s.other()].len(), &by_term[s]));
         // Nearness is symmetric, so that whoever finds the other, both know.
         let mut pairs = Sides::from_fn(|s| vec![Vec::<(u32, f32)>::new(); own[s].len()]);
         for side in Side::BOTH {
@@ -166,6 +211,7 @@ impl Cover {
                     let mut near = std::mem::take(&mut pairs[s][p]);
                     near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
                     near.dedup_by_key(|(q, _)| *q);
+                    near.truncate(KEPT);
                     row(terms, s, own, &by_term[s], totals[s][p], &near)
                 })
                 .collect()
@@ -182,16 +228,15 @@ fn weight(terms: &Terms, side: Side, term: u32) -> f32 {
 type Hits = Vec<(u32, f32)>;
 
 /// Term by term, its hits.
-fn hits(terms: &Terms, side: Side) -> Vec<Hits> {
-    let other = side.other();
+fn hits(terms: &Terms, facing: &Units, side: Side) -> Vec<Hits> {
     terms.terms[side]
         .iter()
         .map(|t| {
             let mut all: Hits = t
                 .links
                 .iter()
-                .filter_map(|l| terms.term(other, l.term).map(|o| (l, o)))
-                .flat_map(|(l, o)| o.paragraphs.iter().map(|&p| (p, l.strength)))
+                .filter_map(|l| facing.of_term.get(l.term as usize).map(|o| (l, o)))
+                .flat_map(|(l, o)| o.iter().map(|&p| (p, l.strength)))
                 .collect();
             all.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
             all.dedup_by_key(|(p, _)| *p);
@@ -200,28 +245,36 @@ fn hits(terms: &Terms, side: Side) -> Vec<Hits> {
         .collect()
 }
 
-/// Paragraph by paragraph, its distinct terms.
-fn distinct(terms: &Terms, side: Side) -> Vec<Vec<u32>> {
-    terms.occurrences[side]
-        .iter()
-        .map(|occurrences| {
-            let mut own: Vec<u32> = occurrences.iter().map(|o| o.term).collect();
-            own.sort_unstable();
-            own.dedup();
-            own
-        })
-        .collect()
-}
-
 /// Paragraph by paragraph, which of the other text explain how much of its weight.
-fn explained(terms: &Terms, side: Side, own: &[Vec<u32>], by_term: &[Hits]) -> Vec<Hits> {
-    let mut sums = vec![0.0f32; terms.occurrences[side.other()].len()];
+fn explained(
+    terms: &Terms,
+    side: Side,
+    own: &[Vec<u32>],
+    facing: usize,
+    by_term: &[Hits],
+) -> Vec<Hits> {
+    let mut sums = vec![0.0f32; facing];
     let mut touched: Vec<u32> = Vec::new();
+    let hits = |t: u32| by_term.get(t as usize).map_or(&[][..], Vec::as_slice);
+    let mut rare: Vec<u32> = Vec::new();
     own.iter()
         .map(|own| {
-            for &t in own {
+            let all: usize = own.iter().map(|&t| hits(t).len()).sum();
+            let followed = if all > FOLLOWED {
+                rare.clone_from(own);
+                rare.sort_by_key(|&t| (hits(t).len(), t));
+                &rare
+            } else {
+                own
+            };
+            let mut left = FOLLOWED;
+            for &t in followed {
+                let Some(rest) = left.checked_sub(hits(t).len()) else {
+                    break;
+                };
+                left = rest;
                 let w = weight(terms, side, t);
-                for &(at, strength) in by_term.get(t as usize).into_iter().flatten() {
+                for &(at, strength) in hits(t) {
                     if let Some(sum) = sums.get_mut(at as usize) {
                         if *sum == 0.0 {
                             touched.push(at);
@@ -236,7 +289,16 @@ fn explained(terms: &Terms, side: Side, own: &[Vec<u32>], by_term: &[Hits]) -> V
                 let sum = sums.get_mut(at as usize).map_or(0.0, std::mem::take);
                 (at, sum)
             };
-            touched.drain(..).map(take).collect()
+            let mut found: Hits = touched.drain(..).map(take).collect();
+            if found.len() > TOUCHED {
+                let stronger =
+                    |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+                found.select_nth_unstable_by(TOUCHED, stronger);
+                found.truncate(TOUCHED);
+                found.shrink_to_fit();
+                found.sort_unstable_by_key(|f| f.0);
+            }
+            found
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! Finds the beads of two texts by what they say, in whatever order they say it.
 //!
 //! The path: words of both texts → which word may stand for which ([`terms`]) → how much of a paragraph
-//! others explain ([`cover`]) → candidate beads, each with its features ([`candidates`]) → a
+//! others explain ([`cover`]) → which sentences say the same ([`statements`]) → candidate beads, each with its features ([`candidates`]) → a
 //! probability ([`model`]), taken twice more with the neighbours' word on it → the best set of beads
 //! that share no paragraph ([`assign`]) → the head of the text put right ([`head`]) → the evidence
 //! shown to the reader ([`reasons`]).
@@ -16,9 +16,11 @@ mod candidates;
 mod cover;
 #[cfg(test)]
 mod fit;
+mod forms;
 mod head;
 mod model;
 mod reasons;
+mod statements;
 mod terms;
 
 use crate::bitext::bead::{Alignment, Bead};
@@ -26,9 +28,10 @@ use crate::language::lexicon::Lexicon;
 use crate::text::{Side, Sides};
 
 use candidates::{Candidates, Set};
-use cover::Cover;
+use cover::{Cover, Units};
 use model::Model;
-use terms::Terms;
+use statements::Statements;
+use terms::{Cues, Terms};
 
 /// Aligns two texts.
 #[must_use]
@@ -58,10 +61,12 @@ fn align_with(
         let alone = fixed.iter().map(|f| Bead::fixed(f.clone(), Vec::new()));
         return Alignment::new(alone.collect(), lens);
     }
-    let terms = Terms::of(paragraphs, lexicon);
-    let cover = Cover::of(&terms);
+    let terms = Terms::of(paragraphs, lexicon, &Cues::ALL);
+    let cover = Cover::of(&terms, &Sides::from_fn(|s| Units::paragraphs(&terms, s)));
+    let statements = Statements::of(paragraphs, &terms);
+    let said = statements.probabilities(&model.statement);
     let roles = Sides::from_fn(|s| head::roles(paragraphs[s], s));
-    let mut candidates = Candidates::of(&cover, paragraphs, &roles);
+    let mut candidates = Candidates::of(&cover, &statements.told(&said), paragraphs, &roles);
     candidates.keep_off(fixed);
     let scores = model.score_around(&candidates, lens, fixed);
     let mut chosen = assign::best_beads(candidates.beads(), &scores, model.threshold);
@@ -72,20 +77,21 @@ fn align_with(
         Bead::fixed(f.clone(), evidence)
     });
     let mut beads: Vec<Bead> = set.collect();
-    beads.extend(omissions(&candidates, &scores, &chosen, lens));
+    beads.extend(omissions(model, &candidates, &scores, &chosen, lens));
     let linked = chosen.into_iter().map(|c| Bead {
-        probability: model::calibrated(c.score),
+        probability: model.probability(c.score, &candidates),
         reasons: reasons::of(&c.english, &c.arabic, &terms),
         english: c.english,
         arabic: c.arabic,
     });
     beads.extend(linked);
-    Alignment::new(beads, lens)
+    Alignment::new(beads, lens).with_statements(statements.shown(&said))
 }
 
 /// A bead for each paragraph that none was chosen for: as likely an omission as its best candidate is
 /// unlikely.
 fn omissions(
+    model: &Model,
     candidates: &Candidates,
     scores: &[f32],
     chosen: &[Chosen],
@@ -103,11 +109,17 @@ fn omissions(
     }
     let mut out = Vec::new();
     for side in Side::BOTH {
+        let mut linked = vec![false; lens[side]];
+        for &p in chosen.iter().flat_map(|c| c.members(side)) {
+            if let Some(linked) = linked.get_mut(p as usize) {
+                *linked = true;
+            }
+        }
         for (p, score) in best[side].iter().enumerate() {
-            let p = index(p);
-            if chosen.iter().any(|c| c.members(side).contains(&p)) {
+            if linked.get(p) == Some(&true) {
                 continue;
             }
+            let p = index(p);
             let (english, arabic) = match side {
                 Side::English => (vec![p], Vec::new()),
                 Side::Arabic => (Vec::new(), vec![p]),
@@ -115,7 +127,7 @@ fn omissions(
             out.push(Bead {
                 english,
                 arabic,
-                probability: 1.0 - model::calibrated(*score),
+                probability: 1.0 - model.probability(*score, candidates),
                 reasons: Vec::new(),
             });
         }

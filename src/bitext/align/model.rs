@@ -5,11 +5,12 @@
 
 use super::candidates::{CONTENT, Candidates};
 use super::index;
+use super::statements::PAIR;
 use crate::language::hash::FastMap;
 use crate::text::Sides;
 
 /// Features of the second stage: content and neighbours.
-pub(super) const ALL: usize = CONTENT + 6;
+pub(super) const ALL: usize = CONTENT + 11;
 
 /// Weights of both stages.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,8 +19,12 @@ pub(super) struct Model {
     pub content: [f32; CONTENT],
     /// Content and neighbours.
     pub all: [f32; ALL],
+    /// Two sentences.
+    pub statement: [f32; PAIR],
     /// The log odds above which a bead may be chosen.
     pub threshold: f32,
+    /// From score and looseness of the texts to the probability shown.
+    pub calibration: [f32; 3],
 }
 
 impl Model {
@@ -27,17 +32,33 @@ impl Model {
     /// paragraphs moved, merged and cut, and on seven pairs written by two newsrooms each.
     pub(super) const SHIPPED: Self = Self {
         content: [
-            0.9641, -0.3668, -1.5794, 1.7000, -1.6799, 5.2951, 7.0491, -0.5986, 0.0443, 0.5218,
-            -0.2313, -1.2243, -2.8498, -1.7000, -0.6958, -1.1772, 7.0925, 5.5770, -0.5218, -3.0322,
-            -8.6821, 16.5390,
+            2.1579, 0.5567, -0.5888, 0.1556, -1.1083, 0.8559, 3.1526, -0.5461, 0.2570, 0.3607,
+            -0.0946, -2.3986, -1.1440, -2.6142, -0.7251, 0.8883, 7.8383, 1.6523, 0.6822, -2.1651,
+            -11.7442, 24.4843, 1.3406, -1.0083, -4.5439, -7.3207, 2.5408, -5.0699, -0.2440, 0.3055,
+            -0.2252, -1.0727, 0.2891, 0.9344, 1.1987, -3.1484, -1.9634, -2.7261, 2.4753, 1.1812,
         ],
         all: [
-            0.8778, -0.3999, -1.6009, 1.2290, -1.9969, 5.4166, 7.0982, -0.5767, 0.0114, 0.5437,
-            -0.1929, -1.5800, -2.4824, -1.7142, -0.7924, -1.2320, 7.4111, 5.6497, -0.4466, -3.2166,
-            -9.1375, 17.6242, 0.6635, 0.4630, 0.3851, 2.2111, 0.2906, -0.0617,
+            1.4797, 0.3726, -0.6109, -0.1162, -1.7055, 1.0919, 3.6218, -0.5155, 0.2889, 0.3374,
+            0.0378, -2.7353, -0.7027, -2.5844, -0.5817, 0.8089, 7.4881, 2.1979, 0.8253, -2.2131,
+            -12.8708, 26.9971, 1.4042, -1.1773, -4.3952, -7.3886, 2.5414, -5.1770, -0.1530, 0.3581,
+            -0.5168, -0.9570, 0.0953, 0.9985, 1.0370, -2.5260, -1.7928, -2.1918, 2.0776, 1.4015,
+            0.5633, 0.4620, -1.9137, 3.4068, 0.4463, -0.3330, 2.4650, -0.9742, -2.8110, 2.0497,
+            3.0171,
         ],
-        threshold: -2.5,
+        statement: [
+            0.1016, -14.9715, 8.5033, 4.4174, 9.9967, 9.9065, -3.3379, -0.0179,
+        ],
+        threshold: -1.5,
+        calibration: [0.7062, 0.7652, -0.4234],
     };
+
+    /// The probability shown to the reader for a score in log odds. The model is fitted on all
+    /// candidates and so too wary of the few that win the choice, and it is surer than it may be of
+    /// texts that agree loosely.
+    pub(super) fn probability(&self, score: f32, candidates: &Candidates) -> f32 {
+        let [bias, slope, loose] = self.calibration;
+        logistic(bias + slope * score + loose * candidates.looseness)
+    }
 
     #[cfg(test)]
     pub(super) fn score(&self, candidates: &Candidates, lens: Sides<usize>) -> Vec<f32> {
@@ -78,6 +99,77 @@ pub(super) fn logistic(x: f32) -> f32 {
     1.0 / (1.0 + (-x.clamp(-30.0, 30.0)).exp())
 }
 
+/// How far the next pairs that are sure are looked for.
+const REACH: u32 = 6;
+
+/// Pairs of paragraphs that are most likely each other's, by English paragraph and by Arabic one, and
+/// how far both texts tell them in one order.
+struct Anchors {
+    english: Vec<Option<u32>>,
+    /// The share of successive pairs that stand in order, 0 to 1.
+    order: f32,
+}
+
+impl Anchors {
+    fn of(likely: &FastMap<(u32, u32), f32>, lens: Sides<usize>) -> Self {
+        let mut best = Sides::new(
+            vec![(0.5f32, u32::MAX); lens.english],
+            vec![(0.5f32, u32::MAX); lens.arabic],
+        );
+        let put = |slot: Option<&mut (f32, u32)>, p: f32, other: u32| {
+            // Of equals the first, so that the order of the map does not tell.
+            if let Some(slot) = slot
+                && (p > slot.0 || (p == slot.0 && other < slot.1))
+            {
+                *slot = (p, other);
+            }
+        };
+        for (&(e, a), &p) in likely {
+            put(best.english.get_mut(e as usize), p, a);
+            put(best.arabic.get_mut(a as usize), p, e);
+        }
+        let mutual = |(e, &(_, a)): (u32, &(f32, u32))| {
+            let back = best.arabic.get(a as usize)?.1;
+            (back == e).then_some(a)
+        };
+        let english: Vec<Option<u32>> = (0u32..).zip(&best.english).map(mutual).collect();
+        let (mut ordered, mut all) = (1.0f32, 2.0f32);
+        let mut last: Option<(u32, u32)> = None;
+        for (e, a) in (0u32..).zip(&english).filter_map(|(e, a)| Some((e, (*a)?))) {
+            if let Some((e0, a0)) = last.filter(|(e0, _)| e - e0 <= 4) {
+                all += 1.0;
+                if a > a0 && a - a0 <= e - e0 + 2 {
+                    ordered += 1.0;
+                }
+            }
+            last = Some((e, a));
+        }
+        Self {
+            english,
+            order: ordered / all,
+        }
+    }
+
+    /// How well two paragraphs stand where the nearest sure pair before or after them says: 1 exactly,
+    /// less by how far off, 0 where there is none.
+    fn nearness(&self, e: u32, a: u32, step: i64) -> f32 {
+        for k in 1..=REACH {
+            let at = i64::from(e) + step * i64::from(k);
+            let Some(anchor) = usize::try_from(at)
+                .ok()
+                .and_then(|at| *self.english.get(at)?)
+            else {
+                continue;
+            };
+            let wanted = i64::from(anchor) - step * i64::from(k);
+            #[allow(clippy::cast_precision_loss, reason = "capped first")]
+            let off = (wanted - i64::from(a)).abs().min(20) as f32;
+            return 1.0 / (1.0 + off);
+        }
+        0.0
+    }
+}
+
 /// Adds to each bead's features what the neighbours say of it: whether the paragraphs before both its
 /// sides are likely one bead, and those after; whether it opens or closes both texts; whether a bead
 /// next to it continues on one side only.
@@ -116,6 +208,7 @@ fn with_sure_neighbours(
         (Some(i), Some(j)) => likely.get(&(i, j)).copied().unwrap_or(0.0),
         _ => 0.0,
     };
+    let anchors = Anchors::of(&likely, lens);
     let last = Sides::new(index(lens.english), index(lens.arabic));
     candidates
         .beads()
@@ -144,6 +237,8 @@ fn with_sure_neighbours(
                         .max(pair(ia, ja.map(|k| k + 1)));
                 }
             }
+            let back = anchors.nearness(shape.english.first(), shape.arabic.first(), -1);
+            let on = anchors.nearness(shape.english.last(), shape.arabic.last(), 1);
             let flag = |b: bool| if b { 1.0 } else { 0.0 };
             let extra = [
                 before,
@@ -155,6 +250,11 @@ fn with_sure_neighbours(
                         && shape.arabic.last() + 1 == last.arabic,
                 ),
                 (skip_before - before).max(0.0) + (skip_after - after).max(0.0),
+                back.max(on),
+                back * on,
+                anchors.order * back.max(on),
+                anchors.order * back * on,
+                anchors.order * before * after,
             ];
             for (slot, x) in out.iter_mut().skip(CONTENT).zip(extra) {
                 *slot = x;
@@ -162,13 +262,6 @@ fn with_sure_neighbours(
             out
         })
         .collect()
-}
-
-/// The probability shown to the reader for a score in log odds. The model is fitted on all candidates
-/// and so too wary of the few that win the choice and too sure of the best: of beads chosen at 0, -2
-/// and 4, some 0.7, 0.45 and 0.93 were right, over texts translated, cut down and written apart.
-pub(super) fn calibrated(score: f32) -> f32 {
-    logistic(0.8 + 0.5 * score)
 }
 
 /// Whether a candidate is one of the beads given.

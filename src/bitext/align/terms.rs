@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::forms::{self, Root, Stems, root};
 use super::index;
 use crate::bitext::bead::Cue;
 use crate::language::frequent;
@@ -21,6 +22,8 @@ use crate::text::{Side, Sides};
 pub(super) struct Term {
     pub key: String,
     pub kind: Kind,
+    /// What else it may be spelt, by the usual spelling.
+    pub also: Vec<String>,
     /// The clearest capital it is written with.
     pub capital: Capital,
     /// How much it tells about a paragraph.
@@ -56,8 +59,28 @@ pub(super) struct Terms {
     pub dates: Sides<Vec<Dates>>,
 }
 
+/// How much each kind of evidence may say; all but tests take [`Cues::ALL`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Cues {
+    pub words: f32,
+    pub roots: f32,
+    pub names: f32,
+    pub numbers: f32,
+    pub latin: f32,
+}
+
+impl Cues {
+    pub(super) const ALL: Self = Self {
+        words: 1.0,
+        roots: 0.45,
+        names: 1.0,
+        numbers: 1.0,
+        latin: 1.0,
+    };
+}
+
 impl Terms {
-    pub(super) fn of(paragraphs: Sides<&[&str]>, lexicon: &Lexicon) -> Self {
+    pub(super) fn of(paragraphs: Sides<&[&str]>, lexicon: &Lexicon, cues: &Cues) -> Self {
         let mut dates = Sides::from_fn(|s| Vec::with_capacity(paragraphs[s].len()));
         let words = Sides::from_fn(|s| {
             let read = |p: &&str| {
@@ -70,10 +93,10 @@ impl Terms {
         let mut terms = Sides::new(Vec::new(), Vec::new());
         let mut occurrences = Sides::new(Vec::new(), Vec::new());
         for side in Side::BOTH {
-            (terms[side], occurrences[side]) = collect(&words[side], side);
+            (terms[side], occurrences[side]) = collect(&words[side], paragraphs[side], side);
             weigh(&mut terms[side], paragraphs[side].len(), side);
         }
-        let links = Linker::new(&terms, lexicon).link(&words);
+        let links = Linker::new(&terms, lexicon, cues).link(&words);
         for (e, a, strength, cue) in links {
             let link = |term: u32| Link {
                 term,
@@ -113,21 +136,34 @@ impl Terms {
 /// The weight left to a word of no list that found no counterpart.
 const UNKNOWN: f32 = 0.5;
 
-fn collect(paragraphs: &[Vec<Word>], side: Side) -> (Vec<Term>, Vec<Vec<Occurrence>>) {
+fn collect(
+    paragraphs: &[Vec<Word>],
+    texts: &[&str],
+    side: Side,
+) -> (Vec<Term>, Vec<Vec<Occurrence>>) {
     let mut known: FastMap<(Kind, &str), u32> = FastMap::default();
     let mut terms: Vec<Term> = Vec::new();
     let mut occurrences = Vec::with_capacity(paragraphs.len());
-    for (p, words) in paragraphs.iter().enumerate() {
+    for (p, (words, text)) in paragraphs.iter().zip(texts).enumerate() {
         let p = index(p);
         let mut here = Vec::new();
+        let is_old = side == Side::Arabic && text.contains(forms::DAGGER_ALEF);
         for w in words {
             if w.kind == Kind::Word && frequent::is_function_word(&w.key, side) {
+                continue;
+            }
+            let also = match text.get(w.range.clone()) {
+                Some(word) if is_old => forms::usual_spellings(word),
+                _ => Vec::new(),
+            };
+            if also.iter().any(|a| frequent::is_function_word(a, side)) {
                 continue;
             }
             let id = *known.entry((w.kind, &w.key)).or_insert_with(|| {
                 terms.push(Term {
                     key: w.key.clone(),
                     kind: w.kind,
+                    also,
                     capital: w.capital,
                     weight: 0.0,
                     paragraphs: Vec::new(),
@@ -216,6 +252,9 @@ fn weigh(terms: &mut [Term], paragraphs: usize, side: Side) {
     }
 }
 
+/// How much of a word the translation of what it is derived from says.
+const DERIVED: f32 = 0.7;
+
 /// Two terms that may say the same, how strongly, and why.
 type Found = (u32, u32, f32, Cue);
 
@@ -226,20 +265,29 @@ struct Linker<'t> {
     by_stem: FastMap<Cow<'t, str>, Vec<(u32, f32)>>,
     by_value: FastMap<&'t str, Vec<u32>>,
     by_latin: FastMap<&'t str, u32>,
+    by_root: FastMap<Root, Vec<u32>>,
+    cues: Cues,
     found: Vec<Found>,
 }
 
 impl<'t> Linker<'t> {
-    fn new(terms: &'t Sides<Vec<Term>>, lexicon: &'t Lexicon) -> Self {
+    fn new(terms: &'t Sides<Vec<Term>>, lexicon: &'t Lexicon, cues: &Cues) -> Self {
         let mut by_stem: FastMap<Cow<'t, str>, Vec<(u32, f32)>> = FastMap::default();
         let mut by_value: FastMap<&str, Vec<u32>> = FastMap::default();
         let mut by_latin = FastMap::default();
+        let mut by_root: FastMap<Root, Vec<u32>> = FastMap::default();
         for (at, term) in terms.arabic.iter().enumerate() {
             let at = index(at);
             match term.kind {
                 Kind::Word => {
-                    for (stem, trust) in word::stems(&term.key) {
-                        by_stem.entry(stem).or_default().push((at, trust));
+                    for key in std::iter::once(&term.key).chain(&term.also) {
+                        let stems = word::stems(key);
+                        if let Some(root) = root(&stems) {
+                            by_root.entry(root).or_default().push(at);
+                        }
+                        for (stem, trust) in stems {
+                            by_stem.entry(stem).or_default().push((at, trust));
+                        }
                     }
                 }
                 Kind::Number => by_value.entry(&term.key).or_default().push(at),
@@ -254,6 +302,8 @@ impl<'t> Linker<'t> {
             by_stem,
             by_value,
             by_latin,
+            by_root,
+            cues: *cues,
             found: Vec::new(),
         }
     }
@@ -264,6 +314,17 @@ impl<'t> Linker<'t> {
         self.link_names();
         self.link_phrases(words);
         let mut found = self.found;
+        let cues = self.cues;
+        for (_, _, strength, cue) in &mut found {
+            *strength *= match cue {
+                Cue::Word => cues.words,
+                Cue::Name => cues.names,
+                Cue::Number | Cue::Date => cues.numbers,
+                Cue::Latin => cues.latin,
+                Cue::Reader => 1.0,
+            };
+        }
+        found.retain(|f| f.2 > 0.0);
         // Stable, so that equals stay in the order they were found in.
         found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
         found.dedup_by_key(|(e, a, ..)| (*e, *a));
@@ -282,23 +343,41 @@ impl<'t> Linker<'t> {
             if let Some(&a) = self.by_latin.get(term.key.as_str()) {
                 self.found.push((e, a, 1.0, Cue::Latin));
             }
-            for found in self.lexicon.translations(&term.key) {
-                self.add_key(e, &found.key, found.weight);
+            let mut translations = self.lexicon.translations(&term.key);
+            if translations.is_empty() && term.capital == Capital::No {
+                for stem in forms::derived_from(&term.key) {
+                    translations.extend(self.lexicon.translations(&stem).into_iter().map(
+                        |mut t| {
+                            t.weight *= DERIVED;
+                            t
+                        },
+                    ));
+                }
+            }
+            for found in translations {
+                let stems = self.add_key(e, &found.key, found.weight);
+                let same = root(&stems).and_then(|root| self.by_root.get(&root));
+                let strength = found.weight * self.cues.roots;
+                let linked = same.into_iter().flatten();
+                self.found
+                    .extend(linked.map(|&a| (e, a, strength, Cue::Word)));
             }
         }
     }
 
-    /// Links a term to every Arabic one that shares a stem with a key.
-    fn add_key(&mut self, e: u32, key: &str, weight: f32) {
-        for (stem, trust) in word::stems(key) {
+    /// Links a term to every Arabic one that shares a stem with a key, and returns the key's stems.
+    fn add_key<'k>(&mut self, e: u32, key: &'k str, weight: f32) -> Stems<'k> {
+        let stems = word::stems(key);
+        for (stem, trust) in &stems {
             // The entry may lose an ending, never a letter that only looks like a clitic.
-            if trust < 0.9 && stem.len() < key.len() - 1 && !key.starts_with('ا') {
+            if *trust < 0.9 && stem.len() < key.len() - 1 && !key.starts_with('ا') {
                 continue;
             }
-            let same = self.by_stem.get(&stem).into_iter().flatten();
+            let same = self.by_stem.get(stem).into_iter().flatten();
             let linked = same.map(|&(a, other)| (e, a, weight * trust.min(other), Cue::Word));
             self.found.extend(linked);
         }
+        stems
     }
 
     fn link_names(&mut self) {
