@@ -13,6 +13,8 @@ pub mod spread;
 
 pub use align::align;
 pub use anchor::Anchor;
-pub use article::{Article, ArticleId, Metadata, Para, Role, Text};
+pub use article::{
+    Article, ArticleId, Metadata, Para, Paragraphs, Piece, Role, Segment, Text, Windows,
+};
 pub use bead::{Alignment, Bead, Cue, Reason};
 pub use spread::{Band, Spread};

@@ -77,7 +77,7 @@ fn article_text(article: &Article, look: Look, out: &mut impl Write) -> io::Resu
     let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
     let alignment = align(sides, Lexicon::shipped());
     let spread = Spread::level(&alignment, look.order);
-    for (at, band) in spread.bands().iter().enumerate() {
+    for (at, band) in spread.bands().enumerate() {
         if at > 0 {
             writeln!(out)?;
         }
@@ -87,9 +87,9 @@ fn article_text(article: &Article, look: Look, out: &mut impl Write) -> io::Resu
         let bead = lead.and_then(|p| alignment.bead_of(p));
         let crossing = bead.is_some_and(|b| alignment.is_crossing(b));
         if look.plain {
-            plain(article, band, out)?;
+            plain(article, &band, out)?;
         } else {
-            rows(article, band, crossing, look, out)?;
+            rows(article, &band, crossing, look, out)?;
         }
     }
     Ok(())

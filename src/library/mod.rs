@@ -7,13 +7,17 @@ pub mod decode;
 pub mod discover;
 pub mod error;
 pub mod plain;
+mod scan;
 pub mod source;
+mod windowed;
 
-pub use catalogue::{Entry, How, Library, open, read, read_with_notes, seeds};
+pub use catalogue::{
+    Entry, How, Library, Opening, open, open_article, read, read_with_notes, seeds,
+};
 pub use decode::{Decoded, Diagnostic, decode};
 pub use discover::{Found, Scan, discover};
 pub use error::Error;
-pub use source::Source;
+pub use source::{Source, Stamp};
 
-/// The largest file that is read: an article is held as a whole, several times over.
+/// The largest file that is read as a whole, which every command but the reader does.
 pub const MAX_BYTES: u64 = 256 << 20;

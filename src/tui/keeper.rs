@@ -232,6 +232,8 @@ impl Keeping {
             Effect::SaveOptions(options) => self.save_options(&options),
             // Others carry these out.
             Effect::Open(_)
+            | Effect::Search { .. }
+            | Effect::StopSearch
             | Effect::Copy { .. }
             | Effect::CaptureMouse(_)
             | Effect::Shell(_)

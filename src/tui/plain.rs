@@ -20,6 +20,7 @@ use crate::tui::guard::{Guard, Signal, watch_signals};
 use crate::tui::input::{self, Input};
 use crate::tui::keeper::Keeper;
 use crate::tui::run::{Start, forward};
+use crate::tui::searcher::Searcher;
 use crate::tui::worker;
 
 /// The size that is made believe, so that paragraphs and pairs are moved through as on a screen.
@@ -42,6 +43,7 @@ pub fn run(start: Start) -> io::Result<u8> {
     let (requests, asked) = channel();
     let remembered = (start.config.options.clone(), start.asked);
     let (keeper, keeping) = Keeper::spawn(start.store, remembered, messages.clone())?;
+    let searcher = Searcher::new(messages.clone());
     worker::spawn(start.source, keeper.clone(), asked, messages)?;
     let signals = events.clone();
     let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
@@ -58,11 +60,12 @@ pub fn run(start: Start) -> io::Result<u8> {
     let told = notices
         .map(ToString::to_string)
         .try_for_each(|notice| line(&notice));
-    let carry_out = |effect| match effect {
-        Effect::Open(id) => {
+    let carry_out = |effect| match searcher.take(effect) {
+        Some(Effect::Open(id)) => {
             let _ = requests.send(id);
         }
-        kept => keeper.keep(kept),
+        Some(kept) => keeper.keep(kept),
+        None => {}
     };
     let served = told.and_then(|()| serve(&mut state, &mut said, &inbox, &mut guard, carry_out));
     // What was to be kept is kept, also when the terminal failed.
@@ -249,7 +252,7 @@ fn pair(reader: &Reader) -> io::Result<()> {
             line(&format!("{} has no counterpart", side.tag().to_uppercase()))?;
         }
         for para in members {
-            if let Some(text) = reader.article.paragraph(para).map(|p| &p.text) {
+            if let Some(text) = reader.article.paragraph(para).map(|p| p.text) {
                 line(&format!("{}: {text}", name(para)))?;
             }
         }

@@ -24,6 +24,7 @@ use crate::tui::input::{self, Input, MouseKind};
 use crate::tui::keeper::{Asked, Keeper};
 use crate::tui::outlet::{Outlet, ask_again};
 use crate::tui::probe::{self, Arrival};
+use crate::tui::searcher::Searcher;
 use crate::tui::style::Skin;
 use crate::tui::view;
 use crate::tui::wire::{Ground, Wire};
@@ -87,6 +88,7 @@ pub fn run(start: Start) -> io::Result<u8> {
         .and_then(Path::parent)
         .map(Path::to_path_buf);
     let (keeper, keeping) = Keeper::spawn(store, remembered, answers.clone())?;
+    let searcher = Searcher::new(answers.clone());
     worker::spawn(source, keeper.clone(), asked, answers)?;
     // The terminal is asked while the articles are read; nothing else reads it yet.
     let (detection, rest) = probe::ask(true, probe::LIMIT);
@@ -122,6 +124,7 @@ pub fn run(start: Start) -> io::Result<u8> {
         outlet,
         events,
         requests,
+        searcher,
         keeper,
         early: Some(Vec::new()),
         resumed: false,
@@ -166,6 +169,7 @@ struct Shell<'g> {
     outlet: Outlet,
     events: Sender<Event>,
     requests: Sender<ArticleId>,
+    searcher: Searcher,
     keeper: Keeper,
     /// Keys typed before there is an article to act on; `None` once there is one, or none to come.
     early: Option<Vec<Key>>,
@@ -317,7 +321,11 @@ impl Shell<'_> {
         screen: &mut Screen,
         effect: Effect,
     ) -> io::Result<()> {
+        let Some(effect) = self.searcher.take(effect) else {
+            return Ok(());
+        };
         match effect {
+            Effect::Search { .. } | Effect::StopSearch => {}
             Effect::Quit => self.ended = true,
             Effect::Redraw => screen.clear()?,
             Effect::CaptureMouse(mouse) => self.guard.set_mouse(mouse)?,

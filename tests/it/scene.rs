@@ -47,7 +47,7 @@ pub(crate) fn story(id: &str, texts: Sides<&[&str]>, links: &[(&[u32], &[u32])])
         };
         (!paragraphs.is_empty()).then(|| Text {
             source: format!("{id}.{}.txt", side.tag()),
-            paragraphs,
+            paragraphs: paragraphs.into(),
             metadata,
         })
     };
@@ -383,7 +383,9 @@ impl Scene {
                 }
                 if let Some(found) = &state.found {
                     let at = found.current.map_or(0, |c| c + 1);
-                    let hit = state.current_hit().map_or("", |h| reader.text_of(h));
+                    let hit = state
+                        .current_hit()
+                        .map_or(String::new(), |h| reader.text_of(h));
                     parts.push(format!("hit {at}/{} «{hit}»", found.hits.len()));
                 }
             }
@@ -494,6 +496,8 @@ fn effect(effect: &Effect) -> String {
             options.english_share
         ),
         Effect::Copy { text, what } => format!("→ copy {what}: \"{}\"", text.replace('\n', "⏎")),
+        Effect::Search { ticket, .. } => format!("→ search {ticket}"),
+        Effect::StopSearch => "→ stop search".to_owned(),
         Effect::CaptureMouse(on) => format!("→ mouse {on}"),
         Effect::Shell(line) => format!("→ shell {line}"),
         Effect::Redraw => "→ redraw".into(),

@@ -38,7 +38,7 @@ fn numbers(members: &[u32]) -> String {
 fn level(reader: &Reader, area: Area, skin: &Skin, buf: &mut Buffer) {
     let spread = reader.spread(View::Level);
     for strip in reader.strips(View::Level) {
-        let Some(band) = spread.bands().get(strip.band) else {
+        let Some(band) = spread.band(strip.band) else {
             continue;
         };
         let lead = band
@@ -83,7 +83,7 @@ fn level(reader: &Reader, area: Area, skin: &Skin, buf: &mut Buffer) {
         let left = format!("{}{}", moved(Side::English), side(Side::English));
         let right = format!("{}{}", side(Side::Arabic), moved(Side::Arabic));
         let y = area.y + strip.y;
-        if strip.skip == 0 {
+        if strip.begins() {
             one_row(
                 &left,
                 link,
@@ -97,8 +97,9 @@ fn level(reader: &Reader, area: Area, skin: &Skin, buf: &mut Buffer) {
                 buf,
             );
         }
-        if strip.rows > 1 || strip.skip > 0 {
-            stem(reader, para, area, y, strip.rows, strip.skip, skin, buf);
+        if strip.rows > 1 || !strip.begins() {
+            let from = u16::from(strip.begins());
+            stem(reader, para, area, y, from..strip.rows, skin, buf);
         }
     }
 }
@@ -129,16 +130,14 @@ fn stem(
     para: ParaId,
     area: Area,
     y: u16,
-    rows: u16,
-    skip: usize,
+    rows: std::ops::Range<u16>,
     skin: &Skin,
     buf: &mut Buffer,
 ) {
     if !reader.is_current(para) {
         return;
     }
-    let from = u16::from(skip == 0);
-    for row in from..rows.saturating_sub(1) {
+    for row in rows.start..rows.end.saturating_sub(1) {
         paint::symbol(buf, area.x + area.width / 2, y + row, "┊", skin.border);
     }
 }
@@ -149,7 +148,7 @@ fn apart(reader: &Reader, area: Area, skin: &Skin, buf: &mut Buffer) {
         for row in reader
             .rows_in_view(side)
             .into_iter()
-            .filter(|r| r.line == 0)
+            .filter(crate::app::reader::RowInView::begins)
         {
             let own = (row.para.index + 1).to_string();
             let current = reader.is_current(row.para);

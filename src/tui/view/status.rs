@@ -125,6 +125,9 @@ pub(super) fn line(
         pen.write(" │ ", skin.status);
         pen.write(&format!("hit {at}/{} of ", found.hits.len()), skin.status);
         pen.write(&found.typed, skin.status_strong);
+        if let Some((_, percent)) = found.under_way {
+            pen.write(&format!(" (searched: {percent} %)"), skin.status);
+        }
     } else if geometry.screen.width >= 60 {
         pen.write(" │ ", skin.status);
         pen.write(&summary(state, reader), skin.status);
@@ -181,8 +184,8 @@ fn entity(reader: &Reader, mention: &crate::entity::Mention, pen: &mut Pen<'_>, 
     let here = mention.span.para.side;
     let name = |side: Side| entity.names[side].as_deref();
     let room = pen.left().saturating_sub(16) / 2;
-    let own = name(here).unwrap_or_else(|| reader.text_of(mention.span));
-    pen.write_within(own, skin.status_strong, room);
+    let own = name(here).map_or_else(|| reader.text_of(mention.span), str::to_owned);
+    pen.write_within(&own, skin.status_strong, room);
     pen.write(" ⇄ ", skin.status);
     pen.write_within(name(here.other()).unwrap_or("∅"), skin.status_strong, room);
     let counts = reader.mention_counts(mention.entity);
@@ -199,7 +202,8 @@ fn summary(state: &State, reader: &Reader) -> String {
         return "one language only".to_owned();
     }
     if !reader.aligned {
-        return String::new();
+        let long = reader.article.is_windowed();
+        return if long { "too long to be linked" } else { "" }.to_owned();
     }
     let s = reader.alignment.summary();
     let mut parts = vec![format!("{} of {} linked", s.linked, s.beads)];
