@@ -4,6 +4,11 @@
 //! Invariant: names are unique, default keys do not clash (tests hold both).
 //! Must not know: what a command does (that is [`update`](mod@super::update)), how keys reach us.
 
+mod entry;
+
+pub use entry::{Entry, Line, Topic, Words, lines};
+use entry::{both, entry, twin};
+
 /// Everything a reader can ask for by a key or by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Command {
@@ -15,6 +20,10 @@ pub enum Command {
     NextParagraph,
     /// The previous paragraph of this pane.
     PreviousParagraph,
+    /// The next sentence of this pane.
+    NextSentence,
+    /// The previous sentence of this pane.
+    PreviousSentence,
     /// The first paragraph, or the one counted.
     First,
     /// The last paragraph, or the one counted.
@@ -81,7 +90,7 @@ pub enum Command {
     SetMark,
     /// Go to a mark: its letter follows.
     GoToMark,
-    /// Follow the English order or the Arabic order.
+    /// Follow the English order, the Arabic order, or let each text keep its own.
     Order,
     /// Let the panes scroll apart, or lock them again.
     Unlock,
@@ -97,6 +106,38 @@ pub enum Command {
     ToggleMouse,
     /// Give the link of this pair and its reasons.
     Explain,
+    /// Say in the gutter how sure each link is, or no longer.
+    Certainty,
+    /// The map of both texts and their links.
+    Map,
+    /// Link the paragraph with one to be chosen.
+    Link,
+    /// Say that the paragraph has no counterpart.
+    Unlink,
+    /// Merge the pair with the next.
+    Merge,
+    /// Split the pair.
+    Split,
+    /// Select words that name an entity.
+    AddMention,
+    /// Say that the mention is none.
+    RemoveMention,
+    /// Give the entity another type.
+    RetypeEntity,
+    /// Give the entity another name.
+    RenameEntity,
+    /// Link the entity with one to be chosen.
+    LinkEntity,
+    /// Say that the other side does not mention the entity.
+    UnlinkEntity,
+    /// Pair the text with one to be chosen in the list.
+    PairTexts,
+    /// Take the article's texts apart.
+    UnpairTexts,
+    /// Take the last correction back.
+    Undo,
+    /// Make the correction again that was taken back.
+    Redo,
     /// Read the files again.
     Reload,
     /// Draw the screen again.
@@ -113,97 +154,6 @@ pub enum Command {
     Quit,
 }
 
-/// The chapters of the help card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Topic {
-    /// Moving through the text.
-    Move,
-    /// Links between the texts.
-    Links,
-    /// Entities.
-    Entities,
-    /// Finding, marking, copying.
-    Find,
-    /// The screen.
-    Screen,
-}
-
-impl Topic {
-    /// All topics, in the order of the help card.
-    pub const ALL: [Self; 5] = [
-        Self::Move,
-        Self::Links,
-        Self::Entities,
-        Self::Find,
-        Self::Screen,
-    ];
-
-    /// Its heading.
-    #[must_use]
-    pub const fn heading(self) -> &'static str {
-        match self {
-            Self::Move => "Move",
-            Self::Links => "Links",
-            Self::Entities => "Entities",
-            Self::Find => "Find, mark, copy",
-            Self::Screen => "Screen",
-        }
-    }
-}
-
-/// One row of the table.
-#[derive(Debug, Clone, Copy)]
-pub struct Entry {
-    /// The command.
-    pub command: Command,
-    /// Its name for the command line and the config file.
-    pub name: &'static str,
-    /// What it does.
-    pub doc: &'static str,
-    /// Default keys in the notation of [`keymap`](super::keymap): `j`, `ctrl-d`, `g g`, `] a`.
-    pub keys: &'static [&'static str],
-    /// Its chapter.
-    pub topic: Topic,
-    /// What it and the entry before it do together, where they are twins, such as next and previous: the
-    /// help card gives both one line.
-    pub together: Option<&'static str>,
-}
-
-const fn entry(
-    command: Command,
-    name: &'static str,
-    doc: &'static str,
-    keys: &'static [&'static str],
-    topic: Topic,
-) -> Entry {
-    Entry {
-        command,
-        name,
-        doc,
-        keys,
-        topic,
-        together: None,
-    }
-}
-
-const fn twin(
-    command: Command,
-    name: &'static str,
-    doc: &'static str,
-    keys: &'static [&'static str],
-    topic: Topic,
-    together: &'static str,
-) -> Entry {
-    Entry {
-        command,
-        name,
-        doc,
-        keys,
-        topic,
-        together: Some(together),
-    }
-}
-
 /// The table.
 pub const COMMANDS: &[Entry] = {
     use Command as C;
@@ -212,373 +162,531 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::NextPair,
             "next-pair",
-            "next pair; a tall one scrolls",
+            both(
+                "next pair; a tall one scrolls",
+                "الزوج التالي، وتمرير الطويل",
+            ),
             &["j", "down"],
             T::Move,
         ),
         twin(
             C::PreviousPair,
             "previous-pair",
-            "previous pair",
+            both("previous pair", "الزوج السابق"),
             &["k", "up"],
             T::Move,
-            "next pair, previous pair",
+            both("next pair, previous pair", "الزوج التالي، السابق"),
         ),
         entry(
             C::NextParagraph,
             "next-paragraph",
-            "next paragraph",
+            both("next paragraph", "الفقرة التالية"),
             &["}"],
             T::Move,
         ),
         twin(
             C::PreviousParagraph,
             "previous-paragraph",
-            "previous paragraph",
+            both("previous paragraph", "الفقرة السابقة"),
             &["{"],
             T::Move,
-            "next paragraph, previous",
+            both("next paragraph, previous", "الفقرة التالية، السابقة"),
+        ),
+        entry(
+            C::NextSentence,
+            "next-sentence",
+            both("next sentence", "الجملة التالية"),
+            &[")"],
+            T::Move,
+        ),
+        twin(
+            C::PreviousSentence,
+            "previous-sentence",
+            both("previous sentence", "الجملة السابقة"),
+            &["("],
+            T::Move,
+            both("next sentence, previous", "الجملة التالية، السابقة"),
         ),
         entry(
             C::First,
             "first",
-            "first paragraph, or count",
+            both("first paragraph, or count", "أول فقرة، أو برقمها"),
             &["g g", "home"],
             T::Move,
         ),
         twin(
             C::Last,
             "last",
-            "last paragraph, or count",
+            both("last paragraph, or count", "آخر فقرة، أو برقمها"),
             &["G", "end"],
             T::Move,
-            "first, last, or the counted",
+            both("first, last, or the counted", "الأولى، الأخيرة، أو برقمها"),
         ),
-        entry(C::RowDown, "row-down", "one row down", &["ctrl-e"], T::Move),
+        entry(
+            C::RowDown,
+            "row-down",
+            both("one row down", "سطر إلى أسفل"),
+            &["ctrl-e"],
+            T::Move,
+        ),
         twin(
             C::RowUp,
             "row-up",
-            "one row up",
+            both("one row up", "سطر إلى أعلى"),
             &["ctrl-y"],
             T::Move,
-            "one row down, up",
+            both("one row down, up", "سطر إلى أسفل، إلى أعلى"),
         ),
         entry(
             C::HalfPageDown,
             "half-page-down",
-            "half a page down",
+            both("half a page down", "نصف صفحة إلى أسفل"),
             &["ctrl-d"],
             T::Move,
         ),
         twin(
             C::HalfPageUp,
             "half-page-up",
-            "half a page up",
+            both("half a page up", "نصف صفحة إلى أعلى"),
             &["ctrl-u"],
             T::Move,
-            "half a page down, up",
+            both("half a page down, up", "نصف صفحة إلى أسفل، أعلى"),
         ),
         entry(
             C::PageDown,
             "page-down",
-            "page down",
+            both("page down", "صفحة إلى أسفل"),
             &["ctrl-f", "pagedown", "space"],
             T::Move,
         ),
         twin(
             C::PageUp,
             "page-up",
-            "page up",
+            both("page up", "صفحة إلى أعلى"),
             &["ctrl-b", "pageup"],
             T::Move,
-            "a page down, up",
+            both("a page down, up", "صفحة إلى أسفل، إلى أعلى"),
         ),
         entry(
             C::PaneLeft,
             "pane-left",
-            "pane at the left",
+            both("pane at the left", "اللوح الأيسر"),
             &["h", "left"],
             T::Move,
         ),
         twin(
             C::PaneRight,
             "pane-right",
-            "pane at the right",
+            both("pane at the right", "اللوح الأيمن"),
             &["l", "right"],
             T::Move,
-            "pane at the left, right",
+            both("pane at the left, right", "اللوح الأيسر، الأيمن"),
         ),
         entry(
             C::NextPane,
             "next-pane",
-            "list, English, Arabic in turn",
+            both(
+                "list, English, Arabic in turn",
+                "القائمة فالإنجليزية فالعربية",
+            ),
             &["tab"],
             T::Move,
         ),
         twin(
             C::PreviousPane,
             "previous-pane",
-            "the same, backwards",
+            both("the same, backwards", "مثله بالعكس"),
             &["backtab"],
             T::Move,
-            "next pane, previous pane",
+            both("next pane, previous pane", "اللوح التالي، السابق"),
         ),
         entry(
             C::NextArticle,
             "next-article",
-            "next article",
+            both("next article", "المقال التالي"),
             &["] a"],
             T::Move,
         ),
         twin(
             C::PreviousArticle,
             "previous-article",
-            "previous article",
+            both("previous article", "المقال السابق"),
             &["[ a"],
             T::Move,
-            "next article, previous",
+            both("next article, previous", "المقال التالي، السابق"),
         ),
         entry(
             C::Activate,
             "activate",
-            "open; to the counterpart",
+            both("open; to the counterpart", "فتح؛ انتقال إلى النظير"),
             &["enter"],
             T::Links,
         ),
         entry(
             C::NextCrossing,
             "next-crossing",
-            "next crossing link",
+            both("next crossing link", "الرابط المتقاطع التالي"),
             &["] x"],
             T::Links,
         ),
         twin(
             C::PreviousCrossing,
             "previous-crossing",
-            "previous crossing link",
+            both("previous crossing link", "الرابط المتقاطع السابق"),
             &["[ x"],
             T::Links,
-            "next crossing, previous",
+            both("next crossing, previous", "التقاطع التالي، السابق"),
         ),
         entry(
             C::NextUnlinked,
             "next-unlinked",
-            "next without counterpart",
+            both("next without counterpart", "الفقرة التالية بلا نظير"),
             &["] 0"],
             T::Links,
         ),
         twin(
             C::PreviousUnlinked,
             "previous-unlinked",
-            "previous without one",
+            both("previous without one", "الفقرة السابقة بلا نظير"),
             &["[ 0"],
             T::Links,
-            "next unlinked, previous",
+            both("next unlinked, previous", "بلا نظير: التالية، السابقة"),
         ),
         entry(
             C::Order,
             "order",
-            "English or Arabic order",
+            both("English, Arabic, own order", "ترتيب إنجليزي، عربي، خاص"),
             &["o"],
             T::Links,
         ),
         entry(
             C::Unlock,
             "unlock",
-            "scroll apart / lock again",
+            both("scroll apart / lock again", "فصل التمرير أو ربطه"),
             &["S"],
             T::Links,
         ),
-        entry(C::Explain, "explain", "why this link", &["i"], T::Links),
+        entry(
+            C::Explain,
+            "explain",
+            both("why this link", "سبب هذا الرابط"),
+            &["i"],
+            T::Links,
+        ),
+        twin(
+            C::Certainty,
+            "certainty",
+            both("how sure each link is", "درجة الثقة في كل رابط"),
+            &["%"],
+            T::Links,
+            both(
+                "why this link, how sure all",
+                "سبب الرابط، الثقة في الروابط",
+            ),
+        ),
+        entry(
+            C::Map,
+            "map",
+            both("map of all links", "خريطة الروابط كلها"),
+            &["M"],
+            T::Links,
+        ),
         entry(
             C::NextEntity,
             "next-entity",
-            "next entity in this pane",
+            both("next entity in this pane", "الكيان التالي في هذا اللوح"),
             &["e"],
             T::Entities,
         ),
         twin(
             C::PreviousEntity,
             "previous-entity",
-            "previous entity",
+            both("previous entity", "الكيان السابق"),
             &["E"],
             T::Entities,
-            "next entity, previous",
+            both("next entity, previous", "الكيان التالي، السابق"),
         ),
         entry(
             C::NextMention,
             "next-mention",
-            "next mention of the same",
+            both("next mention of the same", "الذكر التالي للكيان نفسه"),
             &["*"],
             T::Entities,
         ),
         twin(
             C::PreviousMention,
             "previous-mention",
-            "previous mention of the same",
+            both("previous mention of the same", "الذكر السابق للكيان نفسه"),
             &["#"],
             T::Entities,
-            "its next mention, previous",
+            both("its next mention, previous", "ذكره التالي، السابق"),
         ),
         entry(
             C::FilterEntities,
             "filter-entities",
-            "filter by type",
+            both("filter by type", "تصفية بحسب النوع"),
             &["F"],
             T::Entities,
         ),
         entry(
             C::Back,
             "back",
-            "back to before the jump",
+            both("back to before the jump", "رجوع إلى ما قبل القفزة"),
             &["ctrl-o", "backspace"],
             T::Entities,
         ),
         twin(
             C::Forward,
             "forward",
-            "forward again",
+            both("forward again", "تقدم من جديد"),
             &["L"],
             T::Entities,
-            "back from a jump, forward",
+            both("back from a jump, forward", "رجوع من قفزة، تقدم"),
         ),
-        entry(C::Search, "search", "search both texts", &["/"], T::Find),
-        entry(C::NextHit, "next-hit", "next hit", &["n"], T::Find),
+        entry(
+            C::Search,
+            "search",
+            both("search both texts", "بحث في النصين"),
+            &["/"],
+            T::Find,
+        ),
+        entry(
+            C::NextHit,
+            "next-hit",
+            both("next hit", "النتيجة التالية"),
+            &["n"],
+            T::Find,
+        ),
+        entry(
+            C::Link,
+            "link",
+            both("link with a chosen paragraph", "ربط بفقرة مختارة"),
+            &["c l"],
+            T::Correct,
+        ),
+        twin(
+            C::Unlink,
+            "unlink",
+            both("no counterpart", "لا مقابل للفقرة"),
+            &["c u"],
+            T::Correct,
+            both("link paragraphs, unlink", "ربط الفقرات، فكها"),
+        ),
+        entry(
+            C::Merge,
+            "merge",
+            both("merge with the next pair", "دمج مع الزوج التالي"),
+            &["c m"],
+            T::Correct,
+        ),
+        twin(
+            C::Split,
+            "split",
+            both("split the pair", "تقسيم الزوج"),
+            &["c s"],
+            T::Correct,
+            both("merge with next pair, split", "دمج مع التالي، تقسيم"),
+        ),
+        entry(
+            C::AddMention,
+            "add-mention",
+            both("select words as an entity", "تحديد كلمات ككيان"),
+            &["c a"],
+            T::Correct,
+        ),
+        twin(
+            C::RemoveMention,
+            "remove-mention",
+            both("this is no entity", "ليس هذا كيانا"),
+            &["c d"],
+            T::Correct,
+            both("add an entity, remove", "إضافة كيان، حذفه"),
+        ),
+        entry(
+            C::RetypeEntity,
+            "retype-entity",
+            both("change its type", "تغيير نوعه"),
+            &["c t"],
+            T::Correct,
+        ),
+        twin(
+            C::RenameEntity,
+            "rename-entity",
+            both("change its name", "تغيير اسمه"),
+            &["c n"],
+            T::Correct,
+            both("its type, its name", "نوع الكيان، اسمه"),
+        ),
+        entry(
+            C::LinkEntity,
+            "link-entity",
+            both("link with a chosen entity", "ربط بكيان مختار"),
+            &["c e"],
+            T::Correct,
+        ),
+        twin(
+            C::UnlinkEntity,
+            "unlink-entity",
+            both("unlink the entity", "فك ربط الكيان"),
+            &["c U"],
+            T::Correct,
+            both("link entities, unlink", "ربط الكيانات، فكها"),
+        ),
+        entry(
+            C::PairTexts,
+            "pair-texts",
+            both("pair with a text of the list", "قرن بنص من القائمة"),
+            &["c p"],
+            T::Correct,
+        ),
+        twin(
+            C::UnpairTexts,
+            "unpair-texts",
+            both("take the texts apart", "فصل النصين"),
+            &["c x"],
+            T::Correct,
+            both("pair two texts, take apart", "قرن نصين، فصلهما"),
+        ),
+        entry(
+            C::Undo,
+            "undo",
+            both("undo a correction", "تراجع عن تصحيح"),
+            &["u"],
+            T::Correct,
+        ),
+        twin(
+            C::Redo,
+            "redo",
+            both("do it again", "إعادته"),
+            &["ctrl-r"],
+            T::Correct,
+            both("undo a correction, redo", "تراجع عن تصحيح، إعادته"),
+        ),
         twin(
             C::PreviousHit,
             "previous-hit",
-            "previous hit",
+            both("previous hit", "النتيجة السابقة"),
             &["N"],
             T::Find,
-            "next hit, previous",
+            both("next hit, previous", "النتيجة التالية، السابقة"),
         ),
         entry(
             C::CopyParagraph,
             "copy-paragraph",
-            "copy the paragraph",
+            both("copy the paragraph", "نسخ الفقرة"),
             &["y"],
             T::Find,
         ),
         twin(
             C::CopyPair,
             "copy-pair",
-            "copy the pair",
+            both("copy the pair", "نسخ الزوج"),
             &["Y"],
             T::Find,
-            "copy paragraph, copy pair",
+            both("copy paragraph, copy pair", "نسخ الفقرة، نسخ الزوج"),
         ),
         entry(
             C::SetMark,
             "set-mark",
-            "mark this place (+ letter)",
+            both("mark this place (+ letter)", "علامة هنا (+ حرف)"),
             &["m"],
             T::Find,
         ),
         twin(
             C::GoToMark,
             "go-to-mark",
-            "go to the mark (+ letter)",
+            both("go to the mark (+ letter)", "إلى العلامة (+ حرف)"),
             &["'"],
             T::Find,
-            "mark, to mark (+ letter)",
+            both("mark, to mark (+ letter)", "علامة، إلى علامة (+ حرف)"),
         ),
         entry(
             C::ToggleList,
             "toggle-list",
-            "show or hide the list",
+            both("show or hide the list", "إظهار القائمة أو إخفاؤها"),
             &["s"],
             T::Screen,
         ),
         entry(
             C::CycleLayout,
             "cycle-layout",
-            "rows, stacked, single",
+            both("rows, stacked, single", "صفوف، طبقات، لوح واحد"),
             &["v"],
             T::Screen,
         ),
         entry(
             C::Narrower,
             "narrower",
-            "active pane narrower",
+            both("active pane narrower", "تضييق اللوح النشط"),
             &["<"],
             T::Screen,
         ),
         twin(
             C::Wider,
             "wider",
-            "active pane wider",
+            both("active pane wider", "توسيع اللوح النشط"),
             &[">"],
             T::Screen,
-            "pane narrower, wider",
+            both("pane narrower, wider", "تضييق اللوح، توسيعه"),
         ),
         entry(
             C::ToggleMouse,
             "toggle-mouse",
-            "release or take the mouse",
+            both("release or take the mouse", "تحرير الفأرة أو أخذها"),
             &["t m"],
             T::Screen,
         ),
         entry(
             C::Reload,
             "reload",
-            "read the files again",
+            both("read the files again", "قراءة الملفات من جديد"),
             &["r"],
             T::Screen,
         ),
         entry(
             C::Redraw,
             "redraw",
-            "draw the screen again",
+            both("draw the screen again", "رسم الشاشة من جديد"),
             &["ctrl-l"],
             T::Screen,
         ),
         entry(
             C::Close,
             "close",
-            "close; clear the search",
+            both("close; clear the search", "إغلاق؛ مسح البحث"),
             &["esc"],
             T::Screen,
         ),
-        entry(C::Help, "help", "this card", &["?", "f1"], T::Screen),
+        entry(
+            C::Help,
+            "help",
+            both("this card", "هذه البطاقة"),
+            &["?", "f1"],
+            T::Screen,
+        ),
         entry(
             C::CommandLine,
             "command-line",
-            "run a command by name",
+            both("run a command by name", "تنفيذ أمر باسمه"),
             &[":"],
             T::Screen,
         ),
         entry(
             C::Suspend,
             "suspend",
-            "to the shell; fg comes back",
+            both("to the shell; fg comes back", "إلى الصدفة؛ fg للعودة"),
             &["ctrl-z"],
             T::Screen,
         ),
-        entry(C::Quit, "quit", "quit", &["q", "ctrl-c"], T::Screen),
+        entry(
+            C::Quit,
+            "quit",
+            both("quit", "خروج"),
+            &["q", "ctrl-c"],
+            T::Screen,
+        ),
     ]
 };
-
-/// A line of the tables that show the commands: a command, with its twin where it has one.
-#[derive(Debug, Clone, Copy)]
-pub struct Line {
-    /// The command.
-    pub entry: &'static Entry,
-    /// The one that goes with it.
-    pub twin: Option<&'static Entry>,
-    /// What they do.
-    pub doc: &'static str,
-}
-
-/// The lines of a chapter.
-pub fn lines(topic: Topic) -> impl Iterator<Item = Line> {
-    let mut entries = COMMANDS.iter().filter(move |e| e.topic == topic).peekable();
-    std::iter::from_fn(move || {
-        let entry = entries.next()?;
-        let twin = entries.next_if(|e| e.together.is_some());
-        let doc = twin.and_then(|t| t.together).unwrap_or(entry.doc);
-        Some(Line { entry, twin, doc })
-    })
-}
 
 impl Command {
     /// The command of a name.

@@ -2,6 +2,7 @@
 //!
 //! Must not know: how it is carried out.
 
+use crate::app::correction::Correction;
 use crate::app::options::Options;
 use crate::app::reader::Place;
 use crate::bitext::{Article, ArticleId};
@@ -9,11 +10,39 @@ use crate::search::Query;
 use crate::text::{Side, Sides};
 use std::sync::Arc;
 
+/// What the reader says of which texts belong together. An article is named by its identity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pairing {
+    /// These two articles of one language each are one.
+    Together(Sides<ArticleId>),
+    /// The texts of this article do not belong together.
+    Apart(ArticleId),
+    /// Takes back what was last said, as far as this session knows.
+    Undo,
+}
+
 /// Something to be done outside.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Read an article, then align and analyse it; answered by `Opened`, `Aligned`, `Analysed`.
     Open(ArticleId),
+    /// Align an article again around what the reader has fixed, then analyse it again; answered by
+    /// `Aligned`, `Analysed`.
+    Align {
+        /// The article.
+        id: ArticleId,
+        /// The members of each fixed bead.
+        fixed: Vec<Sides<Vec<u32>>>,
+    },
+    /// Keep the corrections of an article, in place of those kept before.
+    SaveCorrections {
+        /// The article.
+        id: ArticleId,
+        /// All that hold.
+        corrections: Vec<Correction>,
+    },
+    /// Make two texts one article, or two articles of an article's texts; answered by `Rearranged`.
+    Pair(Pairing),
     /// Keep where the reader is in an article.
     Remember {
         /// The article.

@@ -211,8 +211,14 @@ impl Geometry {
                 );
             }
             Arrangement::Rows => {
-                // Two numbers, the link between them, a mark each, a blank at each end.
-                let gutter = 2 * digits + 5;
+                let locked = state.reader.as_ref().is_none_or(|r| r.locked);
+                let gutter = if locked {
+                    // Two numbers, the link between them, a mark each, a blank at each end.
+                    2 * digits + 5
+                } else {
+                    // Two numbers, a blank at each side of each, and the channel of the lines.
+                    2 * digits + 4 + (self.screen.width / 10).saturating_sub(3).clamp(5, 17)
+                };
                 let texts = content.width.saturating_sub(gutter);
                 let english = (u32::from(texts) * u32::from(state.options.english_share) / 100)
                     .clamp(12, u32::from(texts.saturating_sub(12).max(12)));

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::app::correction::Corrections;
 use crate::app::keymap::Key;
 use crate::app::options::Options;
 use crate::app::reader::Place;
@@ -33,6 +34,8 @@ pub struct Memory {
     pub marks: BTreeMap<char, Place>,
     /// How far the reader has come, percent.
     pub progress: u8,
+    /// The reader's corrections.
+    pub corrections: Corrections,
 }
 
 /// How much a notice matters.
@@ -107,6 +110,13 @@ pub enum Message {
         items: Vec<Item>,
         /// The one read last, if it is among them.
         last: Option<ArticleId>,
+    },
+    /// The reader has paired texts, or taken a pair apart: the list anew, and what is to be opened of it.
+    Rearranged {
+        /// All of them, in the order of the list.
+        items: Vec<Item>,
+        /// One that came of it.
+        open: ArticleId,
     },
     /// Long work goes on: what, how much of how much.
     Progress {

@@ -4,7 +4,9 @@
 //! [`Effect`]s for the shell to carry out; their answers come back as messages. Drawing only reads.
 //! Must not know: the terminal, files, the clock.
 
+pub mod choosing;
 pub mod command;
+pub mod correction;
 pub mod effect;
 pub mod geometry;
 pub mod keymap;

@@ -55,6 +55,21 @@ pub struct Options {
     pub order: Side,
     /// Whether the mouse is taken.
     pub mouse: bool,
+    /// The language of the card of keys; `None` leaves it to the locale.
+    pub help: Option<Side>,
+    /// The language of the locale.
+    pub locale: Side,
+}
+
+impl Options {
+    /// The language of the card of keys.
+    #[must_use]
+    pub const fn help_language(&self) -> Side {
+        match self.help {
+            Some(side) => side,
+            None => self.locale,
+        }
+    }
 }
 
 impl Default for Options {
@@ -66,6 +81,8 @@ impl Default for Options {
             english_share: 50,
             order: Side::English,
             mouse: true,
+            help: None,
+            locale: Side::English,
         }
     }
 }

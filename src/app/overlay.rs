@@ -4,6 +4,7 @@
 
 use crate::app::command::{Topic, lines};
 use crate::entity::Kind;
+use crate::text::ParaId;
 
 /// Something that lies over the text until it is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,11 +21,16 @@ pub enum Overlay {
         /// Rows scrolled.
         top: u16,
     },
+    /// The map: all paragraphs of both texts and the links between them.
+    Map {
+        /// The paragraph that the keys are at.
+        cursor: ParaId,
+    },
 }
 
 /// Columns from which the card of keys is set in two columns.
 const TWO_COLUMNS: u16 = 80;
-/// Most reasons of a link shown at once.
+/// Most reasons of a link shown at once, where the screen is tall; else two fifths of its rows.
 const MOST_REASONS: u16 = 18;
 
 /// How a card is cut: its columns, the lines of the longest, the lines shown of them.
@@ -57,7 +63,8 @@ impl Cut {
     #[must_use]
     pub fn explain(reasons: usize, height: u16) -> Self {
         let lines = u16::try_from(reasons).unwrap_or(u16::MAX);
-        let shown = lines.clamp(1, MOST_REASONS) + 1;
+        let most = MOST_REASONS.min(height * 2 / 5).max(1);
+        let shown = lines.clamp(1, most);
         Self {
             columns: 1,
             lines,

@@ -14,6 +14,8 @@ pub enum Purpose {
     Search,
     /// A command by its name.
     Command,
+    /// A name for an entity.
+    Rename,
 }
 
 /// The line.

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use crate::app::choosing::Choosing;
 use crate::app::command::Command;
 use crate::app::geometry::Geometry;
 use crate::app::keymap::{Key, Keymap};
@@ -95,6 +96,8 @@ pub struct State {
     pub count: Option<usize>,
     /// The command that waits for a letter.
     pub awaits: Option<Command>,
+    /// What the reader is choosing for a correction.
+    pub choosing: Option<Choosing>,
     /// The line being typed.
     pub prompt: Option<Prompt>,
     /// Earlier lines, by purpose, oldest first.
@@ -106,6 +109,8 @@ pub struct State {
     pub found: Option<Found>,
     /// The entity types lit.
     pub lit: Lit,
+    /// Whether the gutter says how sure each link is.
+    pub certainty: bool,
     /// The line for the reader; a key clears it.
     pub notice: Option<Notice>,
     /// Lines that wait for the one before them to be read.
@@ -135,12 +140,14 @@ impl State {
             pending: Vec::new(),
             count: None,
             awaits: None,
+            choosing: None,
             prompt: None,
             history: Vec::new(),
             recalled: None,
             overlay: None,
             found: None,
             lit: Lit::ALL,
+            certainty: false,
             notice: None,
             later: VecDeque::new(),
             tip: None,
@@ -154,6 +161,12 @@ impl State {
     #[must_use]
     pub fn geometry(&self) -> Geometry {
         Geometry::of(self)
+    }
+
+    /// The stretch of text that is selected.
+    #[must_use]
+    pub fn selection(&self) -> Option<TextSpan> {
+        self.choosing.as_ref()?.selection()
     }
 
     /// The hit last gone to.

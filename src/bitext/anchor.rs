@@ -45,11 +45,26 @@ impl Anchor {
         })
     }
 
-    /// Finds the place again: the same paragraph where it was, else the nearest of the same text, else
-    /// the one that opens most alike, else whatever is there now. `None` where the side is empty.
-    /// The offset is on a character boundary; it is 0 in a paragraph that is not the one meant.
+    /// Finds the place again: as [`find_same`](Self::find_same), else whatever is there now. `None` where
+    /// the side is empty. The offset is on a character boundary; it is 0 in a paragraph that is not the
+    /// one meant.
     #[must_use]
     pub fn find(&self, article: &Article) -> Option<(ParaId, u32)> {
+        if let Some(found) = self.find_same(article) {
+            return Some(found);
+        }
+        let last = article.len(self.side).checked_sub(1)?;
+        let last = u32::try_from(last).unwrap_or(u32::MAX);
+        if self.index > last && !article.is_complete() {
+            return None;
+        }
+        Some((ParaId::new(self.side, self.index.min(last)), 0))
+    }
+
+    /// Finds the paragraph again: where it was, else the nearest of the same text, else the one that
+    /// opens most alike. `None` where none does. The offset is on a character boundary.
+    #[must_use]
+    pub fn find_same(&self, article: &Article) -> Option<(ParaId, u32)> {
         let last = article.len(self.side).checked_sub(1)?;
         let last = u32::try_from(last).unwrap_or(u32::MAX);
         if self.index > last && !article.is_complete() {
@@ -85,10 +100,7 @@ impl Anchor {
                 best = Some((alike, index));
             }
         }
-        match best {
-            Some((_, index)) => place(index),
-            None => at(self.index.min(last)).map(|(id, _)| (id, 0)),
-        }
+        best.and_then(|(_, index)| place(index))
     }
 }
 

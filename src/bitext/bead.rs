@@ -2,13 +2,13 @@
 //!
 //! Invariant of [`Alignment`]: every paragraph of both sides is in exactly one bead; beads are sorted
 //! by their first English paragraph, those without English by their first Arabic one, after the rest;
-//! members of a bead ascend.
+//! members of a bead ascend; statements are sorted by probability, then by place.
 //! Must not know: how beads were found, how they are drawn.
 
 use std::ops::Range;
 
 use crate::bitext::order::in_order;
-use crate::text::{ParaId, Side, Sides};
+use crate::text::{ParaId, Side, Sides, TextSpan};
 
 /// The kind of evidence that joins two stretches of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,6 +23,8 @@ pub enum Cue {
     Date,
     /// Latin strings kept in the Arabic text.
     Latin,
+    /// The reader's word: the stretches are empty.
+    Reader,
 }
 
 /// One piece of evidence: a stretch of an English paragraph that agrees with one of an Arabic one.
@@ -61,6 +63,30 @@ impl Bead {
         }
     }
 
+    /// A bead as the reader has set it, sure, with any further evidence after the reader's word.
+    #[must_use]
+    pub fn fixed(members: Sides<Vec<u32>>, evidence: Vec<Reason>) -> Self {
+        let first = |m: &[u32]| (m.first().copied().unwrap_or(0), 0..0);
+        let word = Reason {
+            cue: Cue::Reader,
+            english: first(&members.english),
+            arabic: first(&members.arabic),
+            weight: 1.0,
+        };
+        Self {
+            english: members.english,
+            arabic: members.arabic,
+            probability: 1.0,
+            reasons: std::iter::once(word).chain(evidence).collect(),
+        }
+    }
+
+    /// Whether the reader has set it.
+    #[must_use]
+    pub fn is_fixed(&self) -> bool {
+        self.reasons.first().is_some_and(|r| r.cue == Cue::Reader)
+    }
+
     /// Whether both sides have a member.
     #[must_use]
     pub fn is_linked(&self) -> bool {
@@ -68,12 +94,36 @@ impl Bead {
     }
 }
 
-/// All beads of an article.
+/// A sentence of one text that says what a sentence of the other says, wherever both stand. A sentence
+/// may be in several statements.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Statement {
+    /// The English sentence.
+    pub english: TextSpan,
+    /// The Arabic sentence.
+    pub arabic: TextSpan,
+    /// How likely both say the same, 0 to 1.
+    pub probability: f32,
+}
+
+impl Statement {
+    /// The sentence on a side.
+    #[must_use]
+    pub const fn on(&self, side: Side) -> TextSpan {
+        match side {
+            Side::English => self.english,
+            Side::Arabic => self.arabic,
+        }
+    }
+}
+
+/// All beads of an article, and the statements beneath them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Alignment {
     beads: Vec<Bead>,
     bead_of: Sides<Vec<usize>>,
     crossing: Vec<bool>,
+    statements: Vec<Statement>,
 }
 
 impl Alignment {
@@ -134,7 +184,67 @@ impl Alignment {
             beads: kept,
             bead_of,
             crossing,
+            statements: Vec::new(),
         }
+    }
+
+    /// The same beads with the statements given, of which those that name no paragraph of the
+    /// article are left out.
+    #[must_use]
+    pub fn with_statements(mut self, mut statements: Vec<Statement>) -> Self {
+        statements.retain(|s| {
+            let known = |span: TextSpan| self.bead_of(span.para).is_some();
+            known(s.english) && known(s.arabic)
+        });
+        statements.sort_by(|a, b| {
+            let place = |s: &Statement| (s.english, s.arabic);
+            b.probability
+                .total_cmp(&a.probability)
+                .then_with(|| place(a).cmp(&place(b)))
+        });
+        self.statements = statements;
+        self
+    }
+
+    /// The statements, the most probable first.
+    #[must_use]
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    /// The sentences of the other side that say what the sentences say that a span meets, best first,
+    /// each once. An empty span stands for the sentence around its place.
+    #[must_use]
+    pub fn counterparts(&self, at: TextSpan) -> Vec<TextSpan> {
+        let side = at.para.side;
+        let mut out: Vec<TextSpan> = Vec::new();
+        for statement in &self.statements {
+            let own = statement.on(side);
+            let met = own.para == at.para && own.meets(at.start, at.end.max(at.start + 1));
+            let other = statement.on(side.other());
+            if met && !out.contains(&other) {
+                out.push(other);
+            }
+        }
+        out
+    }
+
+    /// The paragraphs of the other side that say some of what a paragraph says without sharing its
+    /// bead ("also in ¶7"), best first, each with the probability of its best statement.
+    #[must_use]
+    pub fn also(&self, para: ParaId) -> Vec<(ParaId, f32)> {
+        let own = self.bead_of(para);
+        let mut out: Vec<(ParaId, f32)> = Vec::new();
+        for statement in &self.statements {
+            let other = statement.on(para.side.other()).para;
+            if statement.on(para.side).para == para
+                && self.bead_of(other) != own
+                && out.iter().all(|(known, _)| *known != other)
+            {
+                out.push((other, statement.probability));
+            }
+        }
+        out
     }
 
     /// The beads, sorted as the type promises.
@@ -261,6 +371,40 @@ mod tests {
         let crossing: Vec<_> = (0..6).map(|k| a.is_crossing(k)).collect();
         assert_eq!(crossing, [false, true, true, false, false, false]);
         assert_eq!(a.summary().crossing, 2);
+    }
+
+    #[test]
+    fn a_statement_is_found_from_either_side_and_across_beads() {
+        let span = |side, para, range| TextSpan::new(ParaId::new(side, para), range);
+        let e = |para, range| span(Side::English, para, range);
+        let a = |para, range| span(Side::Arabic, para, range);
+        let statement = |english, arabic, probability| Statement {
+            english,
+            arabic,
+            probability,
+        };
+        let alignment = Alignment::new(vec![bead(&[0], &[0]), bead(&[1], &[1])], Sides::new(2, 3))
+            .with_statements(vec![
+                statement(e(0, 10..20), a(2, 0..9), 0.6),
+                statement(e(0, 0..9), a(0, 0..30), 0.9),
+                statement(e(0, 10..20), a(1, 4..8), 0.7),
+                statement(e(7, 0..1), a(0, 0..1), 1.0),
+            ]);
+        assert_eq!(alignment.statements().len(), 3);
+        assert_eq!(
+            alignment.counterparts(e(0, 12..12)),
+            [a(1, 4..8), a(2, 0..9)]
+        );
+        assert_eq!(alignment.counterparts(a(0, 3..5)), [e(0, 0..9)]);
+        assert!(alignment.counterparts(e(1, 0..5)).is_empty());
+        let para = ParaId::new;
+        let also = alignment.also(para(Side::English, 0));
+        assert_eq!(
+            also,
+            [(para(Side::Arabic, 1), 0.7), (para(Side::Arabic, 2), 0.6)]
+        );
+        assert_eq!(alignment.also(para(Side::Arabic, 2)).len(), 1);
+        assert!(alignment.also(para(Side::Arabic, 0)).is_empty());
     }
 
     #[test]

@@ -6,15 +6,19 @@ pub mod align;
 pub mod anchor;
 pub mod article;
 pub mod bead;
+pub mod correction;
+pub mod learn;
 pub mod masthead;
 mod order;
 pub mod pairing;
 pub mod spread;
+pub mod tmx;
 
-pub use align::align;
+pub use align::{align, align_around};
 pub use anchor::Anchor;
 pub use article::{
     Article, ArticleId, Metadata, Para, Paragraphs, Piece, Role, Segment, Text, Windows,
 };
-pub use bead::{Alignment, Bead, Cue, Reason};
+pub use bead::{Alignment, Bead, Cue, Reason, Statement};
+pub use correction::LinkCorrection;
 pub use spread::{Band, Spread};

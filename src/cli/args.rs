@@ -10,6 +10,7 @@ use clap_complete::Shell;
 
 use crate::app::command::{Topic, lines};
 use crate::config::BIDI_WORDS;
+use crate::language::lexicon::Sources;
 use crate::text::Side;
 
 const EXAMPLES: &str = "\
@@ -19,16 +20,55 @@ Examples:
   diglot a.en.txt a.ar.txt        two editions of one story
   diglot show news/ --width 120   the texts side by side, as text
   diglot list news/ --format tsv  the articles, one a line
+  diglot align a.en.txt a.ar.txt  which paragraphs correspond; --format tmx for translators
+  diglot align --jsonl < records  the same as a filter, a JSON record a line
+  diglot pair news/               which files tell the same story
+  diglot entities news/           who and what the texts name; --jsonl is a filter as well
   diglot doctor                   where Arabic looks wrong: what this terminal is taken for
   diglot config --default > ~/.config/diglot/config.toml
 
 In the reader, ? shows the keys and q quits.";
+
+const ALIGN: &str = "\
+Examples:
+  diglot align a.en.txt a.ar.txt                       to read
+  diglot align news/ --format tmx > news.tmx           for translation programs
+  diglot align news/ --format jsonl --paragraphs       for other programs
+  diglot align --jsonl < records.jsonl > links.jsonl   as a filter
+
+As a filter, each line {\"id\",\"en\":[\"…\"],\"ar\":[\"…\"]} gives a line
+{\"id\",\"links\":[[[0],[0]],[[1,2],[3]]],\"p\":[0.99,0.87]}, in order: paragraphs are counted from 0, those in
+no link have no counterpart. A bad record is told of with its line and passed over; the exit status is 1
+then, or 2 with --strict. Lines may have 256 MiB.
+
+Columns of tsv: id, en and ar (paragraphs from 0, with commas; empty where there is no counterpart), p,
+en_text and ar_text (paragraphs with \" ¶ \" between them).";
+
+const PAIR: &str = "\
+Examples:
+  diglot pair news/                            en, ar and p, with a head line
+  diglot pair news/ --format jsonl --unpaired  {\"en\",\"ar\",\"p\"}; null where there is no partner";
+
+const ENTITIES: &str = "\
+Examples:
+  diglot entities news/                                   to read
+  diglot entities a.txt --format tsv                      a mention a line
+  diglot entities --jsonl < records.jsonl > found.jsonl   as a filter
+
+As a filter, each line {\"id\",\"en\":[\"…\"],\"ar\":[\"…\"]}, of which one side may be missing, gives a line
+{\"id\",\"mentions\":[{\"side\",\"para\",\"start\",\"end\",\"text\",\"type\",\"layer\",\"entity\",\"source\",\"confidence\"}],
+\"entities\":[{\"id\",\"type\",\"en\",\"ar\"}]}, in order: paragraphs and characters (Unicode scalar values) are
+counted from 0. A bad record is told of with its line and passed over; the exit status is 1 then, or 2
+with --strict. Lines may have 256 MiB.";
 
 /// A terminal reader for texts in English and Arabic, side by side.
 #[derive(Debug, Parser)]
 #[command(name = "diglot", version, after_help = EXAMPLES, max_term_width = 100)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Args {
+    /// Which words texts are linked by: any of shipped, installed, learned, with commas [default: all]
+    #[arg(long, value_name = "LAYERS", global = true, value_parser = layers)]
+    pub(super) lexicon: Option<Sources>,
     #[command(flatten)]
     pub(super) read: ReadArgs,
     #[command(subcommand)]
@@ -66,6 +106,17 @@ pub(super) enum Command {
     Show(Show),
     /// Print the articles, one a line
     List(List),
+    /// Tell which paragraphs correspond, of files or of records on standard input
+    #[command(after_help = ALIGN)]
+    Align(Align),
+    /// Tell which files of a folder are editions of one story
+    #[command(after_help = PAIR)]
+    Pair(Pair),
+    /// Tell who and what the texts name, of files or of records on standard input
+    #[command(after_help = ENTITIES)]
+    Entities(Entities),
+    /// Tell which words texts are linked by: what ships, what is installed, what was learnt
+    Lexicon(Lexicon),
     /// Tell what this terminal is taken for and why, and pick by eye how Arabic is sent to it
     Doctor(Doctor),
     /// Print the settings
@@ -104,6 +155,21 @@ pub(super) struct Show {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct Lexicon {
+    /// The pairs that were learnt from your library, one a line
+    #[arg(long)]
+    pub(super) learned: bool,
+    /// Forget what was learnt
+    #[arg(long, conflicts_with = "learned")]
+    pub(super) forget: bool,
+}
+
+fn layers(words: &str) -> Result<Sources, String> {
+    let expected = "expected any of shipped, installed and learned, with commas between them";
+    Sources::named(words).ok_or_else(|| expected.to_owned())
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct Doctor {
     /// Only tell, ask nothing
     #[arg(long)]
@@ -118,6 +184,87 @@ pub(super) struct List {
     /// What a line looks like
     #[arg(long, value_enum, default_value = "tsv")]
     pub(super) format: Format,
+}
+
+/// How records come in and much work is done.
+#[derive(Debug, clap::Args)]
+pub(super) struct Filter {
+    /// Read records from standard input, {"id","en":["…"],"ar":["…"]} a line, and write a line for each
+    #[arg(long, conflicts_with_all = ["paths", "format"])]
+    pub(super) jsonl: bool,
+    /// How many work at the same time [default: as many as there are cores]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) jobs: Option<u16>,
+    /// Stop at the first bad record, with exit status 2, instead of passing over it
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Align {
+    /// Two files, or folders and pairs of files; one of two files may be -, standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// What is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: AlignFormat,
+    /// In jsonl, the paragraphs as well
+    #[arg(long)]
+    pub(super) paragraphs: bool,
+    /// Columns of text [default: the terminal's, else $COLUMNS, else 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(super) width: Option<u16>,
+    #[command(flatten)]
+    pub(super) filter: Filter,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Pair {
+    /// Folders, or loose files
+    #[arg(value_name = "DIR", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// What a line looks like
+    #[arg(long, value_enum, default_value = "tsv")]
+    pub(super) format: Format,
+    /// The files without a partner as well
+    #[arg(long)]
+    pub(super) unpaired: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Entities {
+    /// Folders, pairs of files or loose files; - is standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// What is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: EntitiesFormat,
+    #[command(flatten)]
+    pub(super) filter: Filter,
+}
+
+/// What `align` writes of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AlignFormat {
+    /// Side by side, to read, with how sure each link is
+    Text,
+    /// Tab-separated, a link or a paragraph without one a line, with a head line
+    Tsv,
+    /// One JSON object an article
+    Jsonl,
+    /// A translation memory (TMX 1.4b)
+    Tmx,
+}
+
+/// What `entities` writes of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum EntitiesFormat {
+    /// To read: the entities of each article
+    Text,
+    /// Tab-separated, a mention a line, with a head line
+    Tsv,
+    /// One JSON object an article
+    Jsonl,
 }
 
 /// A language's order.
@@ -151,7 +298,7 @@ pub(super) enum Format {
 pub(super) fn keys_for_man() -> String {
     let mut out = String::from(".SH KEYS\n");
     for topic in Topic::ALL {
-        out.push_str(&format!(".SS {}\n", topic.heading()));
+        out.push_str(&format!(".SS {}\n", topic.heading().english));
         for line in lines(topic) {
             let mut keys = line.entry.keys.join(", ");
             if let Some(twin) = line.twin {
@@ -160,7 +307,7 @@ pub(super) fn keys_for_man() -> String {
             out.push_str(&format!(
                 ".TP\n.B {}\n{}\n",
                 escaped(&keys),
-                escaped(line.doc)
+                escaped(line.doc.english)
             ));
         }
     }

@@ -55,7 +55,7 @@ pub(super) fn library(library: &Library, format: Format, out: &mut impl Write) -
 }
 
 /// A field of a tab-separated line: no tab, line end or other control in it.
-fn field(text: Option<&str>) -> String {
+pub(super) fn field(text: Option<&str>) -> String {
     text.unwrap_or("")
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
@@ -63,7 +63,7 @@ fn field(text: Option<&str>) -> String {
 }
 
 /// JSON without the controls that JSON lets stand as they are, and terminals may obey.
-fn escaped(json: &str) -> String {
+pub(super) fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         if c.is_control() {

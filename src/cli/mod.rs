@@ -5,9 +5,16 @@
 //! ended the reader. A closed pipe is no failure.
 //! Must not know: how the reader draws.
 
+mod align;
 mod args;
+mod articles;
 mod doctor;
+mod entities;
+mod filter;
+mod lexicon;
 mod list;
+mod pair;
+mod pipeline;
 mod show;
 
 use std::io::{self, IsTerminal, Write};
@@ -19,6 +26,7 @@ use clap::{CommandFactory, Parser};
 
 use crate::app::options::Layout;
 use crate::config::{BIDI_WORDS, Config, DEFAULT_FILE, Paths, Theme, theme};
+use crate::language::lexicon::Sources;
 use crate::library::{self, Library};
 use crate::text::{Base, Paragraph, Side};
 
@@ -77,6 +85,20 @@ fn tell(line: &str) {
     let _ = writeln!(io::stderr(), "{shown}");
 }
 
+/// Tells what is wrong with one thing of many.
+fn tell_fault(fault: &str) {
+    tell(&format!("diglot: {fault}"));
+}
+
+/// The exit status of a filter: 1 where a record was bad, 2 where that stopped it.
+const fn filter_status(ended: pipeline::Ended) -> u8 {
+    match ended {
+        pipeline::Ended { stopped: true, .. } => 2,
+        pipeline::Ended { bad: 0, .. } => 0,
+        pipeline::Ended { .. } => 1,
+    }
+}
+
 /// File names may hold escape sequences: on the screen they are shown, not obeyed.
 fn harmless(text: &str) -> String {
     text.chars()
@@ -98,8 +120,21 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 }
 
 fn dispatch(args: Args) -> anyhow::Result<u8> {
+    let paths = match &args.command {
+        None => &args.read.paths,
+        Some(Command::Show(asked)) => &asked.paths,
+        Some(Command::Align(asked)) => &asked.paths,
+        Some(Command::Entities(asked)) => &asked.paths,
+        Some(_) => &Vec::new(),
+    };
+    let variable = |name: &str| std::env::var(name).ok();
+    let settings = args.read.config.as_deref();
+    let layers = args
+        .lexicon
+        .unwrap_or_else(|| Config::load(settings, variable).lexicon);
+    lexicon::choose(layers, paths);
     match args.command {
-        None => read(args.read),
+        None => read(args.read, layers),
         Some(Command::Show(show)) => {
             let library = library_of(&show.paths)?;
             let width = show.width.unwrap_or_else(width_of_output);
@@ -120,6 +155,10 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
             list::library(&library, list.format, &mut out)?;
             Ok(status_of(&library))
         }
+        Some(Command::Align(asked)) => align::run(&asked),
+        Some(Command::Pair(asked)) => pair::run(&asked),
+        Some(Command::Entities(asked)) => entities::run(&asked),
+        Some(Command::Lexicon(asked)) => lexicon::run(&asked),
         Some(Command::Doctor(doctor)) => doctor::run(doctor.report),
         Some(Command::Config { default }) => {
             if !default {
@@ -151,7 +190,7 @@ fn print(text: &str) -> anyhow::Result<u8> {
 }
 
 /// Opens the reader; where standard output is no terminal, prints the texts instead.
-fn read(args: ReadArgs) -> anyhow::Result<u8> {
+fn read(args: ReadArgs, layers: Sources) -> anyhow::Result<u8> {
     for path in &args.paths {
         check(path)?;
     }
@@ -165,6 +204,7 @@ fn read(args: ReadArgs) -> anyhow::Result<u8> {
     }
     let variable = |name: &str| std::env::var(name).ok();
     let mut config = Config::load(args.config.as_deref(), variable);
+    config.lexicon = layers;
     if let Some(word) = &args.layout {
         config.options.layout = Layout::named(word).unwrap_or_default();
     }
@@ -183,6 +223,7 @@ fn read(args: ReadArgs) -> anyhow::Result<u8> {
     }
     let paths = Paths::of_reader();
     let store = paths.as_ref().map(|p| p.state.join("diglot.db"));
+    let personal = paths.as_ref().map(|p| p.entities_file.clone());
     let source = match (args.paths.is_empty(), &paths) {
         (false, _) => Source::Paths(args.paths),
         (true, Some(paths)) => Source::Own(paths.library.clone()),
@@ -198,6 +239,7 @@ fn read(args: ReadArgs) -> anyhow::Result<u8> {
         source,
         config,
         store,
+        personal,
         asked,
         bidi,
     };

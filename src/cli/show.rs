@@ -10,7 +10,6 @@
 use std::io::{self, IsTerminal, Write};
 
 use crate::bitext::{Article, Band, Spread, align};
-use crate::language::lexicon::Lexicon;
 use crate::library::{self, Library};
 use crate::text::{Base, ParaId, Paragraph, Row, Side, Sides};
 use crate::tui::detect::{Detection, Replies, Wish};
@@ -26,6 +25,8 @@ pub(super) struct Look {
     width: u16,
     order: Side,
     plain: bool,
+    /// Whether each link is shown with how likely it is right.
+    probability: bool,
     /// How rows are sent to the terminal; `None` writes the text as it is stored.
     terminal: Option<Encoding>,
 }
@@ -38,7 +39,16 @@ impl Look {
             width,
             order,
             plain,
+            probability: false,
             terminal: terminal.then(|| encoding(wish)),
+        }
+    }
+
+    /// The same with how likely each link is right.
+    pub(super) const fn with_probability(self) -> Self {
+        Self {
+            probability: true,
+            ..self
         }
     }
 }
@@ -72,10 +82,11 @@ pub(super) fn library(library: &Library, look: Look, out: &mut impl Write) -> io
     Ok(all)
 }
 
-fn article_text(article: &Article, look: Look, out: &mut impl Write) -> io::Result<()> {
+/// Prints an article.
+pub(super) fn article_text(article: &Article, look: Look, out: &mut impl Write) -> io::Result<()> {
     let strs = article.strs();
     let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
-    let alignment = align(sides, Lexicon::shipped());
+    let alignment = align(sides, super::lexicon::chosen());
     let spread = Spread::level(&alignment, look.order);
     for (at, band) in spread.bands().enumerate() {
         if at > 0 {
@@ -89,7 +100,9 @@ fn article_text(article: &Article, look: Look, out: &mut impl Write) -> io::Resu
         if look.plain {
             plain(article, &band, out)?;
         } else {
-            rows(article, &band, crossing, look, out)?;
+            let bead = bead.and_then(|at| alignment.beads().get(at));
+            let sure = bead.map(|b| b.probability).filter(|_| look.probability);
+            rows(article, &band, crossing, sure, look, out)?;
         }
     }
     Ok(())
@@ -115,6 +128,7 @@ fn rows(
     article: &Article,
     band: &Band,
     crossing: bool,
+    probability: Option<f32>,
     look: Look,
     out: &mut impl Write,
 ) -> io::Result<()> {
@@ -122,8 +136,9 @@ fn rows(
     let gutter = gutter(band, crossing);
     if !both || look.width < COLUMNS {
         let width = look.width.max(1);
+        let sure = probability.map_or_else(String::new, |p| format!("  {p:.2}"));
         if both {
-            writeln!(out, "{gutter}")?;
+            writeln!(out, "{gutter}{sure}")?;
         }
         for side in Side::BOTH {
             for line in lines(article, band, side, width, look) {
@@ -136,12 +151,18 @@ fn rows(
     let width = (look.width - middle) / 2;
     let english = lines(article, band, Side::English, width, look);
     let arabic = lines(article, band, Side::Arabic, width, look);
-    for row in 0..english.len().max(arabic.len()) {
+    let sure = probability.map_or_else(String::new, |p| format!("{p:.2}"));
+    let least = 1 + usize::from(probability.is_some());
+    for row in 0..english.len().max(arabic.len()).max(least) {
         let left = english
             .get(row)
             .cloned()
             .unwrap_or_else(|| " ".repeat(usize::from(width)));
-        let link = if row == 0 { gutter.as_str() } else { "" };
+        let link = match row {
+            0 => gutter.as_str(),
+            1 => sure.as_str(),
+            _ => "",
+        };
         let right = arabic.get(row).map_or("", String::as_str);
         let line = format!("{left}{link:^11}{right}");
         writeln!(out, "{}", line.trim_end())?;
@@ -216,6 +237,7 @@ mod tests {
             width,
             order: Side::English,
             plain,
+            probability: false,
             terminal: None,
         };
         library(&library::seeds(), look, &mut out).unwrap();

@@ -18,6 +18,7 @@ pub use self::theme::{Colour, Role, Style, Theme};
 use crate::app::command::Command;
 use crate::app::keymap::{Keymap, format_keys, parse_keys};
 use crate::app::options::{Layout, Options};
+use crate::language::lexicon::Sources;
 use crate::text::Side;
 
 /// The file of all settings with their defaults, as `diglot config --default` prints it: every
@@ -65,6 +66,8 @@ pub struct Config {
     pub options: Options,
     /// How Arabic is sent to the terminal, one of [`BIDI_WORDS`].
     pub bidi: &'static str,
+    /// Which layers of the lexicon are used.
+    pub lexicon: Sources,
     /// Colours and emphasis.
     pub theme: Theme,
     /// The keys.
@@ -78,6 +81,7 @@ impl Default for Config {
         Self {
             options: Options::default(),
             bidi: BIDI_WORDS[0],
+            lexicon: Sources::ALL,
             theme: Theme::default(),
             keys: Keymap::default(),
             notices: Vec::new(),
@@ -88,10 +92,17 @@ impl Default for Config {
 impl Config {
     /// Reads the settings from a file, or from the reader's own place if none is given; no file
     /// there means the defaults. `variable` looks up the environment: `NO_COLOR`, if it is not
-    /// empty, takes the colours away whatever the file says (<https://no-color.org>).
+    /// empty, takes the colours away whatever the file says (<https://no-color.org>); the locale is
+    /// that of messages.
     #[must_use]
     pub fn load(path: Option<&Path>, variable: impl Fn(&str) -> Option<String>) -> Self {
         let no_colour = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let mut config = Self::of_file(path, no_colour);
+        config.options.locale = locale(variable);
+        config
+    }
+
+    fn of_file(path: Option<&Path>, no_colour: bool) -> Self {
         let own = path.is_none().then(Paths::of_reader).flatten();
         let Some(path) = path.or(own.as_ref().map(|paths| paths.config_file.as_path())) else {
             return Self::parse(Path::new(""), "", no_colour);
@@ -121,11 +132,20 @@ impl Config {
         let theme = theme::read(&mut top, no_colour, &mut notes);
         let options = options(&mut top, &mut notes);
         let bidi = bidi(&mut top, &mut notes);
+        let mut lexicon = Sources::ALL;
+        top.set(
+            "lexicon",
+            &mut lexicon,
+            "any of \"shipped\", \"installed\" and \"learned\", with commas between them",
+            &mut notes,
+            |value| value.as_str().and_then(Sources::named),
+        );
         let keys = keys(&mut top, &mut notes);
         top.finish(&mut notes);
         Self {
             options,
             bidi,
+            lexicon,
             theme,
             keys,
             notices: notes.finish(),
@@ -185,7 +205,35 @@ fn options(top: &mut raw::Section<'_>, notes: &mut raw::Notes<'_>) -> Options {
         notes,
         |value| value.as_bool(),
     );
+    top.set(
+        "help",
+        &mut options.help,
+        "\"auto\", \"english\" or \"arabic\"",
+        notes,
+        |value| match value.as_str() {
+            Some("auto") => Some(None),
+            Some("english") => Some(Some(Side::English)),
+            Some("arabic") => Some(Some(Side::Arabic)),
+            _ => None,
+        },
+    );
     options
+}
+
+/// The language of messages, by the variables of POSIX: the first that is not empty decides.
+fn locale(variable: impl Fn(&str) -> Option<String>) -> Side {
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|value| !value.is_empty());
+    let language = named
+        .as_deref()
+        .and_then(|n| n.split(['_', '.', '@']).next());
+    if language == Some("ar") {
+        Side::Arabic
+    } else {
+        Side::English
+    }
 }
 
 fn bidi(top: &mut raw::Section<'_>, notes: &mut raw::Notes<'_>) -> &'static str {

@@ -12,6 +12,8 @@ use directories::ProjectDirs;
 pub struct Paths {
     /// The settings; diglot reads them and never writes them.
     pub config_file: PathBuf,
+    /// The reader's own list of entities; diglot never writes it either.
+    pub entities_file: PathBuf,
     /// The folder of what diglot remembers by itself: positions, marks, the index.
     pub state: PathBuf,
     /// The folder of the articles that were added to the library.
@@ -25,6 +27,7 @@ impl Paths {
         let dirs = ProjectDirs::from("", "", "diglot")?;
         Some(Self {
             config_file: dirs.config_dir().join("config.toml"),
+            entities_file: dirs.config_dir().join("entities.tsv"),
             // Only Linux tells state and data apart.
             state: dirs
                 .state_dir()

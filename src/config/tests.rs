@@ -44,6 +44,7 @@ fn the_default_file_says_the_defaults_with_and_without_its_comment_signs() {
         "english-share",
         "order",
         "mouse",
+        "help",
         "bidi",
     ] {
         assert!(
@@ -64,7 +65,7 @@ fn the_default_file_lists_every_command_with_its_keys_and_meaning() {
         let line = format!("#{} = {:?} ", entry.name, entry.keys);
         let found = DEFAULT_FILE.lines().find(|l| l.starts_with(&line));
         let doc = found.and_then(|l| l.rsplit_once(" # ")).map(|(_, doc)| doc);
-        assert_eq!(doc, Some(entry.doc), "{line}");
+        assert_eq!(doc, Some(entry.doc.english), "{line}");
     }
 }
 
@@ -90,7 +91,7 @@ fn how_arabic_is_sent_is_one_of_its_words() {
 fn settings_are_taken() {
     let config = parse(
         "layout = 'stacked'\nlist = false\nlist-width = 0x20\nenglish-share = 60\n\
-         order = 'arabic'\nmouse = false\ntheme = 'light'\n\
+         order = 'arabic'\nmouse = false\nhelp = 'arabic'\ntheme = 'light'\n\
          [keys]\nquit = 'Q'\nnext-pair = ['J', 'ctrl-n']\nhelp = 'nop'\n\
          [style]\nhit = { fg = '#102030', bg = 'none', bold = false }\n",
     );
@@ -104,6 +105,8 @@ fn settings_are_taken() {
             english_share: 60,
             order: Side::Arabic,
             mouse: false,
+            help: Some(Side::Arabic),
+            locale: Side::English,
         }
     );
     assert_eq!(config.keys.keys_of(Command::Quit), ["Q"]);

@@ -131,6 +131,7 @@ fn agree(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
 /// How far a draft's type can be trusted.
 const fn trust_of(draft: &Draft) -> u8 {
     match draft.source {
+        Source::Reader => 6,
         Source::Value | Source::Gazetteer => 5,
         Source::Pattern | Source::Title => 4,
         Source::Shape => match draft.confidence {

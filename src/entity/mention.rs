@@ -40,6 +40,15 @@ impl Kind {
         Self::Title,
     ];
 
+    /// The type of a tag.
+    #[must_use]
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        let tag = tag.trim();
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.tag().eq_ignore_ascii_case(tag))
+    }
+
     /// The tag used in files and on screen: PER ORG LOC NORP DATE TIME NUM TITLE.
     #[must_use]
     pub const fn tag(self) -> &'static str {
@@ -68,6 +77,8 @@ pub enum Layer {
 /// What found a mention, strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Source {
+    /// The reader: a correction, or a line of the personal list.
+    Reader,
     /// Date and number grammar.
     Value,
     /// A pattern of an organisation or office.

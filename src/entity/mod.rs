@@ -4,15 +4,19 @@
 
 mod arabic;
 mod cluster;
+pub mod correction;
 pub mod detect;
 mod ear;
 mod english;
 mod link;
 mod lists;
 pub mod mention;
+pub mod personal;
 mod project;
 mod propagate;
 mod sheet;
 
+pub use correction::{EntityCorrection, Quote};
 pub use detect::analyse;
 pub use mention::{Confidence, Entities, Entity, EntityId, Kind, Layer, Mention, Source};
+pub use personal::Personal;

@@ -77,6 +77,8 @@ impl Walk {
         }
         if canonical.is_dir() {
             self.folder(path, depth);
+        } else if is_sidecar(path) {
+            // Corrections of an article are no article, though a shell's `*` may name them.
         } else if named || (is_text_name(path) && canonical.is_file()) {
             let text = Found::new(path, canonical, named);
             self.scan.texts.push(text);
@@ -106,6 +108,12 @@ impl Walk {
 fn is_hidden(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
     name.to_string_lossy().starts_with('.')
+}
+
+/// Whether a file holds the corrections of an article; its name is all of the text's and this ending.
+fn is_sidecar(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().ends_with(".diglot.json")
 }
 
 fn is_text_name(path: &Path) -> bool {
@@ -262,6 +270,18 @@ mod tests {
         let scan = discover(&[root.path().to_owned()]);
         assert_eq!(names(&scan), ["a.txt"]);
         assert_eq!(scan.problems.len(), 1);
+    }
+
+    #[test]
+    fn corrections_are_no_texts() {
+        let root = tempfile::tempdir().unwrap();
+        let [text, sidecar] = ["a", "a.diglot.json"].map(|n| root.path().join(n));
+        fs::write(&text, "text").unwrap();
+        fs::write(&sidecar, "{}").unwrap();
+        let scan = discover(&[text, sidecar]);
+        assert_eq!(names(&scan), ["a"]);
+        assert!(scan.problems.is_empty());
+        assert_eq!(names(&discover(&[root.path().to_owned()])), ["a"]);
     }
 
     #[test]

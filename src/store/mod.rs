@@ -7,7 +7,9 @@
 //! Must not know: how anything is drawn, when saving is due.
 
 pub mod error;
+mod learned;
 mod schema;
+pub mod sidecar;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,8 +19,9 @@ use rusqlite::{Connection, MAIN_DB, OpenFlags, OptionalExtension, Params, Row, p
 
 pub use crate::bitext::Anchor;
 use crate::bitext::ArticleId;
-use crate::text::Side;
+use crate::text::{Side, Sides};
 pub use error::Error;
+pub use sidecar::Sidecar;
 
 /// How long a write waits for another program's.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -276,6 +279,37 @@ impl Store {
                                                  percent = max(percent, excluded.percent)",
             params![&*article.0, progress.read, progress.percent.min(100)],
         )
+    }
+
+    /// What the reader has said of which texts belong together, in that order: the texts, and whether
+    /// they do.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn pairings(&self) -> Result<Vec<(Sides<String>, bool)>, Error> {
+        let sql = "SELECT english, arabic, together FROM pairing ORDER BY number";
+        self.rows(sql, [], |row| {
+            Ok((Sides::new(row.get(0)?, row.get(1)?), row.get(2)?))
+        })
+    }
+
+    /// Keeps what the reader says of two texts, in place of what was said of them before; `None` takes
+    /// that back.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub fn save_pairing(&self, texts: &Sides<String>, together: Option<bool>) -> Result<(), Error> {
+        self.write(
+            "DELETE FROM pairing WHERE english = ?1 AND arabic = ?2",
+            [&texts.english, &texts.arabic],
+        )?;
+        match together {
+            None => Ok(()),
+            Some(together) => self.write(
+                "INSERT OR REPLACE INTO pairing (english, arabic, together) VALUES (?1, ?2, ?3)",
+                params![texts.english, texts.arabic, together],
+            ),
+        }
     }
 
     /// A choice the reader made while reading, such as the layout.

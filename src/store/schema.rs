@@ -13,7 +13,8 @@ use super::error::Error;
 const APPLICATION: i64 = 0x6467_6c74;
 
 /// What makes a database of each version from the one before.
-const STEPS: &[&str] = &["
+const STEPS: &[&str] = &[
+    "
     CREATE TABLE place (
         article TEXT PRIMARY KEY, side TEXT NOT NULL, para INTEGER NOT NULL, hash INTEGER NOT NULL,
         quote TEXT NOT NULL, byte INTEGER NOT NULL, active TEXT NOT NULL, ordered_by TEXT NOT NULL,
@@ -27,7 +28,19 @@ const STEPS: &[&str] = &["
         article TEXT PRIMARY KEY, read INTEGER NOT NULL, percent INTEGER NOT NULL);
     CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL);
     CREATE TABLE terminal (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-"];
+", "
+    CREATE TABLE learning (
+        library TEXT NOT NULL, article TEXT NOT NULL, beads TEXT NOT NULL, PRIMARY KEY (library, article));
+    CREATE TABLE learned (
+        library TEXT NOT NULL, english TEXT NOT NULL, arabic TEXT NOT NULL, probability REAL NOT NULL,
+        beads INTEGER NOT NULL, PRIMARY KEY (library, english, arabic)) WITHOUT ROWID;
+",
+    "
+    CREATE TABLE pairing (
+        number INTEGER PRIMARY KEY, english TEXT NOT NULL, arabic TEXT NOT NULL,
+        together INTEGER NOT NULL, UNIQUE (english, arabic));
+",
+];
 
 /// The version this program reads and writes.
 pub(super) const VERSION: i64 = STEPS.len() as i64;

@@ -94,9 +94,15 @@ pub(super) const fn removed_by_x9(class: BidiClass) -> bool {
 
 /// The visual order of one line: indices into `items`, from the left.
 ///
-/// Rule L1 first (separators and trailing white space take the paragraph level), then L2. Given
-/// clusters, not characters, L2 keeps marks after their base, which is what L3 asks for.
+/// Rule L1 first, then L2. Given clusters, not characters, L2 keeps marks after their base, which is
+/// what L3 asks for.
 pub(super) fn visual_order(items: impl Iterator<Item = (Level, Reset)>, base: Level) -> Vec<usize> {
+    BidiInfo::reorder_visual(&line_levels(items, base))
+}
+
+/// Rule L1 on one line: separators, and white space before them and at the line's end, take the
+/// paragraph level.
+pub(super) fn line_levels(items: impl Iterator<Item = (Level, Reset)>, base: Level) -> Vec<Level> {
     let mut levels = Vec::new();
     let mut trailing = 0;
     for (i, (level, reset)) in items.enumerate() {
@@ -111,5 +117,5 @@ pub(super) fn visual_order(items: impl Iterator<Item = (Level, Reset)>, base: Le
         }
     }
     levels[trailing..].fill(base);
-    BidiInfo::reorder_visual(&levels)
+    levels
 }

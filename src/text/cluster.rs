@@ -122,11 +122,26 @@ pub(super) fn clusters(text: &str, resolved: &Resolved) -> Vec<Cluster> {
             shown: symbol,
             width,
             level,
-            reset: Reset::of(resolved.classes[lead]),
+            reset: reset(grapheme, start, lead, resolved),
             after: Break::Prohibited,
         });
     }
     out
+}
+
+/// What rule L1 does with a cluster: a mark on white space keeps the space from being white space.
+fn reset(grapheme: &str, start: usize, lead: usize, resolved: &Resolved) -> Reset {
+    let lead = Reset::of(resolved.classes[lead]);
+    let marked = || {
+        grapheme
+            .char_indices()
+            .any(|(i, _)| Reset::of(resolved.classes[start + i]) == Reset::Never)
+    };
+    if lead == Reset::Trailing && marked() {
+        Reset::Never
+    } else {
+        lead
+    }
 }
 
 /// Adds an alef's cluster to the lam-alef that draws it; zero-width clusters between go with it.

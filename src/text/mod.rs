@@ -14,6 +14,8 @@
 
 pub mod bidi;
 pub mod cluster;
+#[cfg(test)]
+mod conformance;
 pub mod forms;
 pub mod join;
 pub mod paragraph;

@@ -3,6 +3,7 @@
 //!
 //! Invariant: a place is anchored in the article as it was read; when the store fails, the memory is lost,
 //! the reader is told once, and the reading goes on.
+//! It owns the sidecars as well, which hold the corrections of an article.
 //! Must not know: how articles are found and read, how anything is drawn.
 
 use std::collections::BTreeMap;
@@ -13,12 +14,16 @@ use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::app::Effect;
+use crate::app::correction::{Correction, Corrections};
 use crate::app::message::{Memory, Message, Notice};
 use crate::app::options::{Layout, Options};
 use crate::app::reader::Place;
+use crate::bitext::learn::Pair;
 use crate::bitext::{Article, ArticleId};
+use crate::library::by_hand::Said;
+use crate::store::sidecar::{Places, Sidecar};
 use crate::store::{self, Anchor, Progress, Store};
-use crate::text::Side;
+use crate::text::{Side, Sides};
 
 /// How many of the articles read last are looked for in a list.
 const RECENT: u32 = 50;
@@ -45,9 +50,19 @@ pub(super) struct Shelf {
 
 enum Request {
     Shelf(Sender<Shelf>),
-    Opened(Arc<Article>, Sender<Memory>),
+    Opened(Arc<Article>, Sides<Option<PathBuf>>, Sender<Memory>),
+    Pairings(Sender<Vec<Said>>),
+    SavePairing(Sides<String>, Option<bool>),
     Terminal(String, Sender<Option<String>>),
     SaveTerminal(String, String),
+    Learned(String, Sender<Vec<Pair>>),
+    KeepBeads {
+        library: String,
+        article: ArticleId,
+        beads: String,
+        answer: Sender<Vec<String>>,
+    },
+    SaveLearned(String, Vec<Pair>),
     Keep(Effect),
     Finish,
 }
@@ -73,6 +88,11 @@ impl Keeper {
                 store: None,
                 told: false,
                 current: None,
+                sidecars: BTreeMap::new(),
+                folder: file
+                    .as_deref()
+                    .and_then(Path::parent)
+                    .map(|folder| folder.join("corrections")),
             };
             memory.open(file.as_deref(), options, asked);
             memory.serve(&incoming);
@@ -87,11 +107,23 @@ impl Keeper {
         answered.recv().unwrap_or_default()
     }
 
-    /// Tells that an article is read from now on; what is known of it.
-    pub(super) fn opened(&self, article: Arc<Article>) -> Memory {
+    /// Tells that an article is read from now on, from these files; what is known of it.
+    pub(super) fn opened(&self, article: Arc<Article>, files: Sides<Option<PathBuf>>) -> Memory {
         let (answer, answered) = channel();
-        let _ = self.requests.send(Request::Opened(article, answer));
+        let _ = self.requests.send(Request::Opened(article, files, answer));
         answered.recv().unwrap_or_default()
+    }
+
+    /// What the reader has said of which texts belong together.
+    pub(super) fn pairings(&self) -> Vec<Said> {
+        let (answer, answered) = channel();
+        let _ = self.requests.send(Request::Pairings(answer));
+        answered.recv().unwrap_or_default()
+    }
+
+    /// Keeps what the reader says of two texts; `None` takes back what was said of them.
+    pub(super) fn save_pairing(&self, texts: Sides<String>, together: Option<bool>) {
+        let _ = self.requests.send(Request::SavePairing(texts, together));
     }
 
     /// What is kept under a key of the terminal; nothing where it cannot be had soon.
@@ -104,6 +136,35 @@ impl Keeper {
     /// Keeps something under a key of the terminal.
     pub(super) fn save_terminal(&self, key: String, value: String) {
         let _ = self.requests.send(Request::SaveTerminal(key, value));
+    }
+
+    /// What was learnt from a library.
+    pub(super) fn learned(&self, library: String) -> Vec<Pair> {
+        let (answer, answered) = channel();
+        let _ = self.requests.send(Request::Learned(library, answer));
+        answered.recv().unwrap_or_default()
+    }
+
+    /// Keeps an article's sure beads; those of all the library where it is time to learn from them again.
+    pub(super) fn keep_beads(
+        &self,
+        library: String,
+        article: ArticleId,
+        beads: String,
+    ) -> Vec<String> {
+        let (answer, answered) = channel();
+        let _ = self.requests.send(Request::KeepBeads {
+            library,
+            article,
+            beads,
+            answer,
+        });
+        answered.recv().unwrap_or_default()
+    }
+
+    /// Keeps what was learnt from a library.
+    pub(super) fn save_learned(&self, library: String, pairs: Vec<Pair>) {
+        let _ = self.requests.send(Request::SaveLearned(library, pairs));
     }
 
     /// Keeps what an effect asks to keep.
@@ -124,6 +185,10 @@ struct Keeping {
     told: bool,
     /// The article that is read, to anchor places in.
     current: Option<Arc<Article>>,
+    /// The files of the corrections of the articles opened.
+    sidecars: BTreeMap<ArticleId, Sidecar>,
+    /// Where corrections are kept that cannot be beside their texts.
+    folder: Option<PathBuf>,
 }
 
 impl Keeping {
@@ -151,8 +216,21 @@ impl Keeping {
                     let recent = recent.into_iter().map(|(id, _)| id).collect();
                     let _ = answer.send(Shelf { progress, recent });
                 }
-                Request::Opened(article, answer) => {
-                    let _ = answer.send(self.memory(&article));
+                Request::Pairings(answer) => {
+                    let kept = self.with_store(Store::pairings).unwrap_or_default();
+                    let said = kept.into_iter();
+                    let said = said.map(|(texts, together)| Said { texts, together });
+                    let _ = answer.send(said.collect());
+                }
+                Request::SavePairing(texts, together) => {
+                    if self.store.as_ref().is_some_and(|s| !s.is_read_only()) {
+                        self.with_store(|s| s.save_pairing(&texts, together));
+                    }
+                }
+                Request::Opened(article, files, answer) => {
+                    let mut memory = self.memory(&article);
+                    memory.corrections = self.corrections(&article, &files);
+                    let _ = answer.send(memory);
                     self.current = Some(article);
                 }
                 Request::Terminal(key, answer) => {
@@ -163,10 +241,43 @@ impl Keeping {
                         self.with_store(|s| s.save_terminal(&key, &value));
                     }
                 }
+                Request::Learned(library, answer) => {
+                    let learned = self.with_store(|s| s.learned(Some(&library)));
+                    let pairs = learned.unwrap_or_default().into_iter();
+                    let _ = answer.send(pairs.map(|(_, pair)| pair).collect());
+                }
+                Request::KeepBeads {
+                    library,
+                    article,
+                    beads,
+                    answer,
+                } => {
+                    let due = self.keep_beads(&library, &article, &beads);
+                    let _ = answer.send(due.unwrap_or_default());
+                }
+                Request::SaveLearned(library, pairs) => {
+                    if self.store.as_ref().is_some_and(|s| !s.is_read_only()) {
+                        self.with_store(|s| s.save_learned(&library, &pairs));
+                    }
+                }
                 Request::Keep(effect) => self.keep(effect),
                 Request::Finish => return,
             }
         }
+    }
+
+    /// All beads of a library where it is time to learn from them: at each article while there are few,
+    /// later at every eighth.
+    fn keep_beads(
+        &mut self,
+        library: &str,
+        article: &ArticleId,
+        beads: &str,
+    ) -> Option<Vec<String>> {
+        self.store.as_ref().filter(|s| !s.is_read_only())?;
+        let is_new = self.with_store(|s| s.keep_beads(library, article, beads))?;
+        let all = is_new.then(|| self.with_store(|s| s.beads(library)))??;
+        (all.len() <= 16 || all.len().is_multiple_of(8)).then_some(all)
     }
 
     fn no_memory(&mut self, why: &str) {
@@ -208,10 +319,54 @@ impl Keeping {
                 .filter_map(|(c, anchor)| Some((*c, find(anchor)?)))
                 .collect(),
             progress: progress.map_or(0, |p| p.percent),
+            ..Memory::default()
         }
     }
 
+    /// The corrections of an article from its sidecar. What is wrong with that is told.
+    fn corrections(&mut self, article: &Article, files: &Sides<Option<PathBuf>>) -> Corrections {
+        let folder = self.folder.as_deref();
+        let files = files.as_ref().map(Option::as_deref);
+        let places = Places::of(files, folder, &article.id.0);
+        let names = Sides::from_fn(|side| Some(article.texts[side].as_ref()?.source.clone()));
+        let (sidecar, opened) = Sidecar::open(places, names);
+        let problem = opened.problem.map(|p| p.to_string());
+        if let Some(problem) = &problem {
+            let _ = self
+                .messages
+                .send(Message::Notice(Notice::error(problem.clone())));
+        }
+        if opened.unknown > 0 {
+            let line = format!(
+                "{} corrections of this article are of a kind this diglot does not know; they are kept",
+                opened.unknown
+            );
+            let _ = self.messages.send(Message::Notice(Notice::info(line)));
+        }
+        let locked = problem.filter(|_| sidecar.is_read_only());
+        self.sidecars.insert(article.id.clone(), sidecar);
+        Corrections::kept(opened.corrections, locked)
+    }
+
+    fn save_corrections(&mut self, id: &ArticleId, corrections: &[Correction]) {
+        let Some(sidecar) = self.sidecars.get_mut(id) else {
+            return;
+        };
+        let notice = match sidecar.save(corrections) {
+            // Beside its text is where a reader looks.
+            Ok(Some(path)) if self.folder.as_deref() == path.parent() => {
+                Notice::info(format!("corrections are kept in {}", path.display()))
+            }
+            Ok(_) => return,
+            Err(error) => Notice::error(format!("the correction is not kept: {error}")),
+        };
+        let _ = self.messages.send(Message::Notice(notice));
+    }
+
     fn keep(&mut self, effect: Effect) {
+        if let Effect::SaveCorrections { id, corrections } = &effect {
+            return self.save_corrections(id, corrections);
+        }
         if self.store.as_ref().is_none_or(Store::is_read_only) {
             return;
         }
@@ -234,6 +389,9 @@ impl Keeping {
             Effect::Open(_)
             | Effect::Search { .. }
             | Effect::StopSearch
+            | Effect::Align { .. }
+            | Effect::SaveCorrections { .. }
+            | Effect::Pair(_)
             | Effect::Copy { .. }
             | Effect::CaptureMouse(_)
             | Effect::Shell(_)
@@ -281,6 +439,7 @@ impl Keeping {
             ("list-width", options.list_width.to_string()),
             ("english-share", options.english_share.to_string()),
             ("order", options.order.tag().to_owned()),
+            ("help", options.help.map_or("auto", Side::tag).to_owned()),
         ];
         for (key, value) in values {
             self.with_store(|s| s.save_setting(key, &value));
@@ -315,5 +474,11 @@ fn kept_options(store: &Store, options: Options, asked: Asked) -> Options {
             _ => options.order,
         },
         mouse: options.mouse,
+        help: match get("help").as_deref() {
+            Some("en") => Some(Side::English),
+            Some("ar") => Some(Side::Arabic),
+            _ => options.help,
+        },
+        locale: options.locale,
     }
 }

@@ -21,7 +21,7 @@ use crate::tui::input::{self, Input};
 use crate::tui::keeper::Keeper;
 use crate::tui::run::{Start, forward};
 use crate::tui::searcher::Searcher;
-use crate::tui::worker;
+use crate::tui::worker::{self, Request, Words};
 
 /// The size that is made believe, so that paragraphs and pairs are moved through as on a screen.
 const SIZE: (u16, u16) = (80, 1000);
@@ -42,9 +42,17 @@ pub fn run(start: Start) -> io::Result<u8> {
     let messages = forward(events.clone(), Event::Message)?;
     let (requests, asked) = channel();
     let remembered = (start.config.options.clone(), start.asked);
+    let words = Words::beside(start.store.as_deref(), start.config.lexicon);
     let (keeper, keeping) = Keeper::spawn(start.store, remembered, messages.clone())?;
     let searcher = Searcher::new(messages.clone());
-    worker::spawn(start.source, keeper.clone(), asked, messages)?;
+    worker::spawn(
+        start.source,
+        words,
+        start.personal,
+        keeper.clone(),
+        asked,
+        messages,
+    )?;
     let signals = events.clone();
     let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
     let hangup = events.clone();
@@ -60,11 +68,11 @@ pub fn run(start: Start) -> io::Result<u8> {
     let told = notices
         .map(ToString::to_string)
         .try_for_each(|notice| line(&notice));
-    let carry_out = |effect| match searcher.take(effect) {
-        Some(Effect::Open(id)) => {
-            let _ = requests.send(id);
+    let carry_out = |effect| match searcher.take(effect).map(Request::of) {
+        Some(Ok(request)) => {
+            let _ = requests.send(request);
         }
-        Some(kept) => keeper.keep(kept),
+        Some(Err(kept)) => keeper.keep(kept),
         None => {}
     };
     let served = told.and_then(|()| serve(&mut state, &mut said, &inbox, &mut guard, carry_out));
@@ -141,6 +149,7 @@ struct Said {
     notice: Option<String>,
     item: Option<usize>,
     overlay: Option<Overlay>,
+    help: Option<Side>,
     typed: Option<String>,
 }
 
@@ -161,6 +170,7 @@ impl Said {
                 .or_else(|| state.tip.clone()),
             item: (state.focus == Focus::List).then_some(state.shelf.selected),
             overlay: state.overlay,
+            help: Some(state.options.help_language()),
             typed: state.prompt.as_ref().map(|p| p.text().to_owned()),
         };
         if now == *self {
@@ -205,15 +215,22 @@ impl Said {
         {
             line(&format!("> {typed}"))?;
         }
-        if now.overlay != self.overlay && matches!(now.overlay, Some(Overlay::Help { .. })) {
+        if (now.overlay, now.help) != (self.overlay, self.help)
+            && matches!(now.overlay, Some(Overlay::Help { .. }))
+        {
+            let language = state.options.help_language();
             for topic in Topic::ALL {
-                line(topic.heading())?;
+                line(topic.heading()[language])?;
                 for of in lines(topic) {
                     let keys = |c| state.keymap.keys_of(c).join(", ");
                     let twin = of
                         .twin
                         .map_or(String::new(), |t| format!("; {}", keys(t.command)));
-                    line(&format!("  {}{twin}: {}", keys(of.entry.command), of.doc))?;
+                    line(&format!(
+                        "  {}{twin}: {}",
+                        keys(of.entry.command),
+                        of.doc[language]
+                    ))?;
                 }
             }
         }

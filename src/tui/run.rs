@@ -16,7 +16,6 @@ use crate::app::command::Command;
 use crate::app::keymap::{Found, Key};
 use crate::app::message::{Message, Mouse, Notice};
 use crate::app::{Effect, State, update};
-use crate::bitext::ArticleId;
 use crate::config::{Config, theme};
 use crate::tui::detect::{Detection, Wish};
 use crate::tui::guard::{Guard, Signal, watch_signals};
@@ -28,7 +27,7 @@ use crate::tui::searcher::Searcher;
 use crate::tui::style::Skin;
 use crate::tui::view;
 use crate::tui::wire::{Ground, Wire};
-use crate::tui::worker::{self, Source};
+use crate::tui::worker::{self, Request, Source, Words};
 
 /// How long the first frame waits for the first article, so that it need not be drawn twice.
 const FIRST_FRAME: Duration = Duration::from_millis(40);
@@ -42,6 +41,8 @@ pub struct Start {
     pub config: Config,
     /// The file of the reader's memory.
     pub store: Option<PathBuf>,
+    /// The file of the reader's own entities.
+    pub personal: Option<PathBuf>,
     /// What the command line asked for.
     pub asked: Asked,
     /// How Arabic is to be sent.
@@ -73,12 +74,13 @@ pub fn run(start: Start) -> io::Result<u8> {
         source,
         config,
         store,
+        personal,
         asked: decided,
         bidi,
     } = start;
     let mut guard = Guard::take(config.options.mouse)?;
     let (events, inbox) = channel::<Event>();
-    let (requests, asked) = channel::<ArticleId>();
+    let (requests, asked) = channel::<Request>();
     let signals = events.clone();
     let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
     let answers = forward(events.clone(), Event::Message)?;
@@ -87,9 +89,10 @@ pub fn run(start: Start) -> io::Result<u8> {
         .as_deref()
         .and_then(Path::parent)
         .map(Path::to_path_buf);
+    let words = Words::beside(store.as_deref(), config.lexicon);
     let (keeper, keeping) = Keeper::spawn(store, remembered, answers.clone())?;
     let searcher = Searcher::new(answers.clone());
-    worker::spawn(source, keeper.clone(), asked, answers)?;
+    worker::spawn(source, words, personal, keeper.clone(), asked, answers)?;
     // The terminal is asked while the articles are read; nothing else reads it yet.
     let (detection, rest) = probe::ask(true, probe::LIMIT);
     let ground = match config.theme.base() {
@@ -168,7 +171,7 @@ struct Shell<'g> {
     guard: &'g mut Guard,
     outlet: Outlet,
     events: Sender<Event>,
-    requests: Sender<ArticleId>,
+    requests: Sender<Request>,
     searcher: Searcher,
     keeper: Keeper,
     /// Keys typed before there is an article to act on; `None` once there is one, or none to come.
@@ -348,12 +351,12 @@ impl Shell<'_> {
                 self.handle(state, screen, Message::Notice(notice))?;
             }
             // A worker that is gone has told why by then.
-            Effect::Open(id) => {
-                let _ = self.requests.send(id);
-            }
-            kept @ (Effect::Remember { .. } | Effect::SaveMark { .. } | Effect::SaveOptions(_)) => {
-                self.keeper.keep(kept);
-            }
+            asked => match Request::of(asked) {
+                Ok(request) => {
+                    let _ = self.requests.send(request);
+                }
+                Err(kept) => self.keeper.keep(kept),
+            },
         }
         Ok(())
     }

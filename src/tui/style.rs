@@ -44,6 +44,7 @@ pub struct Skin {
     pub(super) entity_current: Style,
     pub(super) entity_same: Style,
     pub(super) guess: Style,
+    pub(super) sentence: Style,
     entities: [Style; Kind::ALL.len()],
 }
 
@@ -90,6 +91,7 @@ impl Skin {
             entity_current: style(Role::CurrentEntity),
             entity_same: Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
             guess: Style::new().add_modifier(Modifier::DIM),
+            sentence: Style::new().add_modifier(Modifier::UNDERLINED),
             entities: Kind::ALL.map(|kind| style(Role::Entity(kind))),
         }
     }
@@ -100,6 +102,34 @@ impl Skin {
             .get(kind as usize)
             .copied()
             .unwrap_or_default()
+    }
+
+    /// The look of the line of a crossing link: the colours of a few roles in turn, so that lines that
+    /// meet differ.
+    pub(super) fn thread(&self, number: usize) -> Style {
+        let kinds = [Kind::Organisation, Kind::Person, Kind::Date];
+        let turn = number % (kinds.len() + 1);
+        let other = turn.checked_sub(1).and_then(|i| kinds.get(i));
+        match other.and_then(|&kind| self.entity(kind).fg) {
+            Some(colour) => self.text.fg(colour),
+            None => self.crossing,
+        }
+    }
+
+    /// The look of a piece of evidence and of its counterpart, the same for both, different from the next.
+    pub(super) fn evidence(&self, number: usize) -> Style {
+        let kinds = [
+            Kind::Person,
+            Kind::Date,
+            Kind::Place,
+            Kind::Group,
+            Kind::Organisation,
+        ];
+        let look = Style::new().add_modifier(Modifier::REVERSED);
+        match self.entity(kinds[number % kinds.len()]).fg {
+            Some(colour) => look.fg(colour),
+            None => look,
+        }
     }
 
     /// The look of an entity type in a text of this side. Arabic is never slanted: it has no such custom,

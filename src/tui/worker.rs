@@ -4,21 +4,29 @@
 //! overtakes the analysis of an older one; that is taken up again where the newer one cannot be opened.
 //! Must not know: how anything is drawn, how the memory is kept.
 
-use std::collections::HashMap;
+mod personal;
+mod words;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
+use crate::app::Effect;
+use crate::app::effect::Pairing;
 use crate::app::message::{Message, Notice};
 use crate::app::shelf::Item;
-use crate::bitext::{Article, ArticleId, align};
+use crate::bitext::correction::resolve;
+use crate::bitext::{Article, ArticleId, align_around};
 use crate::entity::analyse;
-use crate::language::lexicon::Lexicon;
-use crate::library::{self, Entry, Library, Opening, Stamp};
+use crate::library::{self, Entry, Library, Opening, Stamp, by_hand};
 use crate::text::{Side, Sides};
-use crate::tui::keeper::Keeper;
+use crate::tui::keeper::{Keeper, Shelf};
+
+use personal::PersonalFile;
+use words::Learner;
+pub(super) use words::Words;
 
 /// What is to be read.
 #[derive(Debug, Clone)]
@@ -31,21 +39,45 @@ pub enum Source {
     Seeds,
 }
 
+impl Source {
+    /// The name under which what is learnt of these articles is kept; none where nothing is learnt.
+    #[must_use]
+    pub fn library(&self) -> Option<String> {
+        let paths = match self {
+            Self::Paths(paths) => paths.as_slice(),
+            Self::Own(folder) => std::slice::from_ref(folder),
+            Self::Seeds => return None,
+        };
+        let whole = paths.iter().map(|p| std::fs::canonicalize(p).ok());
+        let whole = whole.collect::<Option<Vec<PathBuf>>>()?;
+        let names: Vec<_> = whole.iter().map(|p| p.display().to_string()).collect();
+        Some(names.join("\n"))
+    }
+}
+
 /// Starts the worker: it lists the source's articles, then opens those it is asked for.
 ///
 /// # Errors
 /// If the thread cannot be started.
 pub(super) fn spawn(
     source: Source,
+    words: Words,
+    personal: Option<PathBuf>,
     keeper: Keeper,
-    requests: Receiver<ArticleId>,
+    requests: Receiver<Request>,
     messages: Sender<Message>,
 ) -> std::io::Result<()> {
     Builder::new().name("worker".into()).spawn(move || {
         let mut worker = Worker {
+            learner: Learner::new(words, keeper.clone(), &source),
             messages,
             keeper,
-            entries: HashMap::new(),
+            found: Vec::new(),
+            entries: Vec::new(),
+            current: None,
+            watched: None,
+            personal: PersonalFile::new(personal),
+            pairings: Vec::new(),
         };
         worker.list(&source);
         worker.serve(&requests);
@@ -53,17 +85,50 @@ pub(super) fn spawn(
     Ok(())
 }
 
-/// An article that is open, and not scanned or analysed to the end.
-struct Unfinished {
-    opening: Opening,
-    article: Arc<Article>,
+/// What the worker is asked for.
+#[derive(Debug)]
+pub(super) enum Request {
+    /// Read an article, then align and analyse it.
+    Open(ArticleId),
+    /// Align it again around what the reader has fixed, and analyse it again.
+    Align {
+        /// The article.
+        id: ArticleId,
+        /// The members of each fixed bead.
+        fixed: Vec<Sides<Vec<u32>>>,
+    },
+    /// Rearrange the list.
+    Pair(Pairing),
 }
 
-/// The article that is read, and its files as they were when it was opened and when last looked at.
+impl Request {
+    /// What an effect asks of the worker; the effect where it asks nothing.
+    pub(super) fn of(effect: Effect) -> Result<Self, Effect> {
+        match effect {
+            Effect::Open(id) => Ok(Self::Open(id)),
+            Effect::Align { id, fixed } => Ok(Self::Align { id, fixed }),
+            Effect::Pair(pairing) => Ok(Self::Pair(pairing)),
+            other => Err(other),
+        }
+    }
+}
+
+/// An article to be analysed.
+#[derive(Debug, Clone)]
+struct Job {
+    article: Arc<Article>,
+    /// What the reader has fixed.
+    fixed: Vec<Sides<Vec<u32>>>,
+}
+
+/// The files of the article that is read, as they were when it was opened and when last looked at.
 struct Watched {
     id: ArticleId,
+    files: Sides<Option<PathBuf>>,
     read: Sides<Option<Stamp>>,
     last: Sides<Option<Stamp>>,
+    /// Its long texts, which are being scanned.
+    opening: Opening,
 }
 
 /// How often the files of the open article are looked at.
@@ -72,7 +137,17 @@ const LOOK: Duration = Duration::from_secs(1);
 struct Worker {
     messages: Sender<Message>,
     keeper: Keeper,
-    entries: HashMap<ArticleId, Entry>,
+    learner: Learner,
+    /// The articles as names and contents pair them.
+    found: Vec<Entry>,
+    /// The articles as they are listed.
+    entries: Vec<Entry>,
+    /// The article last read.
+    current: Option<Job>,
+    watched: Option<Watched>,
+    personal: PersonalFile,
+    /// What was said in this session of which texts belong together, with what had been said before.
+    pairings: Vec<(Sides<String>, Option<bool>)>,
 }
 
 impl Drop for Worker {
@@ -130,123 +205,99 @@ impl Worker {
             entries, problems, ..
         } = library;
         let shelf = self.keeper.shelf();
-        let items = entries
-            .iter()
-            .map(|entry| {
-                let state = shelf.progress.get(&entry.id);
-                Item {
-                    id: entry.id.clone(),
-                    titles: entry.titles.clone(),
-                    date: entry.date,
-                    progress: state.map_or(0, |s| s.percent),
-                    seen: state.is_some(),
-                }
-            })
-            .collect();
-        self.entries = entries.into_iter().map(|e| (e.id.clone(), e)).collect();
+        self.entries = by_hand::rearranged(entries.clone(), &self.keeper.pairings());
+        self.found = entries;
+        let items = self.items(&shelf);
         let last = shelf
             .recent
             .into_iter()
-            .find(|id| self.entries.contains_key(id));
+            .find(|id| self.entries.iter().any(|e| e.id == *id));
         self.send(Message::Listed { items, last });
         if let Some(notice) = Notice::errors(&problems) {
             self.send(Message::Notice(notice));
         }
     }
 
-    fn serve(&self, requests: &Receiver<ArticleId>) {
-        let mut next = requests.recv().ok();
+    /// Carries out requests until there are no more to come.
+    fn serve(&mut self, requests: &Receiver<Request>) {
+        let mut queue: Vec<Request> = Vec::new();
         // The article that is read and not analysed to the end.
-        let mut unfinished: Option<Unfinished> = None;
-        let mut watched = None;
-        while let Some(id) = next.take() {
+        let mut unfinished: Option<Job> = None;
+        loop {
+            if queue.is_empty() && unfinished.is_none() {
+                let Some(request) = self.wait(requests) else {
+                    return;
+                };
+                queue.push(request);
+            }
+            queue.extend(requests.try_iter());
             // Of several articles asked for meanwhile only the last is still wanted.
-            let wanted = requests.try_iter().last().unwrap_or(id);
-            let stamps = self.stamps(&wanted);
-            if let Some(opened) = self.open(&wanted) {
-                unfinished = Some(opened);
-                watched = Some(Watched {
-                    id: wanted,
-                    read: stamps,
-                    last: stamps,
-                });
+            let mut wanted = None;
+            for request in queue.drain(..) {
+                match request {
+                    Request::Open(id) => wanted = Some(id),
+                    Request::Align { id, fixed } => {
+                        if let Some(job) = self.current.as_mut().filter(|j| j.article.id == id) {
+                            job.fixed = fixed;
+                            unfinished = Some(job.clone());
+                        }
+                    }
+                    Request::Pair(pairing) => self.pair(&pairing),
+                }
             }
-            if let Some(unfinished) = &mut unfinished {
-                next = self
-                    .scan_on(unfinished, requests)
-                    .or_else(|| self.analyse(&unfinished.article, requests));
+            if let Some(id) = wanted
+                && let Some(job) = self.open(&id)
+            {
+                self.current = Some(job.clone());
+                unfinished = Some(job);
             }
-            if next.is_none() {
-                unfinished = None;
-                next = self.wait(&mut watched, requests);
+            if let Some(mut job) = unfinished.take()
+                && (!self.scan_on(&mut job, requests, &mut queue)
+                    || !self.analyse(&job, requests, &mut queue))
+            {
+                unfinished = Some(job);
             }
         }
     }
 
     fn stamps(&self, id: &ArticleId) -> Sides<Option<Stamp>> {
-        let entry = self.entries.get(id);
+        let entry = self.entries.iter().find(|e| e.id == *id);
         Sides::from_fn(|side| entry?.sources[side].as_ref()?.stamp())
     }
 
     /// Waits for what is asked next. An article whose files change meanwhile is asked for again, once they
     /// have stayed the same for a while.
-    fn wait(
-        &self,
-        watched: &mut Option<Watched>,
-        requests: &Receiver<ArticleId>,
-    ) -> Option<ArticleId> {
-        let Some(watched) = watched else {
-            return requests.recv().ok();
-        };
+    fn wait(&mut self, requests: &Receiver<Request>) -> Option<Request> {
         loop {
+            let Some(id) = self.watched.as_ref().map(|w| w.id.clone()) else {
+                return requests.recv().ok();
+            };
             match requests.recv_timeout(LOOK) {
-                Ok(id) => return Some(id),
+                Ok(request) => return Some(request),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            let now = self.stamps(&watched.id);
+            let now = self.stamps(&id);
+            let Some(watched) = &mut self.watched else {
+                continue;
+            };
             let steady = std::mem::replace(&mut watched.last, now) == now;
             if now == watched.read || !steady {
                 continue;
             }
-            let lost = |&s: &Side| watched.read[s].is_some() && now[s].is_none();
-            let gone = Side::BOTH.into_iter().find(lost);
-            watched.read = now;
-            let Some(side) = gone else {
+            let before = std::mem::replace(&mut watched.read, now);
+            let lost = |&s: &Side| before[s].is_some() && now[s].is_none();
+            let Some(side) = Side::BOTH.into_iter().find(lost) else {
                 let line = "the text has changed on the disk: read again";
                 self.send(Message::Notice(Notice::info(line)));
-                return Some(watched.id.clone());
+                return Some(Request::Open(id));
             };
-            let entry = self.entries.get(&watched.id);
+            let entry = self.entries.iter().find(|e| e.id == id);
             let source = entry.and_then(|e| e.sources[side].as_ref());
             let name = source.map(library::Source::name).unwrap_or_default();
             let line = format!("{name} is gone from the disk; what was read stays");
             self.send(Message::Notice(Notice::error(line)));
         }
-    }
-
-    fn open(&self, id: &ArticleId) -> Option<Unfinished> {
-        let failed = |why: String| {
-            self.send(Message::NotOpened(id.clone(), why));
-            None
-        };
-        let Some(entry) = self.entries.get(id) else {
-            return failed("this article is no longer listed".into());
-        };
-        let opening = match library::open_article(entry) {
-            Ok(opening) => opening,
-            Err(error) => return failed(error.to_string()),
-        };
-        let article = Arc::new(opening.article());
-        let memory = self.keeper.opened(article.clone());
-        self.send(Message::Opened {
-            article: article.clone(),
-            memory,
-        });
-        if article.is_complete() {
-            self.note(&opening);
-        }
-        Some(Unfinished { opening, article })
     }
 
     fn note(&self, opening: &Opening) {
@@ -255,22 +306,29 @@ impl Worker {
         }
     }
 
-    /// Finds the paragraphs of long texts, unless another article is asked for meanwhile: that one is
-    /// returned.
+    /// Finds the paragraphs of long texts. `false` where something is asked for meanwhile: it is in the
+    /// queue.
     fn scan_on(
-        &self,
-        unfinished: &mut Unfinished,
-        requests: &Receiver<ArticleId>,
-    ) -> Option<ArticleId> {
-        if unfinished.article.is_complete() {
-            return None;
+        &mut self,
+        job: &mut Job,
+        requests: &Receiver<Request>,
+        queue: &mut Vec<Request>,
+    ) -> bool {
+        let id = &job.article.id;
+        if job.article.is_complete() {
+            return true;
         }
-        let opening = &mut unfinished.opening;
+        let Some(mut watched) = self.watched.take_if(|w| w.id == *id) else {
+            return true;
+        };
+        let opening = &mut watched.opening;
         let mut told = Instant::now();
         let mut grown = opening.progress().0;
         while opening.advance() {
-            if let Some(other) = requests.try_iter().last() {
-                return Some(other);
+            queue.extend(requests.try_iter());
+            if !queue.is_empty() {
+                self.watched = Some(watched);
+                return false;
             }
             if told.elapsed().as_millis() <= 100 {
                 continue;
@@ -292,33 +350,167 @@ impl Worker {
             }
         }
         let article = Arc::new(opening.article());
-        let memory = Some(self.keeper.opened(article.clone()));
-        unfinished.article = article.clone();
+        let memory = self.keeper.opened(article.clone(), watched.files.clone());
+        job.article = article.clone();
+        if let Some(current) = self.current.as_mut().filter(|j| j.article.id == article.id) {
+            current.article = article.clone();
+        }
+        let memory = Some(memory);
         self.send(Message::Grown { article, memory });
         self.send(Message::Progress {
             label: "finding paragraphs",
             done: 1,
             total: 1,
         });
-        self.note(&unfinished.opening);
-        None
+        self.note(&watched.opening);
+        self.watched = Some(watched);
+        true
     }
 
-    /// Aligns and analyses, unless another article is asked for meanwhile: that one is returned.
-    fn analyse(&self, article: &Article, requests: &Receiver<ArticleId>) -> Option<ArticleId> {
+    fn open(&mut self, id: &ArticleId) -> Option<Job> {
+        let failed = |why: String| {
+            self.send(Message::NotOpened(id.clone(), why));
+            None
+        };
+        let Some(entry) = self.entries.iter().find(|e| e.id == *id) else {
+            return failed("this article is no longer listed".into());
+        };
+        let stamps = self.stamps(id);
+        let opening = match library::open_article(entry) {
+            Ok(opening) => opening,
+            Err(error) => return failed(error.to_string()),
+        };
+        let article = Arc::new(opening.article());
+        let files = Sides::from_fn(|side| match entry.sources[side].as_ref()? {
+            // An article has one sidecar, however it is reached.
+            library::Source::File(path) => {
+                Some(std::fs::canonicalize(path).unwrap_or_else(|_| path.clone()))
+            }
+            library::Source::Bytes { .. } => None,
+        });
+        let memory = self.keeper.opened(article.clone(), files.clone());
+        let fixed = resolve(memory.corrections.links(), &article).fixed;
+        self.send(Message::Opened {
+            article: article.clone(),
+            memory,
+        });
+        if article.is_complete() {
+            self.note(&opening);
+        }
+        self.watched = Some(Watched {
+            id: id.clone(),
+            files,
+            read: stamps,
+            last: stamps,
+            opening,
+        });
+        Some(Job { article, fixed })
+    }
+
+    /// Aligns and analyses. `false` where something else is asked for meanwhile: it is in the queue.
+    fn analyse(
+        &mut self,
+        job: &Job,
+        requests: &Receiver<Request>,
+        queue: &mut Vec<Request>,
+    ) -> bool {
+        let article = &job.article;
         // Held several times over, such a text would take more memory than its reader may have.
         if article.is_windowed() {
-            return None;
+            return true;
         }
         let strs = article.strs();
         let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
-        let alignment = Arc::new(align(sides, Lexicon::shipped()));
+        let lexicon = self.learner.lexicon();
+        let alignment = align_around(sides, &lexicon, &job.fixed);
+        let alignment = Arc::new(alignment);
         self.send(Message::Aligned(article.id.clone(), alignment.clone()));
-        if let Some(other) = requests.try_iter().last() {
-            return Some(other);
+        queue.extend(requests.try_iter());
+        if !queue.is_empty() {
+            return false;
         }
-        let entities = Arc::new(analyse(sides, &alignment));
+        let found = analyse(sides, &alignment);
+        let (personal, notice) = self.personal.read();
+        let entities = Arc::new(personal.apply(&found, sides));
         self.send(Message::Analysed(article.id.clone(), entities));
-        None
+        if let Some(notice) = notice {
+            self.send(Message::Notice(notice));
+        }
+        queue.extend(requests.try_iter());
+        if queue.is_empty() {
+            self.learner.learn(article, &alignment, &lexicon);
+        }
+        true
+    }
+
+    /// Rearranges the list as the reader says.
+    fn pair(&mut self, pairing: &Pairing) {
+        let find = |id: &ArticleId| {
+            self.entries
+                .iter()
+                .find(|e| e.id == *id)
+                .map(by_hand::names)
+        };
+        let said = match pairing {
+            Pairing::Together(both) => {
+                let [one, other] = [&both.english, &both.arabic].map(find);
+                let texts = one
+                    .and_then(|n| n.english)
+                    .zip(other.and_then(|n| n.arabic));
+                texts.map(|(e, a)| (Sides::new(e, a), true))
+            }
+            Pairing::Apart(id) => {
+                let texts = find(id).and_then(|n| n.english.zip(n.arabic));
+                texts.map(|(e, a)| (Sides::new(e, a), false))
+            }
+            Pairing::Undo => {
+                let Some((texts, before)) = self.pairings.pop() else {
+                    let line = "no pairing of texts to undo";
+                    return self.send(Message::Notice(Notice::info(line)));
+                };
+                self.keeper.save_pairing(texts.clone(), before);
+                return self.relist(&texts, "undone");
+            }
+        };
+        let Some((texts, together)) = said else {
+            let line = "these texts are no longer listed";
+            return self.send(Message::Notice(Notice::error(line)));
+        };
+        let before = self.keeper.pairings();
+        let before = before.iter().find(|s| s.texts == texts).map(|s| s.together);
+        self.keeper.save_pairing(texts.clone(), Some(together));
+        self.pairings.push((texts.clone(), before));
+        let told = if together { "paired" } else { "taken apart" };
+        self.relist(&texts, told);
+    }
+
+    /// Sends the list as the reader has it, with the article of a text to be opened.
+    fn relist(&mut self, texts: &Sides<String>, told: &str) {
+        self.entries = by_hand::rearranged(self.found.clone(), &self.keeper.pairings());
+        let with = self.entries.iter().find(|entry| {
+            let names = by_hand::names(entry);
+            names.english.as_ref() == Some(&texts.english)
+        });
+        let Some(open) = with.map(|e| e.id.clone()) else {
+            return;
+        };
+        let items = self.items(&self.keeper.shelf());
+        self.send(Message::Rearranged { items, open });
+        let line = format!("{told}; `u` in the list undoes");
+        self.send(Message::Notice(Notice::info(line)));
+    }
+
+    fn items(&self, shelf: &Shelf) -> Vec<Item> {
+        let item = |entry: &Entry| {
+            let state = shelf.progress.get(&entry.id);
+            Item {
+                id: entry.id.clone(),
+                titles: entry.titles.clone(),
+                date: entry.date,
+                progress: state.map_or(0, |s| s.percent),
+                seen: state.is_some(),
+            }
+        };
+        self.entries.iter().map(item).collect()
     }
 }

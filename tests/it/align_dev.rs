@@ -56,10 +56,26 @@ fn seeds() -> Document {
     }
 }
 
+/// The lexicon that figures are printed for: as shipped, or with the layers that `DIGLOT_LEXICON` names.
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: std::sync::LazyLock<Lexicon> = std::sync::LazyLock::new(|| {
+        let mut layers = vec![Lexicon::shipped_layer()];
+        let named = std::env::var("DIGLOT_LEXICON").unwrap_or_default();
+        if named.contains("installed") {
+            use diglot::library::dictionary::{folders, installed};
+            let (layer, found) = installed(&folders(|name| std::env::var(name).ok()));
+            println!("{found:?}");
+            layers.push(layer.into());
+        }
+        Lexicon::of(layers)
+    });
+    &LEXICON
+}
+
 fn linked(document: &Document) -> Vec<Link> {
     let english: Vec<&str> = document.english.iter().map(String::as_str).collect();
     let arabic: Vec<&str> = document.arabic.iter().map(String::as_str).collect();
-    align(Sides::new(&english, &arabic), Lexicon::shipped())
+    align(Sides::new(&english, &arabic), lexicon())
         .beads()
         .iter()
         .filter(|b| b.is_linked())

@@ -33,6 +33,8 @@ impl Home {
             ("XDG_STATE_HOME", under("state")),
             ("XDG_CONFIG_HOME", under("config")),
             ("XDG_DATA_HOME", under("data")),
+            // No dictionary of this machine changes what is found.
+            ("XDG_DATA_DIRS", under("none")),
             ("TERM", "xterm-256color".to_owned()),
         ])
     }

@@ -7,24 +7,26 @@ use std::collections::BTreeSet;
 
 use diglot::text::Side;
 
+use crate::corrections;
 use crate::scene::{Scene, Story, alone, long, missing, moon, tall};
 
 /// Scripts of one matter, each from a fresh start.
-struct Chapter {
+pub(crate) struct Chapter {
     /// The articles; the first one is open.
-    stories: fn() -> Vec<Story>,
+    pub(crate) stories: fn() -> Vec<Story>,
     /// Columns and rows.
-    size: (u16, u16),
+    pub(crate) size: (u16, u16),
     /// Lines of keys, an arrow, and the state after them ([`Scene::dump`]).
-    cases: &'static str,
+    pub(crate) cases: &'static str,
 }
 
-const CHAPTERS: [&Chapter; 13] = [
+const CHAPTERS: [&Chapter; 17] = [
     &PAIRS,
     &TALL,
     &PAGES,
     &PANES,
     &LINKS,
+    &crate::links::WAYS,
     &ENTITIES,
     &SEARCH,
     &COPIES,
@@ -33,6 +35,9 @@ const CHAPTERS: [&Chapter; 13] = [
     &ARABIC_KEYS,
     &LIST,
     &SMALL,
+    &corrections::LINKS,
+    &corrections::ENTITIES,
+    &corrections::TEXTS,
 ];
 
 impl Chapter {
@@ -46,7 +51,7 @@ impl Chapter {
     }
 
     /// The program after a script.
-    fn play(&self, script: &str) -> Scene {
+    pub(crate) fn play(&self, script: &str) -> Scene {
         let mut scene = Scene::new((self.stories)(), self.size);
         scene.keys(script);
         scene
@@ -54,7 +59,7 @@ impl Chapter {
 }
 
 /// Plays a chapter; all that differs is shown at once.
-fn check(chapter: &Chapter) {
+pub(crate) fn check(chapter: &Chapter) {
     let mut wrong = String::new();
     for (script, expected) in chapter.cases() {
         let got = chapter.play(script).dump();
@@ -208,7 +213,7 @@ G [x ⇒ EN 4* ╳ AR 6,7 | en pane | from en 2.1 ar 2.1
 ]x o ⇒ EN 4* ╳ AR 6,7 | en pane | ar order | from en 2.1 ar 2.1 | ! rows follow the Arabic order | → keep auto auto 26 50 %
 ]x o j ⇒ ∅ ─ AR 8* | en pane | ar order | from en 2.1 ar 2.1
 ]x o k ⇒ EN 8* ─ AR 5 | en pane | ar order | from en 2.1 ar 2.1
-]x o o ⇒ EN 4* ╳ AR 6,7 | en pane | ! rows follow the English order | → keep auto auto 26 50 %
+]x o o o ⇒ EN 4* ╳ AR 6,7 | en pane | ! rows follow the English order | → keep auto auto 26 50 %
 o gg jj ⇒ EN 3* ─ ∅ | en pane | ar order
 o G ⇒ ∅ ─ AR 8* | en pane | ar order | from en 2.1 ar 2.1
 l ]x ⇒ EN 4 ╳ AR 6*,7 | ar pane
@@ -380,6 +385,8 @@ tm tm ⇒ EN 1* ─ AR 1 | en pane | ! mouse taken: click and wheel work here | 
 ? G ⇒ EN 1* ─ AR 1 | en pane | help 0
 ? G gg ⇒ EN 1* ─ AR 1 | en pane | help 0
 ? jj k ⇒ EN 1* ─ AR 1 | en pane | help 0
+? tab ⇒ EN 1* ─ AR 1 | en pane | help 0 ar | → keep auto auto 26 50 %
+? tab tab ⇒ EN 1* ─ AR 1 | en pane | help 0 | → keep auto auto 26 50 %
 ? pagedown pageup ⇒ EN 1* ─ AR 1 | en pane | help 0
 ? ? ⇒ EN 1* ─ AR 1 | en pane
 ? esc ⇒ EN 1* ─ AR 1 | en pane
@@ -531,8 +538,8 @@ s s ⇒ EN 1* ─ AR 1 | en pane | stacked | → keep auto hidden 26 50 %
 s tab ⇒ EN 1* ─ AR 1 | en pane | stacked
 v ⇒ EN 1* ─ AR 1 | en pane | single(english) | ! single: one pane, Tab flips it | → keep single auto 26 50 %
 ? jj ⇒ EN 1* ─ AR 1 | en pane | stacked | help 2
-? G ⇒ EN 1* ─ AR 1 | en pane | stacked | help 21
-? G k ⇒ EN 1* ─ AR 1 | en pane | stacked | help 20
+? G ⇒ EN 1* ─ AR 1 | en pane | stacked | help 23
+? G k ⇒ EN 1* ─ AR 1 | en pane | stacked | help 22
 ? G gg ⇒ EN 1* ─ AR 1 | en pane | stacked | help 0
 ? pagedown pageup ⇒ EN 1* ─ AR 1 | en pane | stacked | help 0
 "#,

@@ -8,13 +8,18 @@
 
 mod align_dev;
 mod cli;
+mod cli_filters;
+mod corrections;
 #[cfg(unix)]
 mod detect;
 mod docs;
 mod entities_dev;
 mod home;
 mod keys;
+mod killed;
 mod layers;
+mod links;
+mod long;
 mod mouse;
 #[cfg(unix)]
 mod pty;

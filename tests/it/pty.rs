@@ -213,6 +213,46 @@ fn place_marks_and_progress_survive_quitting() {
 }
 
 #[test]
+fn corrections_survive_quitting_and_edits_of_the_text() {
+    let home = Home::new();
+    let english = [
+        "A ship burned in Sfax.",
+        "Schools closed in Agadir.",
+        "It rained.",
+    ];
+    let arabic = ["احترقت سفينة في صفاقس.", "أغلقت المدارس في أغادير."];
+    let text = home.write("news/day.en.txt", english.join("\n"));
+    home.write("news/day.ar.txt", arabic.join("\n"));
+    let folder = home.path().join("news").display().to_string();
+    let mut session = Session::start(&home, &[&folder], LARGE);
+    session.wait_for_all(&["↔", "linked"]);
+    session.keys("3Gcl");
+    session.wait_for_all(&["link EN 3 with"]);
+    session.keys("k\r");
+    session.wait_for_all(&["`u` undoes"]);
+    session.keys("o");
+    session.wait_for_all(&["¶3↔1", "set by you"]);
+    session.quit();
+    let sidecar = home.path().join("news/day.en.txt.diglot.json");
+    assert!(sidecar.is_file());
+    let again = [
+        "A new headline for the day",
+        english[0],
+        english[1],
+        english[2],
+    ];
+    std::fs::write(text, again.join("\n")).unwrap();
+    let mut session = Session::start(&home, &[&folder], LARGE);
+    session.wait_for_all(&["linked"]);
+    session.keys("4G");
+    session.wait_for_all(&["¶4↔1", "set by you"]);
+    session.keys("u");
+    session.wait_for_all(&["undone: link EN 3 with AR 1"]);
+    session.quit();
+    assert!(!sidecar.exists());
+}
+
+#[test]
 fn place_and_marks_survive_being_killed() {
     let home = Home::new();
     let mut session = on_seeds(&home, (90, 30));

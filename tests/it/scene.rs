@@ -7,7 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use diglot::app::choosing::Choosing;
 use diglot::app::command::Command;
+use diglot::app::effect::Pairing;
 use diglot::app::geometry::Arrangement;
 use diglot::app::keymap::{Found, Key, Keymap, parse_key};
 use diglot::app::message::{Memory, Mouse};
@@ -381,6 +383,9 @@ impl Scene {
                     let words = reader.text_of(mention.span);
                     parts.push(format!("{} «{words}»", mention.kind.tag()));
                 }
+                if let Some((at, of)) = reader.sentence_number() {
+                    parts.push(format!("sentence {at}/{of}"));
+                }
                 if let Some(found) = &state.found {
                     let at = found.current.map_or(0, |c| c + 1);
                     let hit = state
@@ -406,9 +411,16 @@ impl Scene {
             parts.push(format!("dark {}", dark.join(" ")));
         }
         match state.overlay {
-            Some(Overlay::Help { top }) => parts.push(format!("help {top}")),
+            Some(Overlay::Help { top }) => parts.push(match state.options.help_language() {
+                Side::English => format!("help {top}"),
+                Side::Arabic => format!("help {top} ar"),
+            }),
             Some(Overlay::Explain { top }) => parts.push(format!("explain {top}")),
             Some(Overlay::Filter) => parts.push("filter".into()),
+            Some(Overlay::Map { cursor }) => {
+                let side = cursor.side.tag().to_uppercase();
+                parts.push(format!("map {side} {}", cursor.index + 1));
+            }
             None => {}
         }
         if let Some(prompt) = &state.prompt {
@@ -426,6 +438,18 @@ impl Scene {
         }
         if let Some(command) = state.awaits {
             parts.push(format!("awaits {}", command.entry().map_or("", |e| e.name)));
+        }
+        if let Some(choosing) = &state.choosing {
+            let selected = state.selection().zip(state.reader.as_ref());
+            let words = selected.map_or(String::new(), |(s, reader)| reader.text_of(s));
+            let what = match choosing {
+                Choosing::Paragraphs { marked, .. } => format!("paragraphs {}", marked.len()),
+                Choosing::Mention { .. } => format!("mention for «{words}»"),
+                Choosing::Stretch(_) => format!("stretch «{words}»"),
+                Choosing::TypeOfNew(_) | Choosing::Retype { .. } => format!("type of «{words}»"),
+                Choosing::Text { .. } => "text".into(),
+            };
+            parts.push(format!("choosing {what}"));
         }
         if let Some(notice) = &state.notice {
             parts.push(format!("! {}", notice.text));
@@ -495,6 +519,30 @@ fn effect(effect: &Effect) -> String {
             options.list_width,
             options.english_share
         ),
+        Effect::Align { fixed, .. } => {
+            let bead = |f: &Sides<Vec<u32>>| {
+                let side = |s: Side| -> String {
+                    let all: Vec<String> = f[s].iter().map(|i| (i + 1).to_string()).collect();
+                    if all.is_empty() {
+                        "∅".into()
+                    } else {
+                        all.join(",")
+                    }
+                };
+                format!("{}–{}", side(Side::English), side(Side::Arabic))
+            };
+            let beads: Vec<String> = fixed.iter().map(bead).collect();
+            format!("→ align around [{}]", beads.join(" "))
+        }
+        Effect::SaveCorrections { corrections, .. } => {
+            let told: Vec<String> = corrections.iter().map(|c| c.told()).collect();
+            format!("→ correct [{}]", told.join("; "))
+        }
+        Effect::Pair(pairing) => match pairing {
+            Pairing::Together(both) => format!("→ pair {} {}", both.english.0, both.arabic.0),
+            Pairing::Apart(id) => format!("→ unpair {}", id.0),
+            Pairing::Undo => "→ undo pairing".into(),
+        },
         Effect::Copy { text, what } => format!("→ copy {what}: \"{}\"", text.replace('\n', "⏎")),
         Effect::Search { ticket, .. } => format!("→ search {ticket}"),
         Effect::StopSearch => "→ stop search".to_owned(),

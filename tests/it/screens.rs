@@ -42,6 +42,9 @@ const LOOKS: &[(&str, char, &str)] = &[
     ("Green reversed", 'I', "notice in the status line"),
     ("LightGreen bold", 'p', "person"),
     ("LightGreen bold reversed", 'P', "person, current"),
+    ("LightBlue", 'w', "line of a crossing link"),
+    ("LightGreen", 'v', "line of a crossing link"),
+    ("Yellow", 'y', "line of a crossing link"),
     ("LightBlue underlined", 'o', "organisation"),
     (
         "LightBlue underlined reversed",
@@ -64,7 +67,7 @@ const LOOKS: &[(&str, char, &str)] = &[
 ];
 
 /// Draws a scene.
-fn draw(scene: &Scene, base: Base) -> (Buffer, Option<(u16, u16)>) {
+pub(crate) fn draw(scene: &Scene, base: Base) -> (Buffer, Option<(u16, u16)>) {
     let (width, height) = scene.state.size;
     let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
     let cursor = view::draw(&scene.state, &Skin::of(&Theme::of(base)), &mut buf);
@@ -107,12 +110,12 @@ fn cells(buf: &Buffer, y: u16) -> impl Iterator<Item = &Cell> {
     (0..buf.area.width).filter_map(move |x| buf.cell((x, y)))
 }
 
-fn row(buf: &Buffer, y: u16) -> String {
+pub(crate) fn row(buf: &Buffer, y: u16) -> String {
     cells(buf, y).map(Cell::symbol).collect()
 }
 
 /// The screen as text.
-fn shown(scene: &Scene) -> String {
+pub(crate) fn shown(scene: &Scene) -> String {
     let (buf, cursor) = draw(scene, Base::Dark);
     let mut out = String::new();
     let mut used = BTreeSet::new();
@@ -177,7 +180,7 @@ fn named_seeds() -> Story {
     ])
 }
 
-fn scene(size: (u16, u16), keys: &str) -> Scene {
+pub(crate) fn scene(size: (u16, u16), keys: &str) -> Scene {
     let mut scene = Scene::new(vec![named_seeds(), alone(Side::Arabic), moon()], size);
     scene.keys(keys);
     scene
@@ -199,6 +202,7 @@ screen! {
     at_80x24_prompt: (80, 24), "/ وزير";
     at_80x24_unlocked: (80, 24), "S 5G l 8G";
     at_80x24_help: (80, 24), "?";
+    at_80x24_help_arabic: (80, 24), "? tab";
     at_120x40: (120, 40), "";
     at_120x40_crossing: (120, 40), "]x";
     at_120x40_arabic_order: (120, 40), "o l 8G";
@@ -222,16 +226,26 @@ fn set(text: &str, base: diglot::text::Base) -> String {
 }
 
 #[test]
-fn the_card_of_keys_fits_80_columns_and_names_every_command() {
-    let scene = scene((80, 24), "?");
-    let (buf, _) = draw(&scene, Base::Dark);
+fn the_card_of_keys_fits_80_columns_and_names_every_command_in_either_language() {
+    for (keys, language) in [("?", Side::English), ("? tab", Side::Arabic)] {
+        holds_every_command(&scene((80, 24), keys), language);
+    }
+}
+
+fn holds_every_command(scene: &Scene, language: Side) {
+    let (buf, _) = draw(scene, Base::Dark);
     let screen: Vec<String> = (0..24).map(|y| row(&buf, y)).collect();
     // A key stands before its meaning, which the card cuts nowhere.
     for of in Topic::ALL.into_iter().flat_map(lines) {
-        let line = screen.iter().find(|l| l.contains(of.doc));
+        let meaning = match language {
+            Side::English => of.doc.english.to_owned(),
+            Side::Arabic => set(of.doc.arabic, diglot::text::Base::Rtl),
+        };
+        let line = screen.iter().find(|l| l.contains(&meaning));
         let line = line.unwrap_or_else(|| panic!("no line for {}", of.entry.name));
-        let (before, _) = line.split_once(of.doc).unwrap();
-        assert!(!before.trim().is_empty(), "{line}");
+        let (left, right) = line.split_once(&meaning).unwrap();
+        let key = [left, right][language as usize];
+        assert!(!key.trim().is_empty(), "{line}");
     }
     let words: BTreeSet<&str> = screen.iter().flat_map(|l| l.split_whitespace()).collect();
     for entry in COMMANDS {
@@ -254,13 +268,13 @@ fn the_gutter_names_links_crossings_and_omissions() {
     let gutter = |scene: &Scene| {
         let area = scene.state.geometry().gutter.unwrap();
         let (buf, _) = draw(scene, Base::Dark);
-        // Which of the two sides of a crossing has moved is a matter of view: `↕` is left out.
+        // Which of the two sides of a crossing has moved is a matter of view: arrows are left out.
         let rows = (area.y..area.bottom()).map(|y| {
             let cells = (area.x..area.right()).filter_map(|x| buf.cell((x, y)));
             cells
                 .map(Cell::symbol)
                 .collect::<String>()
-                .replace('↕', "")
+                .replace(['↑', '↓', ' '], "")
                 .trim()
                 .to_owned()
         });

@@ -165,6 +165,7 @@ fn nothing_fails_in_any_layout_prompt_or_card_at_any_size() {
         ": h e l p",
         "?",
         "? j j j",
+        "? tab j j",
         "i",
         "F",
         "> > > >",

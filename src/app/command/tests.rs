@@ -1,6 +1,7 @@
 //! What holds of the table of commands.
 
 use super::*;
+use crate::text::Side;
 
 #[test]
 fn names_and_keys_are_unique_and_docs_fit_the_card() {
@@ -14,12 +15,15 @@ fn names_and_keys_are_unique_and_docs_fit_the_card() {
     assert!(names.windows(2).all(|w| w[0] != w[1]));
     assert!(keys.windows(2).all(|w| w[0] != w[1]));
     for e in COMMANDS {
-        assert!(e.doc.chars().count() <= 30, "{}", e.doc);
+        let counts = |words: Words| Side::BOTH.map(|side| words[side].chars().count());
         assert!(
-            e.together.is_none_or(|t| t.chars().count() <= 27),
-            "{}",
-            e.name
+            counts(e.doc).iter().all(|n| (1..=30).contains(n)),
+            "{:?}",
+            e.doc
         );
+        for n in e.together.into_iter().flat_map(counts) {
+            assert!((1..=27).contains(&n), "{}", e.name);
+        }
         assert!(!e.keys.is_empty(), "{}", e.name);
     }
 }

@@ -5,15 +5,23 @@
 //! new width changes nothing but the look.
 //! Must not know: keys, cells, colours.
 
+pub mod chart;
+pub mod lanes;
 mod leaves;
 mod motion;
+pub mod picture;
+mod seen;
+mod sentence;
+mod settling;
 mod viewport;
 
 use std::sync::Arc;
 
+use crate::app::correction::Corrections;
 use crate::app::geometry::{Arrangement, Geometry};
+use crate::bitext::correction::{lay_over, resolve};
 use crate::bitext::{Alignment, Article, Spread};
-use crate::entity::{Entities, Mention};
+use crate::entity::{self, Entities, EntityCorrection, Mention};
 use crate::text::{Base, ParaId, Paragraph, Side, Sides, TextSpan};
 
 pub use leaves::Leaf;
@@ -48,6 +56,10 @@ pub struct Reader {
     pub aligned: bool,
     /// What is named; empty until the detector has answered.
     pub entities: Arc<Entities>,
+    /// What the reader has corrected of both.
+    pub corrections: Corrections,
+    /// What the aligner and the detector have answered, without the corrections made since.
+    answered: (Arc<Alignment>, Arc<Entities>),
     /// Whether the detector has answered.
     pub analysed: bool,
     /// The current paragraph.
@@ -56,6 +68,7 @@ pub struct Reader {
     pub active: Side,
     /// The current mention, an index into `entities.mentions`.
     pub mention: Option<usize>,
+    sentence: Option<TextSpan>,
     /// The side whose order the rows follow.
     pub order: Side,
     /// Whether linked paragraphs are kept level (or in view); if not, each pane scrolls in its own
@@ -107,13 +120,16 @@ impl Reader {
             own: Sides::from_fn(|s| Spread::own(s, lens[s])),
             leaves: leaves::Leaves::default(),
             article,
+            answered: (alignment.clone(), Arc::default()),
             alignment,
             aligned: false,
             entities: Arc::default(),
+            corrections: Corrections::default(),
             analysed: false,
             cursor,
             active: cursor.side,
             mention: None,
+            sentence: None,
             order,
             locked: true,
             tops: viewport::Tops::default(),
@@ -142,6 +158,7 @@ impl Reader {
         self.own = Sides::from_fn(|s| Spread::own(s, lens[s]));
         if !self.aligned {
             self.alignment = Arc::new(unaligned(lens));
+            self.answered.0 = self.alignment.clone();
             self.level = Spread::abreast(lens);
         }
         if self.follows_end {
@@ -151,21 +168,77 @@ impl Reader {
 
     /// Takes the aligner's answer; the current paragraph keeps its row.
     pub fn set_alignment(&mut self, alignment: Arc<Alignment>) {
-        self.alignment = alignment;
+        self.answered.0 = alignment;
         self.aligned = true;
-        self.respread();
+        self.relink();
     }
 
     /// Takes the detector's answer.
     pub fn set_entities(&mut self, entities: Arc<Entities>) {
-        self.entities = entities;
+        self.answered.1 = entities;
         self.analysed = true;
-        self.mention = None;
+        self.rename();
     }
 
-    /// Follows the other side's order.
-    pub fn flip_order(&mut self) {
-        self.order = self.order.other();
+    /// The beads that the reader has fixed.
+    #[must_use]
+    pub fn fixed(&self) -> Vec<Sides<Vec<u32>>> {
+        resolve(self.corrections.links(), &self.article).fixed
+    }
+
+    /// How many corrections are about words that the article no longer has.
+    #[must_use]
+    pub fn lost(&self) -> usize {
+        let links = resolve(self.corrections.links(), &self.article).lost.len();
+        let quotes = |c: &&EntityCorrection| {
+            let all = c.quotes();
+            all.iter().any(|q| q.find(&self.article).is_none())
+        };
+        links + self.corrections.entities().filter(quotes).count()
+    }
+
+    /// Lays the corrections of links over the aligner's answer.
+    pub(super) fn relink(&mut self) {
+        let fixed = self.fixed();
+        let free = self.answered.0.beads().iter().all(|b| !b.is_fixed());
+        self.alignment = if fixed.is_empty() && free {
+            self.answered.0.clone()
+        } else {
+            let lens = Sides::from_fn(|s| self.article.len(s));
+            Arc::new(lay_over(&self.answered.0, &fixed, lens))
+        };
+        self.respread();
+    }
+
+    /// Lays the corrections of entities over the detector's answer. The current mention stays current
+    /// where it is still one.
+    pub(super) fn rename(&mut self) {
+        let entities = if self.corrections.entities().next().is_none() {
+            self.answered.1.clone()
+        } else {
+            let all = self.corrections.entities();
+            Arc::new(entity::correction::apply(&self.answered.1, all, &self.article).0)
+        };
+        let old = std::mem::replace(&mut self.entities, entities);
+        let now = |index: Option<usize>| {
+            let was = old.mentions.get(index?)?;
+            let same = |m: &Mention| m.span == was.span && m.layer == was.layer;
+            self.entities.mentions.iter().position(same)
+        };
+        self.mention = now(self.mention);
+        for jump in self.back.iter_mut().chain(&mut self.forward) {
+            jump.mention = now(jump.mention);
+        }
+    }
+
+    /// The next of the three orders: English, Arabic, each text its own. The panes are level in the
+    /// first two.
+    pub fn cycle_order(&mut self) {
+        match (self.locked, self.order) {
+            (true, Side::English) => self.order = Side::Arabic,
+            (true, Side::Arabic) => self.locked = false,
+            (false, _) => (self.locked, self.order) = (true, Side::English),
+        }
         self.respread();
     }
 
@@ -283,7 +356,7 @@ impl Reader {
     /// Sets what comes into view on a screen of this geometry, and keeps the current paragraph in
     /// place where widths or the spread changed.
     pub fn settle(&mut self, geometry: &Geometry) {
-        viewport::settle(self, geometry);
+        settling::settle(self, geometry);
     }
 
     /// The cell position's paragraph and byte, for a click at a row and column of a pane's text. The

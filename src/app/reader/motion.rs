@@ -145,7 +145,7 @@ impl Reader {
     }
 
     /// The current paragraph, or its counterpart, on the active side; else the nearest before it.
-    fn here(&self) -> Option<ParaId> {
+    pub(super) fn here(&self) -> Option<ParaId> {
         if self.cursor.side == self.active {
             return Some(self.cursor);
         }
@@ -155,6 +155,12 @@ impl Reader {
     /// The paragraph of a side nearest to the current band: in it, else above, else below.
     pub(in crate::app) fn nearest_on(&self, side: Side) -> Option<ParaId> {
         self.level.nearest(self.level.band_of(self.cursor)?, side)
+    }
+
+    /// Puts out what is lit of the current paragraph: mention and sentence.
+    pub fn unselect(&mut self) {
+        self.mention = None;
+        self.sentence = None;
     }
 
     /// Makes a pane the active one; the cursor goes to the counterpart there, or stays with its pair
@@ -184,9 +190,36 @@ impl Reader {
         }
     }
 
+    /// Makes a pane the active one with the cursor in it: on the counterpart, else near to it.
+    pub(in crate::app) fn cross(&mut self, side: Side) {
+        let counterpart = self.current_members(side).first().copied();
+        if let Some(para) = counterpart.or_else(|| self.nearest_on(side)) {
+            self.active = side;
+            self.mention = None;
+            self.put(para);
+        }
+    }
+
+    /// Gives a pane the keys; the cursor goes there unless it is there.
+    pub(in crate::app) fn activate_side(&mut self, side: Side) {
+        if self.cursor.side != side {
+            self.cross(side);
+        }
+        self.active = side;
+    }
+
+    /// Puts the cursor on a place, and the pane that it is in gets the keys.
+    pub(in crate::app) fn put_at(&mut self, place: Place) {
+        self.active = place.para.side;
+        self.cursor = place.para;
+        self.mention = None;
+        self.show_byte(place);
+    }
+
     /// Puts the cursor on a paragraph and brings it, and in locked panes its counterpart, into view.
     pub fn put(&mut self, para: ParaId) {
         self.cursor = para;
+        self.sentence = self.sentence.filter(|s| s.para == para);
         if self.mention.is_some_and(|m| {
             self.entities
                 .mentions
@@ -203,6 +236,7 @@ impl Reader {
         self.remember();
         self.active = para.side;
         self.mention = None;
+        self.sentence = None;
         self.put(para);
     }
 

@@ -5,7 +5,7 @@
 //! Must not know: keys, what the text means.
 
 use super::{Place, Reader};
-use crate::app::geometry::{Arrangement, Geometry};
+use crate::app::geometry::Arrangement;
 use crate::text::{ParaId, Side, Sides};
 
 /// What scrolls together.
@@ -29,7 +29,7 @@ pub struct Top {
 }
 
 impl Top {
-    const fn of(band: usize) -> Self {
+    pub(super) const fn of(band: usize) -> Self {
         Self {
             band,
             part: 0,
@@ -65,7 +65,7 @@ impl Strip {
         self.part == 0 && self.skip == 0
     }
 
-    const fn top(&self) -> Top {
+    pub(super) const fn top(&self) -> Top {
         Top {
             band: self.band,
             part: self.part,
@@ -95,7 +95,7 @@ impl RowInView {
     }
 }
 
-const fn sides_of(view: View) -> &'static [Side] {
+pub(super) const fn sides_of(view: View) -> &'static [Side] {
     match view {
         View::Level => &Side::BOTH,
         View::Side(Side::English) => &[Side::English],
@@ -113,13 +113,13 @@ pub(super) struct Tops {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Frame {
     pub(super) widths: Sides<u16>,
-    heights: Sides<u16>,
-    arrangement: Option<Arrangement>,
-    locked: bool,
+    pub(super) heights: Sides<u16>,
+    pub(super) arrangement: Option<Arrangement>,
+    pub(super) locked: bool,
     /// Rows from the top of each view to the current band, at the last settling.
-    offsets: Sides<Option<isize>>,
+    pub(super) offsets: Sides<Option<isize>>,
     /// The current paragraph and its first byte in view, at the last settling that saw text.
-    seen: Option<Place>,
+    pub(super) seen: Option<Place>,
     /// Whether the current paragraph is to keep its row although the spread changed.
     pub(super) keep: bool,
     /// A place to bring to the top of the view.
@@ -152,7 +152,7 @@ impl Reader {
         }
     }
 
-    fn set_top(&mut self, view: View, top: Top) {
+    pub(super) fn set_top(&mut self, view: View, top: Top) {
         match view {
             View::Level => self.tops.level = top,
             View::Side(side) => self.tops.side[side] = top,
@@ -190,7 +190,7 @@ impl Reader {
 
     /// In how many parts a band is set: one, but for very long paragraphs, whose segments stand level
     /// one by one.
-    fn parts(&self, view: View, band: usize) -> usize {
+    pub(super) fn parts(&self, view: View, band: usize) -> usize {
         let parts = |&side: &Side| {
             let members = self.members(view, band, side);
             let segments = members.iter().map(|&p| self.article.segments(p).max(1));
@@ -202,7 +202,7 @@ impl Reader {
 
     /// What of a side stands in a part of a band: paragraph and segment, and whether the paragraph ends
     /// with it.
-    fn pieces(&self, view: View, at: Top, side: Side) -> Vec<(ParaId, u32, bool)> {
+    pub(super) fn pieces(&self, view: View, at: Top, side: Side) -> Vec<(ParaId, u32, bool)> {
         let members = self.members(view, at.band, side);
         if self.parts(view, at.band) == 1 {
             return members.into_iter().map(|p| (p, 0, true)).collect();
@@ -222,7 +222,7 @@ impl Reader {
 
     /// Rows that a part of a band takes in a view, the blank one after a paragraph included; 0 where the
     /// view shows nothing of it. Sets it.
-    fn height(&mut self, view: View, at: Top) -> usize {
+    pub(super) fn height(&mut self, view: View, at: Top) -> usize {
         let mut most = 0;
         for &side in sides_of(view) {
             let mut rows = 0;
@@ -249,7 +249,7 @@ impl Reader {
     }
 
     /// The part after another; `None` after the last.
-    fn after(&self, view: View, top: Top) -> Option<Top> {
+    pub(super) fn after(&self, view: View, top: Top) -> Option<Top> {
         let Top { band, part, .. } = top;
         if part + 1 < self.parts(view, band) {
             let part = part + 1;
@@ -273,7 +273,7 @@ impl Reader {
     }
 
     /// The row that a byte's line stands in.
-    fn row_of(&mut self, view: View, band: usize, place: Place) -> Top {
+    pub(super) fn row_of(&mut self, view: View, band: usize, place: Place) -> Top {
         let segment = self.article.segment_at(place.para, place.offset);
         let parted = self.parts(view, band) > 1;
         let mut at = Top::of(band);
@@ -339,7 +339,7 @@ impl Reader {
     }
 
     /// Keeps a view from ending before the bottom of its pane while there is text above.
-    fn clamp(&mut self, view: View) {
+    pub(super) fn clamp(&mut self, view: View) {
         let height = self.view_height(view);
         let mut top = self.top(view);
         if top.band >= self.bands(view) {
@@ -365,7 +365,7 @@ impl Reader {
     }
 
     /// Rows from the top of a view to a row; `None` where it is further than a screen away.
-    fn offset(&mut self, view: View, to: Top) -> Option<isize> {
+    pub(super) fn offset(&mut self, view: View, to: Top) -> Option<isize> {
         let height = self.view_height(view).max(1);
         let top = self.top(view);
         let below = (to.band, to.part) >= (top.band, top.part);
@@ -395,7 +395,7 @@ impl Reader {
 
     /// Scrolls a view as little as needed to show some rows from one on; from far away, they come to
     /// stand a quarter down the pane.
-    fn reveal(&mut self, view: View, from: Top, rows: usize) {
+    pub(super) fn reveal(&mut self, view: View, from: Top, rows: usize) {
         let height = self.view_height(view) as isize;
         if height == 0 {
             return;
@@ -441,10 +441,18 @@ impl Reader {
             if self.parts(view, band) == 1 {
                 self.reveal_band(view, band);
             }
-            if !matches!(view, View::Side(side) if side != place.para.side) {
-                let row = self.row_of(view, band, place);
-                self.reveal(view, row, 1);
-            }
+            self.show_byte_in(view, place);
+        }
+    }
+
+    /// Brings the line that holds a byte into one view, where that shows its side.
+    pub(super) fn show_byte_in(&mut self, view: View, place: Place) {
+        if matches!(view, View::Side(side) if side != place.para.side) {
+            return;
+        }
+        if let Some(band) = self.band_in(view, place.para) {
+            let row = self.row_of(view, band, place);
+            self.reveal(view, row, 1);
         }
     }
 
@@ -511,234 +519,6 @@ impl Reader {
                 spread.band_of(ParaId::new(side, index))
             }
             _ => spread.band_of(para),
-        }
-    }
-
-    /// The strips in view.
-    #[must_use]
-    pub fn strips(&self, view: View) -> Vec<Strip> {
-        let height = self.view_height(view);
-        let mut strips = Vec::new();
-        let mut y = 0usize;
-        let mut at = Some(self.top(view)).filter(|top| top.band < self.bands(view));
-        while y < height
-            && let Some(Top { band, part, row }) = at
-        {
-            let known = self.known_height(view, Top { band, part, row });
-            let rows = known.saturating_sub(row).min(height - y);
-            if rows > 0 {
-                let (y, rows) = (as_row(y), as_row(rows));
-                strips.push(Strip {
-                    band,
-                    part,
-                    y,
-                    skip: row,
-                    rows,
-                });
-            }
-            y += rows;
-            at = self.after(view, Top { band, part, row });
-        }
-        strips
-    }
-
-    /// The height of a part of a band in lines already set.
-    fn known_height(&self, view: View, at: Top) -> usize {
-        let lines = |&side: &Side| -> usize {
-            let pieces = self.pieces(view, at, side).into_iter();
-            let lines = pieces.map(|(para, segment, ends)| {
-                let leaf = self.leaves.get(para, segment);
-                leaf.map_or(0, |leaf| leaf.lines.len() + usize::from(ends))
-            });
-            lines.sum()
-        };
-        sides_of(view).iter().map(lines).max().unwrap_or(0)
-    }
-
-    /// The rows of text of a strip's part: the blank row after a band is nothing to read.
-    pub(super) fn text_rows(&self, view: View, strip: &Strip) -> usize {
-        let rows = self.known_height(view, strip.top());
-        let next = self.after(view, strip.top());
-        rows.saturating_sub(usize::from(next.is_none_or(|n| n.band != strip.band)))
-    }
-
-    /// The rows of text that a side's pane shows.
-    #[must_use]
-    pub fn rows_in_view(&self, side: Side) -> Vec<RowInView> {
-        let Some(arrangement) = self.frame.arrangement else {
-            return Vec::new();
-        };
-        let view = self.view_of(side, arrangement);
-        let mut out = Vec::new();
-        for strip in self.strips(view) {
-            let mut row = 0usize;
-            for (para, segment, ends) in self.pieces(view, strip.top(), side) {
-                let lines = self
-                    .leaves
-                    .get(para, segment)
-                    .map_or(0, |leaf| leaf.lines.len());
-                let seen = strip.skip..strip.skip + usize::from(strip.rows);
-                for at in seen.start.max(row)..seen.end.min(row + lines) {
-                    out.push(RowInView {
-                        y: strip.y + as_row(at - strip.skip),
-                        para,
-                        segment,
-                        line: at - row,
-                    });
-                }
-                row += lines + usize::from(ends);
-            }
-        }
-        out
-    }
-
-    /// The place that the current paragraph had, or is to have, while the screen shows no text at all.
-    pub(super) fn place_unseen(&self) -> Option<Place> {
-        if self.views().iter().any(|&v| self.view_height(v) > 0) {
-            return None;
-        }
-        let known = [self.frame.wanted, self.frame.seen];
-        known.into_iter().flatten().find(|p| p.para == self.cursor)
-    }
-
-    /// The first byte in view of a paragraph; 0 where none is.
-    pub(super) fn first_byte_in_view(&self, para: ParaId) -> u32 {
-        self.rows_in_view(para.side)
-            .into_iter()
-            .find(|r| r.para == para)
-            .and_then(|r| {
-                let leaf = self.leaf_of(&r)?;
-                Some(leaf.paragraph.bytes(leaf.lines.get(r.line)?).start)
-            })
-            .unwrap_or(0)
-    }
-
-    /// Whether the last band is in view to its end.
-    fn end_in_view(&self) -> bool {
-        let view = self.active_view();
-        let strips = self.strips(view);
-        strips.last().is_some_and(|s| {
-            let all = self.known_height(view, s.top());
-            self.after(view, s.top()).is_none() && s.skip + usize::from(s.rows) + 1 >= all
-        })
-    }
-}
-
-fn as_row(n: usize) -> u16 {
-    u16::try_from(n).unwrap_or(u16::MAX)
-}
-
-pub(super) fn settle(reader: &mut Reader, geometry: &Geometry) {
-    let widths = Sides::from_fn(|s| geometry.panes[s].map_or(0, |p| p.text.width));
-    let heights = Sides::from_fn(|s| geometry.rows(s));
-    let old = reader.frame.clone();
-    let changed = old.widths != widths
-        || old.heights != heights
-        || old.arrangement != Some(geometry.arrangement)
-        || old.locked != reader.locked
-        || old.keep;
-    reader.frame.widths = widths;
-    reader.frame.heights = heights;
-    reader.frame.arrangement = Some(geometry.arrangement);
-    reader.frame.locked = reader.locked;
-    reader.frame.keep = false;
-    if reader.views().iter().all(|&v| reader.view_height(v) == 0) {
-        return;
-    }
-    // Keys pressed while there was no room for text may have led elsewhere since.
-    let wanted = reader.frame.wanted.take();
-    if let Some(place) = wanted.filter(|p| p.para == reader.cursor) {
-        for view in reader.views() {
-            if let Some(band) = reader.band_in(view, place.para) {
-                let row = reader.row_of(view, band, place);
-                reader.set_top(view, row);
-            }
-        }
-    } else if changed {
-        keep_in_place(reader, &old);
-    }
-    for view in reader.views() {
-        reader.clamp(view);
-        // Sets what is in view.
-        let mut at = Some(reader.top(view)).filter(|top| top.band < reader.bands(view));
-        let mut rows = 0;
-        let limit = reader.view_height(view) + reader.top(view).row;
-        while rows < limit
-            && let Some(part) = at
-        {
-            rows += reader.height(view, part);
-            at = reader.after(view, part);
-        }
-    }
-    reader.frame.seen = Some(Place {
-        para: reader.cursor,
-        offset: reader.first_byte_in_view(reader.cursor),
-    });
-    reader.frame.offsets = Sides::from_fn(|side| {
-        let view = reader.view_of(side, geometry.arrangement);
-        let band = reader.band_in(view, reader.cursor)?;
-        let top = reader.top(view);
-        if top.band == band && (top.part, top.row) > (0, 0) {
-            return Some(-1);
-        }
-        reader.offset(view, Top::of(band))
-    });
-    reader.leaves.trim();
-    // Before the aligner has answered, the bands say nothing of how far the reading is; of a text that it
-    // is not asked for they say all there is.
-    if reader.aligned || reader.article.is_windowed() && reader.article.is_complete() {
-        let percent = if reader.end_in_view() {
-            100
-        } else {
-            reader.percent().min(99)
-        };
-        reader.progress = reader.progress.max(u8::try_from(percent).unwrap_or(100));
-    }
-}
-
-impl Reader {
-    /// How much of the article stands before the end of the current band, or of the part of it in view.
-    fn percent(&self) -> usize {
-        let bands = self.level.len().max(1);
-        let Some(band) = self.level.band_of(self.cursor) else {
-            return 0;
-        };
-        let view = self.active_view();
-        let parts = self.parts(view, band);
-        let top = self.top(view);
-        let part = if parts > 1 && top.band == band {
-            top.part * 100 / parts
-        } else {
-            100
-        };
-        (band * 100 + part) / bands
-    }
-}
-
-/// Puts the current band back to the row it had, or the line that was topmost back to the top.
-fn keep_in_place(reader: &mut Reader, old: &Frame) {
-    for view in reader.views() {
-        let side = match view {
-            View::Level => reader.cursor.side,
-            View::Side(side) => side,
-        };
-        let Some(band) = reader.band_in(view, reader.cursor) else {
-            continue;
-        };
-        let height = reader.view_height(view) as isize;
-        let before = old.offsets[side].unwrap_or(0);
-        if before < 0 {
-            let place = Place {
-                para: reader.cursor,
-                offset: old.seen.map_or(0, |p| p.offset),
-            };
-            let row = reader.row_of(view, band, place);
-            reader.set_top(view, row);
-        } else {
-            reader.set_top(view, Top::of(band));
-            reader.scroll(view, -before.min((height - 1).max(0)));
-            let rows = reader.band_rows(view, band, height.max(1) as usize);
-            reader.reveal(view, Top::of(band), rows);
         }
     }
 }

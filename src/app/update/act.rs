@@ -13,12 +13,15 @@ use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Place, Reader, Way};
 use crate::app::shelf::Shelf;
 use crate::app::state::{Focus, State};
-use crate::app::update::{open_selected, screen_order, search};
+use crate::app::update::{correct, map, open_selected, screen_order, search};
 use crate::text::{ParaId, Side, Sides, TextSpan};
 
 /// Carries out a command, `count` times where that makes sense.
 pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: &mut Vec<Effect>) {
-    if overlaid(state, command) || in_list(state, command, count, effects) {
+    if map::run(state, command, count)
+        || overlaid(state, command, effects)
+        || in_list(state, command, count, effects)
+    {
         return;
     }
     let times = count.unwrap_or(1).max(1);
@@ -39,6 +42,16 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
                 "the first paragraph",
             );
         }
+        C::NextSentence => step(
+            state,
+            |r| r.step_sentence(Way::Forward, times),
+            "the last sentence",
+        ),
+        C::PreviousSentence => step(
+            state,
+            |r| r.step_sentence(Way::Back, times),
+            "the first sentence",
+        ),
         C::First | C::Last => read(state, |r| match count {
             Some(n) => r.jump_to_number(n),
             None if command == C::First => r.jump_to_edge(Way::Back),
@@ -96,11 +109,15 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             state.notice = Some(Notice::info("this article has one language only"));
         }
         C::Order => {
-            read(state, Reader::flip_order);
+            read(state, Reader::cycle_order);
             if let Some(reader) = &state.reader {
                 state.options.order = reader.order;
                 let order = name(reader.order);
-                state.notice = Some(Notice::info(format!("rows follow the {order} order")));
+                state.notice = Some(Notice::info(if reader.locked {
+                    format!("rows follow the {order} order")
+                } else {
+                    "each text in its own order; lines lead to the counterparts".to_owned()
+                }));
             }
             effects.push(Effect::SaveOptions(state.options.clone()));
         }
@@ -127,6 +144,18 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             }));
         }
         C::Explain => state.overlay = Some(Overlay::Explain { top: 0 }),
+        C::Certainty => {
+            state.certainty = !state.certainty;
+            state.notice = Some(Notice::info(if state.certainty {
+                "how sure each link is stands below its number"
+            } else {
+                "how sure each link is: no longer shown"
+            }));
+        }
+        C::Map if is_single(state) => {
+            state.notice = Some(Notice::info("this article has one language only"));
+        }
+        C::Map => map::open(state),
         C::Reload => {
             if let Some(reader) = &state.reader {
                 effects.push(Effect::Open(reader.article.id.clone()));
@@ -137,10 +166,22 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             if state.found.take().is_some_and(|f| f.under_way.is_some()) {
                 effects.push(Effect::StopSearch);
             }
-            if let Some(reader) = &mut state.reader {
-                reader.mention = None;
-            }
+            read(state, Reader::unselect);
         }
+        C::Undo
+        | C::Redo
+        | C::Link
+        | C::Unlink
+        | C::Merge
+        | C::Split
+        | C::AddMention
+        | C::RemoveMention
+        | C::RetypeEntity
+        | C::RenameEntity
+        | C::LinkEntity
+        | C::UnlinkEntity
+        | C::PairTexts
+        | C::UnpairTexts => correct::run(state, command, effects),
         C::Help => state.overlay = Some(Overlay::Help { top: 0 }),
         C::Suspend => effects.push(Effect::Suspend),
         C::Quit => effects.push(Effect::Quit),
@@ -148,18 +189,18 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
 }
 
 /// Whether the open article has one text only, or none is open.
-fn is_single(state: &State) -> bool {
+pub(super) fn is_single(state: &State) -> bool {
     state
         .reader
         .as_ref()
         .is_none_or(|r| r.sides() != Sides::new(true, true))
 }
 
-fn rows(n: usize) -> isize {
+pub(super) fn rows(n: usize) -> isize {
     isize::try_from(n).unwrap_or(isize::MAX)
 }
 
-const fn name(side: Side) -> &'static str {
+pub(super) const fn name(side: Side) -> &'static str {
     match side {
         Side::English => "English",
         Side::Arabic => "Arabic",
@@ -194,7 +235,7 @@ fn step(state: &mut State, act: impl FnOnce(&mut Reader) -> bool, edge: &str) {
 }
 
 /// Commands that mean something else, or nothing, while something lies over the text.
-fn overlaid(state: &mut State, command: C) -> bool {
+fn overlaid(state: &mut State, command: C, effects: &mut Vec<Effect>) -> bool {
     let Some(overlay) = &mut state.overlay else {
         return false;
     };
@@ -206,6 +247,13 @@ fn overlaid(state: &mut State, command: C) -> bool {
         C::First => i16::MIN,
         C::Last => i16::MAX,
         C::Redraw | C::Suspend => return false,
+        // There are no panes to go through on the card of keys: it has a face in either language.
+        C::NextPane | C::PreviousPane if matches!(overlay, Overlay::Help { .. }) => {
+            let other = state.options.help_language().other();
+            state.options.help = Some(other);
+            effects.push(Effect::SaveOptions(state.options.clone()));
+            return true;
+        }
         _ => {
             // Any other command closes; only those that toggle or quit stop at that.
             state.overlay = None;
@@ -225,7 +273,7 @@ fn overlaid(state: &mut State, command: C) -> bool {
             let reasons = bead.map_or(0, |b| b.reasons.len());
             (top, Cut::explain(reasons, state.size.1))
         }
-        Overlay::Filter => return true,
+        Overlay::Filter | Overlay::Map { .. } => return true,
     };
     *top = top.saturating_add_signed(scroll).min(cut.furthest());
     true
@@ -352,11 +400,11 @@ fn step_article(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
     open_selected(state, effects);
 }
 
-fn is_crossing(reader: &Reader, bead: usize) -> bool {
+pub(super) fn is_crossing(reader: &Reader, bead: usize) -> bool {
     reader.alignment.is_crossing(bead)
 }
 
-fn is_alone(reader: &Reader, bead: usize) -> bool {
+pub(super) fn is_alone(reader: &Reader, bead: usize) -> bool {
     reader
         .alignment
         .beads()

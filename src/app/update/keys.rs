@@ -10,7 +10,7 @@ use crate::app::message::Notice;
 use crate::app::overlay::{Overlay, filter_key};
 use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::state::State;
-use crate::app::update::act;
+use crate::app::update::{act, correct};
 use crate::entity::Kind;
 use crate::text::{Base, Paragraph};
 
@@ -31,6 +31,9 @@ fn take(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         {
             act::with_letter(state, command, letter, effects);
         }
+        return;
+    }
+    if correct::choose(state, key, effects) {
         return;
     }
     if state.overlay == Some(Overlay::Filter) && filter(state, key) {
@@ -114,6 +117,7 @@ fn type_in(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
             match purpose {
                 Purpose::Search => act::search_for(state, &line, effects),
                 Purpose::Command => run_line(state, line.trim(), effects),
+                Purpose::Rename => correct::rename(state, &line, effects),
             }
         }
     }

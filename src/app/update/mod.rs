@@ -5,7 +5,9 @@
 //! Must not know: the terminal, files, the clock.
 
 mod act;
+mod correct;
 mod keys;
+mod map;
 mod pointer;
 
 use crate::app::effect::Effect;
@@ -44,6 +46,13 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Resized(columns, rows) => state.size = (columns, rows),
         Message::Recalled(options) => state.options = options,
         Message::Listed { items, last } => listed(state, items, last, &mut effects),
+        Message::Rearranged { items, open } => {
+            state.shelf.items = items;
+            if let Some(at) = state.shelf.position(&open) {
+                state.shelf.selected = at;
+                open_selected(state, &mut effects);
+            }
+        }
         Message::Progress { label, done, total } => {
             state.work = (done < total).then_some(Work { label, done, total });
         }
@@ -71,17 +80,22 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 reader.set_entities(entities);
             }
         }
-        // An error waits until the one before it has been read.
-        Message::Notice(notice) => match &state.notice {
-            Some(shown) if shown.weight == Weight::Error => state.later.push_back(notice),
-            _ => state.notice = Some(notice),
-        },
+        Message::Notice(notice) => say(state, notice),
         Message::Tip(tip) => state.tip = Some(tip),
         Message::Terminate => effects.push(Effect::Quit),
     }
+    correct::follow(state);
     settle(state);
     remember(state, &mut effects);
     effects
+}
+
+/// Shows a notice; where an error has not been read yet, after that.
+fn say(state: &mut State, notice: Notice) {
+    match &state.notice {
+        Some(shown) if shown.weight == Weight::Error => state.later.push_back(notice),
+        _ => state.notice = Some(notice),
+    }
 }
 
 fn settle(state: &mut State) {
@@ -170,6 +184,7 @@ fn opened(state: &mut State, article: Arc<Article>, memory: Memory, effects: &mu
             order: Some(old.order),
             marks: std::mem::take(&mut state.marks),
             progress: old.progress,
+            corrections: old.corrections.clone(),
         },
         _ => memory,
     };
@@ -184,7 +199,23 @@ fn opened(state: &mut State, article: Arc<Article>, memory: Memory, effects: &mu
         reader.locked = old.locked;
     }
     reader.progress = memory.progress;
+    reader.corrections = memory.corrections;
+    if let (true, Some(old)) = (again, &state.reader)
+        && old.corrections.done() == reader.corrections.done()
+    {
+        // What was undone can be done again.
+        let locked = reader.corrections.locked.take();
+        reader.corrections = old.corrections.clone();
+        reader.corrections.locked = locked;
+    }
+    let lost = reader.lost();
     state.reader = Some(reader);
+    state.choosing = None;
+    if lost > 0 {
+        let line =
+            format!("{lost} of your corrections no longer find their words here; they are kept");
+        say(state, Notice::info(line));
+    }
     state.marks = memory.marks;
     state.focus = Focus::Text;
     state.remembered = None;

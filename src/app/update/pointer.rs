@@ -3,11 +3,12 @@
 //! Invariant: what lies under it is found by the same geometry that was drawn.
 //! Must not know: how the terminal reports it.
 
+use crate::app::choosing::Choosing;
 use crate::app::effect::Effect;
 use crate::app::message::Mouse;
 use crate::app::shelf::ITEM_ROWS;
 use crate::app::state::{Focus, State};
-use crate::app::update::open_selected;
+use crate::app::update::{correct, map, open_selected};
 use crate::text::Side;
 
 /// Rows a turn of the wheel scrolls, per notch.
@@ -25,6 +26,7 @@ pub(super) fn point(
         Mouse::Wheel(notches) => {
             let rows = isize::from(notches) * WHEEL;
             if state.overlay.is_some() {
+                map::wheel(state, rows);
                 return;
             }
             if geometry.list.is_some_and(|l| l.contains(column, row)) {
@@ -36,6 +38,9 @@ pub(super) fn point(
         }
         Mouse::Press => {
             state.notice = None;
+            if map::click(state, column, row) {
+                return;
+            }
             if state.overlay.take().is_some() || state.prompt.take().is_some() {
                 return;
             }
@@ -45,7 +50,10 @@ pub(super) fn point(
                     let at = state.shelf.top + usize::from(y / ITEM_ROWS);
                     if at < state.shelf.items.len() {
                         state.shelf.selected = at;
-                        open_selected(state, effects);
+                        // A text that is chosen to be paired is not opened.
+                        if !matches!(state.choosing, Some(Choosing::Text { .. })) {
+                            open_selected(state, effects);
+                        }
                     }
                 }
                 return;
@@ -72,6 +80,7 @@ pub(super) fn point(
                         reader.put(para);
                     }
                 }
+                correct::pointed(state, para, byte);
             } else if let [side] = sides.as_slice() {
                 state.focus = Focus::Text;
                 reader.activate(*side);

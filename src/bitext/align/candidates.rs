@@ -116,6 +116,26 @@ impl Candidates {
         Self { beads, features }
     }
 
+    /// Drops the candidates that touch a paragraph that the reader has fixed.
+    pub(super) fn keep_off(&mut self, fixed: &[Sides<Vec<u32>>]) {
+        if fixed.is_empty() {
+            return;
+        }
+        let taken = Sides::from_fn(|side| {
+            let all = fixed.iter().flat_map(|f| f[side].iter().copied());
+            all.collect::<std::collections::BTreeSet<u32>>()
+        });
+        let free = |shape: &Shape| {
+            Side::BOTH.into_iter().all(|side| {
+                let members = shape.members(side).as_slice();
+                members.iter().all(|i| !taken[side].contains(i))
+            })
+        };
+        let both = std::mem::take(&mut self.beads).into_iter();
+        let both = both.zip(std::mem::take(&mut self.features));
+        (self.beads, self.features) = both.filter(|(shape, _)| free(shape)).unzip();
+    }
+
     pub(super) fn beads(&self) -> &[Shape] {
         &self.beads
     }

@@ -33,22 +33,46 @@ use terms::Terms;
 /// Aligns two texts.
 #[must_use]
 pub fn align(paragraphs: Sides<&[&str]>, lexicon: &Lexicon) -> Alignment {
-    align_with(paragraphs, lexicon, &Model::SHIPPED)
+    align_around(paragraphs, lexicon, &[])
 }
 
-fn align_with(paragraphs: Sides<&[&str]>, lexicon: &Lexicon, model: &Model) -> Alignment {
+/// Aligns two texts around what the reader has fixed: paragraphs that correspond to each other, or, with
+/// one side empty, to none. What is fixed stays as it is; the rest is aligned with its neighbours' word.
+#[must_use]
+pub fn align_around(
+    paragraphs: Sides<&[&str]>,
+    lexicon: &Lexicon,
+    fixed: &[Sides<Vec<u32>>],
+) -> Alignment {
+    align_with(paragraphs, lexicon, &Model::SHIPPED, fixed)
+}
+
+fn align_with(
+    paragraphs: Sides<&[&str]>,
+    lexicon: &Lexicon,
+    model: &Model,
+    fixed: &[Sides<Vec<u32>>],
+) -> Alignment {
     let lens = Sides::new(paragraphs.english.len(), paragraphs.arabic.len());
     if lens.english == 0 || lens.arabic == 0 {
-        return Alignment::new(Vec::new(), lens);
+        let alone = fixed.iter().map(|f| Bead::fixed(f.clone(), Vec::new()));
+        return Alignment::new(alone.collect(), lens);
     }
     let terms = Terms::of(paragraphs, lexicon);
     let cover = Cover::of(&terms);
     let roles = Sides::from_fn(|s| head::roles(paragraphs[s], s));
-    let candidates = Candidates::of(&cover, paragraphs, &roles);
-    let scores = model.score(&candidates, lens);
+    let mut candidates = Candidates::of(&cover, paragraphs, &roles);
+    candidates.keep_off(fixed);
+    let scores = model.score_around(&candidates, lens, fixed);
     let mut chosen = assign::best_beads(candidates.beads(), &scores, model.threshold);
     head::join_datelines(&mut chosen, paragraphs, &roles, &terms);
-    let mut beads = omissions(&candidates, &scores, &chosen, lens);
+    // What comes first keeps its paragraphs.
+    let set = fixed.iter().map(|f| {
+        let evidence = reasons::of(&f.english, &f.arabic, &terms);
+        Bead::fixed(f.clone(), evidence)
+    });
+    let mut beads: Vec<Bead> = set.collect();
+    beads.extend(omissions(&candidates, &scores, &chosen, lens));
     let linked = chosen.into_iter().map(|c| Bead {
         probability: model::calibrated(c.score),
         reasons: reasons::of(&c.english, &c.arabic, &terms),
@@ -169,6 +193,42 @@ mod tests {
             shape(&english, &arabic),
             [(vec![0], vec![0]), (vec![1], vec![]), (vec![2], vec![1])]
         );
+    }
+
+    #[test]
+    fn the_rest_is_aligned_around_what_is_fixed() {
+        let english = [
+            "A fire burned a ship in the port of Sfax on Monday.",
+            "Teachers in Kassala began a strike over wages.",
+            "Rain and floods closed 37 schools in Agadir.",
+        ];
+        let arabic = [
+            "احترقت سفينة في حريق بميناء صفاقس.",
+            "أغلقت الأمطار والسيول 37 مدرسة في أغادير.",
+            "بدأ المعلمون في كسلا إضرابا من أجل الأجور.",
+        ];
+        let around = |fixed: &[(&[u32], &[u32])]| {
+            let fixed: Vec<_> = fixed
+                .iter()
+                .map(|(e, a)| Sides::new(e.to_vec(), a.to_vec()))
+                .collect();
+            align_around(Sides::new(&english, &arabic), Lexicon::shipped(), &fixed)
+        };
+        let wrong = around(&[(&[0], &[1])]);
+        let shape: Vec<_> = wrong
+            .beads()
+            .iter()
+            .map(|b| (&b.english[..], &b.arabic[..]))
+            .collect();
+        let none: &[u32] = &[];
+        assert_eq!(shape[..2], [(&[0][..], &[1][..]), (&[1], &[2])]);
+        assert!(shape[2..].contains(&(none, &[0])) && wrong.beads()[0].is_fixed());
+        let alone = around(&[(&[2], &[])]);
+        assert_eq!(alone.summary().alone, Sides::new(1, 1));
+        // A merge larger than the aligner would ever make.
+        let all = around(&[(&[0, 1, 2], &[0, 1, 2]), (&[], &[])]);
+        assert_eq!(all.summary().beads, 1);
+        assert_eq!(all.beads()[0].probability.to_bits(), 1f32.to_bits());
     }
 
     #[test]

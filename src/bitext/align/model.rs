@@ -39,10 +39,21 @@ impl Model {
         threshold: -2.5,
     };
 
+    #[cfg(test)]
     pub(super) fn score(&self, candidates: &Candidates, lens: Sides<usize>) -> Vec<f32> {
+        self.score_around(candidates, lens, &[])
+    }
+
+    /// Scores candidates; the beads that the reader has fixed are sure neighbours.
+    pub(super) fn score_around(
+        &self,
+        candidates: &Candidates,
+        lens: Sides<usize>,
+        fixed: &[Sides<Vec<u32>>],
+    ) -> Vec<f32> {
         let mut scores = self.score_content(candidates);
         for _ in 0..2 {
-            scores = with_neighbours(candidates, &scores, lens)
+            scores = with_sure_neighbours(candidates, &scores, lens, fixed)
                 .iter()
                 .map(|f| dot(&self.all, f))
                 .collect();
@@ -70,12 +81,28 @@ pub(super) fn logistic(x: f32) -> f32 {
 /// Adds to each bead's features what the neighbours say of it: whether the paragraphs before both its
 /// sides are likely one bead, and those after; whether it opens or closes both texts; whether a bead
 /// next to it continues on one side only.
+#[cfg(test)]
 pub(super) fn with_neighbours(
     candidates: &Candidates,
     scores: &[f32],
     lens: Sides<usize>,
 ) -> Vec<[f32; ALL]> {
+    with_sure_neighbours(candidates, scores, lens, &[])
+}
+
+/// The same, where some neighbours are sure.
+fn with_sure_neighbours(
+    candidates: &Candidates,
+    scores: &[f32],
+    lens: Sides<usize>,
+    fixed: &[Sides<Vec<u32>>],
+) -> Vec<[f32; ALL]> {
     let mut likely: FastMap<(u32, u32), f32> = FastMap::default();
+    for bead in fixed {
+        for &i in &bead.english {
+            likely.extend(bead.arabic.iter().map(|&j| ((i, j), 1.0)));
+        }
+    }
     for (shape, score) in candidates.beads().iter().zip(scores) {
         let p = logistic(*score);
         for &i in shape.english.as_slice() {

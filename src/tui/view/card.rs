@@ -6,13 +6,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use crate::app::command::{self, Topic, lines};
+use crate::app::command::{self, Topic, Words, lines};
 use crate::app::geometry::{Area, Geometry};
 use crate::app::overlay::{Cut, filter_key};
+use crate::app::reader::{Reader, RowInView};
 use crate::app::state::State;
 use crate::bitext::{Cue, Reason};
 use crate::entity::Kind;
-use crate::text::{Side, Sides};
+use crate::text::{Base, Side, Sides};
 use crate::tui::paint::{self, Pen};
 use crate::tui::style::Skin;
 
@@ -32,26 +33,33 @@ fn frame(
         width,
         height,
     };
+    frame_at(area, (title, foot), skin, buf)
+}
+
+/// A frame with a title, and a line at its foot where there is something to say there, cleared inside.
+/// Returns its inside.
+pub(super) fn frame_at(
+    area: Area,
+    (title, foot): (&str, &str),
+    skin: &Skin,
+    buf: &mut Buffer,
+) -> Area {
+    let Area { width, height, .. } = area;
     paint::fill(buf, area, skin.text);
-    let mut pen = Pen::new(buf, Area { height: 1, ..area });
-    pen.write("─ ", skin.border_active)
-        .write(title, skin.title_active)
-        .write(" ", skin.border_active);
-    let rest = "─".repeat(usize::from(pen.left()));
-    pen.write(&rest, skin.border_active);
+    edge(
+        buf,
+        Area { height: 1, ..area },
+        title,
+        skin.title_active,
+        skin,
+    );
     if height > 1 {
         let bottom = Area {
             y: area.bottom() - 1,
             height: 1,
             ..area
         };
-        let mut pen = Pen::new(buf, bottom);
-        if !foot.is_empty() {
-            pen.write("─ ", skin.border_active).write(foot, skin.dim);
-            pen.write(" ", skin.border_active);
-        }
-        let rest = "─".repeat(usize::from(pen.left()));
-        pen.write(&rest, skin.border_active);
+        edge(buf, bottom, foot, skin.dim, skin);
     }
     Area {
         x: area.x + 1,
@@ -61,13 +69,39 @@ fn frame(
     }
 }
 
+/// An edge of a frame with words in it, at the end where their language begins to be read.
+fn edge(buf: &mut Buffer, area: Area, words: &str, style: Style, skin: &Skin) {
+    let line = "─".repeat(usize::from(area.width));
+    Pen::new(buf, area).write(&line, skin.border_active);
+    if words.is_empty() || area.width <= 4 {
+        return;
+    }
+    let words = paint::fitted(words, Base::Auto, area.width - 4);
+    let width = u16::try_from(words.width()).unwrap_or(u16::MAX);
+    let x = if words.is_rtl() {
+        (area.right() - 3).saturating_sub(width)
+    } else {
+        area.x + 1
+    };
+    let width = width.min(area.width - 4) + 2;
+    let room = Area { x, width, ..area };
+    paint::fill(buf, room, skin.border_active);
+    let inside = Area {
+        x: x + 1,
+        width: width - 2,
+        ..area
+    };
+    paint::label(buf, inside, words.text(), Base::Auto, style);
+}
+
 /// Cells for the keys of a line of the card: as many of them as fit are named.
 const KEY_CELLS: usize = 10;
 
 /// One line of the card of keys.
 enum Entry {
-    Heading(&'static str),
-    Keys(String, &'static str),
+    Heading(Words),
+    /// Each key, and what they do.
+    Keys(Vec<String>, Words),
 }
 
 /// The table of commands as lines: a command and its twin share one.
@@ -83,17 +117,13 @@ fn entries(state: &State) -> Vec<Entry> {
                 let both = shown.into_iter().zip(of(twin));
                 shown = both.flat_map(|(a, b)| [a, b]).collect();
             }
-            let mut keys = String::new();
-            for key in shown.iter().map(|k| short(k)) {
-                if keys.chars().count() + key.chars().count() + 1 > KEY_CELLS {
-                    break;
-                }
-                if !keys.is_empty() {
-                    keys.push(' ');
-                }
-                keys.push_str(&key);
-            }
-            out.push(Entry::Keys(keys, line.doc));
+            let mut used = 0;
+            let fits = |key: &String| {
+                used += key.chars().count() + 1;
+                used <= KEY_CELLS + 1
+            };
+            let keys = shown.iter().map(|k| short(k)).take_while(fits);
+            out.push(Entry::Keys(keys.collect(), line.doc));
         }
     }
     out
@@ -122,16 +152,23 @@ fn short(keys: &str) -> String {
 
 pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, buf: &mut Buffer) {
     let lines = entries(state);
+    let language = state.options.help_language();
     let cut = Cut::help(state.size);
     let columns = cut.columns;
     let height = cut.shown.saturating_add(2);
     let inside = frame(
         geometry,
         (80 * columns / 2, height),
-        (
-            "Keys · esc closes · j k scroll",
-            "a mouse selection copies screen order: y Y copy the text, tm frees the mouse",
-        ),
+        match language {
+            Side::English => (
+                "Keys · esc closes · j k scroll · tab بالعربية",
+                "a mouse selection copies screen order: y Y copy the text, tm frees the mouse",
+            ),
+            Side::Arabic => (
+                "المفاتيح · esc إغلاق · j k تمرير · tab English",
+                "تحديد الفأرة ينسخ ترتيب الشاشة: y Y لنسخ النص، tm لتحرير الفأرة",
+            ),
+        },
         skin,
         buf,
     );
@@ -144,20 +181,43 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
         if row < top || row - top >= inside.height || column >= columns {
             continue;
         }
-        let area = Area {
-            x: inside.x + column * width,
+        let area = |nth: u16| Area {
+            x: inside.x + nth * width,
             y: inside.y + row - top,
             width: width.saturating_sub(1),
             height: 1,
         };
-        let mut pen = Pen::new(buf, area);
-        match line {
-            Entry::Heading(words) => {
-                pen.write(words, skin.title);
+        // What is read from the right has its first column, and its first key, at the right.
+        match (line, language) {
+            (Entry::Heading(words), Side::English) => {
+                Pen::new(buf, area(column)).write(words.english, skin.title);
             }
-            Entry::Keys(keys, doc) => {
-                pen.write(&format!("{keys:<KEY_CELLS$} "), skin.key)
-                    .write(doc, skin.text);
+            (Entry::Heading(words), Side::Arabic) => {
+                let area = area(columns - 1 - column);
+                paint::label(buf, area, words.arabic, Base::Rtl, skin.title);
+            }
+            (Entry::Keys(keys, doc), Side::English) => {
+                let keys = keys.join(" ");
+                Pen::new(buf, area(column))
+                    .write(&format!("{keys:<KEY_CELLS$} "), skin.key)
+                    .write(doc.english, skin.text);
+            }
+            (Entry::Keys(keys, doc), Side::Arabic) => {
+                let keys: Vec<&str> = keys.iter().rev().map(String::as_str).collect();
+                let area = area(columns - 1 - column);
+                Pen::new(buf, area)
+                    .write_right(&format!("{:>KEY_CELLS$}", keys.join(" ")), skin.key);
+                let beside = u16::try_from(KEY_CELLS)
+                    .unwrap_or(u16::MAX)
+                    .saturating_add(1);
+                let width = area.width.saturating_sub(beside);
+                paint::label(
+                    buf,
+                    Area { width, ..area },
+                    doc.arabic,
+                    Base::Rtl,
+                    skin.text,
+                );
             }
         }
     }
@@ -216,6 +276,54 @@ pub(super) fn filter(state: &State, geometry: &Geometry, skin: &Skin, buf: &mut 
     }
 }
 
+/// Where the card of reasons lies: at the bottom of the text, or at its top where it would hide the
+/// current pair.
+fn beside(reader: &Reader, geometry: &Geometry, (width, height): (u16, u16)) -> Area {
+    let screen = geometry.screen;
+    let (width, height) = (width.min(screen.width), height.min(screen.height));
+    let top = geometry.header.map_or(0, |h| h.bottom());
+    let bottom = geometry.status.y.max(height);
+    let rows = Side::BOTH.into_iter().flat_map(|side| {
+        let text = geometry.panes[side].map(|p| p.text.y);
+        let current = |r: &RowInView| reader.is_current(r.para);
+        let rows = reader.rows_in_view(side).into_iter().filter(current);
+        rows.filter_map(move |r| Some(text? + r.y))
+    });
+    let (mut above, mut below) = (0, 0);
+    for y in rows {
+        above += u16::from(y < top + height);
+        below += u16::from(y >= bottom - height);
+    }
+    let y = if above < below { top } else { bottom - height };
+    Area {
+        x: (screen.width - width) / 2,
+        y: y.min(screen.height - height),
+        width,
+        height,
+    }
+}
+
+/// What is said of a link that crosses: which text tells it later than what is around it.
+fn crossing(reader: &Reader, bead: usize) -> &'static str {
+    let alignment = &reader.alignment;
+    let beads = alignment.beads();
+    let Some(own) = beads.get(bead).filter(|_| alignment.is_crossing(bead)) else {
+        return "";
+    };
+    let before = |side: Side| {
+        let first = own.members(side).first();
+        let linked = |k: usize| beads[k].is_linked() && !alignment.is_crossing(k);
+        (0..beads.len())
+            .filter(|&k| linked(k) && beads[k].members(side).first() < first)
+            .count()
+    };
+    if before(Side::Arabic) > before(Side::English) {
+        "crosses: Arabic tells it later than what stands around it"
+    } else {
+        "crosses: Arabic tells it earlier than what stands around it"
+    }
+}
+
 pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin, buf: &mut Buffer) {
     let Some(reader) = &state.reader else { return };
     let bead = reader.bead().and_then(|b| reader.alignment.beads().get(b));
@@ -232,13 +340,10 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
         Some(b) if b.english.is_empty() => "Only in Arabic".to_owned(),
         _ => "Only in English".to_owned(),
     };
-    let inside = frame(
-        geometry,
-        (68, cut.shown.saturating_add(2)),
-        (&title, ""),
-        skin,
-        buf,
-    );
+    let foot = reader.bead().map_or("", |b| crossing(reader, b));
+    let size = (76, cut.shown.saturating_add(2));
+    let area = beside(reader, geometry, size);
+    let inside = frame_at(area, (&title, foot), skin, buf);
     if reasons.is_empty() {
         let mut pen = Pen::new(buf, inside);
         pen.write(
@@ -255,14 +360,16 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
             .and_then(|p| Some(p.text.get(range)?.to_owned()))
             .unwrap_or_default()
     };
-    let shown = reasons.iter().skip(usize::from(top.min(cut.furthest())));
-    for (y, reason) in (inside.y..inside.bottom()).zip(shown) {
-        let (word, style): (&str, Style) = match reason.cue {
-            Cue::Word => ("word", skin.dim),
-            Cue::Name => ("name", skin.entity(Kind::Person)),
-            Cue::Number => ("number", skin.entity(Kind::Number)),
-            Cue::Date => ("date", skin.entity(Kind::Date)),
-            Cue::Latin => ("latin", skin.dim),
+    let from = usize::from(top.min(cut.furthest()));
+    let shown = reasons.iter().enumerate().skip(from);
+    for (y, (number, reason)) in (inside.y..inside.bottom()).zip(shown) {
+        let word = match reason.cue {
+            Cue::Word => "word",
+            Cue::Name => "name",
+            Cue::Number => "number",
+            Cue::Date => "date",
+            Cue::Latin => "latin",
+            Cue::Reader => "",
         };
         let mut pen = Pen::new(
             buf,
@@ -272,14 +379,19 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
                 ..inside
             },
         );
-        let half = inside.width.saturating_sub(12) / 2;
-        pen.write(&format!("{word:<7} "), style);
-        pen.write_within(
-            &text(Side::English, reason.english.clone()),
-            skin.text,
-            half,
-        );
+        if reason.cue == Cue::Reader {
+            pen.write(
+                "set by the reader; `u` undoes the last correction",
+                skin.text,
+            );
+            continue;
+        }
+        // As it is lit in the text, on both sides.
+        let look = skin.text.patch(skin.evidence(number));
+        let half = inside.width.saturating_sub(18) / 2;
+        pen.write(&format!("{:>3} {word:<7} ", number + 1), skin.dim);
+        pen.write_within(&text(Side::English, reason.english.clone()), look, half);
         pen.write(" = ", skin.dim);
-        pen.write_within(&text(Side::Arabic, reason.arabic.clone()), skin.text, half);
+        pen.write_within(&text(Side::Arabic, reason.arabic.clone()), look, half);
     }
 }

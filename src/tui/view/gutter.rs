@@ -1,21 +1,25 @@
 //! The gutter between side-by-side panes: which paragraphs correspond, and how.
 //!
-//! Invariant: a link stands in the first row of its band.
+//! Invariant: where the panes are level, a link stands in the first row of its band; where they are not, a
+//! line leads from each paragraph to its counterpart.
 //! Must not know: how links are found.
 
 use ratatui::buffer::Buffer;
 
+use super::lines;
 use crate::app::geometry::Area;
+use crate::app::reader::picture::{Picture, Pin};
 use crate::app::reader::{Reader, View};
-use crate::text::{ParaId, Side};
+use crate::bitext::{Band, Spread};
+use crate::text::{ParaId, Side, Sides};
 use crate::tui::paint::{self, Pen};
 use crate::tui::style::Skin;
 
-pub(super) fn draw(reader: &Reader, area: Area, skin: &Skin, buf: &mut Buffer) {
+pub(super) fn draw(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Buffer) {
     if reader.locked {
-        level(reader, area, skin, buf);
+        level(reader, certainty, area, skin, buf);
     } else {
-        apart(reader, area, skin, buf);
+        apart(reader, certainty, area, skin, buf);
     }
 }
 
@@ -35,7 +39,7 @@ fn numbers(members: &[u32]) -> String {
     }
 }
 
-fn level(reader: &Reader, area: Area, skin: &Skin, buf: &mut Buffer) {
+fn level(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Buffer) {
     let spread = reader.spread(View::Level);
     for strip in reader.strips(View::Level) {
         let Some(band) = spread.band(strip.band) else {
@@ -64,14 +68,7 @@ fn level(reader: &Reader, area: Area, skin: &Skin, buf: &mut Buffer) {
         } else {
             skin.unlinked
         };
-        let moved = |side: Side| {
-            let any = |&i: &u32| spread.is_moved(ParaId::new(side, i));
-            if band.members[side].iter().any(any) {
-                "↕"
-            } else {
-                ""
-            }
-        };
+        let moved = |side: Side| stands(spread, strip.band, side);
         let side = |side: Side| {
             let members = &band.members[side];
             if members.is_empty() && !reader.aligned {
@@ -101,6 +98,43 @@ fn level(reader: &Reader, area: Area, skin: &Skin, buf: &mut Buffer) {
             let from = u16::from(strip.begins());
             stem(reader, para, area, y, from..strip.rows, skin, buf);
         }
+        if let Some(sure) = percent(reader, para).filter(|_| certainty)
+            && strip.begins()
+            && strip.rows > 1
+        {
+            let place = Area {
+                x: area.x + (area.width / 2).saturating_sub(1),
+                y: y + 1,
+                width: 3,
+                height: 1,
+            };
+            Pen::new(buf, place).write(&sure, skin.dim);
+        }
+    }
+}
+
+/// Where a paragraph that is out of its text's order here stands in that text: an arrow upwards or
+/// downwards.
+fn stands(spread: &Spread, band: usize, side: Side) -> &'static str {
+    let moved = |i: u32| spread.is_moved(ParaId::new(side, i));
+    let members = |b: &Band| b.members[side].clone();
+    let Some(out) = spread
+        .band(band)
+        .as_ref()
+        .map(members)
+        .unwrap_or_default()
+        .into_iter()
+        .find(|&i| moved(i))
+    else {
+        return "";
+    };
+    // The nearest one above that stands in order.
+    let above = (0..band).rev().filter_map(|at| spread.band(at));
+    let before = above.flat_map(|b| members(&b)).find(|&i| !moved(i));
+    if before.is_some_and(|b| out < b) {
+        "↑"
+    } else {
+        "↓"
     }
 }
 
@@ -114,7 +148,15 @@ fn one_row(
     buf: &mut Buffer,
 ) {
     let cells = |s: &str| u16::try_from(s.chars().count()).unwrap_or(u16::MAX);
-    let (l, r) = (cells(left), cells(right));
+    // Blanks beside the link where there is room.
+    let airy =
+        cells(left) + cells(right) + 5 <= area.width && !left.is_empty() && !right.is_empty();
+    let (left, right) = if airy {
+        (format!("{left} "), format!(" {right}"))
+    } else {
+        (left.to_owned(), right.to_owned())
+    };
+    let (l, r) = (cells(&left), cells(&right));
     let middle = (area.width / 2)
         .max(l)
         .min(area.width.saturating_sub(r + 1));
@@ -142,37 +184,76 @@ fn stem(
     }
 }
 
-/// Each pane's own numbers at its edge of the gutter, and what they are linked with.
-fn apart(reader: &Reader, area: Area, skin: &Skin, buf: &mut Buffer) {
+/// Each pane's own numbers at its edge of the gutter, and lines that lead from one to the other.
+fn apart(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Buffer) {
+    let digits = reader.digits();
+    let pins = Sides::from_fn(|side| {
+        let mut pins: Vec<Pin> = Vec::new();
+        for row in reader.rows_in_view(side) {
+            if pins.last().is_none_or(|p| p.para != row.para) {
+                pins.push(Pin {
+                    para: row.para,
+                    row: row.y,
+                });
+            }
+        }
+        pins
+    });
+    let channel = Area {
+        x: area.x + digits + 2,
+        width: area.width.saturating_sub(2 * (digits + 2)),
+        ..area
+    };
+    let column = |side: Side, row: u16, width: u16| Area {
+        x: match side {
+            Side::English => area.x + 1 + digits.saturating_sub(width),
+            Side::Arabic => area.right().saturating_sub(digits + 1),
+        },
+        y: area.y + row,
+        width: width.max(digits),
+        height: 1,
+    };
+    if reader.aligned {
+        let current = reader.bead();
+        let picture = Picture::of(
+            &reader.alignment,
+            &pins,
+            current,
+            (channel.width, channel.height),
+        );
+        let style = |bead| lines::thread(&reader.alignment, bead, current, skin);
+        lines::draw(&picture, channel, current, style, skin, buf);
+    }
     for side in Side::BOTH {
-        for row in reader
-            .rows_in_view(side)
-            .into_iter()
-            .filter(crate::app::reader::RowInView::begins)
-        {
-            let own = (row.para.index + 1).to_string();
-            let current = reader.is_current(row.para);
-            let style = if current {
+        for pin in &pins[side] {
+            let own = (pin.para.index + 1).to_string();
+            let style = if reader.is_current(pin.para) {
                 skin.link_current
             } else {
                 skin.number
             };
             let width = u16::try_from(own.chars().count()).unwrap_or(0);
-            let x = match side {
-                Side::English => area.x + 1,
-                Side::Arabic => area.right().saturating_sub(width + 1),
-            };
-            let y = area.y + row.y;
-            Pen::new(
-                buf,
-                Area {
-                    x,
-                    y,
-                    width,
-                    height: 1,
-                },
-            )
-            .write(&own, style);
+            Pen::new(buf, column(side, pin.row, width)).write(&own, style);
+            let free = |row: u16| row < area.height && pins[side].iter().all(|p| p.row != row);
+            if let Some(sure) = percent(reader, pin.para).filter(|_| certainty)
+                && free(pin.row + 1)
+            {
+                let place = Area {
+                    width: 3,
+                    ..column(side, pin.row + 1, digits)
+                };
+                Pen::new(buf, place).write(&sure, skin.dim);
+            }
         }
     }
+}
+
+/// How likely the link of a paragraph is right: `91%`, at most 99.
+fn percent(reader: &Reader, para: ParaId) -> Option<String> {
+    let bead = reader
+        .alignment
+        .beads()
+        .get(reader.alignment.bead_of(para)?)?;
+    let percent = (bead.probability * 100.0).clamp(0.0, 99.0);
+    (reader.aligned && bead.is_linked()).then(|| format!("{percent:.0}%"))
 }

@@ -6,6 +6,8 @@
 
 mod card;
 mod gutter;
+mod lines;
+mod map;
 mod pane;
 mod shelf;
 mod status;
@@ -53,7 +55,7 @@ pub fn draw(state: &State, skin: &Skin, buf: &mut Buffer) -> Option<(u16, u16)> 
             }
         }
         if let Some(area) = geometry.gutter {
-            gutter::draw(reader, area, skin, buf);
+            gutter::draw(reader, state.certainty, area, skin, buf);
         }
     } else if geometry
         .list
@@ -69,6 +71,7 @@ pub fn draw(state: &State, skin: &Skin, buf: &mut Buffer) -> Option<(u16, u16)> 
         Some(Overlay::Help { top }) => card::help(state, &geometry, top, skin, buf),
         Some(Overlay::Filter) => card::filter(state, &geometry, skin, buf),
         Some(Overlay::Explain { top }) => card::explain(state, &geometry, top, skin, buf),
+        Some(Overlay::Map { cursor }) => map::draw(state, cursor, skin, buf),
         None => {}
     }
     cursor

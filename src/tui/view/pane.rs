@@ -8,9 +8,10 @@ use ratatui::style::{Modifier, Style};
 
 use super::date_words;
 use crate::app::geometry::{Area, Arrangement, Geometry, Pane};
+use crate::app::overlay::Overlay;
 use crate::app::reader::{Reader, Strip, View};
 use crate::app::state::{Focus, State};
-use crate::bitext::Role;
+use crate::bitext::{Reason, Role};
 use crate::entity::{Confidence, Layer, Mention};
 use crate::text::{Base, Glyph, ParaId, Side, TextSpan};
 use crate::tui::paint::{self, Pen};
@@ -28,11 +29,29 @@ pub(super) fn draw(
     heading(state, reader, side, pane.heading, skin, buf);
     let numbered = geometry.arrangement != Arrangement::Rows;
     let found = state.found.as_ref();
+    // While a link is explained, its reasons are lit and nothing else.
+    let explained = matches!(state.overlay, Some(Overlay::Explain { .. }));
+    let evidence = if explained {
+        evidence(reader, side)
+    } else {
+        Vec::new()
+    };
+    let sentences: Vec<TextSpan> = if explained {
+        Vec::new()
+    } else {
+        let own = reader.current_sentence();
+        let others = reader.sentence_counterparts();
+        let all = own.into_iter().chain(others);
+        all.filter(|s| s.para.side == side).collect()
+    };
     let lights = Lights {
         mentions: &[],
-        current: reader.current_mention(),
+        sentences: &sentences,
+        evidence: &evidence,
+        current: reader.current_mention().filter(|_| !explained),
         hits: &[],
-        hit: state.current_hit(),
+        // What is selected stands out as the current hit does.
+        hit: state.selection().or_else(|| state.current_hit()),
         state,
         skin,
         base: skin.text,
@@ -70,7 +89,11 @@ pub(super) fn draw(
             number(reader, row.para, side, pane, y, skin, buf);
         }
         let lights = Lights {
-            mentions: reader.mentions_in(row.para),
+            mentions: if explained {
+                &[]
+            } else {
+                reader.mentions_in(row.para)
+            },
             hits: found.map_or(&[], |f| f.near(reader, row.para)),
             base,
             ..lights
@@ -113,9 +136,26 @@ fn absences(
     }
 }
 
+/// The words, names and numbers on a side that speak for the current link, each with its number in the
+/// card of reasons.
+fn evidence(reader: &Reader, side: Side) -> Vec<(TextSpan, usize)> {
+    let bead = reader.bead().and_then(|b| reader.alignment.beads().get(b));
+    let reasons = bead.map_or(&[][..], |b| b.reasons.as_slice());
+    let of = |(i, reason): (usize, &Reason)| {
+        let (para, range) = match side {
+            Side::English => reason.english.clone(),
+            Side::Arabic => reason.arabic.clone(),
+        };
+        (TextSpan::new(ParaId::new(side, para), range), i)
+    };
+    reasons.iter().enumerate().map(of).collect()
+}
+
 /// What may be lit in a paragraph.
 #[derive(Clone, Copy)]
 struct Lights<'s> {
+    evidence: &'s [(TextSpan, usize)],
+    sentences: &'s [TextSpan],
     mentions: &'s [Mention],
     current: Option<&'s Mention>,
     hits: &'s [TextSpan],
@@ -131,6 +171,11 @@ impl Lights<'_> {
     fn style(&self, para: ParaId, glyph: &Glyph) -> Style {
         let mut style = self.base;
         let meets = |span: TextSpan| span.para == para && span.meets(glyph.start, glyph.end);
+        if self.sentences.iter().any(|&s| meets(s)) {
+            style = style
+                .remove_modifier(Modifier::DIM)
+                .patch(self.skin.sentence);
+        }
         for layer in [Layer::Role, Layer::Core] {
             let lit = self
                 .mentions
@@ -156,6 +201,9 @@ impl Lights<'_> {
             {
                 style = style.patch(self.skin.entity_same);
             }
+        }
+        if let Some((_, number)) = self.evidence.iter().find(|(span, _)| meets(*span)) {
+            style = style.patch(self.skin.evidence(*number));
         }
         if self.hits.iter().any(|&h| meets(h)) {
             style = style.patch(self.skin.hit);

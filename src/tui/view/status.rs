@@ -35,13 +35,11 @@ pub(super) fn header(
         Arrangement::TooSmall => "",
     }];
     if reader.sides() == crate::text::Sides::new(true, true) {
-        facts.push(if reader.locked { "locked" } else { "unlocked" });
-        if reader.locked {
-            facts.push(match reader.order {
-                Side::English => "EN order",
-                Side::Arabic => "AR order",
-            });
-        }
+        facts.push(match (reader.locked, reader.order) {
+            (true, Side::English) => "EN order",
+            (true, Side::Arabic) => "AR order",
+            (false, _) => "own order",
+        });
     }
     let facts = format!(" {} ", facts.join(" · "));
     if area.width >= 48 {
@@ -104,6 +102,11 @@ pub(super) fn line(
             .write(what, skin.status.patch(skin.notice));
         return None;
     }
+    if let Some(choosing) = &state.choosing {
+        let style = skin.status.patch(skin.notice);
+        pen.write(" ", style).write(&choosing.told(), style);
+        return None;
+    }
     let Some(reader) = &state.reader else {
         return None;
     };
@@ -128,6 +131,9 @@ pub(super) fn line(
         if let Some((_, percent)) = found.under_way {
             pen.write(&format!(" (searched: {percent} %)"), skin.status);
         }
+    } else if let Some((at, of)) = reader.sentence_number() {
+        pen.write(" │ ", skin.status);
+        pen.write(&sentence(reader, at, of), skin.status);
     } else if geometry.screen.width >= 60 {
         pen.write(" │ ", skin.status);
         pen.write(&summary(state, reader), skin.status);
@@ -167,7 +173,40 @@ fn pair(reader: &Reader) -> String {
         Some(b) if b.english.is_empty() => " only in Arabic".to_owned(),
         _ => " only in English".to_owned(),
     };
-    format!("¶{}↔{}{kind}", number(Side::English), number(Side::Arabic))
+    let also: Vec<String> = (reader.alignment.also(reader.cursor).iter())
+        .take(MOST_ALSO)
+        .map(|(para, _)| (para.index + 1).to_string())
+        .collect();
+    let also = if also.is_empty() {
+        String::new()
+    } else {
+        format!(" · also in ¶{}", also.join(","))
+    };
+    let kind = match bead.and_then(|b| reader.alignment.beads().get(b)) {
+        Some(bead) if bead.is_fixed() => format!("{kind} set by you"),
+        _ => kind,
+    };
+    let (english, arabic) = (number(Side::English), number(Side::Arabic));
+    format!("¶{english}↔{arabic}{kind}{also}")
+}
+
+/// Most paragraphs named that say some of what the current one says.
+const MOST_ALSO: usize = 3;
+
+/// Which sentence is current, and where the other text says the same.
+fn sentence(reader: &Reader, at: usize, of: usize) -> String {
+    let mut paragraphs: Vec<u32> = Vec::new();
+    for span in reader.sentence_counterparts() {
+        if !paragraphs.contains(&(span.para.index + 1)) {
+            paragraphs.push(span.para.index + 1);
+        }
+    }
+    let there: Vec<String> = paragraphs.iter().map(ToString::to_string).collect();
+    if there.is_empty() {
+        format!("sentence {at} of {of} · no sentence known to say the same")
+    } else {
+        format!("sentence {at} of {of} ↔ ¶{}", there.join(","))
+    }
 }
 
 /// The current entity, its counterpart and how often each side mentions it.
@@ -197,6 +236,16 @@ fn entity(reader: &Reader, mention: &crate::entity::Mention, pen: &mut Pen<'_>, 
 
 /// The article in figures: how much of it is linked.
 fn summary(state: &State, reader: &Reader) -> String {
+    let mut parts = vec![figures(reader, reader.active)];
+    if state.lit != Lit::ALL {
+        parts.push("entities filtered".to_owned());
+    }
+    parts.retain(|p| !p.is_empty());
+    parts.join(" · ")
+}
+
+/// How many paragraphs of a text are linked, cross, and stand in this text only.
+pub(super) fn figures(reader: &Reader, side: Side) -> String {
     let sides = reader.sides();
     if !(sides.english && sides.arabic) {
         return "one language only".to_owned();
@@ -205,16 +254,19 @@ fn summary(state: &State, reader: &Reader) -> String {
         let long = reader.article.is_windowed();
         return if long { "too long to be linked" } else { "" }.to_owned();
     }
-    let s = reader.alignment.summary();
-    let mut parts = vec![format!("{} of {} linked", s.linked, s.beads)];
-    if s.crossing > 0 {
-        parts.push(format!("{} crossing", s.crossing));
+    let alignment = &reader.alignment;
+    let len = reader.article.len(side);
+    let alone = alignment.summary().alone[side];
+    let crossing: usize = (alignment.beads().iter().enumerate())
+        .filter(|(k, _)| alignment.is_crossing(*k))
+        .map(|(_, b)| b.members(side).len())
+        .sum();
+    let mut parts = vec![format!("{} of {len} linked", len.saturating_sub(alone))];
+    if crossing > 0 {
+        parts.push(format!("{crossing} crossing"));
     }
-    let only = |n: usize, word: &str| (n > 0).then(|| format!("{n} only {word}"));
-    parts.extend(only(s.alone.english, "EN"));
-    parts.extend(only(s.alone.arabic, "AR"));
-    if state.lit != Lit::ALL {
-        parts.push("entities filtered".to_owned());
+    if alone > 0 {
+        parts.push(format!("{alone} only here"));
     }
     parts.join(" · ")
 }
@@ -224,6 +276,7 @@ fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u
     let sign = match prompt.purpose {
         Purpose::Search => "/",
         Purpose::Command => ":",
+        Purpose::Rename => "=",
     };
     let mut pen = Pen::new(buf, area);
     pen.write(sign, prompt_style);

@@ -6,8 +6,9 @@
 //!
 //! Qtermwidget, like the Konsole it comes from, compares colours by how they were named: `36` and
 //! `38;5;6` are two colours for it, both drawn as the sixth of its scheme. Bold brightens the first
-//! and not the second. That gives every colour a twin but the terminal's own two, which cannot be
-//! named: two greys stand for them.
+//! and not the second. That gives the darker eight a twin. The brighter eight (`96` and `38;5;14`) are
+//! one to it (seen in 2.4): two shades of the usual palette, one step of blue apart, stand for
+//! each. The terminal's own two cannot be named: two greys stand for them.
 
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
@@ -85,6 +86,10 @@ fn twins(own: Look, ground: Ground) -> [Look; 2] {
                 Some(n) => n,
                 None => return [own, own],
             };
+            if let Some([r, g, b]) = index.checked_sub(8).and_then(bright) {
+                let shade = |b| with(Color::Rgb(r, g, b), false);
+                return [shade(b), shade(b ^ 1)];
+            }
             let named = Color::Indexed(index);
             [with(named, false), with(named, true)]
         }
@@ -104,6 +109,21 @@ fn fixed(index: u8) -> Color {
             Color::Rgb(step(n / 36), step(n / 6 % 6), step(n % 6))
         }
     }
+}
+
+/// The brighter eight of the usual palette (xterm's, from its manual), counted from 0.
+fn bright(nth: u8) -> Option<[u8; 3]> {
+    let colours = [
+        [127, 127, 127],
+        [255, 0, 0],
+        [0, 255, 0],
+        [255, 255, 0],
+        [92, 92, 255],
+        [255, 0, 255],
+        [0, 255, 255],
+        [255, 255, 255],
+    ];
+    colours.get(usize::from(nth)).copied()
 }
 
 /// The number of one of the sixteen colours.

@@ -1,0 +1,553 @@
+//! Corrections: of links, of entities, of which texts belong together; and taking them back.
+//!
+//! Invariant: a correction is applied here at once and asked to be kept; what needs the aligner comes
+//! after it.
+//! Must not know: where corrections are kept, how anything is drawn.
+
+use std::collections::BTreeSet;
+
+use crate::app::choosing::{Choosing, Selection};
+use crate::app::command::Command as C;
+use crate::app::correction::Correction;
+use crate::app::effect::{Effect, Pairing};
+use crate::app::keymap::{Key, KeyCode, latin_key};
+use crate::app::message::Notice;
+use crate::app::overlay::filter_key;
+use crate::app::prompt::{Prompt, Purpose};
+use crate::app::reader::{Place, Reader, Way};
+use crate::app::state::{Focus, State};
+use crate::app::update::act::name;
+use crate::bitext::LinkCorrection;
+use crate::entity::correction::layer_of;
+use crate::entity::{EntityCorrection, Kind, Mention, Quote};
+use crate::text::{ParaId, Side, Sides, TextSpan};
+
+/// Carries out a command that corrects.
+pub(super) fn run(state: &mut State, command: C, effects: &mut Vec<Effect>) {
+    match command {
+        C::Undo | C::Redo if state.focus == Focus::List => {
+            effects.push(Effect::Pair(Pairing::Undo));
+            return;
+        }
+        C::PairTexts => return pair(state),
+        C::UnpairTexts => return unpair(state, effects),
+        _ => {}
+    }
+    let Some(reader) = &state.reader else { return };
+    if reader.article.is_windowed() {
+        state.notice = Some(Notice::info("a text this long is not linked or corrected"));
+        return;
+    }
+    if let Some(why) = &reader.corrections.locked {
+        state.notice = Some(Notice::error(why.clone()));
+        return;
+    }
+    match command {
+        C::Undo => step(state, false, effects),
+        C::Redo => step(state, true, effects),
+        C::Link | C::Unlink | C::Merge | C::Split => links(state, command, effects),
+        C::AddMention => select(state),
+        C::RemoveMention => {
+            let remove = |at, mention: &Mention| EntityCorrection::Remove {
+                at,
+                layer: mention.layer,
+            };
+            of_mention(state, effects, remove);
+        }
+        C::UnlinkEntity => {
+            let other = reader.current_mention().is_some_and(|m| {
+                let side = m.span.para.side.other();
+                reader.entities.mentions_of(m.entity, side).next().is_some()
+            });
+            if reader.current_mention().is_some() && !other {
+                state.notice = Some(Notice::info("the other side does not mention it"));
+                return;
+            }
+            let unlink = |at, mention: &Mention| EntityCorrection::Unlink {
+                at,
+                layer: mention.layer,
+            };
+            of_mention(state, effects, unlink);
+        }
+        C::RetypeEntity | C::LinkEntity | C::RenameEntity => with_mention(state, command),
+        _ => {}
+    }
+}
+
+fn language(side: Side) -> &'static str {
+    name(side)
+}
+
+/// Makes a correction, applies it, asks for it to be kept, and says so.
+fn make(state: &mut State, correction: Correction, effects: &mut Vec<Effect>) {
+    let Some(reader) = &mut state.reader else {
+        return;
+    };
+    let told = correction.told();
+    reader.corrections.push(correction.clone());
+    apply(reader, &correction, effects);
+    state.notice = Some(Notice::info(format!("{told}; `u` undoes")));
+}
+
+/// Brings links or entities up to the corrections that hold.
+fn apply(reader: &mut Reader, changed: &Correction, effects: &mut Vec<Effect>) {
+    let id = reader.article.id.clone();
+    effects.push(Effect::SaveCorrections {
+        id: id.clone(),
+        corrections: reader.corrections.done().to_vec(),
+    });
+    match changed {
+        Correction::Links(_) => {
+            reader.relink();
+            let fixed = reader.fixed();
+            effects.push(Effect::Align { id, fixed });
+        }
+        Correction::Entities(_) => reader.rename(),
+    }
+}
+
+/// Takes the last correction back, or makes it again.
+fn step(state: &mut State, again: bool, effects: &mut Vec<Effect>) {
+    let Some(reader) = &mut state.reader else {
+        return;
+    };
+    let changed = if again {
+        reader.corrections.redo()
+    } else {
+        reader.corrections.undo()
+    };
+    let Some(changed) = changed else {
+        state.notice = Some(Notice::info(if again {
+            "no correction was undone"
+        } else {
+            "there is no correction to undo"
+        }));
+        return;
+    };
+    apply(reader, &changed, effects);
+    let told = changed.told();
+    state.notice = Some(Notice::info(if again {
+        format!("done again: {told}; `u` undoes")
+    } else {
+        format!("undone: {told}; `ctrl-r` does it again")
+    }));
+}
+
+fn links(state: &mut State, command: C, effects: &mut Vec<Effect>) {
+    let Some(reader) = &mut state.reader else {
+        return;
+    };
+    let why_not = if reader.sides() != Sides::new(true, true) {
+        Some("this article has one language only")
+    } else if !reader.aligned {
+        Some("the texts are still being aligned")
+    } else {
+        None
+    };
+    if let Some(why) = why_not {
+        state.notice = Some(Notice::info(why));
+        return;
+    }
+    let (article, alignment, para) = (&reader.article, &reader.alignment, reader.cursor);
+    let (correction, none) = match command {
+        C::Link => {
+            reader.cross(para.side.other());
+            state.focus = Focus::Text;
+            state.choosing = Some(Choosing::Paragraphs {
+                from: para,
+                marked: BTreeSet::new(),
+            });
+            return;
+        }
+        C::Unlink => (LinkCorrection::unlink(article, para), ""),
+        C::Merge => (
+            LinkCorrection::merge(article, alignment, para),
+            "nothing follows in this text to merge with, or neither has a counterpart",
+        ),
+        _ => (
+            LinkCorrection::split(article, alignment, para),
+            "this link has one paragraph on each side: there is nothing to split",
+        ),
+    };
+    match correction {
+        Some(correction) => make(state, Correction::Links(correction), effects),
+        None => state.notice = Some(Notice::info(none)),
+    }
+}
+
+/// Corrects what the current mention is about.
+fn of_mention(
+    state: &mut State,
+    effects: &mut Vec<Effect>,
+    correction: impl FnOnce(Quote, &Mention) -> EntityCorrection,
+) {
+    let made = state.reader.as_ref().and_then(|reader| {
+        let mention = reader.current_mention()?;
+        let at = Quote::of(&reader.article, mention.span)?;
+        Some(correction(at, mention))
+    });
+    match made {
+        Some(correction) => make(state, Correction::Entities(correction), effects),
+        None => no_mention(state),
+    }
+}
+
+fn no_mention(state: &mut State) {
+    let line = "no entity is current; `e` goes to the next one";
+    state.notice = Some(Notice::info(line));
+}
+
+/// Starts what needs more than the current mention.
+fn with_mention(state: &mut State, command: C) {
+    let Some(reader) = &mut state.reader else {
+        return;
+    };
+    let Some(mention) = reader.current_mention().copied() else {
+        return no_mention(state);
+    };
+    let side = mention.span.para.side;
+    match command {
+        C::RetypeEntity => {
+            let (at, layer) = (mention.span, mention.layer);
+            state.choosing = Some(Choosing::Retype { at, layer });
+        }
+        C::RenameEntity => {
+            let mut prompt = Prompt::new(Purpose::Rename);
+            let entity = reader.entities.entity(mention.entity);
+            let name = entity.and_then(|e| e.names[side].clone());
+            prompt.set(name.unwrap_or_else(|| reader.text_of(mention.span).to_owned()));
+            state.prompt = Some(prompt);
+        }
+        _ => {
+            if reader.article.len(side.other()) == 0 {
+                let line = "this article has one language only";
+                state.notice = Some(Notice::info(line));
+                return;
+            }
+            reader.cross(side.other());
+            // One of its type from here on is the likeliest.
+            if !reader.step_mention(Way::Forward, 1, |m| m.kind == mention.kind) {
+                reader.step_mention(Way::Forward, 1, |m| m.layer == mention.layer);
+            }
+            let (from, kind) = (mention.span, mention.kind);
+            state.choosing = Some(Choosing::Mention { from, kind });
+            state.focus = Focus::Text;
+        }
+    }
+}
+
+/// The entity of the current mention gets another name.
+pub(super) fn rename(state: &mut State, line: &str, effects: &mut Vec<Effect>) {
+    let name = line.trim().to_owned();
+    of_mention(state, effects, |at, mention| EntityCorrection::Rename {
+        at,
+        layer: mention.layer,
+        name,
+    });
+}
+
+/// Begins to select: at the current mention, else at the start of the paragraph.
+fn select(state: &mut State) {
+    let Some(reader) = &state.reader else { return };
+    let byte = reader
+        .current_mention()
+        .map_or(0, |m| m.span.start as usize);
+    let text = reader.article.paragraph(reader.cursor).map(|p| p.text);
+    let selection = text.and_then(|text| Selection::of(reader.cursor, &text, byte));
+    match selection {
+        Some(selection) => {
+            state.choosing = Some(Choosing::Stretch(selection));
+            state.focus = Focus::Text;
+            show_selection(state);
+        }
+        None => state.notice = Some(Notice::info("this paragraph has no word to select")),
+    }
+}
+
+fn show_selection(state: &mut State) {
+    if let (Some(span), Some(reader)) = (state.selection(), &mut state.reader) {
+        reader.put_at(Place {
+            para: span.para,
+            offset: span.start,
+        });
+    }
+}
+
+/// Keeps what is being chosen with what is shown: a selection goes along with the cursor.
+pub(super) fn follow(state: &mut State) {
+    let Some(reader) = &state.reader else {
+        state.choosing = None;
+        return;
+    };
+    if let Some(Choosing::Stretch(selection)) = &state.choosing
+        && selection.para != reader.cursor
+    {
+        let text = reader.article.paragraph(reader.cursor).map(|p| p.text);
+        let moved = text.and_then(|text| Selection::of(reader.cursor, &text, 0));
+        state.choosing = moved.map(Choosing::Stretch);
+    }
+}
+
+/// A click on a byte of a paragraph, while something is being chosen.
+pub(super) fn pointed(state: &mut State, para: ParaId, byte: Option<u32>) {
+    let (Some(Choosing::Stretch(selection)), Some(reader)) = (&mut state.choosing, &state.reader)
+    else {
+        return;
+    };
+    let byte = byte.unwrap_or(0) as usize;
+    if selection.para == para {
+        selection.reach(byte);
+    } else if let Some(text) = reader.article.paragraph(para).map(|p| p.text)
+        && let Some(moved) = Selection::of(para, &text, byte)
+    {
+        *selection = moved;
+    }
+}
+
+/// Takes a key while something is being chosen; `false` where it means what it always means.
+pub(super) fn choose(state: &mut State, key: Key, effects: &mut Vec<Effect>) -> bool {
+    let letter = match key.code {
+        KeyCode::Char(c) if !key.ctrl && !key.alt => Some(latin_key(c).unwrap_or(c)),
+        _ => None,
+    };
+    let waiting = !state.pending.is_empty() || state.overlay.is_some();
+    if state.choosing.is_none() || waiting {
+        return false;
+    }
+    if key.code == KeyCode::Esc {
+        leave(state);
+        state.notice = Some(Notice::info("left as it was"));
+        return true;
+    }
+    match &mut state.choosing {
+        Some(Choosing::Paragraphs { from, marked }) => {
+            let (from, reader) = (*from, state.reader.as_mut());
+            let Some(reader) = reader else { return false };
+            match (key.code, letter) {
+                (KeyCode::Enter, _) => set_link(state, from, effects),
+                (KeyCode::Down, _) | (_, Some('j')) => {
+                    reader.step_paragraph(Way::Forward, 1);
+                }
+                (KeyCode::Up, _) | (_, Some('k')) => {
+                    reader.step_paragraph(Way::Back, 1);
+                }
+                (_, Some(' ')) => {
+                    let here = reader.cursor;
+                    if here.side != from.side && !marked.remove(&here.index) {
+                        marked.insert(here.index);
+                    }
+                }
+                _ => return false,
+            }
+        }
+        Some(Choosing::Mention { from, kind }) => {
+            let (from, layer) = (*from, layer_of(*kind));
+            let way = match (key.code, letter) {
+                (KeyCode::Enter, _) => {
+                    set_entity_link(state, from, effects);
+                    return true;
+                }
+                (KeyCode::Down, _) | (_, Some('j' | 'e')) => Way::Forward,
+                (KeyCode::Up, _) | (_, Some('k' | 'E')) => Way::Back,
+                _ => return false,
+            };
+            if let Some(reader) = &mut state.reader {
+                reader.activate_side(from.para.side.other());
+                reader.step_mention(way, 1, |m| m.layer == layer);
+            }
+        }
+        Some(Choosing::Stretch(selection)) => {
+            let rtl = selection.para.side == Side::Arabic;
+            let forward = match (key.code, letter) {
+                (KeyCode::Right, _) | (_, Some('l')) => Some(!rtl),
+                (KeyCode::Left, _) | (_, Some('h')) => Some(rtl),
+                (_, Some('w')) => Some(true),
+                (_, Some('b')) => Some(false),
+                _ => None,
+            };
+            match (key.code, letter, forward) {
+                (_, _, Some(forward)) => {
+                    selection.step(forward);
+                }
+                (_, Some('v'), _) => selection.held = !selection.held,
+                (_, Some('x'), _) => selection.cut(false),
+                (_, Some('X'), _) => selection.cut(true),
+                (KeyCode::Enter, ..) => {
+                    state.choosing = selection.span().map(Choosing::TypeOfNew);
+                    return true;
+                }
+                _ => return false,
+            }
+            show_selection(state);
+        }
+        Some(Choosing::TypeOfNew(_) | Choosing::Retype { .. }) => {
+            let kind = Kind::ALL
+                .into_iter()
+                .find(|&k| Some(filter_key(k)) == letter);
+            if let Some(kind) = kind {
+                set_type(state, kind, effects);
+            }
+        }
+        Some(Choosing::Text { from, side }) => {
+            if key.code != KeyCode::Enter || state.focus != Focus::List {
+                return false;
+            }
+            let (from, side) = (from.clone(), *side);
+            let chosen = state.shelf.current();
+            let fits = chosen.filter(|i| i.titles[side].is_none() && i.id != from);
+            let Some(other) = fits.map(|i| i.id.clone()) else {
+                state.notice = Some(Notice::info(format!(
+                    "choose an article that is in {} only; `c x` takes a pair apart",
+                    language(side.other())
+                )));
+                return true;
+            };
+            let both = match side {
+                Side::English => Sides::new(from, other),
+                Side::Arabic => Sides::new(other, from),
+            };
+            state.choosing = None;
+            effects.push(Effect::Pair(Pairing::Together(both)));
+        }
+        None => return false,
+    }
+    true
+}
+
+/// Ends choosing; the cursor goes back to what was to be corrected.
+fn leave(state: &mut State) {
+    let choosing = state.choosing.take();
+    let Some(reader) = &mut state.reader else {
+        return;
+    };
+    match choosing {
+        Some(Choosing::Paragraphs { from, .. }) => reader.put_at(Place {
+            para: from,
+            offset: 0,
+        }),
+        Some(Choosing::Mention { from, kind }) => back_to(reader, from, kind),
+        Some(Choosing::Text { .. }) => state.focus = Focus::Text,
+        _ => {}
+    }
+}
+
+/// Makes the mention at a stretch the current one.
+fn back_to(reader: &mut Reader, span: TextSpan, kind: Kind) {
+    reader.put_at(Place {
+        para: span.para,
+        offset: span.start,
+    });
+    let layer = layer_of(kind);
+    let at = |m: &Mention| m.span == span && m.layer == layer;
+    reader.mention = reader.entities.mentions.iter().position(at);
+}
+
+fn set_link(state: &mut State, from: ParaId, effects: &mut Vec<Effect>) {
+    let Some(Choosing::Paragraphs { marked, .. }) = &state.choosing else {
+        return;
+    };
+    let Some(reader) = &state.reader else { return };
+    if reader.cursor.side == from.side {
+        let other = language(from.side.other());
+        let line = format!("choose a paragraph of the {other} text; `esc` leaves");
+        state.notice = Some(Notice::info(line));
+        return;
+    }
+    let mut others = marked.clone();
+    others.insert(reader.cursor.index);
+    let mut members = Sides::<Vec<u32>>::default();
+    members[from.side].push(from.index);
+    members[from.side.other()].extend(others);
+    let correction = LinkCorrection::link(&reader.article, &members);
+    leave(state);
+    if let Some(correction) = correction {
+        make(state, Correction::Links(correction), effects);
+    }
+}
+
+fn set_entity_link(state: &mut State, from: TextSpan, effects: &mut Vec<Effect>) {
+    let Some(Choosing::Mention { kind, .. }) = state.choosing else {
+        return;
+    };
+    let Some(reader) = &state.reader else { return };
+    let side = from.para.side;
+    let other = reader.current_mention();
+    let other = other.filter(|m| m.span.para.side != side && m.layer == layer_of(kind));
+    let Some(other) = other.map(|m| m.span) else {
+        let line = format!(
+            "choose an entity of the {} text; `esc` leaves",
+            language(side.other())
+        );
+        state.notice = Some(Notice::info(line));
+        return;
+    };
+    let quoted = |span| Quote::of(&reader.article, span);
+    let at = match side {
+        Side::English => (quoted(from), quoted(other)),
+        Side::Arabic => (quoted(other), quoted(from)),
+    };
+    leave(state);
+    if let (Some(english), Some(arabic)) = at {
+        let at = Sides::new(english, arabic);
+        let link = EntityCorrection::Link { at, kind };
+        make(state, Correction::Entities(link), effects);
+    }
+}
+
+fn set_type(state: &mut State, kind: Kind, effects: &mut Vec<Effect>) {
+    let choosing = state.choosing.take();
+    let Some(reader) = &state.reader else { return };
+    let quoted = |span| Quote::of(&reader.article, span);
+    let (span, correction) = match choosing {
+        Some(Choosing::TypeOfNew(span)) => (
+            span,
+            quoted(span).map(|at| EntityCorrection::Add { at, kind }),
+        ),
+        Some(Choosing::Retype { at: span, layer }) => {
+            let retype = |at| EntityCorrection::Retype { at, layer, kind };
+            (span, quoted(span).map(retype))
+        }
+        _ => return,
+    };
+    if let Some(correction) = correction {
+        make(state, Correction::Entities(correction), effects);
+        if let Some(reader) = &mut state.reader {
+            back_to(reader, span, kind);
+        }
+    }
+}
+
+/// Starts to choose the text that this one is paired with.
+fn pair(state: &mut State) {
+    let Some(reader) = &state.reader else { return };
+    let side = match reader.sides() {
+        Sides {
+            english: true,
+            arabic: true,
+        } => {
+            let line = "this article has both texts; `c x` takes them apart first";
+            state.notice = Some(Notice::info(line));
+            return;
+        }
+        Sides { english: true, .. } => Side::English,
+        _ => Side::Arabic,
+    };
+    let from = reader.article.id.clone();
+    state.choosing = Some(Choosing::Text { from, side });
+    state.focus = Focus::List;
+    // The first article that would do.
+    let fits = |i: &crate::app::shelf::Item| i.titles[side].is_none();
+    if let Some(at) = state.shelf.items.iter().position(fits) {
+        state.shelf.selected = at;
+    }
+}
+
+fn unpair(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(reader) = &state.reader else { return };
+    if reader.sides() == Sides::new(true, true) {
+        effects.push(Effect::Pair(Pairing::Apart(reader.article.id.clone())));
+    } else {
+        let line = "this article has one text; `c p` pairs it with another";
+        state.notice = Some(Notice::info(line));
+    }
+}
