@@ -5,8 +5,10 @@
 use crate::app::correction::Correction;
 use crate::app::options::Options;
 use crate::app::reader::Place;
-use crate::bitext::ArticleId;
+use crate::bitext::{Article, ArticleId};
+use crate::search::Query;
 use crate::text::{Side, Sides};
+use std::sync::Arc;
 
 /// What the reader says of which texts belong together. An article is named by its identity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +65,22 @@ pub enum Effect {
     },
     /// Keep the layout choices.
     SaveOptions(Options),
+    /// Search an article that is read by windows; answered by `Hits`. It takes the place of any search
+    /// under way.
+    Search {
+        /// The article.
+        article: Arc<Article>,
+        /// What is looked for.
+        query: Query,
+        /// The paragraph of each side to begin at.
+        from: Sides<u32>,
+        /// The side to begin with.
+        active: Side,
+        /// Names the search; never 0.
+        ticket: u64,
+    },
+    /// Call the search off.
+    StopSearch,
     /// Put text on the clipboard.
     Copy {
         /// The text, in logical order.

@@ -12,7 +12,7 @@ use crate::app::reader::Place;
 use crate::app::shelf::Item;
 use crate::bitext::{Alignment, Article, ArticleId};
 use crate::entity::Entities;
-use crate::text::Side;
+use crate::text::{Side, TextSpan};
 
 /// What the mouse did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,12 +134,28 @@ pub enum Message {
         /// What is known of it from earlier.
         memory: Memory,
     },
+    /// More is known of an article than when it was opened: the same article with more paragraphs.
+    Grown {
+        /// The article.
+        article: Arc<Article>,
+        /// What is known of it from earlier, once all paragraphs are there to find it in.
+        memory: Option<Memory>,
+    },
     /// An article could not be read: why, with a hint.
     NotOpened(ArticleId, String),
     /// An article's beads are found.
     Aligned(ArticleId, Arc<Alignment>),
     /// An article's entities are found.
     Analysed(ArticleId, Arc<Entities>),
+    /// A search of a long article goes on, or has ended.
+    Hits {
+        /// Which search.
+        ticket: u64,
+        /// What was found since the last message, in the order of the search.
+        hits: Vec<TextSpan>,
+        /// How much is searched; `None` where all is.
+        percent: Option<usize>,
+    },
     /// A line for the reader.
     Notice(Notice),
     /// A line that stays until the first key.

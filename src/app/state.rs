@@ -17,7 +17,7 @@ use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Place, Reader};
 use crate::app::shelf::Shelf;
 use crate::search::Query;
-use crate::text::TextSpan;
+use crate::text::{ParaId, TextSpan};
 
 /// What has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,6 +40,24 @@ pub struct Found {
     pub hits: Vec<TextSpan>,
     /// The hit last gone to.
     pub current: Option<usize>,
+    /// The search under way in a long article: its name, and how much is searched, in percent.
+    pub under_way: Option<(u64, usize)>,
+    /// Whether the first hit is to be gone to as soon as there is one.
+    pub(super) goes: bool,
+}
+
+impl Found {
+    /// The hits in the band of a paragraph.
+    #[must_use]
+    pub fn near(&self, reader: &Reader, para: ParaId) -> &[TextSpan] {
+        let level = reader.spread(crate::app::reader::View::Level);
+        let band = |para| level.band_of(para).unwrap_or(0);
+        let at = band(para);
+        let from = self.hits.partition_point(|h| band(h.para) < at);
+        let rest = self.hits.get(from..).unwrap_or(&[]);
+        let to = rest.partition_point(|h| band(h.para) <= at);
+        rest.get(..to).unwrap_or(&[])
+    }
 }
 
 /// Long work under way.
@@ -102,6 +120,8 @@ pub struct State {
     /// Long work under way.
     pub work: Option<Work>,
     pub(super) remembered: Option<super::effect::Effect>,
+    /// How many searches of long articles were started.
+    pub(super) searches: u64,
 }
 
 impl State {
@@ -133,6 +153,7 @@ impl State {
             tip: None,
             work: None,
             remembered: None,
+            searches: 0,
         }
     }
 

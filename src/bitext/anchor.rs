@@ -13,6 +13,9 @@ const QUOTE_CHARS: usize = 60;
 /// quote (Dice coefficient).
 const ALIKE: f32 = 0.5;
 
+/// How far from where it was a paragraph is looked for in a windowed text.
+const REACH: u32 = 2000;
+
 /// A place in a paragraph, with what is needed to find the paragraph again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
@@ -20,7 +23,7 @@ pub struct Anchor {
     pub side: Side,
     /// Its index when the anchor was made.
     pub index: u32,
-    /// FNV-1a hash, 64 bits, of its folded text.
+    /// FNV-1a hash, 64 bits, of its folded text (of its first segment, where it is very long).
     pub hash: u64,
     /// Its first 60 characters.
     pub quote: String,
@@ -32,13 +35,13 @@ impl Anchor {
     /// Anchors a place; `None` where the article has no such paragraph.
     #[must_use]
     pub fn of(article: &Article, para: ParaId, offset: u32) -> Option<Self> {
-        let text = &article.paragraph(para)?.text;
+        let text = article.segment(para, 0)?.text;
         Some(Self {
             side: para.side,
             index: para.index,
-            hash: hash(text),
+            hash: hash(&text),
             quote: text.chars().take(QUOTE_CHARS).collect(),
-            offset: boundary(text, offset),
+            offset: boundary(article, para, offset),
         })
     }
 
@@ -50,8 +53,11 @@ impl Anchor {
         if let Some(found) = self.find_same(article) {
             return Some(found);
         }
-        let paragraphs = &article.texts[self.side].as_ref()?.paragraphs;
-        let last = u32::try_from(paragraphs.len().checked_sub(1)?).unwrap_or(u32::MAX);
+        let last = article.len(self.side).checked_sub(1)?;
+        let last = u32::try_from(last).unwrap_or(u32::MAX);
+        if self.index > last && !article.is_complete() {
+            return None;
+        }
         Some((ParaId::new(self.side, self.index.min(last)), 0))
     }
 
@@ -59,24 +65,30 @@ impl Anchor {
     /// opens most alike. `None` where none does. The offset is on a character boundary.
     #[must_use]
     pub fn find_same(&self, article: &Article) -> Option<(ParaId, u32)> {
-        let paragraphs = &article.texts[self.side].as_ref()?.paragraphs;
-        let last = u32::try_from(paragraphs.len().checked_sub(1)?).unwrap_or(u32::MAX);
+        let last = article.len(self.side).checked_sub(1)?;
+        let last = u32::try_from(last).unwrap_or(u32::MAX);
+        if self.index > last && !article.is_complete() {
+            return None;
+        }
+        // In a text of a million paragraphs only the neighbourhood is searched.
+        let reach = if article.is_windowed() { REACH } else { last };
+        let near = self.index.saturating_sub(reach)..=last.min(self.index.saturating_add(reach));
         let at = |index: u32| {
             let id = ParaId::new(self.side, index);
-            article.paragraph(id).map(|p| (id, &*p.text))
+            article.segment(id, 0).map(|s| (id, s.text))
         };
-        let place = |index| at(index).map(|(id, text)| (id, boundary(text, self.offset)));
+        let place = |index| at(index).map(|(id, _)| (id, boundary(article, id, self.offset)));
         let distance = |index: &u32| index.abs_diff(self.index);
-        let same = |index: &u32| at(*index).is_some_and(|(_, text)| hash(text) == self.hash);
+        let same = |index: &u32| at(*index).is_some_and(|(_, text)| hash(&text) == self.hash);
         if same(&self.index) {
             return place(self.index);
         }
-        if let Some(index) = (0..=last).filter(same).min_by_key(distance) {
+        if let Some(index) = near.clone().filter(same).min_by_key(distance) {
             return place(index);
         }
         let quote = words(&self.quote);
         let mut best: Option<(f32, u32)> = None;
-        for index in 0..=last {
+        for index in near {
             let alike = at(index).map_or(0.0, |(_, text)| {
                 let opening: String = text.chars().take(QUOTE_CHARS).collect();
                 dice(&quote, &words(&opening))
@@ -128,13 +140,17 @@ fn dice(one: &[String], other: &[String]) -> f32 {
     2.0 * shared as f32 / all as f32
 }
 
-/// The last character boundary at or before a byte.
-fn boundary(text: &str, offset: u32) -> u32 {
-    let mut at = (offset as usize).min(text.len());
-    while !text.is_char_boundary(at) {
+/// The last character boundary of a paragraph at or before a byte.
+fn boundary(article: &Article, para: ParaId, offset: u32) -> u32 {
+    let Some(segment) = article.segment(para, article.segment_at(para, offset)) else {
+        return 0;
+    };
+    let mut at = (offset.saturating_sub(segment.start) as usize).min(segment.text.len());
+    while !segment.text.is_char_boundary(at) {
         at -= 1;
     }
-    u32::try_from(at).unwrap_or(u32::MAX)
+    let at = u32::try_from(at).unwrap_or(u32::MAX);
+    segment.start.saturating_add(at)
 }
 
 #[cfg(test)]

@@ -16,7 +16,9 @@ pub mod tmx;
 
 pub use align::{align, align_around};
 pub use anchor::Anchor;
-pub use article::{Article, ArticleId, Metadata, Para, Role, Text};
+pub use article::{
+    Article, ArticleId, Metadata, Para, Paragraphs, Piece, Role, Segment, Text, Windows,
+};
 pub use bead::{Alignment, Bead, Cue, Reason, Statement};
 pub use correction::LinkCorrection;
 pub use spread::{Band, Spread};

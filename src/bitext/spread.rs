@@ -23,7 +23,27 @@ impl Band {
 
 /// The bands of an article in one order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Spread {
+pub struct Spread(Order);
+
+/// Where nothing is known of beads, the order needs no table: a text may have millions of paragraphs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Order {
+    /// As many bands as the longer side has paragraphs.
+    Abreast(Sides<usize>),
+    /// One side alone.
+    Own(Side, usize),
+    /// By beads.
+    Beads(Table),
+}
+
+impl Default for Order {
+    fn default() -> Self {
+        Self::Abreast(Sides::new(0, 0))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Table {
     bands: Vec<Band>,
     band_of: Sides<Vec<usize>>,
     moved: Sides<Vec<bool>>,
@@ -70,47 +90,126 @@ impl Spread {
             displaced.push(out);
             stack.extend(follows[k].iter().rev().map(|&f| (f, out)));
         }
-        let mut spread = Self::of(bands);
+        let mut spread = Table::of(bands);
         for (band, out) in spread.bands.iter().zip(displaced) {
             for &i in band.members[lead.other()].iter().filter(|_| out) {
                 spread.moved[lead.other()][i as usize] = true;
             }
         }
-        spread
+        Self(Order::Beads(spread))
     }
 
     /// Sets the first paragraph beside the first, the second beside the second, and so on: what is shown
     /// while it is not known yet what corresponds.
     #[must_use]
     pub fn abreast(lens: Sides<usize>) -> Self {
-        let members = |i: usize, len: usize| {
-            if i < len {
-                vec![u32::try_from(i).unwrap_or(u32::MAX)]
-            } else {
-                Vec::new()
-            }
-        };
-        let band = |i| Band {
-            members: lens.map(|len| members(i, len)),
-        };
-        Self::of((0..lens.english.max(lens.arabic)).map(band).collect())
+        Self(Order::Abreast(lens))
     }
 
     /// Sets one side's paragraphs in their own order.
     #[must_use]
     pub fn own(side: Side, len: usize) -> Self {
-        let band = |i: u32| {
-            let mut members = Sides::new(Vec::new(), Vec::new());
-            members[side] = vec![i];
-            Band { members }
-        };
-        Self::of(
-            (0..u32::try_from(len).unwrap_or(u32::MAX))
-                .map(band)
-                .collect(),
-        )
+        Self(Order::Own(side, len))
     }
 
+    /// How many bands there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            Order::Abreast(lens) => lens.english.max(lens.arabic),
+            Order::Own(_, len) => *len,
+            Order::Beads(table) => table.bands.len(),
+        }
+    }
+
+    /// Whether there is no band.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A number of bands, from the top, after which none has anything on a side.
+    #[must_use]
+    pub fn extent(&self, side: Side) -> usize {
+        match &self.0 {
+            Order::Abreast(lens) => lens[side],
+            Order::Own(own, len) => {
+                if *own == side {
+                    *len
+                } else {
+                    0
+                }
+            }
+            Order::Beads(table) => table.bands.len(),
+        }
+    }
+
+    /// A band, counted from the top.
+    #[must_use]
+    pub fn band(&self, at: usize) -> Option<Band> {
+        let index = || u32::try_from(at).unwrap_or(u32::MAX);
+        let upto = |len: usize| {
+            if at < len { vec![index()] } else { Vec::new() }
+        };
+        match &self.0 {
+            Order::Beads(table) => table.bands.get(at).cloned(),
+            _ if at >= self.len() => None,
+            Order::Abreast(lens) => Some(Band {
+                members: lens.map(upto),
+            }),
+            Order::Own(side, len) => {
+                let mut members = Sides::new(Vec::new(), Vec::new());
+                members[*side] = upto(*len);
+                Some(Band { members })
+            }
+        }
+    }
+
+    /// The bands, from the top.
+    pub fn bands(&self) -> impl Iterator<Item = Band> + '_ {
+        (0..self.len()).map_while(|at| self.band(at))
+    }
+
+    /// The band that holds a paragraph.
+    #[must_use]
+    pub fn band_of(&self, para: ParaId) -> Option<usize> {
+        match &self.0 {
+            Order::Beads(table) => table.band_of[para.side].get(para.at()).copied(),
+            _ => Some(para.at()).filter(|&at| at < self.extent(para.side)),
+        }
+    }
+
+    /// The paragraph of a side that stands nearest to a band: in it, else above, else below.
+    #[must_use]
+    pub fn nearest(&self, at: usize, side: Side) -> Option<ParaId> {
+        match &self.0 {
+            Order::Beads(table) => {
+                let above = table.bands.get(..=at)?.iter().rev();
+                let mut above = above.filter_map(|b| b.first(side));
+                let below = || table.bands.get(at..)?.iter().find_map(|b| b.first(side));
+                above.next().or_else(below)
+            }
+            _ => {
+                let last = self.extent(side).checked_sub(1)?;
+                Some(ParaId::new(side, u32::try_from(last.min(at)).ok()?))
+            }
+        }
+    }
+
+    /// Whether a paragraph stands out of its own text's order here.
+    #[must_use]
+    pub fn is_moved(&self, para: ParaId) -> bool {
+        match &self.0 {
+            Order::Beads(table) => {
+                let moved = table.moved[para.side].get(para.at());
+                moved.copied().unwrap_or(false)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Table {
     fn of(bands: Vec<Band>) -> Self {
         let mut band_of = Sides::new(Vec::new(), Vec::new());
         let mut moved = Sides::new(Vec::new(), Vec::new());
@@ -135,27 +234,6 @@ impl Spread {
             moved,
         }
     }
-
-    /// The bands, from the top.
-    #[must_use]
-    pub fn bands(&self) -> &[Band] {
-        &self.bands
-    }
-
-    /// The band that holds a paragraph.
-    #[must_use]
-    pub fn band_of(&self, para: ParaId) -> Option<usize> {
-        self.band_of[para.side].get(para.at()).copied()
-    }
-
-    /// Whether a paragraph stands out of its own text's order here.
-    #[must_use]
-    pub fn is_moved(&self, para: ParaId) -> bool {
-        self.moved[para.side]
-            .get(para.at())
-            .copied()
-            .unwrap_or(false)
-    }
 }
 
 #[cfg(test)]
@@ -174,7 +252,6 @@ mod tests {
     fn shape(spread: &Spread) -> Vec<(Vec<u32>, Vec<u32>)> {
         spread
             .bands()
-            .iter()
             .map(|b| (b.members.english.clone(), b.members.arabic.clone()))
             .collect()
     }

@@ -103,7 +103,7 @@ pub(super) fn article_text(article: &Article, look: Look, out: &mut impl Write) 
     let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
     let alignment = align(sides, super::lexicon::chosen());
     let spread = Spread::level(&alignment, look.order);
-    for (at, band) in spread.bands().iter().enumerate() {
+    for (at, band) in spread.bands().enumerate() {
         if at > 0 {
             writeln!(out)?;
         }
@@ -113,11 +113,11 @@ pub(super) fn article_text(article: &Article, look: Look, out: &mut impl Write) 
         let bead = lead.and_then(|p| alignment.bead_of(p));
         let crossing = bead.is_some_and(|b| alignment.is_crossing(b));
         if look.plain {
-            plain(article, band, out)?;
+            plain(article, &band, out)?;
         } else {
             let bead = bead.and_then(|at| alignment.beads().get(at));
             let sure = bead.map(|b| b.probability).filter(|_| look.probability);
-            rows(article, band, crossing, sure, look, out)?;
+            rows(article, &band, crossing, sure, look, out)?;
         }
     }
     Ok(())

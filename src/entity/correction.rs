@@ -59,15 +59,21 @@ impl Quote {
                 return Some(TextSpan::new(para, at..at + found.len()));
             }
         }
+        // A text read by windows is not read through for it.
+        if article.is_windowed() {
+            return None;
+        }
         let texts = article.texts[self.anchor.side].as_ref()?;
-        let mut all = (0u32..).zip(&texts.paragraphs).flat_map(|(index, p)| {
-            let para = ParaId::new(self.anchor.side, index);
-            p.text
-                .match_indices(&self.exact)
-                .filter(|(at, _)| self.is_surrounded(&p.text, *at))
-                .map(move |(at, found)| TextSpan::new(para, at..at + found.len()))
-                .collect::<Vec<_>>()
-        });
+        let mut all = (0u32..)
+            .zip(texts.paragraphs.iter())
+            .flat_map(|(index, p)| {
+                let para = ParaId::new(self.anchor.side, index);
+                p.text
+                    .match_indices(&self.exact)
+                    .filter(|(at, _)| self.is_surrounded(&p.text, *at))
+                    .map(move |(at, found)| TextSpan::new(para, at..at + found.len()))
+                    .collect::<Vec<_>>()
+            });
         let only = all.next()?;
         all.next().is_none().then_some(only)
     }
@@ -190,21 +196,16 @@ pub const fn layer_of(kind: Kind) -> Layer {
 pub(super) struct Draft<'a> {
     mentions: Vec<Mention>,
     entities: Vec<Entity>,
-    text_of: Box<dyn Fn(TextSpan) -> &'a str + 'a>,
+    text_of: Box<dyn Fn(TextSpan) -> String + 'a>,
 }
 
 impl<'a> Draft<'a> {
     fn new(found: &Entities, article: &'a Article) -> Self {
-        let text_of = |span: TextSpan| {
-            article
-                .paragraph(span.para)
-                .map_or("", |p| span.of(&p.text))
-        };
-        Self::over(found, text_of)
+        Self::over(found, |span| article.text_of(span))
     }
 
     /// Starts from what was found in some texts.
-    pub(super) fn over(found: &Entities, text_of: impl Fn(TextSpan) -> &'a str + 'a) -> Self {
+    pub(super) fn over(found: &Entities, text_of: impl Fn(TextSpan) -> String + 'a) -> Self {
         Self {
             mentions: found.mentions.clone(),
             entities: found.entities.clone(),
@@ -280,11 +281,11 @@ impl<'a> Draft<'a> {
 
     /// The entity of a type that a side names by the words of a span, else a new one.
     pub(super) fn named(&mut self, span: TextSpan, kind: Kind) -> EntityId {
-        let words = fold((self.text_of)(span));
+        let words = fold(&(self.text_of)(span));
         let same = self.mentions.iter().find(|m| {
             m.kind == kind
                 && m.span.para.side == span.para.side
-                && fold((self.text_of)(m.span)) == words
+                && fold(&(self.text_of)(m.span)) == words
         });
         match same {
             Some(mention) => mention.entity,
@@ -415,21 +416,23 @@ impl<'a> Draft<'a> {
             mention.entity = EntityId(id);
             out.mentions.push(mention);
         }
-        let mut longest: Vec<Sides<Option<&str>>> = vec![Sides::default(); out.entities.len()];
+        let mut longest: Vec<Sides<Option<String>>> = vec![Sides::default(); out.entities.len()];
         for mention in &out.mentions {
             let text = (self.text_of)(mention.span);
             if let Some(known) = longest.get_mut(mention.entity.0 as usize) {
                 let known = &mut known[mention.span.para.side];
-                if known.is_none_or(|k| text.chars().count() > k.chars().count()) {
+                if known
+                    .as_ref()
+                    .is_none_or(|k| text.chars().count() > k.chars().count())
+                {
                     *known = Some(text);
                 }
             }
         }
-        for (entity, longest) in out.entities.iter_mut().zip(longest) {
+        for (entity, mut longest) in out.entities.iter_mut().zip(longest) {
             for side in Side::BOTH {
                 let name = entity.names[side].take();
-                entity.names[side] =
-                    longest[side].map(|text| name.unwrap_or_else(|| text.to_owned()));
+                entity.names[side] = longest[side].take().map(|text| name.unwrap_or(text));
             }
         }
         out

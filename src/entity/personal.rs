@@ -83,7 +83,9 @@ impl Personal {
         }
         let text_of = move |span: TextSpan| {
             let texts: &[&str] = paragraphs[span.para.side];
-            texts.get(span.para.at()).map_or("", |text| span.of(text))
+            texts
+                .get(span.para.at())
+                .map_or(String::new(), |text| span.of(text).to_owned())
         };
         let mut draft = Draft::over(found, text_of);
         let mut own: Vec<Option<EntityId>> = vec![None; self.lines.len()];

@@ -158,7 +158,7 @@ impl Head {
 
 fn kept(text: &Text) -> Vec<String> {
     let mut room = KEPT_BYTES;
-    let fits = |p: &&crate::bitext::Para| {
+    let fits = |p: &crate::bitext::Para| {
         let fits = p.text.len() <= room;
         room = room.saturating_sub(p.text.len());
         fits

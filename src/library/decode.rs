@@ -71,27 +71,57 @@ pub struct NotText(pub &'static str);
 /// # Errors
 /// [`NotText`] for archives, documents of other formats, and bytes rich in NUL or control characters.
 pub fn decode(bytes: &[u8], hint: Option<Side>) -> Result<Decoded, NotText> {
+    let Sniffed {
+        encoding,
+        mark,
+        guessed,
+    } = sniff(bytes, hint)?;
+    let mut decoded = with(encoding, bytes.get(mark..).unwrap_or(&[]), mark);
+    if guessed {
+        let guess = Diagnostic::Guessed(encoding.name());
+        decoded.diagnostics.insert(0, guess);
+    }
+    Ok(decoded)
+}
+
+/// What the first bytes of a text tell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sniffed {
+    /// The encoding.
+    pub(super) encoding: &'static Encoding,
+    /// The bytes of the byte order mark.
+    pub(super) mark: usize,
+    /// Whether no mark and no rule named it.
+    pub(super) guessed: bool,
+}
+
+/// Tells the encoding from the bytes of a text, or the first of them.
+pub(super) fn sniff(bytes: &[u8], hint: Option<Side>) -> Result<Sniffed, NotText> {
+    let sure = |encoding, mark| Sniffed {
+        encoding,
+        mark,
+        guessed: false,
+    };
     if let Some(what) = format_of(bytes) {
         return Err(NotText(what));
     }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        return Ok(with(encoding, bytes.get(length..).unwrap_or(&[]), length));
+        return Ok(sure(encoding, length));
     }
     if let Some(encoding) = utf16(bytes) {
-        return Ok(with(encoding, bytes, 0));
+        return Ok(sure(encoding, 0));
     }
     if is_binary(bytes) {
         return Err(NotText("binary data"));
     }
     if is_utf8(bytes) {
-        return Ok(with(UTF_8, bytes, 0));
+        return Ok(sure(UTF_8, 0));
     }
-    let encoding = guess(bytes, hint);
-    let mut decoded = with(encoding, bytes, 0);
-    decoded
-        .diagnostics
-        .insert(0, Diagnostic::Guessed(encoding.name()));
-    Ok(decoded)
+    Ok(Sniffed {
+        encoding: guess(bytes, hint),
+        mark: 0,
+        guessed: true,
+    })
 }
 
 /// Formats a reader may take for text by their name; told by their first bytes.

@@ -9,14 +9,18 @@ pub mod dictionary;
 pub mod discover;
 pub mod error;
 pub mod lexicon;
+mod opening;
 pub mod plain;
+mod scan;
 pub mod source;
+mod windowed;
 
 pub use catalogue::{Entry, How, Library, open, read, read_with_notes, seeds};
 pub use decode::{Decoded, Diagnostic, decode};
 pub use discover::{Found, Scan, discover};
 pub use error::Error;
-pub use source::Source;
+pub use opening::{Opening, open_article};
+pub use source::{Source, Stamp};
 
-/// The largest file that is read: an article is held as a whole, several times over.
+/// The largest file that is read as a whole, which every command but the reader does.
 pub const MAX_BYTES: u64 = 256 << 20;

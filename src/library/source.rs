@@ -1,17 +1,21 @@
 //! Where a text's bytes come from, and how they become a [`Text`].
 //!
-//! Invariant: files and embedded texts go the same way from bytes on.
+//! Invariant: files and embedded texts go the same way from bytes on; files beyond [`HELD_BYTES`] can be
+//! opened without being read.
 //! Must not know: which texts belong together.
 
 use std::fs::File;
 use std::io::Read;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
-use super::decode::{Diagnostic, decode};
+use super::decode::{Diagnostic, Sniffed, decode, sniff};
 use super::error::Error;
+use super::windowed::{GRAIN, Indexing};
 use super::{MAX_BYTES, plain};
 use crate::bitext::masthead;
-use crate::bitext::{Para, Text};
+use crate::bitext::{Para, Paragraphs, Role, Text};
 use crate::language::script::side_of;
 use crate::text::Side;
 
@@ -27,6 +31,14 @@ pub enum Source {
         /// The bytes.
         bytes: std::sync::Arc<[u8]>,
     },
+}
+
+/// What tells that a file is not the one that was read: its identity, size and time of change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    inode: u64,
+    length: u64,
+    modified: Option<SystemTime>,
 }
 
 /// A text that was read, with what was odd about it.
@@ -56,6 +68,24 @@ impl Source {
         let path = self.path();
         let name = path.file_name().unwrap_or(path.as_os_str());
         name.to_string_lossy().into_owned()
+    }
+
+    /// What the file is like now; `None` where it cannot be looked at. What is no file never changes.
+    #[must_use]
+    pub fn stamp(&self) -> Option<Stamp> {
+        let Self::File(path) = self else {
+            return Some(Stamp {
+                inode: 0,
+                length: 0,
+                modified: None,
+            });
+        };
+        let metadata = std::fs::metadata(path).ok()?;
+        Some(Stamp {
+            inode: metadata.ino(),
+            length: metadata.len(),
+            modified: metadata.modified().ok(),
+        })
     }
 
     /// Reads the text; `tag` is the language its name claims, `limit` how many bytes to read at most.
@@ -103,23 +133,131 @@ impl Source {
     }
 }
 
+/// A file beyond this is read by windows.
+pub const HELD_BYTES: u64 = 4 << 20;
+/// How much of such a file tells its encoding and its language.
+const TELLING_BYTES: u64 = 256 * 1024;
+
+/// A text that is read by windows, and its file, which is being scanned.
+#[derive(Debug)]
+pub struct Windowed {
+    text: Text,
+    guessed: Option<Diagnostic>,
+    indexing: Indexing,
+}
+
+impl Source {
+    /// Opens the text to be read by windows, where it is a file too long to be held; `None` where it is
+    /// not. Its first paragraphs are known at once.
+    ///
+    /// # Errors
+    /// As for [`read`](Self::read).
+    pub fn open_windowed(&self, tag: Option<Side>) -> Result<Option<(Side, Windowed)>, Error> {
+        let Self::File(path) = self else {
+            return Ok(None);
+        };
+        let length = length_of(path)?;
+        if length <= HELD_BYTES {
+            return Ok(None);
+        }
+        let io = |source| Error::io(path, source);
+        let file = File::open(path).map_err(io)?;
+        let mut head = Vec::new();
+        let telling = (&file).take(TELLING_BYTES).read_to_end(&mut head);
+        telling.map_err(io)?;
+        let sniffed = sniff(&head, tag).map_err(|not| Error::NotText {
+            path: path.clone(),
+            found: not.0,
+        })?;
+        let Sniffed { encoding, mark, .. } = sniffed;
+        let mut indexing = Indexing::new(file, length, encoding, mark, GRAIN);
+        while indexing.len() == 0 {
+            if !indexing.advance() && indexing.len() == 0 {
+                return Err(Error::Empty { path: path.clone() });
+            }
+        }
+        let head = head.get(mark..).unwrap_or(&[]);
+        let (head, _) = encoding.decode_without_bom_handling(head);
+        let side = side_of(&head).or(tag);
+        let side = side.ok_or_else(|| Error::NoLanguage { path: path.clone() })?;
+        let paragraphs = plain::parse(&head);
+        let (mut roles, metadata) = masthead::read(&paragraphs, side);
+        let named = roles.iter().rposition(|&r| r != Role::Body);
+        roles.truncate(named.map_or(0, |at| at + 1));
+        indexing.set_roles(roles);
+        let text = Text {
+            source: self.name(),
+            paragraphs: Paragraphs::Windowed(indexing.known()),
+            metadata,
+        };
+        let guessed = sniffed.guessed;
+        let windowed = Windowed {
+            text,
+            guessed: guessed.then_some(Diagnostic::Guessed(encoding.name())),
+            indexing,
+        };
+        Ok(Some((side, windowed)))
+    }
+}
+
+impl Windowed {
+    /// The text as far as it is known.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        Text {
+            paragraphs: Paragraphs::Windowed(self.indexing.known()),
+            ..self.text.clone()
+        }
+    }
+
+    /// Scans a piece more of the file; `false` once all is scanned.
+    pub fn advance(&mut self) -> bool {
+        self.indexing.advance()
+    }
+
+    /// Whether all is scanned.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.indexing.is_complete()
+    }
+
+    /// How many bytes of how many are scanned.
+    #[must_use]
+    pub fn progress(&self) -> (u64, u64) {
+        self.indexing.progress()
+    }
+
+    /// What was odd about the bytes so far.
+    #[must_use]
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let odd = self.indexing.diagnostics();
+        self.guessed.into_iter().chain(odd).collect()
+    }
+}
+
+/// The size of a file, where it is one.
+fn length_of(path: &Path) -> Result<u64, Error> {
+    // Asked before opening: opening a pipe would wait for its writer.
+    let metadata = std::fs::metadata(path).map_err(|source| Error::io(path, source))?;
+    if metadata.is_file() {
+        return Ok(metadata.len());
+    }
+    Err(Error::NotAFile {
+        path: path.to_owned(),
+        found: match metadata.is_dir() {
+            true => "a folder",
+            false => "a pipe, socket or device",
+        },
+    })
+}
+
 fn bytes_of(path: &Path, limit: Option<u64>) -> Result<Vec<u8>, Error> {
     let io = |source| Error::io(path, source);
-    // Asked before opening: opening a pipe would wait for its writer.
-    let metadata = std::fs::metadata(path).map_err(io)?;
-    if !metadata.is_file() {
-        return Err(Error::NotAFile {
-            path: path.to_owned(),
-            found: match metadata.is_dir() {
-                true => "a folder",
-                false => "a pipe, socket or device",
-            },
-        });
-    }
-    if metadata.len() > MAX_BYTES {
+    let length = length_of(path)?;
+    if length > MAX_BYTES && limit.is_none() {
         return Err(Error::TooLarge {
             path: path.to_owned(),
-            bytes: metadata.len(),
+            bytes: length,
         });
     }
     // An even limit keeps UTF-16 whole; a character cut in UTF-8 is one bad place among many good.
@@ -133,7 +271,6 @@ fn bytes_of(path: &Path, limit: Option<u64>) -> Result<Vec<u8>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bitext::Role;
 
     fn bytes(text: &str) -> Source {
         Source::Bytes {

@@ -4,5 +4,7 @@
 //! Must not know: screens, files.
 
 pub mod query;
+pub mod sweep;
 
 pub use query::{Query, find, find_folded, find_in};
+pub use sweep::Sweep;

@@ -62,6 +62,12 @@ impl Query {
         self.side
     }
 
+    /// The phrase, folded.
+    #[must_use]
+    pub fn phrase(&self) -> &str {
+        &self.phrase
+    }
+
     /// How the query folds; a text kept folded for [`find_folded`] must be folded at this level.
     #[must_use]
     pub const fn level(&self) -> Level {
@@ -80,7 +86,7 @@ impl Query {
 pub fn find(article: &Article, query: &Query) -> Vec<TextSpan> {
     let mut hits = Vec::new();
     for side in Side::BOTH.into_iter().filter(|&s| query.looks_at(s)) {
-        let paragraphs = article.texts[side].iter().flat_map(|t| &t.paragraphs);
+        let paragraphs = article.texts[side].iter().flat_map(|t| t.paragraphs.iter());
         for (index, paragraph) in (0u32..).zip(paragraphs) {
             let id = ParaId::new(side, index);
             let found = find_in(&paragraph.text, query);

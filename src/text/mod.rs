@@ -8,6 +8,8 @@
 //! 4. [`paragraph`]: all of that, once a paragraph; then lines for a width, by UAX #14 opportunities;
 //! 5. [`row`]: one line in visual order (L1, L2 over clusters, which gives L3; L4 was done in 3).
 //!
+//! A very long paragraph goes through this in pieces ([`segment`]).
+//!
 //! Must not know: what a language's words mean, articles, the terminal.
 
 pub mod bidi;
@@ -18,6 +20,7 @@ pub mod forms;
 pub mod join;
 pub mod paragraph;
 pub mod row;
+pub mod segment;
 pub mod span;
 
 pub use bidi::Base;

@@ -28,6 +28,8 @@ impl Line {
 #[derive(Debug, Clone)]
 pub struct Paragraph {
     text: Arc<str>,
+    /// The byte of the paragraph that the text starts at, where it is a segment.
+    first: u32,
     base: Level,
     clusters: Vec<Cluster>,
 }
@@ -36,22 +38,45 @@ impl Paragraph {
     /// Resolves and shapes a paragraph.
     #[must_use]
     pub fn new(text: impl Into<Arc<str>>, base: Base) -> Self {
+        Self::segment(text, base, 0)
+    }
+
+    /// Resolves and shapes a [segment](super::segment) that starts at a byte of its paragraph. All
+    /// offsets, those of clusters and rows too, count from the start of the paragraph.
+    #[must_use]
+    pub fn segment(text: impl Into<Arc<str>>, base: Base, first: u32) -> Self {
         let text = text.into();
         let resolved = bidi::resolve(&text, base);
-        Self::shape(text, &resolved)
+        let mut shaped = Self::shape(text, &resolved);
+        if first > 0 {
+            shaped.first = first;
+            for cluster in &mut shaped.clusters {
+                cluster.start = cluster.start.saturating_add(first);
+                cluster.end = cluster.end.saturating_add(first);
+            }
+        }
+        shaped
+    }
+
+    /// About how many bytes of memory it takes.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        self.text.len() + self.clusters.capacity() * size_of::<Cluster>()
     }
 
     fn shape(text: Arc<str>, resolved: &bidi::Resolved) -> Self {
         let mut clusters = cluster::clusters(&text, resolved);
         find_breaks(&text, &mut clusters);
+        clusters.shrink_to_fit();
         Self {
             text,
+            first: 0,
             base: resolved.base,
             clusters,
         }
     }
 
-    /// The logical text.
+    /// The logical text; of a segment, its own.
     #[must_use]
     pub fn text(&self) -> &Arc<str> {
         &self.text
@@ -152,7 +177,7 @@ impl Paragraph {
     #[must_use]
     pub fn bytes(&self, line: &Line) -> Range<u32> {
         let range = line.clusters();
-        let end = index(self.text.len());
+        let end = self.first.saturating_add(index(self.text.len()));
         let start = self.clusters.get(range.start).map_or(end, |c| c.start);
         start
             ..range
@@ -171,7 +196,7 @@ impl Paragraph {
             .collect()
     }
 
-    /// The index of the line that holds a byte; the last line for a byte past the end.
+    /// The index of the line that holds a byte of the paragraph; the last line for a byte past the end.
     #[must_use]
     pub fn line_of(&self, lines: &[Line], byte: u32) -> usize {
         lines

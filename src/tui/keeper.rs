@@ -390,6 +390,8 @@ impl Keeping {
             Effect::SaveOptions(options) => self.save_options(&options),
             // Others carry these out.
             Effect::Open(_)
+            | Effect::Search { .. }
+            | Effect::StopSearch
             | Effect::Align { .. }
             | Effect::SaveCorrections { .. }
             | Effect::Pair(_)

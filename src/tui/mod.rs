@@ -14,6 +14,7 @@ mod paint;
 pub mod plain;
 pub mod probe;
 pub mod run;
+mod searcher;
 pub mod style;
 pub mod view;
 pub mod wire;

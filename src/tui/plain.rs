@@ -20,6 +20,7 @@ use crate::tui::guard::{Guard, Signal, watch_signals};
 use crate::tui::input::{self, Input};
 use crate::tui::keeper::Keeper;
 use crate::tui::run::{Start, forward};
+use crate::tui::searcher::Searcher;
 use crate::tui::worker::{self, Request, Words};
 
 /// The size that is made believe, so that paragraphs and pairs are moved through as on a screen.
@@ -43,6 +44,7 @@ pub fn run(start: Start) -> io::Result<u8> {
     let remembered = (start.config.options.clone(), start.asked);
     let words = Words::beside(start.store.as_deref(), start.config.lexicon);
     let (keeper, keeping) = Keeper::spawn(start.store, remembered, messages.clone())?;
+    let searcher = Searcher::new(messages.clone());
     worker::spawn(
         start.source,
         words,
@@ -66,11 +68,12 @@ pub fn run(start: Start) -> io::Result<u8> {
     let told = notices
         .map(ToString::to_string)
         .try_for_each(|notice| line(&notice));
-    let carry_out = |effect| match Request::of(effect) {
-        Ok(request) => {
+    let carry_out = |effect| match searcher.take(effect).map(Request::of) {
+        Some(Ok(request)) => {
             let _ = requests.send(request);
         }
-        Err(kept) => keeper.keep(kept),
+        Some(Err(kept)) => keeper.keep(kept),
+        None => {}
     };
     let served = told.and_then(|()| serve(&mut state, &mut said, &inbox, &mut guard, carry_out));
     // What was to be kept is kept, also when the terminal failed.
@@ -266,7 +269,7 @@ fn pair(reader: &Reader) -> io::Result<()> {
             line(&format!("{} has no counterpart", side.tag().to_uppercase()))?;
         }
         for para in members {
-            if let Some(text) = reader.article.paragraph(para).map(|p| &p.text) {
+            if let Some(text) = reader.article.paragraph(para).map(|p| p.text) {
                 line(&format!("{}: {text}", name(para)))?;
             }
         }

@@ -23,6 +23,7 @@ use crate::tui::input::{self, Input, MouseKind};
 use crate::tui::keeper::{Asked, Keeper};
 use crate::tui::outlet::{Outlet, ask_again};
 use crate::tui::probe::{self, Arrival};
+use crate::tui::searcher::Searcher;
 use crate::tui::style::Skin;
 use crate::tui::view;
 use crate::tui::wire::{Ground, Wire};
@@ -90,6 +91,7 @@ pub fn run(start: Start) -> io::Result<u8> {
         .map(Path::to_path_buf);
     let words = Words::beside(store.as_deref(), config.lexicon);
     let (keeper, keeping) = Keeper::spawn(store, remembered, answers.clone())?;
+    let searcher = Searcher::new(answers.clone());
     worker::spawn(source, words, personal, keeper.clone(), asked, answers)?;
     // The terminal is asked while the articles are read; nothing else reads it yet.
     let (detection, rest) = probe::ask(true, probe::LIMIT, |key| keeper.terminal(key));
@@ -125,6 +127,7 @@ pub fn run(start: Start) -> io::Result<u8> {
         outlet,
         events,
         requests,
+        searcher,
         keeper,
         early: Some(Vec::new()),
         resumed: false,
@@ -169,6 +172,7 @@ struct Shell<'g> {
     outlet: Outlet,
     events: Sender<Event>,
     requests: Sender<Request>,
+    searcher: Searcher,
     keeper: Keeper,
     /// Keys typed before there is an article to act on; `None` once there is one, or none to come.
     early: Option<Vec<Key>>,
@@ -320,7 +324,11 @@ impl Shell<'_> {
         screen: &mut Screen,
         effect: Effect,
     ) -> io::Result<()> {
+        let Some(effect) = self.searcher.take(effect) else {
+            return Ok(());
+        };
         match effect {
+            Effect::Search { .. } | Effect::StopSearch => {}
             Effect::Quit => self.ended = true,
             Effect::Redraw => screen.clear()?,
             Effect::CaptureMouse(mouse) => self.guard.set_mouse(mouse)?,

@@ -9,9 +9,9 @@ mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread::Builder;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::app::Effect;
 use crate::app::effect::Pairing;
@@ -20,8 +20,8 @@ use crate::app::shelf::Item;
 use crate::bitext::correction::resolve;
 use crate::bitext::{Article, ArticleId, align_around};
 use crate::entity::analyse;
-use crate::library::{self, Entry, Library, by_hand};
-use crate::text::Sides;
+use crate::library::{self, Entry, Library, Opening, Stamp, by_hand};
+use crate::text::{Side, Sides};
 use crate::tui::keeper::{Keeper, Shelf};
 
 use personal::PersonalFile;
@@ -75,6 +75,7 @@ pub(super) fn spawn(
             found: Vec::new(),
             entries: Vec::new(),
             current: None,
+            watched: None,
             personal: PersonalFile::new(personal),
             pairings: Vec::new(),
         };
@@ -120,6 +121,19 @@ struct Job {
     fixed: Vec<Sides<Vec<u32>>>,
 }
 
+/// The files of the article that is read, as they were when it was opened and when last looked at.
+struct Watched {
+    id: ArticleId,
+    files: Sides<Option<PathBuf>>,
+    read: Sides<Option<Stamp>>,
+    last: Sides<Option<Stamp>>,
+    /// Its long texts, which are being scanned.
+    opening: Opening,
+}
+
+/// How often the files of the open article are looked at.
+const LOOK: Duration = Duration::from_secs(1);
+
 struct Worker {
     messages: Sender<Message>,
     keeper: Keeper,
@@ -130,6 +144,7 @@ struct Worker {
     entries: Vec<Entry>,
     /// The article last read.
     current: Option<Job>,
+    watched: Option<Watched>,
     personal: PersonalFile,
     /// What was said in this session of which texts belong together, with what had been said before.
     pairings: Vec<(Sides<String>, Option<bool>)>,
@@ -210,7 +225,9 @@ impl Worker {
         let mut unfinished: Option<Job> = None;
         loop {
             if queue.is_empty() && unfinished.is_none() {
-                let Ok(request) = requests.recv() else { return };
+                let Some(request) = self.wait(requests) else {
+                    return;
+                };
                 queue.push(request);
             }
             queue.extend(requests.try_iter());
@@ -234,15 +251,123 @@ impl Worker {
                 self.current = Some(job.clone());
                 unfinished = Some(job);
             }
-            if let Some(job) = unfinished.take()
-                && !self.analyse(&job, requests, &mut queue)
+            if let Some(mut job) = unfinished.take()
+                && (!self.scan_on(&mut job, requests, &mut queue)
+                    || !self.analyse(&job, requests, &mut queue))
             {
                 unfinished = Some(job);
             }
         }
     }
 
-    fn open(&self, id: &ArticleId) -> Option<Job> {
+    fn stamps(&self, id: &ArticleId) -> Sides<Option<Stamp>> {
+        let entry = self.entries.iter().find(|e| e.id == *id);
+        Sides::from_fn(|side| entry?.sources[side].as_ref()?.stamp())
+    }
+
+    /// Waits for what is asked next. An article whose files change meanwhile is asked for again, once they
+    /// have stayed the same for a while.
+    fn wait(&mut self, requests: &Receiver<Request>) -> Option<Request> {
+        loop {
+            let Some(id) = self.watched.as_ref().map(|w| w.id.clone()) else {
+                return requests.recv().ok();
+            };
+            match requests.recv_timeout(LOOK) {
+                Ok(request) => return Some(request),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            let now = self.stamps(&id);
+            let Some(watched) = &mut self.watched else {
+                continue;
+            };
+            let steady = std::mem::replace(&mut watched.last, now) == now;
+            if now == watched.read || !steady {
+                continue;
+            }
+            let before = std::mem::replace(&mut watched.read, now);
+            let lost = |&s: &Side| before[s].is_some() && now[s].is_none();
+            let Some(side) = Side::BOTH.into_iter().find(lost) else {
+                let line = "the text has changed on the disk: read again";
+                self.send(Message::Notice(Notice::info(line)));
+                return Some(Request::Open(id));
+            };
+            let entry = self.entries.iter().find(|e| e.id == id);
+            let source = entry.and_then(|e| e.sources[side].as_ref());
+            let name = source.map(library::Source::name).unwrap_or_default();
+            let line = format!("{name} is gone from the disk; what was read stays");
+            self.send(Message::Notice(Notice::error(line)));
+        }
+    }
+
+    fn note(&self, opening: &Opening) {
+        if let Some(note) = opening.notes().first() {
+            self.send(Message::Notice(Notice::info(note.clone())));
+        }
+    }
+
+    /// Finds the paragraphs of long texts. `false` where something is asked for meanwhile: it is in the
+    /// queue.
+    fn scan_on(
+        &mut self,
+        job: &mut Job,
+        requests: &Receiver<Request>,
+        queue: &mut Vec<Request>,
+    ) -> bool {
+        let id = &job.article.id;
+        if job.article.is_complete() {
+            return true;
+        }
+        let Some(mut watched) = self.watched.take_if(|w| w.id == *id) else {
+            return true;
+        };
+        let opening = &mut watched.opening;
+        let mut told = Instant::now();
+        let mut grown = opening.progress().0;
+        while opening.advance() {
+            queue.extend(requests.try_iter());
+            if !queue.is_empty() {
+                self.watched = Some(watched);
+                return false;
+            }
+            if told.elapsed().as_millis() <= 100 {
+                continue;
+            }
+            told = Instant::now();
+            let (done, total) = opening.progress();
+            let kibibytes = |n: u64| usize::try_from(n >> 10).unwrap_or(usize::MAX);
+            self.send(Message::Progress {
+                label: "finding paragraphs",
+                done: kibibytes(done),
+                total: kibibytes(total),
+            });
+            // What is told is a copy of the index: told seldom, it costs nothing.
+            if done > 2 * grown {
+                grown = done;
+                let article = Arc::new(opening.article());
+                let memory = None;
+                self.send(Message::Grown { article, memory });
+            }
+        }
+        let article = Arc::new(opening.article());
+        let memory = self.keeper.opened(article.clone(), watched.files.clone());
+        job.article = article.clone();
+        if let Some(current) = self.current.as_mut().filter(|j| j.article.id == article.id) {
+            current.article = article.clone();
+        }
+        let memory = Some(memory);
+        self.send(Message::Grown { article, memory });
+        self.send(Message::Progress {
+            label: "finding paragraphs",
+            done: 1,
+            total: 1,
+        });
+        self.note(&watched.opening);
+        self.watched = Some(watched);
+        true
+    }
+
+    fn open(&mut self, id: &ArticleId) -> Option<Job> {
         let failed = |why: String| {
             self.send(Message::NotOpened(id.clone(), why));
             None
@@ -250,11 +375,12 @@ impl Worker {
         let Some(entry) = self.entries.iter().find(|e| e.id == *id) else {
             return failed("this article is no longer listed".into());
         };
-        let (article, notes) = match library::read_with_notes(entry) {
-            Ok(read) => read,
+        let stamps = self.stamps(id);
+        let opening = match library::open_article(entry) {
+            Ok(opening) => opening,
             Err(error) => return failed(error.to_string()),
         };
-        let article = Arc::new(article);
+        let article = Arc::new(opening.article());
         let files = Sides::from_fn(|side| match entry.sources[side].as_ref()? {
             // An article has one sidecar, however it is reached.
             library::Source::File(path) => {
@@ -262,15 +388,22 @@ impl Worker {
             }
             library::Source::Bytes { .. } => None,
         });
-        let memory = self.keeper.opened(article.clone(), files);
+        let memory = self.keeper.opened(article.clone(), files.clone());
         let fixed = resolve(memory.corrections.links(), &article).fixed;
         self.send(Message::Opened {
             article: article.clone(),
             memory,
         });
-        if let Some(note) = notes.first() {
-            self.send(Message::Notice(Notice::info(note.clone())));
+        if article.is_complete() {
+            self.note(&opening);
         }
+        self.watched = Some(Watched {
+            id: id.clone(),
+            files,
+            read: stamps,
+            last: stamps,
+            opening,
+        });
         Some(Job { article, fixed })
     }
 
@@ -282,6 +415,10 @@ impl Worker {
         queue: &mut Vec<Request>,
     ) -> bool {
         let article = &job.article;
+        // Held several times over, such a text would take more memory than its reader may have.
+        if article.is_windowed() {
+            return true;
+        }
         let strs = article.strs();
         let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
         let lexicon = self.learner.lexicon();

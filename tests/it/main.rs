@@ -19,6 +19,7 @@ mod keys;
 mod killed;
 mod layers;
 mod links;
+mod long;
 mod mouse;
 #[cfg(unix)]
 mod pty;

@@ -49,7 +49,7 @@ pub(crate) fn story(id: &str, texts: Sides<&[&str]>, links: &[(&[u32], &[u32])])
         };
         (!paragraphs.is_empty()).then(|| Text {
             source: format!("{id}.{}.txt", side.tag()),
-            paragraphs,
+            paragraphs: paragraphs.into(),
             metadata,
         })
     };
@@ -388,7 +388,9 @@ impl Scene {
                 }
                 if let Some(found) = &state.found {
                     let at = found.current.map_or(0, |c| c + 1);
-                    let hit = state.current_hit().map_or("", |h| reader.text_of(h));
+                    let hit = state
+                        .current_hit()
+                        .map_or(String::new(), |h| reader.text_of(h));
                     parts.push(format!("hit {at}/{} «{hit}»", found.hits.len()));
                 }
             }
@@ -439,7 +441,7 @@ impl Scene {
         }
         if let Some(choosing) = &state.choosing {
             let selected = state.selection().zip(state.reader.as_ref());
-            let words = selected.map_or("", |(s, reader)| reader.text_of(s));
+            let words = selected.map_or(String::new(), |(s, reader)| reader.text_of(s));
             let what = match choosing {
                 Choosing::Paragraphs { marked, .. } => format!("paragraphs {}", marked.len()),
                 Choosing::Mention { .. } => format!("mention for «{words}»"),
@@ -542,6 +544,8 @@ fn effect(effect: &Effect) -> String {
             Pairing::Undo => "→ undo pairing".into(),
         },
         Effect::Copy { text, what } => format!("→ copy {what}: \"{}\"", text.replace('\n', "⏎")),
+        Effect::Search { ticket, .. } => format!("→ search {ticket}"),
+        Effect::StopSearch => "→ stop search".to_owned(),
         Effect::CaptureMouse(on) => format!("→ mouse {on}"),
         Effect::Shell(line) => format!("→ shell {line}"),
         Effect::Redraw => "→ redraw".into(),

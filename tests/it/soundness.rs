@@ -59,7 +59,7 @@ fn scrolling_further_than_the_text_reaches_leads_to_its_end() {
         scene.keys(keys);
         let reader = scene.state.reader.as_ref().unwrap();
         let last = *reader.rows_in_view(Side::English).last().unwrap();
-        let lines = reader.leaf(last.para).unwrap().lines.len();
+        let lines = reader.leaf_of(&last).unwrap().lines.len();
         assert_eq!((last.para.index, last.line + 1), (1, lines), "{keys}");
     }
 }
@@ -235,7 +235,7 @@ fn invariants(scene: &Scene) -> Result<(), String> {
             if row.y >= pane.text.height {
                 return Err(format!("{row:?} below {:?}", pane.text));
             }
-            let leaf = reader.leaf(row.para).ok_or("a row of an unset paragraph")?;
+            let leaf = reader.leaf_of(&row).ok_or("a row of an unset paragraph")?;
             let line = leaf.lines.get(row.line).ok_or("a row without a line")?;
             if leaf.paragraph.row(line).width() > pane.text.width.max(2) {
                 return Err(format!("{row:?} is wider than {:?}", pane.text));

@@ -7,9 +7,12 @@
 
 pub mod chart;
 pub mod lanes;
+mod leaves;
 mod motion;
 pub mod picture;
+mod seen;
 mod sentence;
+mod settling;
 mod viewport;
 
 use std::sync::Arc;
@@ -19,8 +22,9 @@ use crate::app::geometry::{Arrangement, Geometry};
 use crate::bitext::correction::{lay_over, resolve};
 use crate::bitext::{Alignment, Article, Spread};
 use crate::entity::{self, Entities, EntityCorrection, Mention};
-use crate::text::{Base, Line, ParaId, Paragraph, Side, Sides, TextSpan};
+use crate::text::{Base, ParaId, Paragraph, Side, Sides, TextSpan};
 
+pub use leaves::Leaf;
 pub use motion::Way;
 pub use viewport::{RowInView, Strip, Top, View};
 
@@ -40,22 +44,13 @@ pub(super) struct Jump {
     mention: Option<usize>,
 }
 
-/// A paragraph set in lines.
-#[derive(Debug, Clone)]
-pub struct Leaf {
-    /// The paragraph, which no width changes.
-    pub paragraph: Arc<Paragraph>,
-    width: u16,
-    /// Its lines at the width of its pane.
-    pub lines: Vec<Line>,
-}
-
 /// The reading state of one article.
 #[derive(Debug, Clone)]
 pub struct Reader {
     /// What is read.
     pub article: Arc<Article>,
-    /// Which paragraphs correspond; all alone until the aligner has answered.
+    /// Which paragraphs correspond; until the aligner has answered, all are alone, and of a very long
+    /// article none is in a bead.
     pub alignment: Arc<Alignment>,
     /// Whether the aligner has answered.
     pub aligned: bool,
@@ -81,13 +76,29 @@ pub struct Reader {
     pub locked: bool,
     level: Spread,
     own: Sides<Spread>,
-    leaves: Sides<Vec<Option<Leaf>>>,
+    leaves: leaves::Leaves,
     tops: viewport::Tops,
     frame: viewport::Frame,
     back: Vec<Jump>,
     forward: Vec<Jump>,
+    /// Whether the end was asked for while it is not known yet where the text ends.
+    follows_end: bool,
+    /// Whether a place of earlier may lie where the text is not known yet, and no key was pressed since.
+    pub(in crate::app) awaits_place: bool,
     /// How far the reader has come, in percent of the article.
     pub progress: u8,
+}
+
+/// Above so many paragraphs no table of beads is made while there is nothing to put into it.
+const TABLED: usize = 1 << 16;
+
+/// What is known of beads before the aligner has answered.
+fn unaligned(lens: Sides<usize>) -> Alignment {
+    if lens.english.saturating_add(lens.arabic) > TABLED {
+        Alignment::default()
+    } else {
+        Alignment::new(Vec::new(), lens)
+    }
 }
 
 impl Reader {
@@ -95,7 +106,7 @@ impl Reader {
     #[must_use]
     pub fn new(article: Arc<Article>, order: Side, place: Option<Place>) -> Self {
         let lens = Sides::from_fn(|s| article.len(s));
-        let alignment = Arc::new(Alignment::new(Vec::new(), lens));
+        let alignment = Arc::new(unaligned(lens));
         let first = if lens.english > 0 {
             Side::English
         } else {
@@ -107,7 +118,7 @@ impl Reader {
         let mut reader = Self {
             level: Spread::abreast(lens),
             own: Sides::from_fn(|s| Spread::own(s, lens[s])),
-            leaves: Sides::from_fn(|s| vec![None; lens[s]]),
+            leaves: leaves::Leaves::default(),
             article,
             answered: (alignment.clone(), Arc::default()),
             alignment,
@@ -125,10 +136,34 @@ impl Reader {
             frame: viewport::Frame::default(),
             back: Vec::new(),
             forward: Vec::new(),
+            follows_end: false,
+            awaits_place: false,
             progress: 0,
         };
+        reader.awaits_place = known.is_none() && !reader.article.is_complete();
         reader.frame.wanted = known;
         reader
+    }
+
+    /// The reader does something: what was waited for is not wanted any more.
+    pub(in crate::app) fn touched(&mut self) {
+        self.follows_end = false;
+        self.awaits_place = false;
+    }
+
+    /// Takes the same article with more of its paragraphs known; what is on the screen stays.
+    pub fn set_article(&mut self, article: Arc<Article>) {
+        let lens = Sides::from_fn(|s| article.len(s));
+        self.article = article;
+        self.own = Sides::from_fn(|s| Spread::own(s, lens[s]));
+        if !self.aligned {
+            self.alignment = Arc::new(unaligned(lens));
+            self.answered.0 = self.alignment.clone();
+            self.level = Spread::abreast(lens);
+        }
+        if self.follows_end {
+            self.jump_to_edge(Way::Forward);
+        }
     }
 
     /// Takes the aligner's answer; the current paragraph keeps its row.
@@ -260,9 +295,10 @@ impl Reader {
     /// Whether a paragraph belongs to the current bead.
     #[must_use]
     pub fn is_current(&self, para: ParaId) -> bool {
-        self.alignment
-            .bead_of(para)
-            .is_some_and(|b| Some(b) == self.bead())
+        match self.alignment.bead_of(para) {
+            Some(bead) => Some(bead) == self.bead(),
+            None => para == self.cursor,
+        }
     }
 
     /// The current mention.
@@ -280,24 +316,29 @@ impl Reader {
         all.get(from..to).unwrap_or(&[])
     }
 
-    /// A paragraph as set; `None` before it has come into view.
+    /// A paragraph as set, of a very long one its first segment; `None` before it has come into view.
     #[must_use]
     pub fn leaf(&self, para: ParaId) -> Option<&Leaf> {
-        self.leaves[para.side].get(para.at())?.as_ref()
+        self.leaves.get(para, 0)
+    }
+
+    /// The segment that a row in view shows a line of.
+    #[must_use]
+    pub fn leaf_of(&self, row: &RowInView) -> Option<&Leaf> {
+        self.leaves.get(row.para, row.segment)
     }
 
     /// The paragraphs of the current bead on a side, else the current paragraph.
     #[must_use]
     pub fn current_members(&self, side: Side) -> Vec<ParaId> {
-        self.bead()
-            .and_then(|b| self.alignment.beads().get(b))
-            .map(|b| {
-                b.members(side)
-                    .iter()
-                    .map(|&i| ParaId::new(side, i))
-                    .collect()
-            })
-            .unwrap_or_default()
+        match self.bead().and_then(|b| self.alignment.beads().get(b)) {
+            Some(bead) => {
+                let members = bead.members(side).iter();
+                members.map(|&i| ParaId::new(side, i)).collect()
+            }
+            None if side == self.cursor.side => vec![self.cursor],
+            None => Vec::new(),
+        }
     }
 
     /// Where the reader is, to be found again later.
@@ -315,7 +356,7 @@ impl Reader {
     /// Sets what comes into view on a screen of this geometry, and keeps the current paragraph in
     /// place where widths or the spread changed.
     pub fn settle(&mut self, geometry: &Geometry) {
-        viewport::settle(self, geometry);
+        settling::settle(self, geometry);
     }
 
     /// The cell position's paragraph and byte, for a click at a row and column of a pane's text. The
@@ -330,13 +371,10 @@ impl Reader {
     ) -> Option<(ParaId, Option<u32>)> {
         let text = geometry.panes[side]?.text;
         let y = row.checked_sub(text.y)?;
-        let (para, line) = self
-            .rows_in_view(side)
-            .into_iter()
-            .find(|r| r.y == y)
-            .map(|r| (r.para, r.line))?;
-        let leaf = self.leaf(para)?;
-        let row = leaf.paragraph.row(leaf.lines.get(line)?);
+        let shown = self.rows_in_view(side).into_iter().find(|r| r.y == y)?;
+        let leaf = self.leaf_of(&shown)?;
+        let row = leaf.paragraph.row(leaf.lines.get(shown.line)?);
+        let para = shown.para;
         let left = if row.is_rtl() {
             i32::from(text.right()) - i32::from(row.width())
         } else {
@@ -361,34 +399,20 @@ impl Reader {
             .map(|(i, _)| from + i)
     }
 
-    fn set(&mut self, para: ParaId) -> Option<&Leaf> {
+    /// Sets a segment of a paragraph at the width of its pane.
+    fn set(&mut self, para: ParaId, segment: u32) -> Option<&Leaf> {
         let width = self.frame.widths[para.side].max(1);
-        let text = self.article.paragraph(para)?.text.clone();
-        let slot = self.leaves[para.side].get_mut(para.at())?;
-        match slot {
-            Some(leaf) if leaf.width == width => {}
-            Some(leaf) => {
-                leaf.lines = leaf.paragraph.lines(width);
-                leaf.width = width;
-            }
-            None => {
-                let paragraph = Arc::new(Paragraph::new(text, Base::from(para.side)));
-                let lines = paragraph.lines(width);
-                *slot = Some(Leaf {
-                    paragraph,
-                    width,
-                    lines,
-                });
-            }
-        }
-        slot.as_ref()
+        let article = &self.article;
+        self.leaves.set((para, segment), width, || {
+            let piece = article.segment(para, segment)?;
+            let base = Base::from(para.side);
+            Some(Paragraph::segment(piece.text, base, piece.start))
+        })
     }
 
     /// The span's text.
     #[must_use]
-    pub fn text_of(&self, span: TextSpan) -> &str {
-        self.article
-            .paragraph(span.para)
-            .map_or("", |p| span.of(&p.text))
+    pub fn text_of(&self, span: TextSpan) -> String {
+        self.article.text_of(span)
     }
 }

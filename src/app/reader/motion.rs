@@ -3,7 +3,7 @@
 //! Invariant: wherever it leads, the cursor names a paragraph of the article.
 //! Must not know: keys, what is said of a move that leads nowhere.
 
-use super::{Jump, Place, Reader, View};
+use super::{Jump, Place, Reader, Strip, View};
 use crate::entity::{EntityId, Mention};
 use crate::text::{ParaId, Side, TextSpan};
 
@@ -25,11 +25,29 @@ impl Way {
     }
 }
 
+/// How many steps of a count are made one by one.
+const SHOWN: usize = 1000;
+
 impl Reader {
     /// The next pair, `count` times. A pair taller than the view is scrolled through first. Returns
     /// whether anything moved.
     pub fn step_pair(&mut self, way: Way, count: usize) -> bool {
         let mut moved = false;
+        let mut count = count;
+        // Each step sets what it shows: of many, the first are not shown.
+        if let Some(skipped) = count.checked_sub(SHOWN).filter(|&n| n > 0) {
+            let view = self.active_view();
+            let last = self.bands(view).saturating_sub(1);
+            let to = self.band_in(view, self.cursor).map(|band| match way {
+                Way::Forward => band.saturating_add(skipped).min(last),
+                Way::Back => band.saturating_sub(skipped),
+            });
+            if let Some(para) = to.and_then(|band| self.lead_of(view, band)) {
+                moved = para != self.cursor;
+                self.put(para);
+            }
+            count = SHOWN;
+        }
         for _ in 0..count {
             if self.scroll_tall(way) {
                 moved = true;
@@ -61,20 +79,14 @@ impl Reader {
         let Some(band) = self.band_in(view, self.cursor) else {
             return false;
         };
-        let rows = self.band_height(view, band).saturating_sub(1);
-        if rows <= height {
+        if self.band_rows(view, band, height + 1) <= height {
             return false;
         }
-        let Some(strip) = self.strips(view).into_iter().find(|s| s.band == band) else {
+        // Two rows stay for the eye.
+        let most = height.saturating_sub(2).max(1);
+        let Some(step) = self.hidden(view, band, way == Way::Forward, most) else {
             return false;
         };
-        let seen = strip.skip + usize::from(strip.rows);
-        let hidden = match way {
-            Way::Forward => rows.saturating_sub(seen),
-            Way::Back => strip.skip,
-        };
-        // Two rows stay for the eye.
-        let step = hidden.min(height.saturating_sub(2).max(1));
         if step == 0 {
             return false;
         }
@@ -85,22 +97,18 @@ impl Reader {
     /// Shows the end of a paragraph that is taller than the view, when it is reached from below.
     fn show_end(&mut self, para: ParaId) {
         let view = self.active_view();
-        let height = self.view_height(view);
         if let Some(band) = self.band_in(view, para) {
-            let rows = self.band_height(view, band).saturating_sub(1);
-            if rows > height {
-                self.scroll(view, (rows - height) as isize);
-            }
+            self.show_band_end(view, band);
         }
     }
 
     /// The next band of a view that it shows something of.
-    fn next_band(&mut self, view: View, band: usize, way: Way) -> Option<usize> {
-        let bands = self.spread(view).bands().len();
-        let mut at = band;
+    fn next_band(&self, view: View, band: usize, way: Way) -> Option<usize> {
+        let bands = self.bands(view);
+        let mut at = band.min(bands);
         loop {
             at = at.checked_add_signed(way.sign()).filter(|&b| b < bands)?;
-            if self.band_height(view, at) > 0 {
+            if self.shows(view, at) {
                 return Some(at);
             }
         }
@@ -108,7 +116,7 @@ impl Reader {
 
     /// The paragraph of a band that the cursor goes to: the active side's where it has one.
     fn lead_of(&self, view: View, band: usize) -> Option<ParaId> {
-        let band = self.spread(view).bands().get(band)?;
+        let band = self.spread(view).band(band)?;
         match view {
             View::Side(side) => band.first(side),
             View::Level => band
@@ -145,11 +153,8 @@ impl Reader {
     }
 
     /// The paragraph of a side nearest to the current band: in it, else above, else below.
-    fn nearest_on(&self, side: Side) -> Option<ParaId> {
-        let at = self.level.band_of(self.cursor)?;
-        let bands = self.level.bands();
-        let above = bands.get(..=at)?.iter().rev().find_map(|b| b.first(side));
-        above.or_else(|| bands.get(at..)?.iter().find_map(|b| b.first(side)))
+    pub(in crate::app) fn nearest_on(&self, side: Side) -> Option<ParaId> {
+        self.level.nearest(self.level.band_of(self.cursor)?, side)
     }
 
     /// Puts out what is lit of the current paragraph: mention and sentence.
@@ -308,24 +313,11 @@ impl Reader {
     /// The first or last band of the spread.
     pub fn jump_to_edge(&mut self, way: Way) {
         let view = self.active_view();
-        let bands = self.spread(view).bands().len();
-        let edge = match way {
-            Way::Back => 0,
-            Way::Forward => bands.saturating_sub(1),
+        let shown = match way {
+            Way::Back => (0..self.bands(view)).find(|&b| self.shows(view, b)),
+            Way::Forward => self.next_band(view, self.bands(view), Way::Back),
         };
-        let shown = if self.band_height(view, edge) > 0 {
-            Some(edge)
-        } else {
-            self.next_band(
-                view,
-                edge,
-                if way == Way::Back {
-                    Way::Forward
-                } else {
-                    Way::Back
-                },
-            )
-        };
+        self.follows_end = way == Way::Forward && !self.article.is_complete();
         if let Some(para) = shown.and_then(|b| self.lead_of(view, b)) {
             let active = self.active;
             self.jump(para);
@@ -385,12 +377,11 @@ impl Reader {
         let (Some(first), Some(last)) = (strips.first(), strips.last()) else {
             return;
         };
-        // The blank row after a band is nothing to read.
-        let rows = self.band_height(view, current).saturating_sub(1);
-        if strips.iter().any(|s| s.band == current && s.skip < rows) {
+        let shown = |s: &Strip| s.band == current && s.skip < self.text_rows(view, s);
+        if strips.iter().any(shown) {
             return;
         }
-        let whole = strips.iter().find(|s| s.skip == 0).unwrap_or(first);
+        let whole = strips.iter().find(|s| s.begins()).unwrap_or(first);
         let band = if current <= first.band {
             whole.band
         } else {
@@ -403,20 +394,21 @@ impl Reader {
             if self.locked {
                 for other in self.views().into_iter().filter(|&v| v != view) {
                     if let Some(band) = self.band_in(other, para) {
-                        let rows = self.band_height(other, band).saturating_sub(1);
-                        self.reveal_band(other, band, rows);
+                        self.follow_in(other, band);
                     }
                 }
             }
         }
     }
 
-    fn reveal_band(&mut self, view: View, band: usize, rows: usize) {
+    /// Shows the current band in a view that shows less of it than it could.
+    fn follow_in(&mut self, view: View, band: usize) {
         let height = self.view_height(view);
+        let rows = self.band_rows(view, band, height);
         let visible = self
             .strips(view)
             .iter()
-            .any(|s| s.band == band && s.skip == 0 && usize::from(s.rows) >= rows.min(height));
+            .any(|s| s.band == band && s.begins() && usize::from(s.rows) >= rows);
         if !visible {
             self.show(self.cursor);
         }
@@ -432,11 +424,14 @@ impl Reader {
         let Some(at) = self.level.band_of(self.cursor) else {
             return false;
         };
-        let bands = self.level.bands().len();
+        if self.alignment.beads().is_empty() {
+            return false;
+        }
+        let bands = self.level.len();
         let mut band = at;
         while let Some(next) = band.checked_add_signed(way.sign()).filter(|&b| b < bands) {
             band = next;
-            let lead = self.level.bands().get(band).and_then(|b| {
+            let lead = self.level.band(band).and_then(|b| {
                 b.first(self.active)
                     .or_else(|| b.first(self.active.other()))
             });

@@ -33,8 +33,12 @@ impl Reader {
     }
 
     fn sentences(&self, para: ParaId) -> Vec<TextSpan> {
-        let text = self.article.paragraph(para).map_or("", |p| &*p.text);
-        let spans = split(text, para.side).into_iter();
+        // A very long paragraph is not cut into sentences: that would read all of it.
+        if self.article.segments(para) > 1 {
+            return Vec::new();
+        }
+        let text = self.article.segment(para, 0).map(|s| s.text);
+        let spans = split(text.as_deref().unwrap_or(""), para.side).into_iter();
         spans.map(|range| TextSpan::new(para, range)).collect()
     }
 

@@ -5,7 +5,7 @@
 //! Must not know: keys, what the text means.
 
 use super::{Place, Reader};
-use crate::app::geometry::{Arrangement, Geometry};
+use crate::app::geometry::Arrangement;
 use crate::text::{ParaId, Side, Sides};
 
 /// What scrolls together.
@@ -22,21 +22,56 @@ pub enum View {
 pub struct Top {
     /// The band.
     pub band: usize,
-    /// Rows of it above the view.
+    /// The part of it: a band with a very long paragraph has several.
+    pub part: usize,
+    /// Rows of the part above the view.
     pub row: usize,
 }
+
+impl Top {
+    pub(super) const fn of(band: usize) -> Self {
+        Self {
+            band,
+            part: 0,
+            row: 0,
+        }
+    }
+}
+
+/// How many rows one scroll goes at most: it sets every paragraph on its way.
+const FURTHEST: usize = 20_000;
+/// How many parts of bands are looked at to tell how far something is away.
+const PARTS: usize = 10_000;
 
 /// A band, or the part of it that is in view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Strip {
     /// The band.
     pub band: usize,
+    /// The part of it.
+    pub part: usize,
     /// Its first row in view, counted from the top of the view.
     pub y: u16,
-    /// Rows of it above the view.
+    /// Rows of the part above the view.
     pub skip: usize,
     /// Rows of it in view, the blank one after it included.
     pub rows: u16,
+}
+
+impl Strip {
+    /// Whether the band begins with it.
+    #[must_use]
+    pub const fn begins(&self) -> bool {
+        self.part == 0 && self.skip == 0
+    }
+
+    pub(super) const fn top(&self) -> Top {
+        Top {
+            band: self.band,
+            part: self.part,
+            row: 0,
+        }
+    }
 }
 
 /// One row of a pane that shows text.
@@ -46,8 +81,26 @@ pub struct RowInView {
     pub y: u16,
     /// Whose text.
     pub para: ParaId,
-    /// Which line of it.
+    /// Which segment of it; 0 but for very long paragraphs.
+    pub segment: u32,
+    /// Which line of the segment.
     pub line: usize,
+}
+
+impl RowInView {
+    /// Whether the paragraph begins with it.
+    #[must_use]
+    pub const fn begins(&self) -> bool {
+        self.segment == 0 && self.line == 0
+    }
+}
+
+pub(super) const fn sides_of(view: View) -> &'static [Side] {
+    match view {
+        View::Level => &Side::BOTH,
+        View::Side(Side::English) => &[Side::English],
+        View::Side(Side::Arabic) => &[Side::Arabic],
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -60,13 +113,13 @@ pub(super) struct Tops {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Frame {
     pub(super) widths: Sides<u16>,
-    heights: Sides<u16>,
-    arrangement: Option<Arrangement>,
-    locked: bool,
+    pub(super) heights: Sides<u16>,
+    pub(super) arrangement: Option<Arrangement>,
+    pub(super) locked: bool,
     /// Rows from the top of each view to the current band, at the last settling.
-    offsets: Sides<Option<isize>>,
+    pub(super) offsets: Sides<Option<isize>>,
     /// The current paragraph and its first byte in view, at the last settling that saw text.
-    seen: Option<Place>,
+    pub(super) seen: Option<Place>,
     /// Whether the current paragraph is to keep its row although the spread changed.
     pub(super) keep: bool,
     /// A place to bring to the top of the view.
@@ -99,7 +152,7 @@ impl Reader {
         }
     }
 
-    fn set_top(&mut self, view: View, top: Top) {
+    pub(super) fn set_top(&mut self, view: View, top: Top) {
         match view {
             View::Level => self.tops.level = top,
             View::Side(side) => self.tops.side[side] = top,
@@ -114,72 +167,151 @@ impl Reader {
         })
     }
 
-    fn members(&self, view: View, band: usize, side: Side) -> Vec<ParaId> {
-        self.spread(view)
-            .bands()
-            .get(band)
-            .map(|b| {
-                b.members[side]
-                    .iter()
-                    .map(|&i| ParaId::new(side, i))
-                    .collect()
-            })
-            .unwrap_or_default()
+    /// A number of bands after which a view shows nothing.
+    pub(super) fn bands(&self, view: View) -> usize {
+        match view {
+            View::Level => self.spread(view).len(),
+            View::Side(side) => self.spread(view).extent(side),
+        }
     }
 
-    /// Rows that a band takes in a view, the blank one after it included; 0 where the view shows
-    /// nothing of it. Sets its paragraphs.
-    pub(super) fn band_height(&mut self, view: View, band: usize) -> usize {
-        let sides: &[Side] = match view {
-            View::Level => &Side::BOTH,
-            View::Side(Side::English) => &[Side::English],
-            View::Side(Side::Arabic) => &[Side::Arabic],
+    fn members(&self, view: View, band: usize, side: Side) -> Vec<ParaId> {
+        let band = self.spread(view).band(band);
+        let members = band.map(|mut b| std::mem::take(&mut b.members[side]));
+        let members = members.into_iter().flatten();
+        members.map(|i| ParaId::new(side, i)).collect()
+    }
+
+    /// Whether a view shows anything of a band.
+    pub(super) fn shows(&self, view: View, band: usize) -> bool {
+        let mut sides = sides_of(view).iter();
+        sides.any(|&side| !self.members(view, band, side).is_empty())
+    }
+
+    /// In how many parts a band is set: one, but for very long paragraphs, whose segments stand level
+    /// one by one.
+    pub(super) fn parts(&self, view: View, band: usize) -> usize {
+        let parts = |&side: &Side| {
+            let members = self.members(view, band, side);
+            let segments = members.iter().map(|&p| self.article.segments(p).max(1));
+            let (count, sum) = segments.fold((0, 0), |(n, sum), s| (n + 1, sum + s as usize));
+            if sum > count { sum } else { 1 }
         };
+        sides_of(view).iter().map(parts).max().unwrap_or(1)
+    }
+
+    /// What of a side stands in a part of a band: paragraph and segment, and whether the paragraph ends
+    /// with it.
+    pub(super) fn pieces(&self, view: View, at: Top, side: Side) -> Vec<(ParaId, u32, bool)> {
+        let members = self.members(view, at.band, side);
+        if self.parts(view, at.band) == 1 {
+            return members.into_iter().map(|p| (p, 0, true)).collect();
+        }
+        let mut before = at.part;
+        for para in members {
+            let segments = self.article.segments(para).max(1);
+            match u32::try_from(before) {
+                Ok(segment) if segment < segments => {
+                    return vec![(para, segment, segment + 1 == segments)];
+                }
+                _ => before -= segments as usize,
+            }
+        }
+        Vec::new()
+    }
+
+    /// Rows that a part of a band takes in a view, the blank one after a paragraph included; 0 where the
+    /// view shows nothing of it. Sets it.
+    pub(super) fn height(&mut self, view: View, at: Top) -> usize {
         let mut most = 0;
-        for &side in sides {
+        for &side in sides_of(view) {
             let mut rows = 0;
-            for para in self.members(view, band, side) {
-                // A blank row after each paragraph; the last one is the band's own.
-                rows += self.set(para).map_or(0, |leaf| leaf.lines.len() + 1);
+            for (para, segment, ends) in self.pieces(view, at, side) {
+                let lines = self.set(para, segment).map(|leaf| leaf.lines.len());
+                rows += lines.map_or(0, |lines| lines + usize::from(ends));
             }
             most = most.max(rows);
         }
         most
     }
 
-    /// The row of a band that a byte's line stands in.
-    fn row_in_band(&mut self, view: View, band: usize, place: Place) -> usize {
-        let mut row = 0;
-        for para in self.members(view, band, place.para.side) {
-            let Some(leaf) = self.set(para) else { continue };
-            if para == place.para {
-                return row + leaf.paragraph.line_of(&leaf.lines, place.offset);
+    /// Rows of text that a band takes in a view, counted as far as to `limit`.
+    pub(super) fn band_rows(&mut self, view: View, band: usize, limit: usize) -> usize {
+        let mut rows = 0usize;
+        for part in 0..self.parts(view, band) {
+            rows += self.height(view, Top { band, part, row: 0 });
+            if rows > limit {
+                return limit;
             }
-            row += leaf.lines.len() + 1;
         }
-        0
+        // The blank row after the band is nothing to read.
+        rows.saturating_sub(1)
+    }
+
+    /// The part after another; `None` after the last.
+    pub(super) fn after(&self, view: View, top: Top) -> Option<Top> {
+        let Top { band, part, .. } = top;
+        if part + 1 < self.parts(view, band) {
+            let part = part + 1;
+            return Some(Top { band, part, row: 0 });
+        }
+        Some(Top::of(band + 1)).filter(|next| next.band < self.bands(view))
+    }
+
+    /// The part before another; `None` before the first.
+    fn before(&self, view: View, top: Top) -> Option<Top> {
+        if let Some(part) = top.part.checked_sub(1) {
+            return Some(Top {
+                part,
+                row: 0,
+                ..top
+            });
+        }
+        let band = top.band.checked_sub(1)?;
+        let part = self.parts(view, band).saturating_sub(1);
+        Some(Top { band, part, row: 0 })
+    }
+
+    /// The row that a byte's line stands in.
+    pub(super) fn row_of(&mut self, view: View, band: usize, place: Place) -> Top {
+        let segment = self.article.segment_at(place.para, place.offset);
+        let parted = self.parts(view, band) > 1;
+        let mut at = Top::of(band);
+        for para in self.members(view, band, place.para.side) {
+            let meant = para == place.para;
+            if parted && !meant {
+                at.part += self.article.segments(para).max(1) as usize;
+                continue;
+            }
+            let Some(leaf) = self.set(para, if meant { segment } else { 0 }) else {
+                continue;
+            };
+            if meant {
+                at.row += leaf.paragraph.line_of(&leaf.lines, place.offset);
+                at.part += if parted { segment as usize } else { 0 };
+                return at;
+            }
+            at.row += leaf.lines.len() + 1;
+        }
+        Top::of(band)
     }
 
     /// The top that is `rows` rows further down (or up), inside the text.
     fn moved(&mut self, view: View, mut top: Top, rows: isize) -> Top {
-        let bands = self.spread(view).bands().len();
-        let mut left = rows.unsigned_abs();
+        let mut left = rows.unsigned_abs().min(FURTHEST);
         if rows >= 0 {
-            while left > 0 && top.band < bands {
-                let rest = self.band_height(view, top.band).saturating_sub(top.row);
+            while left > 0 && top.band < self.bands(view) {
+                let rest = self.height(view, top).saturating_sub(top.row);
                 if left < rest {
                     top.row += left;
-                    return top;
-                }
-                if top.band + 1 >= bands {
-                    top.row += rest.saturating_sub(1);
                     break;
                 }
-                left -= rest;
-                top = Top {
-                    band: top.band + 1,
-                    row: 0,
+                let Some(next) = self.after(view, top) else {
+                    top.row += rest.saturating_sub(1);
+                    break;
                 };
+                left -= rest;
+                top = next;
             }
             return top;
         }
@@ -190,11 +322,11 @@ impl Reader {
             }
             left -= top.row;
             top.row = 0;
-            if top.band == 0 {
+            let Some(above) = self.before(view, top) else {
                 return top;
-            }
-            top.band -= 1;
-            top.row = self.band_height(view, top.band);
+            };
+            top = above;
+            top.row = self.height(view, top);
         }
     }
 
@@ -207,30 +339,23 @@ impl Reader {
     }
 
     /// Keeps a view from ending before the bottom of its pane while there is text above.
-    fn clamp(&mut self, view: View) {
-        let bands = self.spread(view).bands().len();
+    pub(super) fn clamp(&mut self, view: View) {
         let height = self.view_height(view);
         let mut top = self.top(view);
-        if top.band >= bands {
-            top = Top {
-                band: bands.saturating_sub(1),
-                row: 0,
-            };
+        if top.band >= self.bands(view) {
+            top = Top::of(self.bands(view).saturating_sub(1));
         }
-        top.row = top
-            .row
-            .min(self.band_height(view, top.band).saturating_sub(1));
+        let parts = self.parts(view, top.band);
+        top.part = top.part.min(parts.saturating_sub(1));
+        top.row = top.row.min(self.height(view, top).saturating_sub(1));
         let mut shown = 0usize;
-        let mut band = top.band;
+        let mut at = Some(top);
         // The blank row after the last band may stay below the pane.
-        while shown <= height && band < bands {
-            let rows = self.band_height(view, band);
-            shown += if band == top.band {
-                rows.saturating_sub(top.row)
-            } else {
-                rows
-            };
-            band += 1;
+        while shown <= height
+            && let Some(part) = at
+        {
+            shown += self.height(view, part).saturating_sub(part.row);
+            at = self.after(view, part);
         }
         let missing = (height + 1).saturating_sub(shown);
         if missing > 0 {
@@ -239,43 +364,45 @@ impl Reader {
         self.set_top(view, top);
     }
 
-    /// Rows from the top of a view to the start of a band; `None` where it is further than a screen
-    /// away.
-    fn offset(&mut self, view: View, band: usize) -> Option<isize> {
+    /// Rows from the top of a view to a row; `None` where it is further than a screen away.
+    pub(super) fn offset(&mut self, view: View, to: Top) -> Option<isize> {
         let height = self.view_height(view).max(1);
         let top = self.top(view);
-        let mut rows = 0usize;
-        if band >= top.band {
-            for b in top.band..band {
-                rows += self.band_height(view, b);
-                if rows > top.row + height {
-                    return None;
-                }
-            }
-            return Some(rows as isize - top.row as isize);
-        }
-        rows = top.row;
-        for b in (band..top.band).rev() {
-            rows += self.band_height(view, b);
-            if b > band && rows > 2 * height {
+        let below = (to.band, to.part) >= (top.band, top.part);
+        let (mut at, end) = if below { (top, to) } else { (to, top) };
+        let (mut rows, mut parts) = (0usize, 0);
+        while (at.band, at.part) != (end.band, end.part) {
+            rows += self.height(view, at);
+            parts += 1;
+            let far = if below {
+                rows > top.row + height
+            } else {
+                rows > 2 * height && end.band > at.band + 1 || rows > height * 4
+            };
+            if far || parts > PARTS {
                 return None;
             }
+            at = self.after(view, at)?;
         }
-        Some(-(rows as isize))
+        let signed = |n: usize| isize::try_from(n).unwrap_or(isize::MAX);
+        let between = signed(rows);
+        Some(if below {
+            between - signed(top.row) + signed(to.row)
+        } else {
+            signed(to.row) - between - signed(top.row)
+        })
     }
 
-    /// Scrolls a view as little as needed to show the rows `from..to` of a band; from far away, they
-    /// come to stand a quarter down the pane.
-    fn reveal(&mut self, view: View, band: usize, from: usize, to: usize) {
-        let height = self.view_height(view);
+    /// Scrolls a view as little as needed to show some rows from one on; from far away, they come to
+    /// stand a quarter down the pane.
+    pub(super) fn reveal(&mut self, view: View, from: Top, rows: usize) {
+        let height = self.view_height(view) as isize;
         if height == 0 {
             return;
         }
-        match self.offset(view, band) {
-            Some(offset) => {
-                let first = offset + from as isize;
-                let end = offset + to as isize;
-                let height = height as isize;
+        match self.offset(view, from) {
+            Some(first) => {
+                let end = first + rows as isize;
                 if first < 0 {
                     self.scroll(view, first);
                 } else if end > height {
@@ -283,39 +410,102 @@ impl Reader {
                 }
             }
             None => {
-                self.set_top(view, Top { band, row: from });
-                self.scroll(view, -(height as isize / 4));
+                self.set_top(view, from);
+                self.scroll(view, -(height / 4));
             }
         }
+    }
+
+    /// Brings the beginning of a band into view, and as much of it as fits.
+    fn reveal_band(&mut self, view: View, band: usize) {
+        let most = self.view_height(view) + 1;
+        let rows = self.band_rows(view, band, most);
+        self.reveal(view, Top::of(band), rows);
     }
 
     /// Brings a paragraph into view on its side and its counterpart on the other.
     pub(super) fn show(&mut self, para: ParaId) {
         for view in self.views() {
             if let Some(band) = self.band_in(view, para) {
-                let rows = self.band_height(view, band).saturating_sub(1);
-                self.reveal(view, band, 0, rows);
+                self.reveal_band(view, band);
             }
         }
     }
 
     /// Brings the line that holds a byte into view, its band's beginning too where that fits.
     pub(super) fn show_byte(&mut self, place: Place) {
-        self.show(place.para);
         for view in self.views() {
-            if matches!(view, View::Side(side) if side != place.para.side) {
+            let Some(band) = self.band_in(view, place.para) else {
                 continue;
+            };
+            if self.parts(view, band) == 1 {
+                self.reveal_band(view, band);
             }
             self.show_byte_in(view, place);
         }
     }
 
-    /// Brings the line that holds a byte into one view.
+    /// Brings the line that holds a byte into one view, where that shows its side.
     pub(super) fn show_byte_in(&mut self, view: View, place: Place) {
-        if let Some(band) = self.band_in(view, place.para) {
-            let row = self.row_in_band(view, band, place);
-            self.reveal(view, band, row, row + 1);
+        if matches!(view, View::Side(side) if side != place.para.side) {
+            return;
         }
+        if let Some(band) = self.band_in(view, place.para) {
+            let row = self.row_of(view, band, place);
+            self.reveal(view, row, 1);
+        }
+    }
+
+    /// Brings the end of a band that is taller than the view to the bottom of it.
+    pub(super) fn show_band_end(&mut self, view: View, band: usize) {
+        let height = self.view_height(view);
+        if self.band_rows(view, band, height + 1) <= height {
+            return;
+        }
+        let part = self.parts(view, band).saturating_sub(1);
+        let mut end = Top { band, part, row: 0 };
+        end.row = self.height(view, end).saturating_sub(1);
+        let up = isize::try_from(height).unwrap_or(isize::MAX);
+        let top = self.moved(view, end, -up);
+        self.set_top(view, top);
+        self.clamp(view);
+    }
+
+    /// Rows of a band that lie beyond the view in a direction, counted as far as to `limit`; `None`
+    /// where it is not in view.
+    pub(super) fn hidden(
+        &mut self,
+        view: View,
+        band: usize,
+        below: bool,
+        limit: usize,
+    ) -> Option<usize> {
+        let strips = self.strips(view);
+        let own = |s: &&Strip| s.band == band;
+        if !below {
+            let first = strips.iter().find(own)?;
+            let (mut rows, mut at) = (first.skip, first.top());
+            while rows < limit
+                && let Some(above) = self.before(view, at).filter(|a| a.band == band)
+            {
+                rows += self.height(view, above);
+                at = above;
+            }
+            return Some(rows.min(limit));
+        }
+        let last = strips.iter().rev().find(own)?;
+        let seen = last.skip + usize::from(last.rows);
+        let mut at = last.top();
+        let mut rows = self.height(view, at).saturating_sub(seen);
+        while rows <= limit
+            && let Some(next) = self.after(view, at).filter(|a| a.band == band)
+        {
+            rows += self.height(view, next);
+            at = next;
+        }
+        // The blank row after the band, where it was counted and not seen.
+        let blank = usize::from(self.after(view, at).is_none_or(|a| a.band != band));
+        Some(rows.saturating_sub(blank).min(limit))
     }
 
     /// The band of a view that shows a paragraph, or its counterpart where the view has the other
@@ -329,203 +519,6 @@ impl Reader {
                 spread.band_of(ParaId::new(side, index))
             }
             _ => spread.band_of(para),
-        }
-    }
-
-    /// The strips in view.
-    #[must_use]
-    pub fn strips(&self, view: View) -> Vec<Strip> {
-        let height = self.view_height(view);
-        let Top {
-            mut band,
-            row: mut skip,
-        } = self.top(view);
-        let mut strips = Vec::new();
-        let mut y = 0usize;
-        while y < height && band < self.spread(view).bands().len() {
-            let rows = self
-                .known_height(view, band)
-                .saturating_sub(skip)
-                .min(height - y);
-            if rows > 0 {
-                let (y, rows) = (as_row(y), as_row(rows));
-                strips.push(Strip {
-                    band,
-                    y,
-                    skip,
-                    rows,
-                });
-            }
-            y += rows;
-            skip = 0;
-            band += 1;
-        }
-        strips
-    }
-
-    /// The height of a band in lines already set.
-    fn known_height(&self, view: View, band: usize) -> usize {
-        let rows = |side| -> usize {
-            let set = |para| self.leaf(para).map_or(0, |leaf| leaf.lines.len() + 1);
-            self.members(view, band, side).into_iter().map(set).sum()
-        };
-        match view {
-            View::Level => rows(Side::English).max(rows(Side::Arabic)),
-            View::Side(side) => rows(side),
-        }
-    }
-
-    /// The rows of text that a side's pane shows.
-    #[must_use]
-    pub fn rows_in_view(&self, side: Side) -> Vec<RowInView> {
-        let Some(arrangement) = self.frame.arrangement else {
-            return Vec::new();
-        };
-        let view = self.view_of(side, arrangement);
-        let mut out = Vec::new();
-        for strip in self.strips(view) {
-            let mut row = 0usize;
-            for para in self.members(view, strip.band, side) {
-                let lines = self.leaf(para).map_or(0, |leaf| leaf.lines.len());
-                for line in 0..lines {
-                    let at = row + line;
-                    if at >= strip.skip && at - strip.skip < usize::from(strip.rows) {
-                        out.push(RowInView {
-                            y: strip.y + as_row(at - strip.skip),
-                            para,
-                            line,
-                        });
-                    }
-                }
-                row += lines + 1;
-            }
-        }
-        out
-    }
-
-    /// The place that the current paragraph had, or is to have, while the screen shows no text at all.
-    pub(super) fn place_unseen(&self) -> Option<Place> {
-        if self.views().iter().any(|&v| self.view_height(v) > 0) {
-            return None;
-        }
-        let known = [self.frame.wanted, self.frame.seen];
-        known.into_iter().flatten().find(|p| p.para == self.cursor)
-    }
-
-    /// The first byte in view of a paragraph; 0 where none is.
-    pub(super) fn first_byte_in_view(&self, para: ParaId) -> u32 {
-        self.rows_in_view(para.side)
-            .into_iter()
-            .find(|r| r.para == para)
-            .and_then(|r| {
-                let leaf = self.leaf(para)?;
-                Some(leaf.paragraph.bytes(leaf.lines.get(r.line)?).start)
-            })
-            .unwrap_or(0)
-    }
-
-    /// Whether the last band is in view to its end.
-    fn end_in_view(&self) -> bool {
-        let view = self.active_view();
-        let bands = self.spread(view).bands().len();
-        self.strips(view).last().is_some_and(|s| {
-            s.band + 1 == bands
-                && s.skip + usize::from(s.rows) + 1 >= self.known_height(view, s.band)
-        })
-    }
-}
-
-fn as_row(n: usize) -> u16 {
-    u16::try_from(n).unwrap_or(u16::MAX)
-}
-
-pub(super) fn settle(reader: &mut Reader, geometry: &Geometry) {
-    let widths = Sides::from_fn(|s| geometry.panes[s].map_or(0, |p| p.text.width));
-    let heights = Sides::from_fn(|s| geometry.rows(s));
-    let old = reader.frame.clone();
-    let changed = old.widths != widths
-        || old.heights != heights
-        || old.arrangement != Some(geometry.arrangement)
-        || old.locked != reader.locked
-        || old.keep;
-    reader.frame.widths = widths;
-    reader.frame.heights = heights;
-    reader.frame.arrangement = Some(geometry.arrangement);
-    reader.frame.locked = reader.locked;
-    reader.frame.keep = false;
-    if reader.views().iter().all(|&v| reader.view_height(v) == 0) {
-        return;
-    }
-    // Keys pressed while there was no room for text may have led elsewhere since.
-    let wanted = reader.frame.wanted.take();
-    if let Some(place) = wanted.filter(|p| p.para == reader.cursor) {
-        for view in reader.views() {
-            if let Some(band) = reader.band_in(view, place.para) {
-                let row = reader.row_in_band(view, band, place);
-                reader.set_top(view, Top { band, row });
-            }
-        }
-    } else if changed {
-        keep_in_place(reader, &old);
-    }
-    for view in reader.views() {
-        reader.clamp(view);
-        // Sets what is in view.
-        let (mut rows, mut band) = (0, reader.top(view).band);
-        let limit = reader.view_height(view) + reader.top(view).row;
-        while rows < limit && band < reader.spread(view).bands().len() {
-            rows += reader.band_height(view, band);
-            band += 1;
-        }
-    }
-    reader.frame.seen = Some(Place {
-        para: reader.cursor,
-        offset: reader.first_byte_in_view(reader.cursor),
-    });
-    reader.frame.offsets = Sides::from_fn(|side| {
-        let view = reader.view_of(side, geometry.arrangement);
-        let band = reader.band_in(view, reader.cursor)?;
-        reader.offset(view, band)
-    });
-    // Before the aligner has answered, the bands say nothing of how far the reading is.
-    if reader.aligned {
-        let bands = reader.level.bands().len().max(1);
-        let at = reader.level.band_of(reader.cursor).map_or(0, |b| b + 1);
-        let percent = if reader.end_in_view() {
-            100
-        } else {
-            (at * 100 / bands).min(99)
-        };
-        reader.progress = reader.progress.max(u8::try_from(percent).unwrap_or(100));
-    }
-}
-
-/// Puts the current band back to the row it had, or the line that was topmost back to the top.
-fn keep_in_place(reader: &mut Reader, old: &Frame) {
-    for view in reader.views() {
-        let side = match view {
-            View::Level => reader.cursor.side,
-            View::Side(side) => side,
-        };
-        let Some(band) = reader.band_in(view, reader.cursor) else {
-            continue;
-        };
-        let height = reader.view_height(view) as isize;
-        let before = old.offsets[side].unwrap_or(0);
-        if before < 0 {
-            let place = Place {
-                para: reader.cursor,
-                offset: old.seen.map_or(0, |p| p.offset),
-            };
-            let row = reader.row_in_band(view, band, place);
-            reader.set_top(view, Top { band, row });
-        } else {
-            reader.set_top(view, Top { band, row: 0 });
-            reader.scroll(view, -before.min((height - 1).max(0)));
-        }
-        let rows = reader.band_height(view, band).saturating_sub(1);
-        if before >= 0 {
-            reader.reveal(view, band, 0, rows.min(height.max(1) as usize));
         }
     }
 }

@@ -163,7 +163,9 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         }
         C::Redraw => effects.push(Effect::Redraw),
         C::Close => {
-            state.found = None;
+            if state.found.take().is_some_and(|f| f.under_way.is_some()) {
+                effects.push(Effect::StopSearch);
+            }
             read(state, Reader::unselect);
         }
         C::Undo
@@ -372,7 +374,7 @@ fn activate(state: &mut State) {
     if let Some(mention) = reader.current_mention().copied() {
         if !reader.jump_to_counterpart() {
             let other = name(mention.span.para.side.other());
-            let text = reader.text_of(mention.span).to_owned();
+            let text = reader.text_of(mention.span);
             state.notice = Some(Notice::info(format!("{other} does not mention \"{text}\"")));
         }
     } else if is_single(state) {
@@ -426,6 +428,9 @@ fn entity(state: &mut State, way: Way, times: usize) {
     state.focus = Focus::Text;
     if !reader.step_mention(way, times, |m| lit.has(m.kind)) {
         state.notice = Some(Notice::info(match way {
+            _ if reader.article.is_windowed() => {
+                "a text this long is not looked through for entities"
+            }
             _ if !reader.analysed => "entities are still being looked for",
             Way::Forward => "no entity further on in this text",
             Way::Back => "no entity before this one in this text",
@@ -452,14 +457,41 @@ fn same_entity(state: &mut State, way: Way, times: usize) {
 }
 
 /// Searches and goes to the first hit from here on.
-pub(super) fn search_for(state: &mut State, typed: &str) {
-    search(state, typed);
-    let Some(found) = &state.found else { return };
-    if found.hits.is_empty() {
-        state.notice = Some(Notice::info(format!("\"{typed}\" occurs in neither text")));
+pub(super) fn search_for(state: &mut State, typed: &str, effects: &mut Vec<Effect>) {
+    search(state, typed, effects);
+    let Some(found) = &mut state.found else {
+        return;
+    };
+    if found.under_way.is_some() {
+        found.goes = true;
+        state.focus = Focus::Text;
         return;
     }
+    if found.hits.is_empty() {
+        return no_hit(state);
+    }
     hit(state, Way::Forward, 1);
+}
+
+/// Says that nothing was found.
+pub(super) fn no_hit(state: &mut State) {
+    if let Some(found) = &state.found {
+        let typed = &found.typed;
+        state.notice = Some(Notice::info(format!("\"{typed}\" occurs in neither text")));
+    }
+}
+
+/// Goes to a hit, once.
+pub(super) fn go_to_hit(state: &mut State, span: TextSpan) {
+    let (Some(found), Some(reader)) = (&mut state.found, &mut state.reader) else {
+        return;
+    };
+    found.goes = false;
+    found.current = found.hits.iter().position(|&h| h == span);
+    reader.jump_to_place(Place {
+        para: span.para,
+        offset: span.start,
+    });
 }
 
 fn hit(state: &mut State, way: Way, times: usize) {
@@ -468,6 +500,10 @@ fn hit(state: &mut State, way: Way, times: usize) {
         return;
     };
     let len = found.hits.len();
+    if len == 0 && found.under_way.is_some() {
+        state.notice = Some(Notice::info("still searching: nothing found yet"));
+        return;
+    }
     if len == 0 {
         state.notice = Some(Notice::info(format!(
             "\"{}\" occurs in neither text",
@@ -529,8 +565,8 @@ fn copy_pair(state: &State, effects: &mut Vec<Effect>) {
     let members = Side::BOTH
         .into_iter()
         .flat_map(|side| reader.current_members(side));
-    let text: Vec<&str> = members
-        .filter_map(|id| reader.article.paragraph(id).map(|p| &*p.text))
+    let text: Vec<_> = members
+        .filter_map(|id| reader.article.paragraph(id).map(|p| p.text))
         .collect();
     effects.push(Effect::Copy {
         text: text.join("\n"),
@@ -625,6 +661,22 @@ pub(super) fn to_percent(state: &mut State, percent: usize) {
         return;
     };
     let len = reader.article.len(reader.active);
+    let first = ParaId::new(reader.active, 0);
+    let segments = reader.article.segments(first);
+    if len == 1 && segments > 1 {
+        let percent = u32::try_from(percent.min(100)).unwrap_or(100);
+        let at = u64::from(segments - 1) * u64::from(percent) / 100;
+        let segment = u32::try_from(at).unwrap_or(0);
+        let start = reader
+            .article
+            .segment(first, segment)
+            .map_or(0, |s| s.start);
+        reader.jump_to_place(Place {
+            para: first,
+            offset: start,
+        });
+        return;
+    }
     let at = (len.saturating_sub(1) * percent.min(100) + 50) / 100;
     reader.jump(ParaId::new(
         reader.active,

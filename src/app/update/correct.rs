@@ -34,6 +34,10 @@ pub(super) fn run(state: &mut State, command: C, effects: &mut Vec<Effect>) {
         _ => {}
     }
     let Some(reader) = &state.reader else { return };
+    if reader.article.is_windowed() {
+        state.notice = Some(Notice::info("a text this long is not linked or corrected"));
+        return;
+    }
     if let Some(why) = &reader.corrections.locked {
         state.notice = Some(Notice::error(why.clone()));
         return;
@@ -248,8 +252,8 @@ fn select(state: &mut State) {
     let byte = reader
         .current_mention()
         .map_or(0, |m| m.span.start as usize);
-    let text = reader.article.paragraph(reader.cursor).map(|p| &*p.text);
-    let selection = text.and_then(|text| Selection::of(reader.cursor, text, byte));
+    let text = reader.article.paragraph(reader.cursor).map(|p| p.text);
+    let selection = text.and_then(|text| Selection::of(reader.cursor, &text, byte));
     match selection {
         Some(selection) => {
             state.choosing = Some(Choosing::Stretch(selection));
@@ -278,8 +282,8 @@ pub(super) fn follow(state: &mut State) {
     if let Some(Choosing::Stretch(selection)) = &state.choosing
         && selection.para != reader.cursor
     {
-        let text = reader.article.paragraph(reader.cursor).map(|p| &*p.text);
-        let moved = text.and_then(|text| Selection::of(reader.cursor, text, 0));
+        let text = reader.article.paragraph(reader.cursor).map(|p| p.text);
+        let moved = text.and_then(|text| Selection::of(reader.cursor, &text, 0));
         state.choosing = moved.map(Choosing::Stretch);
     }
 }
@@ -293,8 +297,8 @@ pub(super) fn pointed(state: &mut State, para: ParaId, byte: Option<u32>) {
     let byte = byte.unwrap_or(0) as usize;
     if selection.para == para {
         selection.reach(byte);
-    } else if let Some(text) = reader.article.paragraph(para).map(|p| &*p.text)
-        && let Some(moved) = Selection::of(para, text, byte)
+    } else if let Some(text) = reader.article.paragraph(para).map(|p| p.text)
+        && let Some(moved) = Selection::of(para, &text, byte)
     {
         *selection = moved;
     }

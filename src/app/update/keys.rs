@@ -115,7 +115,7 @@ fn type_in(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
             state.history.retain(|(p, l)| *p != purpose || *l != line);
             state.history.push((purpose, line.clone()));
             match purpose {
-                Purpose::Search => act::search_for(state, &line),
+                Purpose::Search => act::search_for(state, &line, effects),
                 Purpose::Command => run_line(state, line.trim(), effects),
                 Purpose::Rename => correct::rename(state, &line, effects),
             }

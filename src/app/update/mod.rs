@@ -18,7 +18,7 @@ use crate::app::shelf::Item;
 use crate::app::state::{Focus, Found, State, Work};
 use crate::bitext::{Article, ArticleId};
 use crate::search::{Query, find};
-use crate::text::TextSpan;
+use crate::text::{Sides, TextSpan};
 use std::sync::Arc;
 
 /// Takes in what happened, and says what is to be done about it outside.
@@ -26,13 +26,21 @@ use std::sync::Arc;
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
     match message {
-        Message::Key(key) => keys::press(state, key, &mut effects),
+        Message::Key(key) => {
+            if let Some(reader) = &mut state.reader {
+                reader.touched();
+            }
+            keys::press(state, key, &mut effects);
+        }
         Message::Paste(text) => {
             if let Some(prompt) = &mut state.prompt {
                 prompt.insert(&text);
             }
         }
         Message::Mouse { mouse, column, row } => {
+            if let Some(reader) = &mut state.reader {
+                reader.touched();
+            }
             pointer::point(state, mouse, column, row, &mut effects);
         }
         Message::Resized(columns, rows) => state.size = (columns, rows),
@@ -48,13 +56,19 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Progress { label, done, total } => {
             state.work = (done < total).then_some(Work { label, done, total });
         }
-        Message::Opened { article, memory } => opened(state, article, memory),
+        Message::Opened { article, memory } => opened(state, article, memory, &mut effects),
         Message::NotOpened(id, why) => {
             state.notice = Some(Notice::error(why));
             if state.shelf.position(&id).is_some() && state.reader.is_none() {
                 state.focus = Focus::List;
             }
         }
+        Message::Grown { article, memory } => grown(state, article, memory),
+        Message::Hits {
+            ticket,
+            hits,
+            percent,
+        } => take_hits(state, ticket, hits, percent, &mut effects),
         Message::Aligned(id, alignment) => {
             if let Some(reader) = reader_of(state, &id) {
                 reader.set_alignment(alignment);
@@ -96,7 +110,9 @@ fn settle(state: &mut State) {
 
 /// Asks for the place to be kept whenever it is another one than was kept last.
 fn remember(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(reader) = &state.reader else { return };
+    let Some(reader) = state.reader.as_ref().filter(|r| !r.awaits_place) else {
+        return;
+    };
     let id = reader.article.id.clone();
     let kept = Effect::Remember {
         id: id.clone(),
@@ -153,7 +169,7 @@ fn open_selected(state: &mut State, effects: &mut Vec<Effect>) {
     effects.push(Effect::Open(id));
 }
 
-fn opened(state: &mut State, article: Arc<Article>, memory: Memory) {
+fn opened(state: &mut State, article: Arc<Article>, memory: Memory, effects: &mut Vec<Effect>) {
     let again = state
         .reader
         .as_ref()
@@ -204,24 +220,97 @@ fn opened(state: &mut State, article: Arc<Article>, memory: Memory) {
     state.focus = Focus::Text;
     state.remembered = None;
     if let Some(typed) = state.found.take().map(|f| f.typed) {
-        search(state, &typed);
+        search(state, &typed, effects);
+    }
+}
+
+/// Takes the open article with more of it known, and what was remembered of the part that was not.
+fn grown(state: &mut State, article: Arc<Article>, memory: Option<Memory>) {
+    let Some(reader) = reader_of(state, &article.id) else {
+        return;
+    };
+    reader.set_article(article);
+    let Some(memory) = memory else { return };
+    let waited = std::mem::take(&mut reader.awaits_place);
+    if let Some(place) = memory.place.filter(|_| waited) {
+        reader.jump_to_place(place);
+    }
+    for (letter, place) in memory.marks {
+        state.marks.entry(letter).or_insert(place);
     }
 }
 
 /// Searches the open article; the screen does not move.
-fn search(state: &mut State, typed: &str) {
+fn search(state: &mut State, typed: &str, effects: &mut Vec<Effect>) {
     let query = Query::parse(typed);
-    let hits = state
-        .reader
-        .as_ref()
-        .map_or_else(Vec::new, |r| find(&r.article, &query));
+    let mut under_way = None;
+    let mut hits = Vec::new();
+    if let Some(reader) = &state.reader {
+        if reader.article.is_windowed() && !query.is_empty() {
+            state.searches += 1;
+            under_way = Some((state.searches, 0));
+            effects.push(Effect::Search {
+                article: reader.article.clone(),
+                query: query.clone(),
+                from: Sides::from_fn(|s| reader.nearest_on(s).map_or(0, |p| p.index)),
+                active: reader.active,
+                ticket: state.searches,
+            });
+        } else {
+            hits = find(&reader.article, &query);
+        }
+    }
+    if under_way.is_none() && state.searches > 0 {
+        effects.push(Effect::StopSearch);
+    }
     state.found = Some(Found {
         typed: typed.to_owned(),
         query,
         hits,
         current: None,
+        under_way,
+        goes: false,
     });
     sort_hits(state);
+}
+
+/// The most hits of a search in a long article: it ends there.
+const HITS: usize = 100_000;
+
+/// Takes in what a search of a long article has found.
+fn take_hits(
+    state: &mut State,
+    ticket: u64,
+    mut hits: Vec<TextSpan>,
+    percent: Option<usize>,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(found) = &mut state.found else {
+        return;
+    };
+    if found.under_way.is_none_or(|(name, _)| name != ticket) {
+        return;
+    }
+    found.under_way = percent.map(|percent| (ticket, percent));
+    hits.truncate(HITS.saturating_sub(found.hits.len()));
+    let cursor = state.reader.as_ref().map(|r| r.cursor);
+    let ahead = |h: &&TextSpan| cursor.is_none_or(|c| h.para.side != c.side || h.para >= c);
+    let first = hits.iter().find(ahead).or(hits.first()).copied();
+    let none = hits.is_empty() && found.hits.is_empty();
+    found.hits.extend(hits);
+    if found.hits.len() >= HITS && found.under_way.take().is_some() {
+        effects.push(Effect::StopSearch);
+        state.notice = Some(Notice::info(format!(
+            "{HITS} hits: not searched any further"
+        )));
+    }
+    let goes = found.goes;
+    sort_hits(state);
+    match first {
+        Some(hit) if goes => act::go_to_hit(state, hit),
+        None if none && percent.is_none() && goes => act::no_hit(state),
+        _ => {}
+    }
 }
 
 /// Puts hits into the order of the screen.

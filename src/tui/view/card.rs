@@ -357,9 +357,8 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
         reader
             .article
             .paragraph(id)
-            .and_then(|p| p.text.get(range))
-            .unwrap_or("")
-            .to_owned()
+            .and_then(|p| Some(p.text.get(range)?.to_owned()))
+            .unwrap_or_default()
     };
     let from = usize::from(top.min(cut.furthest()));
     let shown = reasons.iter().enumerate().skip(from);

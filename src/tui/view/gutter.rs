@@ -42,7 +42,7 @@ fn numbers(members: &[u32]) -> String {
 fn level(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Buffer) {
     let spread = reader.spread(View::Level);
     for strip in reader.strips(View::Level) {
-        let Some(band) = spread.bands().get(strip.band) else {
+        let Some(band) = spread.band(strip.band) else {
             continue;
         };
         let lead = band
@@ -80,7 +80,7 @@ fn level(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Bu
         let left = format!("{}{}", moved(Side::English), side(Side::English));
         let right = format!("{}{}", side(Side::Arabic), moved(Side::Arabic));
         let y = area.y + strip.y;
-        if strip.skip == 0 {
+        if strip.begins() {
             one_row(
                 &left,
                 link,
@@ -94,11 +94,12 @@ fn level(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Bu
                 buf,
             );
         }
-        if strip.rows > 1 || strip.skip > 0 {
-            stem(reader, para, area, y, strip.rows, strip.skip, skin, buf);
+        if strip.rows > 1 || !strip.begins() {
+            let from = u16::from(strip.begins());
+            stem(reader, para, area, y, from..strip.rows, skin, buf);
         }
         if let Some(sure) = percent(reader, para).filter(|_| certainty)
-            && strip.skip == 0
+            && strip.begins()
             && strip.rows > 1
         {
             let place = Area {
@@ -117,9 +118,9 @@ fn level(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Bu
 fn stands(spread: &Spread, band: usize, side: Side) -> &'static str {
     let moved = |i: u32| spread.is_moved(ParaId::new(side, i));
     let members = |b: &Band| b.members[side].clone();
-    let bands = spread.bands();
-    let Some(out) = bands
-        .get(band)
+    let Some(out) = spread
+        .band(band)
+        .as_ref()
         .map(members)
         .unwrap_or_default()
         .into_iter()
@@ -128,8 +129,8 @@ fn stands(spread: &Spread, band: usize, side: Side) -> &'static str {
         return "";
     };
     // The nearest one above that stands in order.
-    let above = bands.get(..band).unwrap_or(&[]).iter().rev();
-    let before = above.flat_map(members).find(|&i| !moved(i));
+    let above = (0..band).rev().filter_map(|at| spread.band(at));
+    let before = above.flat_map(|b| members(&b)).find(|&i| !moved(i));
     if before.is_some_and(|b| out < b) {
         "↑"
     } else {
@@ -171,16 +172,14 @@ fn stem(
     para: ParaId,
     area: Area,
     y: u16,
-    rows: u16,
-    skip: usize,
+    rows: std::ops::Range<u16>,
     skin: &Skin,
     buf: &mut Buffer,
 ) {
     if !reader.is_current(para) {
         return;
     }
-    let from = u16::from(skip == 0);
-    for row in from..rows.saturating_sub(1) {
+    for row in rows.start..rows.end.saturating_sub(1) {
         paint::symbol(buf, area.x + area.width / 2, y + row, "┊", skin.border);
     }
 }

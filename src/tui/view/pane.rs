@@ -9,7 +9,7 @@ use ratatui::style::{Modifier, Style};
 use super::date_words;
 use crate::app::geometry::{Area, Arrangement, Geometry, Pane};
 use crate::app::overlay::Overlay;
-use crate::app::reader::{Reader, View};
+use crate::app::reader::{Reader, Strip, View};
 use crate::app::state::{Focus, State};
 use crate::bitext::{Reason, Role};
 use crate::entity::{Confidence, Layer, Mention};
@@ -49,7 +49,7 @@ pub(super) fn draw(
         sentences: &sentences,
         evidence: &evidence,
         current: reader.current_mention().filter(|_| !explained),
-        hits: found.map_or(&[], |f| f.hits.as_slice()),
+        hits: &[],
         // What is selected stands out as the current hit does.
         hit: state.selection().or_else(|| state.current_hit()),
         state,
@@ -58,7 +58,7 @@ pub(super) fn draw(
     };
     absences(reader, geometry, side, pane, skin, buf);
     for row in reader.rows_in_view(side) {
-        let Some(leaf) = reader.leaf(row.para) else {
+        let Some(leaf) = reader.leaf_of(&row) else {
             continue;
         };
         let Some(line) = leaf.lines.get(row.line) else {
@@ -66,10 +66,7 @@ pub(super) fn draw(
         };
         let y = pane.text.y + row.y;
         let current = reader.is_current(row.para);
-        let role = reader
-            .article
-            .paragraph(row.para)
-            .map_or(Role::Body, |p| p.role);
+        let role = reader.article.role(row.para);
         let base = match role {
             Role::Title => skin.heading,
             Role::Stamp | Role::Dateline if !current => skin.dim,
@@ -88,7 +85,7 @@ pub(super) fn draw(
         if current {
             bar(reader, row.para, side, pane, y, skin, buf);
         }
-        if numbered && row.line == 0 {
+        if numbered && row.begins() {
             number(reader, row.para, side, pane, y, skin, buf);
         }
         let lights = Lights {
@@ -97,6 +94,7 @@ pub(super) fn draw(
             } else {
                 reader.mentions_in(row.para)
             },
+            hits: found.map_or(&[], |f| f.near(reader, row.para)),
             base,
             ..lights
         };
@@ -122,11 +120,10 @@ fn absences(
         Side::English => "(not in the English text)",
         Side::Arabic => "(ليس في النص العربي)",
     };
-    for strip in reader.strips(view).into_iter().filter(|s| s.skip == 0) {
+    for strip in reader.strips(view).into_iter().filter(Strip::begins) {
         let alone = reader
             .spread(view)
-            .bands()
-            .get(strip.band)
+            .band(strip.band)
             .is_some_and(|b| b.members[side].is_empty());
         if alone {
             let area = Area {
@@ -208,7 +205,6 @@ impl Lights<'_> {
         if let Some((_, number)) = self.evidence.iter().find(|(span, _)| meets(*span)) {
             style = style.patch(self.skin.evidence(*number));
         }
-        // Hits come in the order of the screen, so all are looked at; there are few on a screen.
         if self.hits.iter().any(|&h| meets(h)) {
             style = style.patch(self.skin.hit);
         }

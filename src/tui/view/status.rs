@@ -128,6 +128,9 @@ pub(super) fn line(
         pen.write(" │ ", skin.status);
         pen.write(&format!("hit {at}/{} of ", found.hits.len()), skin.status);
         pen.write(&found.typed, skin.status_strong);
+        if let Some((_, percent)) = found.under_way {
+            pen.write(&format!(" (searched: {percent} %)"), skin.status);
+        }
     } else if let Some((at, of)) = reader.sentence_number() {
         pen.write(" │ ", skin.status);
         pen.write(&sentence(reader, at, of), skin.status);
@@ -220,8 +223,8 @@ fn entity(reader: &Reader, mention: &crate::entity::Mention, pen: &mut Pen<'_>, 
     let here = mention.span.para.side;
     let name = |side: Side| entity.names[side].as_deref();
     let room = pen.left().saturating_sub(16) / 2;
-    let own = name(here).unwrap_or_else(|| reader.text_of(mention.span));
-    pen.write_within(own, skin.status_strong, room);
+    let own = name(here).map_or_else(|| reader.text_of(mention.span), str::to_owned);
+    pen.write_within(&own, skin.status_strong, room);
     pen.write(" ⇄ ", skin.status);
     pen.write_within(name(here.other()).unwrap_or("∅"), skin.status_strong, room);
     let counts = reader.mention_counts(mention.entity);
@@ -248,7 +251,8 @@ pub(super) fn figures(reader: &Reader, side: Side) -> String {
         return "one language only".to_owned();
     }
     if !reader.aligned {
-        return String::new();
+        let long = reader.article.is_windowed();
+        return if long { "too long to be linked" } else { "" }.to_owned();
     }
     let alignment = &reader.alignment;
     let len = reader.article.len(side);

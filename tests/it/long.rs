@@ -1,0 +1,156 @@
+//! Very long texts: one paragraph of many segments, and files read by windows.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::sync::Arc;
+
+use diglot::app::message::{Memory, Message};
+use diglot::bitext::Paragraphs;
+use diglot::library;
+use diglot::search::{Query, Sweep};
+use diglot::text::{ParaId, Side, Sides};
+
+use crate::scene::{Scene, story};
+
+/// A paragraph whose every word says where it stands.
+fn numbered(words: usize) -> String {
+    let mut text = String::new();
+    for n in 0..words {
+        let _ = write!(text, "w{n:05} ");
+    }
+    text.trim_end().to_owned()
+}
+
+fn offset(scene: &Scene) -> u32 {
+    scene.state.reader.as_ref().unwrap().place().offset
+}
+
+/// The words in view of a side, in their order.
+fn words(scene: &Scene, side: Side) -> Vec<usize> {
+    let reader = scene.state.reader.as_ref().unwrap();
+    let mut words = Vec::new();
+    for row in reader.rows_in_view(side) {
+        let leaf = reader.leaf_of(&row).unwrap();
+        let bytes = leaf.paragraph.bytes(&leaf.lines[row.line]);
+        let segment = reader.article.segment(row.para, row.segment).unwrap();
+        let range = (bytes.start - segment.start) as usize..(bytes.end - segment.start) as usize;
+        let line = &segment.text[range];
+        words.extend(
+            line.split_whitespace()
+                .filter_map(|w| w[1..].parse::<usize>().ok()),
+        );
+    }
+    words
+}
+
+fn follow_on(words: &[usize]) -> bool {
+    words.windows(2).all(|w| w[0] + 1 == w[1])
+}
+
+#[test]
+fn a_paragraph_of_many_segments_scrolls_as_one() {
+    let text = numbered(30_000);
+    let (english, arabic) = ([text.as_str(), "The end."], ["قصير", "النهاية"]);
+    let texts: Sides<&[&str]> = Sides::new(&english, &arabic);
+    let story = story("long", texts, &[(&[1], &[1]), (&[2], &[2])]);
+    let mut scene = Scene::new(vec![story], (100, 30));
+    assert!(
+        scene
+            .state
+            .reader
+            .as_ref()
+            .unwrap()
+            .article
+            .segments(ParaId::new(Side::English, 0))
+            > 5
+    );
+    let mut before = offset(&scene);
+    for _ in 0..40 {
+        scene.keys("37 ctrl-e");
+        let shown = words(&scene, Side::English);
+        assert!(follow_on(&shown) && shown.len() > 20, "{shown:?}");
+        assert!(offset(&scene) > before);
+        before = offset(&scene);
+    }
+    assert!(before > 32 * 1024);
+    // A row at a time over every cut, down and up again.
+    for keys in ["300 ctrl-e", "299 ctrl-y", "ctrl-y"] {
+        scene.keys(keys);
+        assert!(follow_on(&words(&scene, Side::English)));
+    }
+    assert_eq!(offset(&scene), before);
+    // Another width keeps the line that was topmost at the top.
+    scene.send(Message::Resized(70, 30));
+    let shown = words(&scene, Side::English);
+    assert!(follow_on(&shown));
+    assert!(before.abs_diff(offset(&scene)) < 100);
+    // The end of a band taller than the screen, from below; and its beginning.
+    scene.keys("G k");
+    let shown = words(&scene, Side::English);
+    assert_eq!(shown.last(), Some(&29_999));
+    assert!(follow_on(&shown));
+    scene.keys("g g");
+    assert_eq!(words(&scene, Side::English).first(), Some(&0));
+    scene.keys("j j j j");
+    assert!(words(&scene, Side::English).first().is_some_and(|&w| w > 0));
+}
+
+#[test]
+fn a_file_read_by_windows_reads_as_one_that_is_held() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.en.txt");
+    let mut text = String::from("A headline of the year\n");
+    for n in 0..90_000 {
+        let _ = writeln!(
+            text,
+            "Paragraph {n} tells of the harbour and of what came after it."
+        );
+    }
+    assert!(text.len() as u64 > library::source::HELD_BYTES);
+    fs::write(&path, &text).unwrap();
+    let mut listed = library::open(&[path], &mut |_, _| true);
+    let entry = listed.entries.remove(0);
+    let held = library::read(&entry).unwrap();
+    let mut opening = library::open_article(&entry).unwrap();
+    let head = Arc::new(opening.article());
+    assert!(head.is_windowed() && !head.is_complete());
+    // The reader opens on what is known, and asks for the end.
+    let mut scene = Scene::new(
+        vec![story("other", Sides::new(&["One."], &["واحد."]), &[])],
+        (80, 24),
+    );
+    let memory = Memory::default();
+    scene.send(Message::Opened {
+        article: head,
+        memory,
+    });
+    scene.keys("G");
+    while opening.advance() {}
+    let article = Arc::new(opening.article());
+    let (grown, memory) = (article.clone(), None);
+    scene.send(Message::Grown {
+        article: grown,
+        memory,
+    });
+    let reader = scene.state.reader.as_ref().unwrap();
+    assert_eq!(reader.cursor.index, 90_000);
+    assert_eq!(reader.progress, 100);
+    assert_eq!(article.len(Side::English), held.len(Side::English));
+    for index in [0, 1, 777, 45_000, 90_000] {
+        let id = ParaId::new(Side::English, index);
+        assert_eq!(article.paragraph(id), held.paragraph(id));
+    }
+    // The search beside the loop finds what the search of the held text finds.
+    let query = Query::parse("paragraph 4500");
+    let Paragraphs::Windowed(windows) = &article.texts.english.as_ref().unwrap().paragraphs else {
+        panic!("not read by windows");
+    };
+    let sweep = Sweep::new(query.clone(), &text[..1000]);
+    let (mut window, mut hits) = (String::new(), Vec::new());
+    for at in 0..windows.windows() {
+        windows.read_window(at, &mut window);
+        hits.extend(sweep.hits(Side::English, &window, || windows.pieces(at, &window)));
+    }
+    assert_eq!(hits, diglot::search::find(&held, &query));
+    assert_eq!(hits.len(), 11);
+}
