@@ -9,6 +9,7 @@ mod gutter;
 mod lines;
 mod map;
 mod pane;
+mod panel;
 mod shelf;
 mod status;
 
@@ -72,6 +73,7 @@ pub fn draw(state: &State, skin: &Skin, buf: &mut Buffer) -> Option<(u16, u16)> 
         Some(Overlay::Filter) => card::filter(state, &geometry, skin, buf),
         Some(Overlay::Explain { top }) => card::explain(state, &geometry, top, skin, buf),
         Some(Overlay::Map { cursor }) => map::draw(state, cursor, skin, buf),
+        Some(Overlay::Entities) => panel::draw(state, skin, buf),
         None => {}
     }
     cursor
