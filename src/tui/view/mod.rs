@@ -58,6 +58,9 @@ pub fn draw(state: &State, skin: &Skin, buf: &mut Buffer) -> Option<(u16, u16)> 
         if let Some(area) = geometry.gutter {
             gutter::draw(reader, state.certainty, area, skin, buf);
         }
+        if let Some(choosing) = &state.choosing {
+            gutter::choosing(reader, choosing, &geometry, skin, buf);
+        }
     } else if geometry
         .list
         .is_none_or(|l| l.width < geometry.screen.width)
