@@ -70,8 +70,12 @@ pub enum Command {
     NextMention,
     /// The previous mention of the same entity in this pane.
     PreviousMention,
+    /// The panel of entities.
+    EntityPanel,
     /// Which entity types are lit.
     FilterEntities,
+    /// Hide entities that nothing confirms, or show them.
+    ToggleGuesses,
     /// Back to before the last jump.
     Back,
     /// Forward again.
@@ -419,11 +423,29 @@ pub const COMMANDS: &[Entry] = {
             both("its next mention, previous", "ذكره التالي، السابق"),
         ),
         entry(
+            C::EntityPanel,
+            "entity-panel",
+            both("all entities, to go to", "كل الكيانات، للانتقال إليها"),
+            &["x"],
+            T::Entities,
+        ),
+        entry(
             C::FilterEntities,
             "filter-entities",
             both("filter by type", "تصفية بحسب النوع"),
             &["F"],
             T::Entities,
+        ),
+        twin(
+            C::ToggleGuesses,
+            "toggle-guesses",
+            both("hide or show guesses", "إخفاء التخمينات أو إظهارها"),
+            &["t g"],
+            T::Entities,
+            both(
+                "filter by type, hide guesses",
+                "تصفية بالنوع، إخفاء التخمين",
+            ),
         ),
         entry(
             C::Back,

@@ -442,6 +442,10 @@ impl Keeping {
             ("list-width", options.list_width.to_string()),
             ("english-share", options.english_share.to_string()),
             ("order", options.order.tag().to_owned()),
+            (
+                "guesses",
+                if options.guesses { "shown" } else { "hidden" }.to_owned(),
+            ),
             ("help", options.help.map_or("auto", Side::tag).to_owned()),
         ];
         for (key, value) in values {
@@ -477,6 +481,11 @@ fn kept_options(store: &Store, options: Options, asked: Asked) -> Options {
             _ => options.order,
         },
         mouse: options.mouse,
+        guesses: match get("guesses").as_deref() {
+            Some("shown") => true,
+            Some("hidden") => false,
+            _ => options.guesses,
+        },
         help: match get("help").as_deref() {
             Some("en") => Some(Side::English),
             Some("ar") => Some(Side::Arabic),

@@ -20,7 +20,7 @@ pub(crate) struct Chapter {
     pub(crate) cases: &'static str,
 }
 
-const CHAPTERS: [&Chapter; 17] = [
+const CHAPTERS: [&Chapter; 18] = [
     &PAIRS,
     &TALL,
     &PAGES,
@@ -38,6 +38,7 @@ const CHAPTERS: [&Chapter; 17] = [
     &corrections::LINKS,
     &corrections::ENTITIES,
     &corrections::TEXTS,
+    &crate::panel::PANEL,
 ];
 
 impl Chapter {

@@ -21,6 +21,7 @@ mod layers;
 mod links;
 mod long;
 mod mouse;
+mod panel;
 #[cfg(unix)]
 mod pty;
 mod scene;
