@@ -395,6 +395,7 @@ impl Keeping {
             | Effect::Align { .. }
             | Effect::SaveCorrections { .. }
             | Effect::Pair(_)
+            | Effect::Encoding { .. }
             | Effect::Copy { .. }
             | Effect::CaptureMouse(_)
             | Effect::Shell(_)

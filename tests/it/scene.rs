@@ -285,6 +285,7 @@ impl Scene {
     pub(crate) fn send(&mut self, message: Message) {
         for effect in update(&mut self.state, message) {
             match effect {
+                Effect::Encoding { name, .. } => format!("encoding {name}"),
                 Effect::Remember { .. } => self.remembered.push(effect),
                 Effect::Open(id) => {
                     self.effects.push(Effect::Open(id.clone()));
