@@ -122,6 +122,10 @@ impl Request {
             Effect::Open(id) => Ok(Self::Open(id)),
             Effect::Align { id, fixed } => Ok(Self::Align { id, fixed }),
             Effect::Pair(pairing) => Ok(Self::Pair(pairing)),
+            Effect::Shell(line) => match Self::typed(&line) {
+                Some(Ok(request)) => Ok(request),
+                _ => Err(Effect::Shell(line)),
+            },
             other => Err(other),
         }
     }
