@@ -383,10 +383,7 @@ pub const COMMANDS: &[Entry] = {
             both("how sure each link is", "درجة الثقة في كل رابط"),
             &["%"],
             T::Links,
-            both(
-                "why this link, how sure all",
-                "سبب الرابط، الثقة في الروابط",
-            ),
+            both("why this link, how sure all", "سبب الرابط، الثقة بالروابط"),
         ),
         entry(
             C::Map,
@@ -464,20 +461,6 @@ pub const COMMANDS: &[Entry] = {
             &["L"],
             T::Entities,
             both("back from a jump, forward", "رجوع من قفزة، تقدم"),
-        ),
-        entry(
-            C::Search,
-            "search",
-            both("search both texts", "بحث في النصين"),
-            &["/"],
-            T::Find,
-        ),
-        entry(
-            C::NextHit,
-            "next-hit",
-            both("next hit", "النتيجة التالية"),
-            &["n"],
-            T::Find,
         ),
         entry(
             C::Link,
@@ -583,6 +566,20 @@ pub const COMMANDS: &[Entry] = {
             &["ctrl-r"],
             T::Correct,
             both("undo a correction, redo", "تراجع عن تصحيح، إعادته"),
+        ),
+        entry(
+            C::Search,
+            "search",
+            both("search both texts", "بحث في النصين"),
+            &["/"],
+            T::Find,
+        ),
+        entry(
+            C::NextHit,
+            "next-hit",
+            both("next hit", "النتيجة التالية"),
+            &["n"],
+            T::Find,
         ),
         twin(
             C::PreviousHit,

@@ -43,6 +43,15 @@ pub enum Effect {
     },
     /// Make two texts one article, or two articles of an article's texts; answered by `Rearranged`.
     Pair(Pairing),
+    /// Read one text of an article in another encoding; answered by a notice, and by `Opened`.
+    Encoding {
+        /// The article.
+        id: ArticleId,
+        /// The text.
+        side: Side,
+        /// The encoding as it was typed; empty asks which it is, `auto` finds it.
+        name: String,
+    },
     /// Keep where the reader is in an article.
     Remember {
         /// The article.

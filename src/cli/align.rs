@@ -16,7 +16,7 @@ use super::list::field;
 use super::pipeline::{Manner, Worked};
 use super::{articles, show};
 use crate::bitext::{Alignment, Article, Bead, align, tmx};
-use crate::library::Entry;
+use crate::library::{Entry, Named};
 use crate::text::{Side, Sides};
 use crate::tui::detect::Wish;
 
@@ -53,7 +53,7 @@ fn shown(probability: f32) -> f64 {
 }
 
 /// Carries the command out.
-pub(super) fn run(asked: &args::Align) -> anyhow::Result<u8> {
+pub(super) fn run(asked: &args::Align, encoding: Option<Named>) -> anyhow::Result<u8> {
     let manner = Manner::new(asked.filter.jobs, asked.filter.strict);
     let mut out = io::BufWriter::new(io::stdout().lock());
     if asked.filter.jsonl {
@@ -66,7 +66,7 @@ pub(super) fn run(asked: &args::Align) -> anyhow::Result<u8> {
         )?;
         return Ok(super::filter_status(ended));
     }
-    let library = articles::library_of(&asked.paths)?;
+    let library = articles::library_of(&asked.paths, encoding)?;
     let status = super::status_of(&library);
     let total = library.entries.len();
     let mut entries = library.entries;

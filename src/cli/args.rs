@@ -11,6 +11,7 @@ use clap_complete::Shell;
 use crate::app::command::{Topic, lines};
 use crate::config::BIDI_WORDS;
 use crate::language::lexicon::Sources;
+use crate::library::{Named, charset};
 use crate::text::Side;
 
 const EXAMPLES: &str = "\
@@ -69,6 +70,9 @@ pub(super) struct Args {
     /// Which words texts are linked by: any of shipped, installed, learned, with commas [default: all]
     #[arg(long, value_name = "LAYERS", global = true, value_parser = layers)]
     pub(super) lexicon: Option<Sources>,
+    /// The encoding of the texts, such as cp864 or windows-1256 [default: found for each text]
+    #[arg(long, value_name = "NAME", global = true, value_parser = encoding)]
+    pub(super) encoding: Option<Named>,
     #[command(flatten)]
     pub(super) read: ReadArgs,
     #[command(subcommand)]
@@ -170,6 +174,10 @@ pub(super) struct Lexicon {
 fn layers(words: &str) -> Result<Sources, String> {
     let expected = "expected any of shipped, installed and learned, with commas between them";
     Sources::named(words).ok_or_else(|| expected.to_owned())
+}
+
+fn encoding(name: &str) -> Result<Named, String> {
+    Named::parse(name).ok_or_else(|| charset::EXPECTED.to_owned())
 }
 
 #[derive(Debug, clap::Args)]

@@ -11,17 +11,17 @@ use anyhow::bail;
 
 use super::pipeline::{self, Item, Manner, Worked};
 use crate::bitext::Article;
-use crate::library::{self, Entry, Library, MAX_BYTES, Source, catalogue};
+use crate::library::{self, Entry, Library, MAX_BYTES, Named, Source, catalogue};
 use crate::text::Side;
 
 /// Stands for standard input among paths.
 const INPUT: &str = "-";
 
 /// The articles under paths, of which one may be standard input, alone or beside one file.
-pub(super) fn library_of(paths: &[PathBuf]) -> anyhow::Result<Library> {
+pub(super) fn library_of(paths: &[PathBuf], encoding: Option<Named>) -> anyhow::Result<Library> {
     let is_input = |path: &PathBuf| path.as_os_str() == INPUT;
     if !paths.iter().any(is_input) {
-        return super::library_of(paths);
+        return super::library_of(paths, encoding);
     }
     if paths.len() > 2 || paths.iter().all(is_input) && paths.len() > 1 {
         bail!("- is standard input, alone or beside one file");
@@ -35,7 +35,7 @@ pub(super) fn library_of(paths: &[PathBuf]) -> anyhow::Result<Library> {
             sources.push(Source::File(path.clone()));
         }
     }
-    let library = catalogue::embedded(sources, "diglot:input");
+    let library = catalogue::embedded(sources, "diglot:input", encoding);
     for problem in &library.problems {
         super::tell(&format!("diglot: {problem}"));
     }

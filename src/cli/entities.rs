@@ -17,7 +17,7 @@ use super::pipeline::{Manner, Worked};
 use super::{articles, show};
 use crate::bitext::{Alignment, Article, align};
 use crate::entity::{Confidence, Entities, EntityId, Layer, Mention, analyse};
-use crate::library::Entry;
+use crate::library::{Entry, Named};
 use crate::text::{Base, Paragraph, Side, Sides};
 use crate::tui::detect::Wish;
 use crate::tui::wire::{Encoding, encode_text};
@@ -146,7 +146,7 @@ const fn confidence(mention: &Mention) -> &'static str {
 }
 
 /// Carries the command out.
-pub(super) fn run(asked: &args::Entities) -> anyhow::Result<u8> {
+pub(super) fn run(asked: &args::Entities, encoding: Option<Named>) -> anyhow::Result<u8> {
     let manner = Manner::new(asked.filter.jobs, asked.filter.strict);
     let mut out = io::BufWriter::new(io::stdout().lock());
     if asked.filter.jsonl {
@@ -159,7 +159,7 @@ pub(super) fn run(asked: &args::Entities) -> anyhow::Result<u8> {
         )?;
         return Ok(super::filter_status(ended));
     }
-    let library = articles::library_of(&asked.paths)?;
+    let library = articles::library_of(&asked.paths, encoding)?;
     let status = super::status_of(&library);
     if asked.format == EntitiesFormat::Tsv {
         writeln!(

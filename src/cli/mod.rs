@@ -28,7 +28,7 @@ use clap::{CommandFactory, Parser};
 use crate::app::options::Layout;
 use crate::config::{BIDI_WORDS, Config, DEFAULT_FILE, Paths, Theme, theme};
 use crate::language::lexicon::Sources;
-use crate::library::{self, Library};
+use crate::library::{self, Library, Named};
 use crate::text::{Base, Paragraph, Side};
 
 use crate::tui::detect::Wish;
@@ -134,10 +134,11 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
         .lexicon
         .unwrap_or_else(|| Config::load(settings, variable).lexicon);
     lexicon::choose(layers, paths);
+    let encoding = args.encoding;
     match args.command {
-        None => read(args.read, layers),
+        None => read(args.read, layers, encoding),
         Some(Command::Show(show)) => {
-            let library = library_of(&show.paths)?;
+            let library = library_of(&show.paths, encoding)?;
             let width = show.width.unwrap_or_else(width_of_output);
             let order = show.order.map_or(Side::English, Side::from);
             let wish = show
@@ -152,14 +153,14 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
             Ok(status_of(&library).max(u8::from(!all)))
         }
         Some(Command::List(list)) => {
-            let library = library_of(&list.paths)?;
+            let library = library_of(&list.paths, encoding)?;
             let mut out = io::BufWriter::new(io::stdout().lock());
             list::library(&library, list.format, &mut out)?;
             Ok(status_of(&library))
         }
-        Some(Command::Align(asked)) => align::run(&asked),
-        Some(Command::Pair(asked)) => pair::run(&asked),
-        Some(Command::Entities(asked)) => entities::run(&asked),
+        Some(Command::Align(asked)) => align::run(&asked, encoding),
+        Some(Command::Pair(asked)) => pair::run(&asked, encoding),
+        Some(Command::Entities(asked)) => entities::run(&asked, encoding),
         Some(Command::Lexicon(asked)) => lexicon::run(&asked),
         Some(Command::Doctor(doctor)) => doctor::run(doctor.report),
         Some(Command::Config { default }) => {
@@ -192,12 +193,12 @@ fn print(text: &str) -> anyhow::Result<u8> {
 }
 
 /// Opens the reader; where standard output is no terminal, prints the texts instead.
-fn read(args: ReadArgs, layers: Sources) -> anyhow::Result<u8> {
+fn read(args: ReadArgs, layers: Sources, encoding: Option<Named>) -> anyhow::Result<u8> {
     for path in &args.paths {
         check(path)?;
     }
     if !io::stdout().is_terminal() {
-        let library = library_of(&args.paths)?;
+        let library = library_of(&args.paths, encoding)?;
         let order = args.order.map_or(Side::English, Side::from);
         let mut out = io::BufWriter::new(io::stdout().lock());
         let look = show::Look::new(width_of_output(), order, args.plain, Wish::Auto);
@@ -240,6 +241,7 @@ fn read(args: ReadArgs, layers: Sources) -> anyhow::Result<u8> {
     let bidi = Wish::named(config.bidi).unwrap_or_default();
     let start = Start {
         source,
+        encoding,
         config,
         store,
         personal,
@@ -255,17 +257,17 @@ fn read(args: ReadArgs, layers: Sources) -> anyhow::Result<u8> {
 }
 
 /// The articles under paths, or the reader's own, or the sample; what could not be read is told.
-fn library_of(paths: &[PathBuf]) -> anyhow::Result<Library> {
+fn library_of(paths: &[PathBuf], encoding: Option<Named>) -> anyhow::Result<Library> {
     for path in paths {
         check(path)?;
     }
     let library = if paths.is_empty() {
         let own = Paths::of_reader().map(|p| p.library).filter(|p| p.is_dir());
-        own.map(|own| library::open(&[own], &mut |_, _| true))
+        own.map(|own| library::open_in(&[own], encoding, &mut |_, _| true))
             .filter(|library| !library.entries.is_empty())
             .unwrap_or_else(library::seeds)
     } else {
-        library::open(paths, &mut |_, _| true)
+        library::open_in(paths, encoding, &mut |_, _| true)
     };
     for problem in &library.problems {
         tell(&format!("diglot: {problem}"));

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::args::{self, Format};
 use super::list::field;
 use super::{articles, filter};
-use crate::library::{self, Entry};
+use crate::library::{self, Entry, Named};
 use crate::text::Side;
 
 /// A pair, or a file without a partner, which has no probability.
@@ -38,12 +38,12 @@ impl Line {
 }
 
 /// Carries the command out.
-pub(super) fn run(asked: &args::Pair) -> anyhow::Result<u8> {
+pub(super) fn run(asked: &args::Pair, encoding: Option<Named>) -> anyhow::Result<u8> {
     for path in &asked.paths {
         super::check(path)?;
     }
     let mut progress = Progress::new(io::stderr().is_terminal());
-    let library = library::open(&asked.paths, &mut |done, total| {
+    let library = library::open_in(&asked.paths, encoding, &mut |done, total| {
         progress.show(done, total);
         true
     });

@@ -96,11 +96,13 @@ fn apart((entry, names): &Named) -> [Named; 2] {
             titles: Sides::default(),
             date: entry.date,
             sources: Sides::default(),
+            encodings: Sides::default(),
             how: How::Alone,
             probability: 1.0,
         };
         one.titles[side].clone_from(&entry.titles[side]);
         one.sources[side].clone_from(&entry.sources[side]);
+        one.encodings[side] = entry.encodings[side];
         let mut name: Sides<Option<String>> = Sides::default();
         name[side].clone_from(&names[side]);
         one.id = id(&name);
@@ -115,6 +117,7 @@ fn together((english, a): Named, (arabic, b): Named) -> Named {
         titles: Sides::new(english.titles.english, arabic.titles.arabic),
         date: english.date.or(arabic.date),
         sources: Sides::new(english.sources.english, arabic.sources.arabic),
+        encodings: Sides::new(english.encodings.english, arabic.encodings.arabic),
         how: How::Given,
         probability: 1.0,
     };

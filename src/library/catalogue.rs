@@ -10,6 +10,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::charset::Named;
 use super::discover::{Found, discover};
 use super::error::Error;
 use super::source::{Reading, Source};
@@ -63,6 +64,8 @@ pub struct Entry {
     pub date: Option<Date>,
     /// Where its texts are; at least one is there.
     pub sources: Sides<Option<Source>>,
+    /// The encodings that the reader has named for them.
+    pub encodings: Sides<Option<Named>>,
     /// How its texts came together.
     pub how: How,
     /// How likely it is that they belong together, 0 to 1; 1 where that was not in question.
@@ -93,6 +96,16 @@ struct Head {
 /// the reading by returning `false`.
 #[must_use]
 pub fn open(paths: &[PathBuf], progress: &mut dyn FnMut(usize, usize) -> bool) -> Library {
+    open_in(paths, None, progress)
+}
+
+/// The same, with the texts in an encoding that the reader has named.
+#[must_use]
+pub fn open_in(
+    paths: &[PathBuf],
+    named: Option<Named>,
+    progress: &mut dyn FnMut(usize, usize) -> bool,
+) -> Library {
     let scan = discover(paths);
     let total = scan.texts.len();
     let given = total == 2 && scan.texts.iter().all(|t| t.named);
@@ -111,7 +124,7 @@ pub fn open(paths: &[PathBuf], progress: &mut dyn FnMut(usize, usize) -> bool) -
             break;
         }
         let keep = !given && alike.get(&found.key) == Some(&1);
-        match Head::read(found, keep) {
+        match Head::read(found, keep, named) {
             Ok(head) => heads.push(head),
             Err(error) => library.problems.push(error),
         }
@@ -120,9 +133,12 @@ pub fn open(paths: &[PathBuf], progress: &mut dyn FnMut(usize, usize) -> bool) -
     let rest = if library.broken_off {
         lonely.into_iter().map(alone).collect()
     } else {
-        by_content(lonely, &mut library.problems)
+        by_content(lonely, named, &mut library.problems)
     };
     entries.extend(rest);
+    for entry in &mut entries {
+        entry.encodings = Sides::new(named, named);
+    }
     entries.sort_by_cached_key(|entry| {
         let date = entry.date.filter(|d| d.year.is_some());
         let day = date.map(|d| (d.year, d.month, d.day));
@@ -143,9 +159,9 @@ fn name_of(entry: &Entry) -> String {
 }
 
 impl Head {
-    fn read(found: Found, keep: bool) -> Result<Self, Error> {
+    fn read(found: Found, keep: bool, named: Option<Named>) -> Result<Self, Error> {
         let source = Source::File(found.path.clone());
-        let Reading { side, text, .. } = source.read(found.tag, Some(HEAD_BYTES))?;
+        let Reading { side, text, .. } = source.read(found.tag, Some(HEAD_BYTES), named)?;
         Ok(Self {
             side,
             title: title_of(&text),
@@ -228,13 +244,13 @@ fn by_name(heads: Vec<Head>, given: bool) -> (Vec<Entry>, Vec<Head>) {
 }
 
 /// Pairs texts by what they say; those without a partner become articles of one language.
-fn by_content(lonely: Vec<Head>, problems: &mut Vec<Error>) -> Vec<Entry> {
+fn by_content(lonely: Vec<Head>, named: Option<Named>, problems: &mut Vec<Error>) -> Vec<Entry> {
     let (mut english, mut arabic) = (Vec::new(), Vec::new());
     for mut head in lonely {
         if head.kept.is_none() {
             // Its name had promised a partner that was not there or not readable.
             let source = Source::File(head.found.path.clone());
-            match source.read(head.found.tag, Some(HEAD_BYTES)) {
+            match source.read(head.found.tag, Some(HEAD_BYTES), named) {
                 Ok(reading) => head.kept = Some(kept(&reading.text)),
                 Err(error) => {
                     problems.push(error);
@@ -296,6 +312,7 @@ fn join(one: Head, other: Head, how: How, probability: f32) -> Entry {
         date,
         titles: Sides::new(Some(english.title), Some(arabic.title)),
         sources: Sides::new(english.found, arabic.found).map(|f| Some(Source::File(f.path))),
+        encodings: Sides::default(),
         how,
         probability,
     }
@@ -312,6 +329,7 @@ fn alone(head: Head) -> Entry {
         titles,
         date: head.date,
         sources,
+        encodings: Sides::default(),
         how: How::Alone,
         probability: 1.0,
     }
@@ -369,7 +387,7 @@ pub fn read_with_notes(entry: &Entry) -> Result<(Article, Vec<String>), Error> {
         let Some(source) = &entry.sources[side] else {
             continue;
         };
-        match source.read(Some(side), None) {
+        match source.read(Some(side), None, entry.encodings[side]) {
             Ok(reading) => {
                 let odd = reading.diagnostics.iter();
                 notes.extend(odd.map(|d| format!("{}: {d}", reading.text.source)));
@@ -410,24 +428,29 @@ pub fn seeds() -> Library {
         name: name.to_owned(),
         bytes: bytes.into(),
     });
-    embedded(sources, "diglot:seeds")
+    embedded(sources, "diglot:seeds", None)
 }
 
 /// A library of one article whose texts are not files: what came with the program or in on a pipe. Of
 /// several texts in one language the last counts.
 #[must_use]
-pub fn embedded(sources: impl IntoIterator<Item = Source>, id: &str) -> Library {
+pub fn embedded(
+    sources: impl IntoIterator<Item = Source>,
+    id: &str,
+    named: Option<Named>,
+) -> Library {
     let mut library = Library::default();
     let mut entry = Entry {
         id: ArticleId(id.into()),
         titles: Sides::default(),
         date: None,
         sources: Sides::default(),
+        encodings: Sides::default(),
         how: How::Alone,
         probability: 1.0,
     };
     for source in sources {
-        match source.read(None, None) {
+        match source.read(None, None, named) {
             Ok(Reading { side, text, .. }) => {
                 if entry.sources[side.other()].is_some() {
                     entry.how = How::Given;
@@ -435,6 +458,7 @@ pub fn embedded(sources: impl IntoIterator<Item = Source>, id: &str) -> Library 
                 entry.titles[side] = Some(title_of(&text));
                 entry.date = fuller(entry.date, text.metadata.date);
                 entry.sources[side] = Some(source);
+                entry.encodings[side] = named;
             }
             Err(error) => library.problems.push(error),
         }

@@ -4,6 +4,7 @@
 
 pub mod by_hand;
 pub mod catalogue;
+pub mod charset;
 pub mod decode;
 pub mod dictionary;
 pub mod discover;
@@ -13,9 +14,11 @@ mod opening;
 pub mod plain;
 mod scan;
 pub mod source;
+mod visual;
 mod windowed;
 
-pub use catalogue::{Entry, How, Library, open, read, read_with_notes, seeds};
+pub use catalogue::{Entry, How, Library, open, open_in, read, read_with_notes, seeds};
+pub use charset::{Charset, Named};
 pub use decode::{Decoded, Diagnostic, decode};
 pub use discover::{Found, Scan, discover};
 pub use error::Error;

@@ -4,6 +4,7 @@
 //! Must not know: threads, what is done with it.
 
 use super::catalogue::{Entry, read_with_notes};
+use super::decode::Diagnostic;
 use super::error::Error;
 use super::source::Windowed;
 use crate::bitext::{Article, ArticleId, Text};
@@ -30,7 +31,7 @@ pub fn open_article(entry: &Entry) -> Result<Opening, Error> {
             continue;
         };
         // What cannot be opened is told where it is read.
-        if let Ok(Some((_, text))) = source.open_windowed(Some(side)) {
+        if let Ok(Some((_, text))) = source.open_windowed(Some(side), entry.encodings[side]) {
             windowed[side] = Some(text);
             rest.sources[side] = None;
         }
@@ -91,6 +92,13 @@ impl Opening {
         let texts = Side::BOTH.iter().filter_map(|&s| self.windowed[s].as_ref());
         let all = texts.map(Windowed::progress);
         all.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+    }
+
+    /// Whether the first of the [`notes`](Self::notes) tells of an encoding that was guessed.
+    #[must_use]
+    pub fn guessed(&self) -> bool {
+        let guess = Diagnostic::Guessed("").to_string();
+        self.notes().first().is_some_and(|n| n.contains(&guess))
     }
 
     /// What a reader should know about the reading so far.

@@ -4,31 +4,31 @@
 //! at by the million, so only what cannot be told from them is decoded.
 //! Must not know: files, indexes.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::{memchr2, memchr3};
 
+use super::charset::Charset;
 use super::plain;
 use crate::text::segment::{self, BEYOND};
 
 /// Reads lines in one encoding.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scan {
-    pub(super) encoding: &'static Encoding,
+    pub(super) charset: Charset,
 }
 
 impl Scan {
     fn is_utf8(self) -> bool {
-        self.encoding == UTF_8
+        self.charset.is_utf8()
     }
 
     /// The bytes of the smallest unit.
     pub(super) fn unit(self) -> usize {
-        1 + usize::from(self.encoding == UTF_16LE || self.encoding == UTF_16BE)
+        1 + usize::from(self.charset.wide().is_some())
     }
 
     fn unit_at(self, bytes: &[u8], at: usize) -> Option<u16> {
         let pair = [*bytes.get(at)?, *bytes.get(at + 1)?];
-        Some(if self.encoding == UTF_16BE {
+        Some(if self.charset.wide() == Some(true) {
             u16::from_be_bytes(pair)
         } else {
             u16::from_le_bytes(pair)
@@ -100,7 +100,7 @@ impl Scan {
     }
 
     pub(super) fn decode(self, bytes: &[u8]) -> std::borrow::Cow<'_, str> {
-        self.encoding.decode_without_bom_handling(bytes).0
+        self.charset.decode(bytes).0
     }
 
     /// How many bytes [`cut`](Self::cut) must be given of a line that goes on.
@@ -151,7 +151,7 @@ impl Scan {
 
 #[cfg(test)]
 mod tests {
-    use encoding_rs::WINDOWS_1256;
+    use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
     use proptest::prelude::*;
 
     use super::*;
@@ -178,14 +178,14 @@ mod tests {
         fn lines_in_bytes_are_the_lines_of_the_text(
             text in "[a-b ا-ت\u{61c}\u{64b}\u{200f}\u{2029}\u{2019}\u{a0}\t\r\n\u{feff}😀]{0,40}",
         ) {
-            let utf8 = Scan { encoding: UTF_8 };
+            let utf8 = Scan { charset: UTF_8.into() };
             prop_assert_eq!(lines(utf8, text.as_bytes()), plain::parse(&text));
             for (encoding, big) in [(UTF_16LE, false), (UTF_16BE, true)] {
                 let bytes = |u: u16| if big { u.to_be_bytes() } else { u.to_le_bytes() };
                 let wide: Vec<u8> = text.encode_utf16().flat_map(bytes).collect();
-                prop_assert_eq!(lines(Scan { encoding }, &wide), plain::parse(&text));
+                prop_assert_eq!(lines(Scan { charset: encoding.into() }, &wide), plain::parse(&text));
             }
-            let narrow = Scan { encoding: WINDOWS_1256 };
+            let narrow = Scan { charset: WINDOWS_1256.into() };
             let (legacy, ..) = WINDOWS_1256.encode(&text);
             let decoded = narrow.decode(&legacy).into_owned();
             prop_assert_eq!(lines(narrow, &legacy), plain::parse(&decoded));
@@ -194,9 +194,9 @@ mod tests {
         #[test]
         fn any_bytes_are_cut(bytes in proptest::collection::vec(any::<u8>(), 40..60), most in 8usize..30) {
             for encoding in [UTF_8, UTF_16LE, UTF_16BE, WINDOWS_1256] {
-                let scan = Scan { encoding };
+                let scan = Scan { charset: encoding.into() };
                 let at = scan.cut(&bytes, most);
-                prop_assert!(at > 0 && at <= most && at % scan.unit() == 0);
+                prop_assert!(at > 0 && at <= most && at.is_multiple_of(scan.unit()));
             }
         }
     }

@@ -10,7 +10,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::decode::{Diagnostic, Sniffed, decode, sniff};
+use super::charset::Named;
+use super::decode::{Diagnostic, decode_as, sniff};
 use super::error::Error;
 use super::windowed::{GRAIN, Indexing};
 use super::{MAX_BYTES, plain};
@@ -48,6 +49,8 @@ pub struct Reading {
     pub side: Side,
     /// The text.
     pub text: Text,
+    /// The encoding that its bytes were read in.
+    pub encoding: &'static str,
     /// What its bytes had of oddities.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -88,11 +91,17 @@ impl Source {
         })
     }
 
-    /// Reads the text; `tag` is the language its name claims, `limit` how many bytes to read at most.
+    /// Reads the text; `tag` is the language its name claims, `limit` how many bytes to read at most,
+    /// `named` the encoding that the reader has named.
     ///
     /// # Errors
     /// Where there is no file, no text in it, or none in either language.
-    pub fn read(&self, tag: Option<Side>, limit: Option<u64>) -> Result<Reading, Error> {
+    pub fn read(
+        &self,
+        tag: Option<Side>,
+        limit: Option<u64>,
+        named: Option<Named>,
+    ) -> Result<Reading, Error> {
         let path = || self.path().to_owned();
         let owned;
         let bytes: &[u8] = match self {
@@ -102,7 +111,7 @@ impl Source {
                 &owned
             }
         };
-        let decoded = decode(bytes, tag).map_err(|not| Error::NotText {
+        let decoded = decode_as(bytes, tag, named).map_err(|not| Error::NotText {
             path: path(),
             found: not.0,
         })?;
@@ -128,6 +137,7 @@ impl Source {
         Ok(Reading {
             side,
             text,
+            encoding: decoded.encoding,
             diagnostics: decoded.diagnostics,
         })
     }
@@ -142,7 +152,7 @@ const TELLING_BYTES: u64 = 256 * 1024;
 #[derive(Debug)]
 pub struct Windowed {
     text: Text,
-    guessed: Option<Diagnostic>,
+    sniffed: Vec<Diagnostic>,
     indexing: Indexing,
 }
 
@@ -152,7 +162,11 @@ impl Source {
     ///
     /// # Errors
     /// As for [`read`](Self::read).
-    pub fn open_windowed(&self, tag: Option<Side>) -> Result<Option<(Side, Windowed)>, Error> {
+    pub fn open_windowed(
+        &self,
+        tag: Option<Side>,
+        named: Option<Named>,
+    ) -> Result<Option<(Side, Windowed)>, Error> {
         let Self::File(path) = self else {
             return Ok(None);
         };
@@ -165,19 +179,19 @@ impl Source {
         let mut head = Vec::new();
         let telling = (&file).take(TELLING_BYTES).read_to_end(&mut head);
         telling.map_err(io)?;
-        let sniffed = sniff(&head, tag).map_err(|not| Error::NotText {
+        let sniffed = sniff(&head, tag, named).map_err(|not| Error::NotText {
             path: path.clone(),
             found: not.0,
         })?;
-        let Sniffed { encoding, mark, .. } = sniffed;
-        let mut indexing = Indexing::new(file, length, encoding, mark, GRAIN);
+        let (charset, mark) = (sniffed.charset, sniffed.mark);
+        let mut indexing = Indexing::new(file, length, charset, mark, GRAIN);
         while indexing.len() == 0 {
             if !indexing.advance() && indexing.len() == 0 {
                 return Err(Error::Empty { path: path.clone() });
             }
         }
         let head = head.get(mark..).unwrap_or(&[]);
-        let (head, _) = encoding.decode_without_bom_handling(head);
+        let (head, _) = charset.decode(head);
         let side = side_of(&head).or(tag);
         let side = side.ok_or_else(|| Error::NoLanguage { path: path.clone() })?;
         let paragraphs = plain::parse(&head);
@@ -190,10 +204,9 @@ impl Source {
             paragraphs: Paragraphs::Windowed(indexing.known()),
             metadata,
         };
-        let guessed = sniffed.guessed;
         let windowed = Windowed {
             text,
-            guessed: guessed.then_some(Diagnostic::Guessed(encoding.name())),
+            sniffed: sniffed.diagnostics(),
             indexing,
         };
         Ok(Some((side, windowed)))
@@ -231,7 +244,7 @@ impl Windowed {
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let odd = self.indexing.diagnostics();
-        self.guessed.into_iter().chain(odd).collect()
+        self.sniffed.iter().copied().chain(odd).collect()
     }
 }
 
@@ -283,7 +296,7 @@ mod tests {
     fn bytes_become_paragraphs_with_roles() {
         let long = "A sentence that goes on for a while, as reports do, and then ends. ".repeat(3);
         let text = format!("A headline\r\n\r\nPublished On(2021-06-10 17:11:29)\r\n{long}\r\n");
-        let read = bytes(&text).read(None, None).unwrap();
+        let read = bytes(&text).read(None, None, None).unwrap();
         let roles: Vec<Role> = read.text.paragraphs.iter().map(|p| p.role).collect();
         assert_eq!(roles, [Role::Title, Role::Stamp, Role::Body]);
         assert_eq!(read.side, Side::English);
@@ -292,10 +305,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_why() {
-        let error = |source: &Source| source.read(None, None).unwrap_err();
+        let error = |source: &Source| source.read(None, None, None).unwrap_err();
         assert!(matches!(error(&bytes(" \n")), Error::Empty { .. }));
         assert!(matches!(error(&bytes("12 34")), Error::NoLanguage { .. }));
-        assert!(bytes("12 34").read(Some(Side::Arabic), None).is_ok());
+        assert!(bytes("12 34").read(Some(Side::Arabic), None, None).is_ok());
         let folder = tempfile::tempdir().unwrap();
         let file = Source::File(folder.path().to_owned());
         assert!(matches!(error(&file), Error::NotAFile { .. }));

@@ -14,9 +14,10 @@ use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::sync::{Arc, Mutex};
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::Encoding;
 use memchr::memchr_iter;
 
+use super::charset::Charset;
 use super::decode::Diagnostic;
 use super::plain;
 use super::scan::Scan;
@@ -292,14 +293,15 @@ impl Indexing {
     pub(super) fn new(
         file: File,
         length: u64,
-        encoding: &'static Encoding,
+        charset: impl Into<Charset>,
         start: usize,
         grain: Grain,
     ) -> Self {
+        let charset = charset.into();
         Self {
             shared: Arc::new(Shared {
                 file,
-                scan: Scan { encoding },
+                scan: Scan { charset },
                 length,
                 kept: Mutex::default(),
             }),
@@ -464,7 +466,7 @@ impl Indexing {
     /// Notes bytes that are no text.
     fn judge(&mut self, bytes: &[u8]) {
         let scan = self.shared.scan;
-        if scan.encoding != UTF_8 {
+        if !scan.charset.is_utf8() {
             return;
         }
         let good = Encoding::utf8_valid_up_to(bytes);
@@ -484,7 +486,7 @@ impl Indexing {
 mod tests {
     use std::io::Write;
 
-    use encoding_rs::{UTF_16LE, WINDOWS_1256};
+    use encoding_rs::{UTF_8, UTF_16LE, WINDOWS_1256};
     use proptest::prelude::*;
 
     use super::*;

@@ -46,7 +46,7 @@ pub fn run(start: Start) -> io::Result<u8> {
     let (keeper, keeping) = Keeper::spawn(start.store, remembered, messages.clone())?;
     let searcher = Searcher::new(messages.clone());
     worker::spawn(
-        start.source,
+        (start.source, start.encoding),
         words,
         start.personal,
         keeper.clone(),

@@ -17,6 +17,7 @@ use crate::app::keymap::{Found, Key};
 use crate::app::message::{Message, Mouse, Notice};
 use crate::app::{Effect, State, update};
 use crate::config::{Config, theme};
+use crate::library::Named;
 use crate::tui::detect::{Detection, Wish};
 use crate::tui::guard::{Guard, Signal, watch_signals};
 use crate::tui::input::{self, Input, MouseKind};
@@ -37,6 +38,8 @@ const FIRST_FRAME: Duration = Duration::from_millis(40);
 pub struct Start {
     /// What is read.
     pub source: Source,
+    /// The encoding that its texts are in, where one was named.
+    pub encoding: Option<Named>,
     /// The settings.
     pub config: Config,
     /// The file of the reader's memory.
@@ -72,6 +75,7 @@ type Screen = Terminal<Wire<CrosstermBackend<BufWriter<Stdout>>>>;
 pub fn run(start: Start) -> io::Result<u8> {
     let Start {
         source,
+        encoding,
         config,
         store,
         personal,
@@ -92,7 +96,14 @@ pub fn run(start: Start) -> io::Result<u8> {
     let words = Words::beside(store.as_deref(), config.lexicon);
     let (keeper, keeping) = Keeper::spawn(store, remembered, answers.clone())?;
     let searcher = Searcher::new(answers.clone());
-    worker::spawn(source, words, personal, keeper.clone(), asked, answers)?;
+    worker::spawn(
+        (source, encoding),
+        words,
+        personal,
+        keeper.clone(),
+        asked,
+        answers,
+    )?;
     // The terminal is asked while the articles are read; nothing else reads it yet.
     let (detection, rest) = probe::ask(true, probe::LIMIT, |key| keeper.terminal(key));
     let ground = match config.theme.base() {

@@ -20,7 +20,7 @@ use crate::app::shelf::Item;
 use crate::bitext::correction::resolve;
 use crate::bitext::{Article, ArticleId, align_around};
 use crate::entity::analyse;
-use crate::library::{self, Entry, Library, Opening, Stamp, by_hand};
+use crate::library::{self, Entry, Library, Named, Opening, Stamp, by_hand, charset};
 use crate::text::{Side, Sides};
 use crate::tui::keeper::{Keeper, Shelf};
 
@@ -60,7 +60,7 @@ impl Source {
 /// # Errors
 /// If the thread cannot be started.
 pub(super) fn spawn(
-    source: Source,
+    (source, encoding): (Source, Option<Named>),
     words: Words,
     personal: Option<PathBuf>,
     keeper: Keeper,
@@ -78,6 +78,7 @@ pub(super) fn spawn(
             watched: None,
             personal: PersonalFile::new(personal),
             pairings: Vec::new(),
+            encoding,
         };
         worker.list(&source);
         worker.serve(&requests);
@@ -101,6 +102,15 @@ pub(super) enum Request {
     Pair(Pairing),
     /// Link by words learnt from the library as well, or without them.
     Learned(bool),
+    /// Read one text of an article in another encoding.
+    Encoding {
+        /// The article.
+        id: ArticleId,
+        /// The text.
+        side: Side,
+        /// The encoding as it was typed; empty asks which it is, `auto` finds it.
+        name: String,
+    },
 }
 
 impl Request {
@@ -126,6 +136,7 @@ impl Request {
                 Some(Ok(request)) => Ok(request),
                 _ => Err(Effect::Shell(line)),
             },
+            Effect::Encoding { id, side, name } => Ok(Self::Encoding { id, side, name }),
             other => Err(other),
         }
     }
@@ -151,6 +162,8 @@ struct Watched {
 
 /// How often the files of the open article are looked at.
 const LOOK: Duration = Duration::from_secs(1);
+/// How much of a text tells its encoding.
+const HEAD: u64 = 128 * 1024;
 
 struct Worker {
     messages: Sender<Message>,
@@ -166,6 +179,8 @@ struct Worker {
     personal: PersonalFile,
     /// What was said in this session of which texts belong together, with what had been said before.
     pairings: Vec<(Sides<String>, Option<bool>)>,
+    /// The encoding that the command line has named.
+    encoding: Option<Named>,
 }
 
 impl Drop for Worker {
@@ -192,7 +207,7 @@ impl Worker {
 
     fn scan(&self, paths: &[PathBuf]) -> Library {
         let mut told = Instant::now();
-        library::open(paths, &mut |done, total| {
+        library::open_in(paths, self.encoding, &mut |done, total| {
             if told.elapsed().as_millis() > 100 {
                 told = Instant::now();
                 self.send(Message::Progress {
@@ -269,6 +284,11 @@ impl Worker {
                             format!("texts are linked {with} words learnt from this library");
                         self.send(Message::Notice(Notice::info(line)));
                     }
+                    Request::Encoding { id, side, name } => {
+                        if self.encode(&id, side, &name) {
+                            wanted = Some(id);
+                        }
+                    }
                 }
             }
             if let Some(id) = wanted
@@ -328,7 +348,13 @@ impl Worker {
 
     fn note(&self, opening: &Opening) {
         if let Some(note) = opening.notes().first() {
-            self.send(Message::Notice(Notice::info(note.clone())));
+            let guessed = opening.guessed();
+            let hint = if guessed {
+                "; `:encoding NAME` changes that"
+            } else {
+                ""
+            };
+            self.send(Message::Notice(Notice::info(format!("{note}{hint}"))));
         }
     }
 
@@ -524,6 +550,46 @@ impl Worker {
         self.send(Message::Rearranged { items, open });
         let line = format!("{told}; `u` in the list undoes");
         self.send(Message::Notice(Notice::info(line)));
+    }
+
+    /// Takes in what the reader says of a text's encoding; whether it is to be read again.
+    fn encode(&mut self, id: &ArticleId, side: Side, name: &str) -> bool {
+        let named = match name {
+            "" | "auto" => None,
+            name => match Named::parse(name) {
+                Some(named) => Some(named),
+                None => {
+                    let line = format!("no encoding \"{name}\"; {}", charset::EXPECTED);
+                    self.send(Message::Notice(Notice::error(line)));
+                    return false;
+                }
+            },
+        };
+        let of = |e: &&mut Entry| e.id == *id;
+        let Some(entry) = self.entries.iter_mut().find(of) else {
+            return false;
+        };
+        if !name.is_empty() {
+            entry.encodings[side] = named;
+        }
+        let Some(source) = &entry.sources[side] else {
+            return false;
+        };
+        let head = source.read(Some(side), Some(HEAD), entry.encodings[side]);
+        let notice = match head {
+            Ok(head) => Notice::info(format!(
+                "{} is read as {}; `:encoding NAME` changes that",
+                source.name(),
+                head.encoding
+            )),
+            Err(error) => Notice::error(error.to_string()),
+        };
+        // The list may be arranged anew.
+        for found in self.found.iter_mut().filter(|e| e.id == *id) {
+            found.encodings[side] = named;
+        }
+        self.send(Message::Notice(notice));
+        !name.is_empty()
     }
 
     fn items(&self, shelf: &Shelf) -> Vec<Item> {

@@ -207,6 +207,18 @@ fn run_line(state: &mut State, line: &str, effects: &mut Vec<Effect>) {
         effects.push(Effect::Shell(line.to_owned()));
         return;
     }
+    if let Some(name) = line.strip_prefix("encoding")
+        && (name.is_empty() || name.starts_with(' '))
+    {
+        if let Some(reader) = &state.reader {
+            effects.push(Effect::Encoding {
+                id: reader.article.id.clone(),
+                side: reader.active,
+                name: name.trim().to_owned(),
+            });
+        }
+        return;
+    }
     let fits: Vec<_> = COMMANDS
         .iter()
         .filter(|e| e.name.starts_with(line))

@@ -167,7 +167,6 @@ fn one_row(
 }
 
 /// A faint line below the link of the current pair, as far as the pair reaches.
-#[expect(clippy::too_many_arguments, reason = "a strip, flattened")]
 fn stem(
     reader: &Reader,
     para: ParaId,
