@@ -448,8 +448,8 @@ fn entries(reader: &Reader, guesses: bool) -> Vec<Entry> {
 }
 
 /// How far apart in their paragraphs two values may stand that are taken for each other, of the length of
-/// the paragraphs: a fifth. Further apart they are mostly about something else.
-const APART: f64 = 0.2;
+/// the paragraphs: a quarter. Further apart they are mostly about something else.
+const APART: f64 = 0.25;
 
 /// A value as it differs: the entity on each side, and the mention.
 type Difference = Sides<(EntityId, usize)>;

@@ -33,6 +33,13 @@ const LOOKS: &[(&str, char, &str)] = &[
     ("Cyan bold reversed", 'B', "name of the program"),
     ("Magenta bold", 'X', "crossing"),
     ("Yellow italic", 'z', "without counterpart"),
+    (
+        "Yellow italic reversed",
+        'Z',
+        "without counterpart, selected",
+    ),
+    ("Cyan reversed", 'A', "where Arabic names it, selected"),
+    ("LightCyan italic reversed", 'L', "place, selected"),
     ("LightCyan bold", 'U', "not read yet"),
     ("LightCyan bold reversed", 'V', "not read yet, selected"),
     ("reversed", '=', "status"),
