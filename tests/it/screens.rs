@@ -40,6 +40,11 @@ const LOOKS: &[(&str, char, &str)] = &[
     ),
     ("Cyan reversed", 'A', "where Arabic names it, selected"),
     ("LightCyan italic reversed", 'L', "place, selected"),
+    (
+        "Yellow bold italic underlined reversed",
+        'Y',
+        "time, selected",
+    ),
     ("LightCyan bold", 'U', "not read yet"),
     ("LightCyan bold reversed", 'V', "not read yet, selected"),
     ("reversed", '=', "status"),
