@@ -442,10 +442,7 @@ pub const COMMANDS: &[Entry] = {
             both("hide or show guesses", "إخفاء التخمينات أو إظهارها"),
             &["t g"],
             T::Entities,
-            both(
-                "filter by type, hide guesses",
-                "تصفية بالنوع، إخفاء التخمين",
-            ),
+            both("filter by type, no guesses", "تصفية بالنوع، بلا تخمين"),
         ),
         entry(
             C::Back,

@@ -99,7 +99,8 @@ pub enum Effect {
     },
     /// Take the mouse or release it.
     CaptureMouse(bool),
-    /// Do what a typed line asks of the shell: `bidi WORD` sends Arabic in another way.
+    /// Do what a typed line asks of the shell: `bidi WORD` sends Arabic in another way, `learned off`
+    /// links without words learnt.
     Shell(String),
     /// Draw everything anew.
     Redraw,

@@ -448,8 +448,8 @@ fn entries(reader: &Reader, guesses: bool) -> Vec<Entry> {
 }
 
 /// How far apart in their paragraphs two values may stand that are taken for each other, of the length of
-/// the paragraphs: a fifth. Further apart they are mostly about something else.
-const APART: f64 = 0.2;
+/// the paragraphs: a quarter. Further apart they are mostly about something else.
+const APART: f64 = 0.25;
 
 /// A value as it differs: the entity on each side, and the mention.
 type Difference = Sides<(EntityId, usize)>;
@@ -477,23 +477,22 @@ fn differences(
                 });
                 all.copied().collect::<Vec<_>>()
             });
-            let mut pairs: Vec<(f64, (EntityId, usize), (EntityId, usize))> = Vec::new();
+            let mut pairs: Vec<(f64, Difference)> = Vec::new();
             for &(e, at, place) in &own.english {
                 for &(a, there, where_) in &own.arabic {
                     let apart = (place - where_).abs();
                     if apart <= APART && !(everywhere(e) && everywhere(a)) {
-                        pairs.push((apart, (e, at), (a, there)));
+                        pairs.push((apart, Sides::new((e, at), (a, there))));
                     }
                 }
             }
-            pairs.sort_by(|a, b| {
-                a.0.total_cmp(&b.0)
-                    .then((a.1.1, a.2.1).cmp(&(b.1.1, b.2.1)))
-            });
-            for (_, english, arabic) in pairs {
-                let free = |p: &Difference| p.english.0 != english.0 && p.arabic.0 != arabic.0;
+            let order = |p: &Difference| (p.english.1, p.arabic.1);
+            pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then(order(&a.1).cmp(&order(&b.1))));
+            for (_, pair) in pairs {
+                let free =
+                    |p: &Difference| Side::BOTH.into_iter().all(|side| p[side].0 != pair[side].0);
                 if out.iter().all(free) {
-                    out.push(Sides::new(english, arabic));
+                    out.push(pair);
                 }
             }
         }

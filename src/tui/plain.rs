@@ -113,6 +113,9 @@ fn serve(
                 Effect::Quit => return Ok(status),
                 Effect::Copy { text, .. } => line(&text)?,
                 Effect::Redraw => *said = Said::default(),
+                Effect::Shell(asked) if matches!(Request::typed(&asked), Some(Ok(_))) => {
+                    carry_out(Effect::Shell(asked));
+                }
                 Effect::Shell(_) | Effect::Suspend | Effect::CaptureMouse(_) => {
                     line("not in plain lines")?;
                 }

@@ -132,6 +132,10 @@ impl Request {
             Effect::Open(id) => Ok(Self::Open(id)),
             Effect::Align { id, fixed } => Ok(Self::Align { id, fixed }),
             Effect::Pair(pairing) => Ok(Self::Pair(pairing)),
+            Effect::Shell(line) => match Self::typed(&line) {
+                Some(Ok(request)) => Ok(request),
+                _ => Err(Effect::Shell(line)),
+            },
             Effect::Encoding { id, side, name } => Ok(Self::Encoding { id, side, name }),
             other => Err(other),
         }

@@ -117,7 +117,7 @@ l 3G ⇒ EN 5 ─ AR 3* | ar pane
 ] j ⇒ EN 2* ─ AR 2 | en pane
 ] esc ⇒ EN 1* ─ AR 1 | en pane
 0 ⇒ EN 1* ─ AR 1 | en pane
-x ⇒ EN 1* ─ AR 1 | en pane
+b ⇒ EN 1* ─ AR 1 | en pane
 "#,
 };
 
@@ -259,7 +259,7 @@ E ⇒ EN 1* ─ AR 1 | en pane | ! no entity before this one in this text
 l e ⇒ EN 2 ─ AR 2* | ar pane | LOC «القاهرة»
 l 3e ⇒ EN 2 ─ AR 2* | ar pane | PER «ليلى حداد»
 3e enter ⇒ EN 2 ─ AR 2* | ar pane | PER «ليلى حداد»
-3e enter enter ⇒ EN 2* ─ AR 2 | en pane | PER «Layla Haddad»
+3e enter enter ⇒ EN 4 ╳ AR 6,7* | ar pane | PER «حداد»
 3e enter ctrl-o ⇒ EN 2* ─ AR 2 | en pane | PER «Layla Haddad»
 3e enter ctrl-o L ⇒ EN 2 ─ AR 2* | ar pane | PER «ليلى حداد»
 4e enter ⇒ EN 2* ─ AR 2 | en pane | DATE «Thursday» | ! Arabic does not mention "Thursday"
@@ -539,8 +539,8 @@ s s ⇒ EN 1* ─ AR 1 | en pane | stacked | → keep auto hidden 26 50 %
 s tab ⇒ EN 1* ─ AR 1 | en pane | stacked
 v ⇒ EN 1* ─ AR 1 | en pane | single(english) | ! single: one pane, Tab flips it | → keep single auto 26 50 %
 ? jj ⇒ EN 1* ─ AR 1 | en pane | stacked | help 2
-? G ⇒ EN 1* ─ AR 1 | en pane | stacked | help 31
-? G k ⇒ EN 1* ─ AR 1 | en pane | stacked | help 30
+? G ⇒ EN 1* ─ AR 1 | en pane | stacked | help 32
+? G k ⇒ EN 1* ─ AR 1 | en pane | stacked | help 31
 ? G gg ⇒ EN 1* ─ AR 1 | en pane | stacked | help 0
 ? pagedown pageup ⇒ EN 1* ─ AR 1 | en pane | stacked | help 0
 "#,

@@ -9,6 +9,7 @@
 mod align_dev;
 mod cli;
 mod cli_filters;
+mod corrected;
 mod corrections;
 #[cfg(unix)]
 mod detect;

@@ -45,46 +45,46 @@ pub(crate) const PANEL: Chapter = Chapter {
     stories: || vec![guessed(), alone(Side::English)],
     size: (120, 40),
     cases: r#"
-x ⇒ ?
-x x ⇒ ?
-x q ⇒ ?
-x esc ⇒ ?
-x j ⇒ ?
-x 3j ⇒ ?
-x k ⇒ ?
-x G ⇒ ?
-x gg ⇒ ?
-x } ⇒ ?
-x } } { ⇒ ?
-x pagedown ⇒ ?
-x enter ⇒ ?
-x 2j enter ⇒ ?
-x enter x ⇒ ?
-x enter x enter ⇒ ?
-x enter x enter x enter x enter x enter ⇒ ?
-x enter ctrl-o ⇒ ?
-l x enter ⇒ ?
-x / h a d ⇒ ?
-x / ح د ا د ⇒ ?
-x / h a d tab j ⇒ ?
-x / h a d enter ⇒ ?
-x / h a d tab esc ⇒ ?
-x / h a d tab esc esc ⇒ ?
-x / h a d esc ⇒ ?
-x / z z ⇒ ?
-x / z z enter ⇒ ?
-x / down down ⇒ ?
-x tg ⇒ ?
-tg ⇒ ?
-tg tg ⇒ ?
-tg 9e ⇒ ?
-9e ⇒ ?
-9e tg ⇒ ?
-]a x ⇒ ?
-3e enter ⇒ ?
-3e enter enter ⇒ ?
-3e enter enter enter ⇒ ?
-3e enter enter enter enter ⇒ ?
+x ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Layla Haddad = ليلى حداد
+x x ⇒ EN 1* ─ AR 1 | en pane
+x q ⇒ EN 1* ─ AR 1 | en pane
+x esc ⇒ EN 1* ─ AR 1 | en pane
+x j ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Samir Aziz = سمير عزيز
+x 3j ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Cairo = القاهرة
+x k ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Layla Haddad = ليلى حداد
+x G ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Thursday = ∅
+x gg ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Layla Haddad = ليلى حداد
+x } ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Cairo = القاهرة
+x } } { ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Cairo = القاهرة
+x pagedown ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Thursday = ∅
+x enter ⇒ EN 2* ─ AR 2 | en pane | PER «Layla Haddad»
+x 2j enter ⇒ EN 2* ─ AR 2 | en pane | LOC «Cairo»
+x enter x ⇒ EN 2* ─ AR 2 | en pane | PER «Layla Haddad» | entities 9/9 at Layla Haddad = ليلى حداد
+x enter x enter ⇒ EN 4* ╳ AR 6,7 | en pane | PER «Haddad»
+x enter x enter x enter x enter x enter ⇒ ∅ ─ AR 8* | ar pane | PER «ليلى»
+x enter ctrl-o ⇒ EN 1* ─ AR 1 | en pane
+l x enter ⇒ EN 2 ─ AR 2* | ar pane | PER «ليلى حداد»
+x / h a d ⇒ EN 1* ─ AR 1 | en pane | entities 1/9 at Layla Haddad = ليلى حداد | filter had_
+x / ح د ا د ⇒ EN 1* ─ AR 1 | en pane | entities 1/9 at Layla Haddad = ليلى حداد | filter حداد_
+x / h a d tab j ⇒ EN 1* ─ AR 1 | en pane | entities 1/9 at Layla Haddad = ليلى حداد
+x / h a d enter ⇒ EN 2* ─ AR 2 | en pane | PER «Layla Haddad»
+x / h a d tab esc ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Layla Haddad = ليلى حداد
+x / h a d tab esc esc ⇒ EN 1* ─ AR 1 | en pane
+x / h a d esc ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Layla Haddad = ليلى حداد
+x / z z ⇒ EN 1* ─ AR 1 | en pane | entities 0/9 at nothing | filter zz_
+x / z z enter ⇒ EN 1* ─ AR 1 | en pane | entities 0/9 at nothing
+x / down down ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Cairo = القاهرة | filter _
+x tg ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Layla Haddad = ليلى حداد | ! guesses are hidden: 1 here | → keep auto auto 26 50 %
+tg ⇒ EN 1* ─ AR 1 | en pane | ! guesses are hidden: 1 here | → keep auto auto 26 50 %
+tg tg ⇒ EN 1* ─ AR 1 | en pane | ! guesses are shown, dimmed: 1 here | → keep auto auto 26 50 %
+tg 9e ⇒ EN 8* ─ AR 5 | en pane | PER «Samir Aziz»
+9e ⇒ EN 5* ─ AR 3 | en pane | TIME «19:40»
+9e tg ⇒ EN 5* ─ AR 3 | en pane | ! guesses are hidden: 1 here | → keep auto auto 26 50 %
+]a x ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | ! no entity was found in this article
+3e enter ⇒ EN 2 ─ AR 2* | ar pane | PER «ليلى حداد»
+3e enter enter ⇒ EN 4 ╳ AR 6,7* | ar pane | PER «حداد»
+3e enter enter enter ⇒ ∅ ─ AR 8* | ar pane | PER «ليلى»
+3e enter enter enter enter ⇒ EN 2* ─ AR 2 | en pane | PER «Layla Haddad»
 "#,
 };
 

@@ -510,7 +510,7 @@ impl Scene {
 /// An effect in a few words.
 fn effect(effect: &Effect) -> String {
     match effect {
-        Effect::Encoding { name, .. } => format!("encoding {name}"),
+        Effect::Encoding { name, .. } => format!("→ encoding {name}"),
         Effect::Open(id) => format!("→ open {}", id.0),
         Effect::Remember { place, .. } => format!("→ remember {place:?}"),
         Effect::SaveMark { letter, place, .. } => format!(

@@ -33,6 +33,18 @@ const LOOKS: &[(&str, char, &str)] = &[
     ("Cyan bold reversed", 'B', "name of the program"),
     ("Magenta bold", 'X', "crossing"),
     ("Yellow italic", 'z', "without counterpart"),
+    (
+        "Yellow italic reversed",
+        'Z',
+        "without counterpart, selected",
+    ),
+    ("Cyan reversed", 'A', "where Arabic names it, selected"),
+    ("LightCyan italic reversed", 'L', "place, selected"),
+    (
+        "Yellow bold italic underlined reversed",
+        'Y',
+        "time, selected",
+    ),
     ("LightCyan bold", 'U', "not read yet"),
     ("LightCyan bold reversed", 'V', "not read yet, selected"),
     ("reversed", '=', "status"),

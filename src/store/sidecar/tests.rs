@@ -259,3 +259,35 @@ fn an_article_without_files_has_its_place_by_what_it_is() {
     let beside = Places::of(Sides::new(None, Some(arabic)), None, "").beside;
     assert_eq!(beside, Some(PathBuf::from("x/خبر.txt.diglot.json")));
 }
+
+#[test]
+fn a_text_taken_apart_leaves_the_corrections_of_the_pair_alone() {
+    let folder = Folder::new();
+    let names = || {
+        Sides::new(
+            Some("news.en.txt".to_owned()),
+            Some("news.ar.txt".to_owned()),
+        )
+    };
+    let (mut pair, _) = Sidecar::open(folder.places(), names());
+    pair.save(&all()).unwrap();
+    let kept = fs::read(folder.beside()).unwrap();
+    let (mut alone, opened) = folder.open();
+    assert!(opened.corrections.is_empty() && opened.problem.is_none());
+    let own = folder.places().own;
+    assert_eq!(alone.save(&all()[..1]).unwrap(), own);
+    assert_eq!(fs::read(folder.beside()).unwrap(), kept);
+    assert_eq!(folder.open().1.corrections, all()[..1]);
+    // Together again; the identity of a pair is its own in a library.
+    let places = Places::of(
+        Sides::new(Some(&folder.text), None),
+        Some(&folder.own),
+        "pair",
+    );
+    assert_eq!(Sidecar::open(places, names()).1.corrections, all());
+    // What a text alone was corrected in is there when it gets a partner.
+    fs::remove_file(folder.beside()).unwrap();
+    fs::remove_file(own.unwrap()).unwrap();
+    folder.open().0.save(&all()).unwrap();
+    assert_eq!(Sidecar::open(folder.places(), names()).1.corrections, all());
+}

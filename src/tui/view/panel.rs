@@ -164,7 +164,7 @@ fn head(columns: &Columns, skin: &Skin, buf: &mut Buffer) {
     paint::label(buf, columns.names.arabic, "العربية", Base::Rtl, style);
     paint::label(buf, columns.counts, " EN  AR", Base::Ltr, style);
     if let Some(area) = columns.first {
-        paint::label(buf, area, "first ¶", Base::Ltr, style);
+        paint::label(buf, area, "   ¶", Base::Ltr, style);
     }
     if let Some(area) = columns.bar {
         let words = if area.width < 20 {
@@ -233,9 +233,9 @@ fn line(reader: &Reader, entry: &Entry, current: bool, area: Area, skin: &Skin, 
         let marks = entry.marks(&reader.article, &reader.entities, usize::from(area.width));
         for (x, mark) in (area.x..area.right()).zip(marks) {
             let (symbol, style) = match (mark.english, mark.arabic) {
-                (true, true) => ("█", skin.text),
+                (true, true) => ("█", skin.link_current),
                 (true, false) => ("▀", skin.text),
-                (false, true) => ("▄", skin.text),
+                (false, true) => ("▄", skin.link),
                 (false, false) => ("·", skin.dim),
             };
             paint::symbol(buf, x, area.y, symbol, over(style));

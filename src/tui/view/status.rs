@@ -405,6 +405,15 @@ pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin,
     if state.prompt.is_some() {
         pen.write(" enter", skin.key).write(" go  ", skin.hints);
         pen.write("esc", skin.key).write(" give up  ", skin.hints);
-        pen.write("up", skin.key).write(" earlier", skin.hints);
+        let filters = state
+            .prompt
+            .as_ref()
+            .is_some_and(|p| p.purpose == Purpose::Filter);
+        let (key, word) = if filters {
+            ("tab", " to the list")
+        } else {
+            ("up", " earlier")
+        };
+        pen.write(key, skin.key).write(word, skin.hints);
     }
 }
