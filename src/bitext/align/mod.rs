@@ -22,6 +22,7 @@ mod model;
 mod reasons;
 mod statements;
 mod terms;
+mod vocabulary;
 
 use crate::bitext::bead::{Alignment, Bead};
 use crate::language::lexicon::Lexicon;
