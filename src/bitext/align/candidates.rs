@@ -5,13 +5,10 @@
 //! bead explains its paragraphs than the best rival outside it does.
 //! Invariant: a bead occurs once; features are finite; the order is the same on every run.
 
-use std::collections::BTreeSet;
-
 use super::cover::{Cover, Near, Row};
 use super::index;
 use super::statements::Told;
 use crate::bitext::article::Role;
-use crate::language::hash::FastMap;
 use crate::text::{Side, Sides};
 
 /// The most paragraphs a bead has on a side.
@@ -127,12 +124,12 @@ impl Candidates {
         let joint = joint(&shapes, &weigher);
         shapes.extend(joint);
         shapes.extend(beside(&weigher));
-        shapes.retain(|s| roles_agree(s, roles));
-        let beads: Vec<Shape> = shapes.into_iter().collect();
-        let mut rivals = Sides::new(FastMap::default(), FastMap::default());
+        let mut beads = once_each(shapes);
+        beads.retain(|s| roles_agree(s, roles));
+        let mut room = Room::default();
         let features = beads
             .iter()
-            .map(|s| weigher.features(s, &mut rivals))
+            .map(|s| weigher.features(s, &mut room))
             .collect();
         Self {
             looseness: weigher.looseness,
@@ -202,15 +199,15 @@ fn roles_agree(shape: &Shape, roles: &Sides<Vec<Role>>) -> bool {
 }
 
 /// Beads with one paragraph on at least one side.
-fn simple(weigher: &Weigher<'_>) -> BTreeSet<Shape> {
-    let mut out = BTreeSet::new();
+fn simple(weigher: &Weigher<'_>) -> Vec<Shape> {
+    let mut out = Vec::new();
     for side in Side::BOTH {
         for p in 0..weigher.cover.rows[side].len() {
             let p = index(p);
             let near: Vec<u32> = weigher.near(side, p).collect();
             let mut add = |set: &[u32]| {
                 if let (Some(one), Some(set)) = (Set::of(&[p]), Set::of(set)) {
-                    out.insert(shape(side, one, set));
+                    out.push(shape(side, one, set));
                 }
             };
             for &q in &near {
@@ -239,7 +236,14 @@ fn simple(weigher: &Weigher<'_>) -> BTreeSet<Shape> {
             }
         }
     }
-    out
+    once_each(out)
+}
+
+/// The shapes in order, each once.
+fn once_each(mut shapes: Vec<Shape>) -> Vec<Shape> {
+    shapes.sort_unstable();
+    shapes.dedup();
+    shapes
 }
 
 /// The paragraphs next to two that are nearest to each other: in texts that keep their order they
@@ -292,22 +296,29 @@ fn shape(side: Side, own: Set, other: Set) -> Shape {
 }
 
 /// Beads with several paragraphs on both sides: unions of good simple beads that share a paragraph.
-fn joint(simple: &BTreeSet<Shape>, weigher: &Weigher<'_>) -> Vec<Shape> {
+fn joint(simple: &[Shape], weigher: &Weigher<'_>) -> Vec<Shape> {
     const BEST: usize = 4;
+    let better = |a: &(f32, Shape), b: &(f32, Shape)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
     let mut ranked: Sides<Vec<Vec<(f32, Shape)>>> =
         Sides::from_fn(|s| vec![Vec::new(); weigher.cover.rows[s].len()]);
     for shape in simple {
         let cov = weigher.mutual(shape);
         for side in Side::BOTH {
             for &p in shape.members(side).as_slice() {
-                ranked[side][p as usize].push((cov, *shape));
+                let list = &mut ranked[side][p as usize];
+                list.push((cov, *shape));
+                // The best are few of many: what is ranked is thrown away as it grows.
+                if list.len() >= 16 * BEST {
+                    list.sort_unstable_by(better);
+                    list.truncate(2 * BEST);
+                }
             }
         }
     }
-    let mut out = BTreeSet::new();
+    let mut out = Vec::new();
     for side in Side::BOTH {
         for list in &mut ranked[side] {
-            list.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            list.sort_unstable_by(better);
             list.truncate(2 * BEST);
             for (k, (_, a)) in list.iter().enumerate() {
                 for (_, b) in list.iter().skip(k + 1) {
@@ -316,13 +327,13 @@ fn joint(simple: &BTreeSet<Shape>, weigher: &Weigher<'_>) -> Vec<Shape> {
                         && english.len() > 1
                         && arabic.len() > 1
                     {
-                        out.insert(Shape { english, arabic });
+                        out.push(Shape { english, arabic });
                     }
                 }
             }
         }
     }
-    out.into_iter().collect()
+    out
 }
 
 /// A paragraph near to one of the other side.
@@ -335,19 +346,15 @@ struct Facing {
     explained: f32,
 }
 
-/// A paragraph that may stand in the place of what faces a set.
-struct Rival {
-    paragraph: u32,
-    /// How well it and the set may explain each other.
-    at_most: f32,
-    /// The weight of the set that it explains.
-    explains: f32,
-    /// How well they do, once that has been asked for.
-    cov: Option<f32>,
+/// Room for looking for the best rival of a set, used again for each.
+#[derive(Default)]
+struct Room {
+    /// Paragraph by paragraph, the weight of the set that it explains, and its own that the set does.
+    sums: Sides<Vec<(f32, f32)>>,
+    touched: Vec<u32>,
+    /// How well a paragraph and the set may explain each other, and how much of the set it explains.
+    rivals: Vec<(f32, f32, u32)>,
 }
-
-/// The rivals to each set, kept because many beads share a set.
-type Rivals = FastMap<Set, Vec<Rival>>;
 
 /// Some of the at most three members of a set, one bit each.
 type Some3 = usize;
@@ -467,6 +474,9 @@ struct Weigher<'c> {
     told: &'c Sides<Vec<Vec<Told>>>,
     /// Paragraph by paragraph, what is near to it, those first that explain most of it.
     facing: Sides<Vec<Vec<Facing>>>,
+    /// Paragraph by paragraph, those that it and they explain of each other best: one more than a bead
+    /// may have on a side, so that one stands outside.
+    best: Sides<Vec<[(u32, f32); MOST + 1]>>,
     lengths: Sides<Vec<f32>>,
     /// Log of the expected Arabic length of an English character.
     ratio: f32,
@@ -508,11 +518,17 @@ impl<'c> Weigher<'c> {
             };
             (0u32..).zip(&cover.rows[s]).map(of).collect()
         });
+        let best = Sides::from_fn(|s: Side| {
+            let of = |(row, facing): (&Row, &Vec<Facing>)| best_of(cover, s, row, facing);
+            let rows = cover.rows[s].iter().zip(&facing[s]);
+            rows.map(of).collect()
+        });
         Self {
             looseness: looseness(cover),
             cover,
             told,
             facing,
+            best,
             ratio: 0.5 * own + 0.5 * USUAL_RATIO,
             lengths,
         }
@@ -556,56 +572,54 @@ impl<'c> Weigher<'c> {
     }
 
     /// The best rival to a set: a single paragraph outside the bead, near to a member.
-    fn rival(&self, side: Side, shape: &Shape, rivals: &mut Rivals) -> f32 {
+    fn rival(&self, side: Side, shape: &Shape, room: &mut Room) -> f32 {
         let own = shape.members(side);
         let facing = shape.members(side.other());
-        let rivals = rivals
-            .entry(*own)
-            .or_insert_with(|| self.rivals(side, own.as_slice()));
-        let mut best = 0.0f32;
-        for rival in rivals {
-            if rival.at_most < best {
-                break;
+        if own.len() == 1 {
+            let best = self.best[side].get(own.first() as usize);
+            let outside = best.into_iter().flatten().find(|(q, _)| !facing.has(*q));
+            return outside.map_or(0.0, |(_, cov)| *cov);
+        }
+        let sums = &mut room.sums[side.other()];
+        sums.resize(self.lengths[side.other()].len(), (0.0, 0.0));
+        let mut all = 1e-6;
+        for &p in own.as_slice() {
+            all += self.weight(side, p);
+            for f in self.facing[side].get(p as usize).into_iter().flatten() {
+                if let Some(sum) = sums.get_mut(f.paragraph as usize) {
+                    if *sum == (0.0, 0.0) {
+                        room.touched.push(f.paragraph);
+                    }
+                    sum.0 += f.explains;
+                    // Together the members explain no more than the sum of what each does.
+                    sum.1 += f.explained;
+                }
             }
-            if facing.has(rival.paragraph) {
+        }
+        for q in room.touched.drain(..) {
+            let sum = sums.get_mut(q as usize).map(std::mem::take);
+            let (explains, explained) = sum.unwrap_or_default();
+            if facing.has(q) {
                 continue;
             }
-            let cov = *rival.cov.get_or_insert_with(|| {
-                let back = self.share(side.other(), &[rival.paragraph], own.as_slice());
-                (rival.explains * back).max(0.0).sqrt()
-            });
-            best = best.max(cov);
+            let explains = explains / all;
+            let back = explained / (1e-6 + self.weight(side.other(), q));
+            let at_most = (explains * back).max(0.0).sqrt() * 1.001 + 1e-6;
+            room.rivals.push((at_most, explains, q));
         }
+        let mut best = 0.0f32;
+        loop {
+            let likely = room.rivals.iter().enumerate();
+            let likely = likely.filter(|(_, r)| r.0 > best);
+            let Some(at) = likely.max_by(|a, b| a.1.0.total_cmp(&b.1.0)).map(|m| m.0) else {
+                break;
+            };
+            let (_, explains, q) = room.rivals.swap_remove(at);
+            let back = self.share(side.other(), &[q], own.as_slice());
+            best = best.max((explains * back).max(0.0).sqrt());
+        }
+        room.rivals.clear();
         best
-    }
-
-    /// The paragraphs near to a set, those first that may explain it and be explained by it best.
-    fn rivals(&self, side: Side, own: &[u32]) -> Vec<Rival> {
-        let members = own
-            .iter()
-            .filter_map(|&p| self.facing[side].get(p as usize));
-        let mut near: Vec<Facing> = members.flatten().copied().collect();
-        near.sort_unstable_by_key(|f| f.paragraph);
-        let all: f32 = 1e-6 + own.iter().map(|&p| self.weight(side, p)).sum::<f32>();
-        let mut out: Vec<Rival> = near
-            .chunk_by(|a, b| a.paragraph == b.paragraph)
-            .filter_map(|same| {
-                let paragraph = same.first()?.paragraph;
-                let explains = same.iter().map(|f| f.explains).sum::<f32>() / all;
-                // Together the members explain no more than the sum of what each does.
-                let explained: f32 = same.iter().map(|f| f.explained).sum();
-                let other = self.weight(side.other(), paragraph);
-                let cov = (explains * (explained / (1e-6 + other))).max(0.0).sqrt();
-                Some(Rival {
-                    paragraph,
-                    at_most: cov * 1.001 + 1e-6,
-                    explains,
-                    cov: (own.len() == 1).then_some(cov),
-                })
-            })
-            .collect();
-        out.sort_unstable_by(|a, b| b.at_most.total_cmp(&a.at_most));
-        out
     }
 
     fn numbers(&self, side: Side, shape: &Shape) -> (f32, f32) {
@@ -673,7 +687,7 @@ impl<'c> Weigher<'c> {
         Some((least, gain, margin))
     }
 
-    fn features(&self, shape: &Shape, rivals: &mut Sides<Rivals>) -> [f32; CONTENT] {
+    fn features(&self, shape: &Shape, room: &mut Room) -> [f32; CONTENT] {
         let (english, arabic) = (shape.english.as_slice(), shape.arabic.as_slice());
         let mut inside = Inside::of(self.cover, shape);
         let (all_e, all_a) = (inside.all(Side::English), inside.all(Side::Arabic));
@@ -719,8 +733,8 @@ impl<'c> Weigher<'c> {
             cov_a,
             cov,
             cov_e.min(cov_a),
-            cov - self.rival(Side::English, shape, &mut rivals.english),
-            cov - self.rival(Side::Arabic, shape, &mut rivals.arabic),
+            cov - self.rival(Side::English, shape, room),
+            cov - self.rival(Side::Arabic, shape, room),
             matched.ln_1p(),
             hit_e.min(hit_a).min(2.0),
             miss_e.min(miss_a).min(2.0),
@@ -751,6 +765,23 @@ impl<'c> Weigher<'c> {
         }
         out
     }
+}
+
+/// Of what is near to a paragraph, the few that it and they explain of each other best.
+fn best_of(cover: &Cover, side: Side, row: &Row, facing: &[Facing]) -> [(u32, f32); MOST + 1] {
+    let mut best = [(u32::MAX, 0.0f32); MOST + 1];
+    for f in facing {
+        let other = cover.rows[side.other()].get(f.paragraph as usize);
+        let back = f.explained / (1e-6 + other.map_or(0.0, |r| r.weight));
+        let cov = (f.explains / (1e-6 + row.weight) * back).max(0.0).sqrt();
+        let mut next = (f.paragraph, cov);
+        for slot in &mut best {
+            if next.1 > slot.1 {
+                std::mem::swap(slot, &mut next);
+            }
+        }
+    }
+    best
 }
 
 /// How loosely two texts agree, by what the paragraphs nearest to each other explain of each other:

@@ -14,12 +14,18 @@ pub(super) const NEAR: usize = 8;
 /// everything.
 const KEPT: usize = 64;
 
+/// How many it keeps in a long text, where the best are of many all the same.
+const KEPT_OF_MANY: usize = 16;
+
+/// From so many units a text is long.
+const MANY: usize = 1024;
+
 /// How many units of the other text a unit is compared with at all.
 const TOUCHED: usize = 128;
 
 /// How many occurrences in the other text are followed to find what is near to a unit, those of its
 /// rarest terms first: in a book, the words that are everywhere would cost the square of its length.
-const FOLLOWED: usize = 16_384;
+const FOLLOWED: usize = 4_096;
 
 /// Terms are compared this many at a time.
 const LANES: usize = 4;
@@ -204,13 +210,15 @@ impl Cover {
                     near.select_nth_unstable_by(NEAR, nearer);
                     near.truncate(NEAR);
                 }
-                near.sort_by(nearer);
+                near.sort_unstable_by(nearer);
                 for (q, close) in near {
                     pairs[side][p].push((q, close));
                     pairs[side.other()][q as usize].push((index(p), close));
                 }
             }
         }
+        let many = own.english.len().max(own.arabic.len()) > MANY;
+        let kept = if many { KEPT_OF_MANY } else { KEPT };
         let rows = Sides::from_fn(|s| {
             own[s]
                 .iter()
@@ -219,7 +227,7 @@ impl Cover {
                     let mut near = std::mem::take(&mut pairs[s][p]);
                     near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
                     near.dedup_by_key(|(q, _)| *q);
-                    near.truncate(KEPT);
+                    near.truncate(kept);
                     row(terms, s, own, &by_term[s], totals[s][p], &near)
                 })
                 .collect()
@@ -240,13 +248,18 @@ fn hits(terms: &Terms, facing: &Units, side: Side) -> Vec<Hits> {
     terms.terms[side]
         .iter()
         .map(|t| {
-            let mut all: Hits = t
-                .links
-                .iter()
-                .filter_map(|l| facing.of_term.get(l.term as usize).map(|o| (l, o)))
-                .flat_map(|(l, o)| o.iter().map(|&p| (p, l.strength)))
-                .collect();
-            all.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+            let units = |term: u32| {
+                facing
+                    .of_term
+                    .get(term as usize)
+                    .map_or(&[][..], Vec::as_slice)
+            };
+            let len = t.links.iter().map(|l| units(l.term).len()).sum();
+            let mut all: Hits = Vec::with_capacity(len);
+            for l in &t.links {
+                all.extend(units(l.term).iter().map(|&p| (p, l.strength)));
+            }
+            all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
             all.dedup_by_key(|(p, _)| *p);
             all
         })

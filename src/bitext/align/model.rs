@@ -74,10 +74,7 @@ impl Model {
     ) -> Vec<f32> {
         let mut scores = self.score_content(candidates);
         for _ in 0..2 {
-            scores = with_sure_neighbours(candidates, &scores, lens, fixed)
-                .iter()
-                .map(|f| dot(&self.all, f))
-                .collect();
+            scores = with_sure_neighbours(candidates, &scores, lens, fixed, |f| dot(&self.all, f));
         }
         scores
     }
@@ -235,16 +232,17 @@ pub(super) fn with_neighbours(
     scores: &[f32],
     lens: Sides<usize>,
 ) -> Vec<[f32; ALL]> {
-    with_sure_neighbours(candidates, scores, lens, &[])
+    with_sure_neighbours(candidates, scores, lens, &[], |f| *f)
 }
 
-/// The same, where some neighbours are sure.
-fn with_sure_neighbours(
+/// What is made of the same features, one bead after the other, where some neighbours are sure.
+fn with_sure_neighbours<T>(
     candidates: &Candidates,
     scores: &[f32],
     lens: Sides<usize>,
     fixed: &[Sides<Vec<u32>>],
-) -> Vec<[f32; ALL]> {
+    make: impl Fn(&[f32; ALL]) -> T,
+) -> Vec<T> {
     let mut likely = Likely::new(lens);
     for bead in fixed {
         for &i in &bead.english {
@@ -314,7 +312,7 @@ fn with_sure_neighbours(
             for (slot, x) in out.iter_mut().skip(CONTENT).zip(extra) {
                 *slot = x;
             }
-            out
+            make(&out)
         })
         .collect()
 }

@@ -59,6 +59,25 @@ pub(super) struct Terms {
     pub occurrences: Sides<Vec<Vec<Occurrence>>>,
     /// Paragraph by paragraph, the byte ranges of dates.
     pub dates: Sides<Vec<Dates>>,
+    /// Paragraph by paragraph, how many words it has.
+    pub read: Sides<Vec<Read>>,
+}
+
+/// How many words a paragraph has.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Read {
+    /// All, function words and numbers included.
+    pub words: usize,
+    pub numbers: usize,
+}
+
+impl Read {
+    pub(super) fn of(words: &[Word]) -> Self {
+        Self {
+            words: words.len(),
+            numbers: words.iter().filter(|w| w.kind == Kind::Number).count(),
+        }
+    }
 }
 
 /// How much each kind of evidence may say; all but tests take [`Cues::ALL`].
@@ -114,6 +133,20 @@ impl Terms {
         }
         let mut also = |key: &str| vocabulary.entry(key, Side::Arabic, lexicon);
         let links = Linker::new(&terms, &entries, lexicon, cues, &mut also).link(&words);
+        let mut counts = Sides::from_fn(|s| vec![0usize; terms[s].len()]);
+        for &(e, a, ..) in &links {
+            let ends = [
+                counts.english.get_mut(e as usize),
+                counts.arabic.get_mut(a as usize),
+            ];
+            ends.into_iter().flatten().for_each(|n| *n += 1);
+        }
+        for side in Side::BOTH {
+            for (term, count) in terms[side].iter_mut().zip(&counts[side]) {
+                term.links.reserve_exact(*count);
+            }
+        }
+        let read = Sides::from_fn(|s| words[s].iter().map(|words| Read::of(words)).collect());
         for (e, a, strength, cue) in links {
             let link = |term: u32| Link {
                 term,
@@ -142,6 +175,7 @@ impl Terms {
             terms,
             occurrences,
             dates,
+            read,
         }
     }
 
