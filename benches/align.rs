@@ -2,7 +2,7 @@
 //!
 //! The texts are made of the lexicon's own entries, with numbers and names between them: most words
 //! have a counterpart, as in news, and paragraphs are moved, left out and cut as newsrooms do.
-//! Run `cargo bench --bench align`.
+//! Run `cargo bench --bench align`; with `DIGLOT_BENCH_BOOK=1` it aligns 20,000 paragraphs as well.
 #![allow(missing_docs, reason = "a benchmark is described by its name")]
 
 use diglot::bitext::align;
@@ -153,6 +153,15 @@ fn align_the_seeds(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = [10, 20, 200, 2000], max_time = 10)]
 fn align_paragraphs(bencher: Bencher<'_, '_>, paragraphs: usize) {
     let texts = Texts::of(paragraphs, 7);
+    let texts = texts.strs();
+    bencher.bench_local(|| run(&texts));
+}
+
+/// A book: only where `DIGLOT_BENCH_BOOK` is set, because it takes half a minute and most of a GiB.
+#[divan::bench(args = [20_000], sample_count = 1, sample_size = 1)]
+fn align_a_book(bencher: Bencher<'_, '_>, paragraphs: usize) {
+    let asked = std::env::var_os("DIGLOT_BENCH_BOOK").is_some();
+    let texts = Texts::of(if asked { paragraphs } else { 1 }, 7);
     let texts = texts.strs();
     bencher.bench_local(|| run(&texts));
 }

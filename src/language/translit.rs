@@ -89,13 +89,12 @@ fn arabic_words(name: &str) -> Vec<String> {
     without(words, &ARABIC_PARTICLES)
 }
 
-fn without(words: Vec<String>, particles: &[&str]) -> Vec<String> {
-    let kept: Vec<String> = words
-        .iter()
-        .filter(|w| !particles.contains(&w.as_str()))
-        .cloned()
-        .collect();
-    if kept.is_empty() { words } else { kept }
+fn without(mut words: Vec<String>, particles: &[&str]) -> Vec<String> {
+    let says = |w: &String| !particles.contains(&w.as_str());
+    if words.iter().any(says) {
+        words.retain(says);
+    }
+    words
 }
 
 /// Small letters a to z; letters with a caron or acute that name a sound become its English spelling.

@@ -5,13 +5,10 @@
 //! bead explains its paragraphs than the best rival outside it does.
 //! Invariant: a bead occurs once; features are finite; the order is the same on every run.
 
-use std::collections::BTreeSet;
-
-use super::cover::{Cover, Row};
+use super::cover::{Cover, Near, Row};
 use super::index;
 use super::statements::Told;
 use crate::bitext::article::Role;
-use crate::language::hash::FastMap;
 use crate::text::{Side, Sides};
 
 /// The most paragraphs a bead has on a side.
@@ -30,20 +27,20 @@ pub(super) struct Set {
 impl Set {
     /// A set of the indices given; `None` when there are too many or none.
     pub(super) fn of(indices: &[u32]) -> Option<Self> {
-        let mut all = indices.to_vec();
-        all.sort_unstable();
-        all.dedup();
-        if all.is_empty() || all.len() > MOST {
-            return None;
+        let mut set = Self {
+            len: 0,
+            at: [u32::MAX; MOST],
+        };
+        for &i in indices {
+            if !set.has(i) {
+                let len = set.len();
+                *set.at.get_mut(len)? = i;
+                set.len += 1;
+            }
         }
-        let mut at = [u32::MAX; MOST];
-        for (slot, i) in at.iter_mut().zip(&all) {
-            *slot = *i;
-        }
-        Some(Self {
-            len: u8::try_from(all.len()).unwrap_or(0),
-            at,
-        })
+        // What is not taken sorts last.
+        set.at.sort_unstable();
+        (set.len > 0).then_some(set)
     }
 
     pub(super) fn as_slice(&self) -> &[u32] {
@@ -59,7 +56,12 @@ impl Set {
     }
 
     fn union(&self, other: &Self) -> Option<Self> {
-        Self::of(&[self.as_slice(), other.as_slice()].concat())
+        let mut both = [self.first(); 2 * MOST];
+        let all = self.as_slice().iter().chain(other.as_slice());
+        for (slot, i) in both.iter_mut().zip(all) {
+            *slot = *i;
+        }
+        Self::of(&both)
     }
 
     pub(super) fn first(&self) -> u32 {
@@ -122,12 +124,12 @@ impl Candidates {
         let joint = joint(&shapes, &weigher);
         shapes.extend(joint);
         shapes.extend(beside(&weigher));
-        shapes.retain(|s| roles_agree(s, roles));
-        let beads: Vec<Shape> = shapes.into_iter().collect();
-        let mut rivals = Sides::new(FastMap::default(), FastMap::default());
+        let mut beads = once_each(shapes);
+        beads.retain(|s| roles_agree(s, roles));
+        let mut room = Room::default();
         let features = beads
             .iter()
-            .map(|s| weigher.features(s, &mut rivals))
+            .map(|s| weigher.features(s, &mut room))
             .collect();
         Self {
             looseness: weigher.looseness,
@@ -197,15 +199,15 @@ fn roles_agree(shape: &Shape, roles: &Sides<Vec<Role>>) -> bool {
 }
 
 /// Beads with one paragraph on at least one side.
-fn simple(weigher: &Weigher<'_>) -> BTreeSet<Shape> {
-    let mut out = BTreeSet::new();
+fn simple(weigher: &Weigher<'_>) -> Vec<Shape> {
+    let mut out = Vec::new();
     for side in Side::BOTH {
         for p in 0..weigher.cover.rows[side].len() {
             let p = index(p);
             let near: Vec<u32> = weigher.near(side, p).collect();
             let mut add = |set: &[u32]| {
                 if let (Some(one), Some(set)) = (Set::of(&[p]), Set::of(set)) {
-                    out.insert(shape(side, one, set));
+                    out.push(shape(side, one, set));
                 }
             };
             for &q in &near {
@@ -234,7 +236,14 @@ fn simple(weigher: &Weigher<'_>) -> BTreeSet<Shape> {
             }
         }
     }
-    out
+    once_each(out)
+}
+
+/// The shapes in order, each once.
+fn once_each(mut shapes: Vec<Shape>) -> Vec<Shape> {
+    shapes.sort_unstable();
+    shapes.dedup();
+    shapes
 }
 
 /// The paragraphs next to two that are nearest to each other: in texts that keep their order they
@@ -287,22 +296,29 @@ fn shape(side: Side, own: Set, other: Set) -> Shape {
 }
 
 /// Beads with several paragraphs on both sides: unions of good simple beads that share a paragraph.
-fn joint(simple: &BTreeSet<Shape>, weigher: &Weigher<'_>) -> Vec<Shape> {
+fn joint(simple: &[Shape], weigher: &Weigher<'_>) -> Vec<Shape> {
     const BEST: usize = 4;
+    let better = |a: &(f32, Shape), b: &(f32, Shape)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
     let mut ranked: Sides<Vec<Vec<(f32, Shape)>>> =
         Sides::from_fn(|s| vec![Vec::new(); weigher.cover.rows[s].len()]);
     for shape in simple {
         let cov = weigher.mutual(shape);
         for side in Side::BOTH {
             for &p in shape.members(side).as_slice() {
-                ranked[side][p as usize].push((cov, *shape));
+                let list = &mut ranked[side][p as usize];
+                list.push((cov, *shape));
+                // The best are few of many: what is ranked is thrown away as it grows.
+                if list.len() >= 16 * BEST {
+                    list.sort_unstable_by(better);
+                    list.truncate(2 * BEST);
+                }
             }
         }
     }
-    let mut out = BTreeSet::new();
+    let mut out = Vec::new();
     for side in Side::BOTH {
         for list in &mut ranked[side] {
-            list.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            list.sort_unstable_by(better);
             list.truncate(2 * BEST);
             for (k, (_, a)) in list.iter().enumerate() {
                 for (_, b) in list.iter().skip(k + 1) {
@@ -311,13 +327,13 @@ fn joint(simple: &BTreeSet<Shape>, weigher: &Weigher<'_>) -> Vec<Shape> {
                         && english.len() > 1
                         && arabic.len() > 1
                     {
-                        out.insert(Shape { english, arabic });
+                        out.push(Shape { english, arabic });
                     }
                 }
             }
         }
     }
-    out.into_iter().collect()
+    out
 }
 
 /// A paragraph near to one of the other side.
@@ -330,17 +346,127 @@ struct Facing {
     explained: f32,
 }
 
-/// A paragraph that may stand in the place of what faces a set.
-struct Rival {
-    paragraph: u32,
-    /// How well it and the set may explain each other.
-    at_most: f32,
-    /// How well they do, once that has been asked for.
-    cov: Option<f32>,
+/// Room for looking for the best rival of a set, used again for each.
+#[derive(Default)]
+struct Room {
+    /// Paragraph by paragraph, the weight of the set that it explains, and its own that the set does.
+    sums: Sides<Vec<(f32, f32)>>,
+    touched: Vec<u32>,
+    /// How well a paragraph and the set may explain each other, and how much of the set it explains.
+    rivals: Vec<(f32, f32, u32)>,
 }
 
-/// The rivals to each set, kept because many beads share a set.
-type Rivals = FastMap<Set, Vec<Rival>>;
+/// Some of the at most three members of a set, one bit each.
+type Some3 = usize;
+
+/// Where the two sides of a [`Bead`] stand in its arrays.
+const fn place(side: Side) -> usize {
+    match side {
+        Side::English => 0,
+        Side::Arabic => 1,
+    }
+}
+
+/// What the members of a candidate explain of each other; what is asked for again and again is
+/// worked out once.
+struct Inside<'c> {
+    shape: &'c Shape,
+    weights: [[f32; MOST]; 2],
+    /// By side, own member and other member.
+    near: [[[Option<Near<'c>>; MOST]; MOST]; 2],
+    /// By side, own member and members of the other side.
+    known: [[[f32; 1 << MOST]; MOST]; 2],
+}
+
+impl<'c> Inside<'c> {
+    fn of(cover: &'c Cover, shape: &'c Shape) -> Self {
+        let mut out = Self {
+            shape,
+            weights: [[0.0; MOST]; 2],
+            near: [[[None; MOST]; MOST]; 2],
+            known: [[[f32::NAN; 1 << MOST]; MOST]; 2],
+        };
+        for side in Side::BOTH {
+            let at = place(side);
+            let own = shape.members(side).as_slice().iter();
+            let slots = out.weights[at].iter_mut().zip(&mut out.near[at]);
+            for (p, (weight, near)) in own.zip(slots) {
+                let Some(row) = cover.rows[side].get(*p as usize) else {
+                    continue;
+                };
+                *weight = row.weight;
+                let others = shape.members(side.other()).as_slice();
+                for (slot, &q) in near.iter_mut().zip(others) {
+                    *slot = row.find(q);
+                }
+            }
+        }
+        out
+    }
+
+    const fn all(&self, side: Side) -> Some3 {
+        (1 << self.shape.members(side).len()) - 1
+    }
+
+    /// The weight of one member that some of the other side explain.
+    fn explained(&mut self, side: Side, own: usize, others: Some3) -> f32 {
+        let at = place(side);
+        let known = self.known[at].get(own).and_then(|k| k.get(others));
+        match known {
+            Some(known) if !known.is_nan() => return *known,
+            Some(_) => {}
+            None => return 0.0,
+        }
+        let mut near = self.near[at].get(own).into_iter().flatten();
+        let mut near = (0..MOST).filter_map(|k| {
+            let near = near.next()?.as_ref();
+            near.filter(|_| others >> k & 1 == 1)
+        });
+        let found = match (near.next(), near.next(), near.next()) {
+            (None, ..) => 0.0,
+            (Some(a), None, _) => a.alone,
+            (Some(a), Some(b), c) => a.together(*b, c.copied()),
+        };
+        if let Some(slot) = self.known[at].get_mut(own).and_then(|k| k.get_mut(others)) {
+            *slot = found;
+        }
+        found
+    }
+
+    /// The weight of some members that some of the other side explain.
+    fn matched(&mut self, side: Side, own: Some3, others: Some3) -> f32 {
+        let own = (0..MOST).filter(|k| own >> k & 1 == 1);
+        own.map(|k| self.explained(side, k, others)).sum()
+    }
+
+    /// The share of some members' weight that some of the other side explain.
+    fn share(&mut self, side: Side, own: Some3, others: Some3) -> f32 {
+        let weights = self.weights[place(side)].iter().enumerate();
+        let weights = weights.filter(|(k, _)| own >> k & 1 == 1);
+        let all: f32 = 1e-6 + weights.map(|(_, w)| w).sum::<f32>();
+        self.matched(side, own, others) / all
+    }
+
+    /// The share of what a bead with several paragraphs on both sides explains that is lost when it
+    /// is cut in two at the best place: near 0, it is two beads side by side.
+    fn cohesion(&mut self) -> f32 {
+        let (english, arabic) = (self.all(Side::English), self.all(Side::Arabic));
+        if english == 1 || arabic == 1 {
+            return 0.0;
+        }
+        let mut both = |e: Some3, a: Some3| {
+            self.matched(Side::English, e, a) + self.matched(Side::Arabic, a, e)
+        };
+        let whole = both(english, arabic).max(1e-6);
+        let mut best = 0.0f32;
+        for e in 1..english {
+            for a in 1..arabic {
+                best = best.max(both(e, a) + both(english & !e, arabic & !a));
+            }
+        }
+        1.0 - best / whole
+    }
+}
 
 /// Computes what beads explain.
 struct Weigher<'c> {
@@ -348,6 +474,9 @@ struct Weigher<'c> {
     told: &'c Sides<Vec<Vec<Told>>>,
     /// Paragraph by paragraph, what is near to it, those first that explain most of it.
     facing: Sides<Vec<Vec<Facing>>>,
+    /// Paragraph by paragraph, those that it and they explain of each other best: one more than a bead
+    /// may have on a side, so that one stands outside.
+    best: Sides<Vec<[(u32, f32); MOST + 1]>>,
     lengths: Sides<Vec<f32>>,
     /// Log of the expected Arabic length of an English character.
     ratio: f32,
@@ -389,11 +518,17 @@ impl<'c> Weigher<'c> {
             };
             (0u32..).zip(&cover.rows[s]).map(of).collect()
         });
+        let best = Sides::from_fn(|s: Side| {
+            let of = |(row, facing): (&Row, &Vec<Facing>)| best_of(cover, s, row, facing);
+            let rows = cover.rows[s].iter().zip(&facing[s]);
+            rows.map(of).collect()
+        });
         Self {
             looseness: looseness(cover),
             cover,
             told,
             facing,
+            best,
             ratio: 0.5 * own + 0.5 * USUAL_RATIO,
             lengths,
         }
@@ -437,55 +572,54 @@ impl<'c> Weigher<'c> {
     }
 
     /// The best rival to a set: a single paragraph outside the bead, near to a member.
-    fn rival(&self, side: Side, shape: &Shape, rivals: &mut Rivals) -> f32 {
+    fn rival(&self, side: Side, shape: &Shape, room: &mut Room) -> f32 {
         let own = shape.members(side);
         let facing = shape.members(side.other());
-        let rivals = rivals
-            .entry(*own)
-            .or_insert_with(|| self.rivals(side, own.as_slice()));
-        let mut best = 0.0f32;
-        for rival in rivals {
-            if rival.at_most < best {
-                break;
+        if own.len() == 1 {
+            let best = self.best[side].get(own.first() as usize);
+            let outside = best.into_iter().flatten().find(|(q, _)| !facing.has(*q));
+            return outside.map_or(0.0, |(_, cov)| *cov);
+        }
+        let sums = &mut room.sums[side.other()];
+        sums.resize(self.lengths[side.other()].len(), (0.0, 0.0));
+        let mut all = 1e-6;
+        for &p in own.as_slice() {
+            all += self.weight(side, p);
+            for f in self.facing[side].get(p as usize).into_iter().flatten() {
+                if let Some(sum) = sums.get_mut(f.paragraph as usize) {
+                    if *sum == (0.0, 0.0) {
+                        room.touched.push(f.paragraph);
+                    }
+                    sum.0 += f.explains;
+                    // Together the members explain no more than the sum of what each does.
+                    sum.1 += f.explained;
+                }
             }
-            if facing.has(rival.paragraph) {
+        }
+        for q in room.touched.drain(..) {
+            let sum = sums.get_mut(q as usize).map(std::mem::take);
+            let (explains, explained) = sum.unwrap_or_default();
+            if facing.has(q) {
                 continue;
             }
-            let cov = *rival.cov.get_or_insert_with(|| match side {
-                Side::English => self.both(own.as_slice(), &[rival.paragraph]),
-                Side::Arabic => self.both(&[rival.paragraph], own.as_slice()),
-            });
-            best = best.max(cov);
+            let explains = explains / all;
+            let back = explained / (1e-6 + self.weight(side.other(), q));
+            let at_most = (explains * back).max(0.0).sqrt() * 1.001 + 1e-6;
+            room.rivals.push((at_most, explains, q));
         }
+        let mut best = 0.0f32;
+        loop {
+            let likely = room.rivals.iter().enumerate();
+            let likely = likely.filter(|(_, r)| r.0 > best);
+            let Some(at) = likely.max_by(|a, b| a.1.0.total_cmp(&b.1.0)).map(|m| m.0) else {
+                break;
+            };
+            let (_, explains, q) = room.rivals.swap_remove(at);
+            let back = self.share(side.other(), &[q], own.as_slice());
+            best = best.max((explains * back).max(0.0).sqrt());
+        }
+        room.rivals.clear();
         best
-    }
-
-    /// The paragraphs near to a set, those first that may explain it and be explained by it best.
-    fn rivals(&self, side: Side, own: &[u32]) -> Vec<Rival> {
-        let members = own
-            .iter()
-            .filter_map(|&p| self.facing[side].get(p as usize));
-        let mut near: Vec<Facing> = members.flatten().copied().collect();
-        near.sort_unstable_by_key(|f| f.paragraph);
-        let all: f32 = own.iter().map(|&p| self.weight(side, p)).sum();
-        let mut out: Vec<Rival> = near
-            .chunk_by(|a, b| a.paragraph == b.paragraph)
-            .filter_map(|same| {
-                let paragraph = same.first()?.paragraph;
-                let explains: f32 = same.iter().map(|f| f.explains).sum();
-                // Together the members explain no more than the sum of what each does.
-                let explained: f32 = same.iter().map(|f| f.explained).sum();
-                let other = self.weight(side.other(), paragraph);
-                let cov = (explains / all * (explained / other)).max(0.0).sqrt();
-                Some(Rival {
-                    paragraph,
-                    at_most: cov * 1.001 + 1e-6,
-                    cov: None,
-                })
-            })
-            .collect();
-        out.sort_unstable_by(|a, b| b.at_most.total_cmp(&a.at_most));
-        out
     }
 
     fn numbers(&self, side: Side, shape: &Shape) -> (f32, f32) {
@@ -531,41 +665,37 @@ impl<'c> Weigher<'c> {
     /// What the parts of the merged side say: the least share of a part that the bead explains, how
     /// much of the facing side the best part alone leaves unexplained, and the least margin by which
     /// a part prefers this bead to a paragraph outside.
-    fn parts(&self, side: Side, shape: &Shape) -> Option<(f32, f32, f32)> {
-        let own = shape.members(side);
-        let facing = shape.members(side.other());
+    fn parts(&self, side: Side, inside: &mut Inside<'_>) -> Option<(f32, f32, f32)> {
+        let own = inside.shape.members(side);
+        let facing = inside.shape.members(side.other());
         if own.len() < 2 {
             return None;
         }
+        let (mine, others) = (inside.all(side), inside.all(side.other()));
         let (mut least, mut margin, mut alone) = (f32::MAX, f32::MAX, 0.0f32);
-        for &p in own.as_slice() {
-            let share = self.share(side, &[p], facing.as_slice());
+        for (k, &p) in own.as_slice().iter().enumerate() {
+            let share = inside.share(side, 1 << k, others);
             let outside = self.facing[side]
                 .get(p as usize)
                 .and_then(|all| all.iter().find(|f| !facing.has(f.paragraph)))
-                .map_or(0.0, |f| self.share(side, &[p], &[f.paragraph]));
+                .map_or(0.0, |f| f.explains / (1e-6 + self.weight(side, p)));
             least = least.min(share);
             margin = margin.min(share - outside);
-            alone = alone.max(self.share(side.other(), facing.as_slice(), &[p]));
+            alone = alone.max(inside.share(side.other(), others, 1 << k));
         }
-        let gain = self.share(side.other(), facing.as_slice(), own.as_slice()) - alone;
+        let gain = inside.share(side.other(), others, mine) - alone;
         Some((least, gain, margin))
     }
 
-    fn features(&self, shape: &Shape, rivals: &mut Sides<Rivals>) -> [f32; CONTENT] {
+    fn features(&self, shape: &Shape, room: &mut Room) -> [f32; CONTENT] {
         let (english, arabic) = (shape.english.as_slice(), shape.arabic.as_slice());
-        let cov_e = self.share(Side::English, english, arabic);
-        let cov_a = self.share(Side::Arabic, arabic, english);
+        let mut inside = Inside::of(self.cover, shape);
+        let (all_e, all_a) = (inside.all(Side::English), inside.all(Side::Arabic));
+        let cov_e = inside.share(Side::English, all_e, all_a);
+        let cov_a = inside.share(Side::Arabic, all_a, all_e);
         let cov = (cov_e * cov_a).max(0.0).sqrt();
-        let matched: f32 = english
-            .iter()
-            .map(|&p| self.explained(Side::English, p, arabic))
-            .chain(
-                arabic
-                    .iter()
-                    .map(|&p| self.explained(Side::Arabic, p, english)),
-            )
-            .sum();
+        let matched = inside.matched(Side::English, all_e, all_a)
+            + inside.matched(Side::Arabic, all_a, all_e);
         let (hit_e, miss_e) = self.numbers(Side::English, shape);
         let (hit_a, miss_a) = self.numbers(Side::Arabic, shape);
         let length = |s: Side| {
@@ -581,8 +711,8 @@ impl<'c> Weigher<'c> {
         // A long paragraph's ratio strays less by chance (Gale & Church 1993).
         let surprise = off * (le.min(la).min(200.0) / 100.0).sqrt();
         let parts = [
-            self.parts(Side::English, shape),
-            self.parts(Side::Arabic, shape),
+            self.parts(Side::English, &mut inside),
+            self.parts(Side::Arabic, &mut inside),
         ];
         let mut least = 1.0f32;
         let mut gain = 0.0f32;
@@ -603,8 +733,8 @@ impl<'c> Weigher<'c> {
             cov_a,
             cov,
             cov_e.min(cov_a),
-            cov - self.rival(Side::English, shape, &mut rivals.english),
-            cov - self.rival(Side::Arabic, shape, &mut rivals.arabic),
+            cov - self.rival(Side::English, shape, room),
+            cov - self.rival(Side::Arabic, shape, room),
             matched.ln_1p(),
             hit_e.min(hit_a).min(2.0),
             miss_e.min(miss_a).min(2.0),
@@ -619,7 +749,7 @@ impl<'c> Weigher<'c> {
             cov_e.max(cov_a),
             (gaps(&shape.english) + gaps(&shape.arabic)).min(6.0) / 6.0,
             flag(english.len() > 1 && arabic.len() > 1),
-            self.cohesion(shape),
+            inside.cohesion(),
             here_e.min(here_a),
             here_e.max(here_a),
             else_e,
@@ -635,33 +765,23 @@ impl<'c> Weigher<'c> {
         }
         out
     }
+}
 
-    /// The weight that a bead explains, over both sides.
-    fn matched(&self, english: &[u32], arabic: &[u32]) -> f32 {
-        let of = |side: Side, own: &[u32], others: &[u32]| -> f32 {
-            own.iter().map(|&p| self.explained(side, p, others)).sum()
-        };
-        of(Side::English, english, arabic) + of(Side::Arabic, arabic, english)
-    }
-
-    /// The share of what a bead with several paragraphs on both sides explains that is lost when it
-    /// is cut in two at the best place: near 0, it is two beads side by side.
-    fn cohesion(&self, shape: &Shape) -> f32 {
-        let (english, arabic) = (shape.english.as_slice(), shape.arabic.as_slice());
-        if english.len() < 2 || arabic.len() < 2 {
-            return 0.0;
-        }
-        let whole = self.matched(english, arabic).max(1e-6);
-        let mut best = 0.0f32;
-        for e in 1..(1u32 << english.len()) - 1 {
-            for a in 1..(1u32 << arabic.len()) - 1 {
-                let (e1, e2) = cut(english, e);
-                let (a1, a2) = cut(arabic, a);
-                best = best.max(self.matched(&e1, &a1) + self.matched(&e2, &a2));
+/// Of what is near to a paragraph, the few that it and they explain of each other best.
+fn best_of(cover: &Cover, side: Side, row: &Row, facing: &[Facing]) -> [(u32, f32); MOST + 1] {
+    let mut best = [(u32::MAX, 0.0f32); MOST + 1];
+    for f in facing {
+        let other = cover.rows[side.other()].get(f.paragraph as usize);
+        let back = f.explained / (1e-6 + other.map_or(0.0, |r| r.weight));
+        let cov = (f.explains / (1e-6 + row.weight) * back).max(0.0).sqrt();
+        let mut next = (f.paragraph, cov);
+        for slot in &mut best {
+            if next.1 > slot.1 {
+                std::mem::swap(slot, &mut next);
             }
         }
-        1.0 - best / whole
     }
+    best
 }
 
 /// How loosely two texts agree, by what the paragraphs nearest to each other explain of each other:
@@ -686,18 +806,6 @@ fn looseness(cover: &Cover) -> f32 {
         return 0.0;
     }
     ((0.45 - sum / all) / 0.2).clamp(-2.0, 2.0)
-}
-
-/// The members whose bit is set, and the others.
-fn cut(all: &[u32], bits: u32) -> (Vec<u32>, Vec<u32>) {
-    let side = |wanted: u32| {
-        all.iter()
-            .enumerate()
-            .filter(|(k, _)| (bits >> k) & 1 == wanted)
-            .map(|(_, p)| *p)
-            .collect()
-    };
-    (side(1), side(0))
 }
 
 /// How many paragraphs a set skips between its first and its last.

@@ -14,12 +14,21 @@ pub(super) const NEAR: usize = 8;
 /// everything.
 const KEPT: usize = 64;
 
+/// How many it keeps in a long text, where the best are of many all the same.
+const KEPT_OF_MANY: usize = 16;
+
+/// From so many units a text is long.
+const MANY: usize = 1024;
+
 /// How many units of the other text a unit is compared with at all.
 const TOUCHED: usize = 128;
 
 /// How many occurrences in the other text are followed to find what is near to a unit, those of its
 /// rarest terms first: in a book, the words that are everywhere would cost the square of its length.
-const FOLLOWED: usize = 16_384;
+const FOLLOWED: usize = 4_096;
+
+/// Terms are compared this many at a time.
+const LANES: usize = 4;
 
 /// One paragraph's terms against the paragraphs near to it in content.
 #[derive(Debug, Default)]
@@ -28,23 +37,51 @@ pub(super) struct Row {
     pub weight: f32,
     /// The weight of its numbers.
     pub numbers: f32,
-    /// The weight of each term.
-    weights: Vec<f32>,
-    /// Whether each term is a number.
-    is_number: Vec<bool>,
     /// The near paragraphs, nearest first.
     near: Vec<u32>,
-    /// What each of them explains, by its index.
-    explained: Vec<(u32, Near)>,
+    /// The near paragraphs, ascending, and the weight each explains by itself.
+    alone: Vec<(u32, f32)>,
+    /// Near paragraph by near paragraph, ascending, the weight of each term that it matches, filled up
+    /// to whole [`LANES`]: most terms match nothing, yet comparing all is faster than skipping any.
+    matched: Vec<f32>,
+    /// The number of terms, filled up.
+    width: usize,
+    /// Which terms are numbers.
+    number_at: Vec<u32>,
 }
 
-/// A paragraph of the other side, near in content.
-#[derive(Debug)]
-struct Near {
-    /// The terms it matches, ascending, and how strongly.
-    hits: Vec<(u32, f32)>,
+/// A paragraph near to that of a row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Near<'r> {
     /// The weight it explains by itself.
-    explained: f32,
+    pub alone: f32,
+    /// Term by term of the row.
+    matched: &'r [f32],
+}
+
+impl Near<'_> {
+    /// The weight that two or three explain together: of each term what the best matches.
+    pub(super) fn together(self, second: Self, third: Option<Self>) -> f32 {
+        let (a, _) = self.matched.as_chunks::<LANES>();
+        let (b, _) = second.matched.as_chunks::<LANES>();
+        let mut sums = [0.0f32; LANES];
+        if let Some(third) = third {
+            let (c, _) = third.matched.as_chunks::<LANES>();
+            for ((a, b), c) in a.iter().zip(b).zip(c) {
+                for (((sum, a), b), c) in sums.iter_mut().zip(a).zip(b).zip(c) {
+                    let best = if a > b { a } else { b };
+                    *sum += if best > c { best } else { c };
+                }
+            }
+        } else {
+            for (a, b) in a.iter().zip(b) {
+                for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+                    *sum += if a > b { a } else { b };
+                }
+            }
+        }
+        sums.iter().sum()
+    }
 }
 
 impl Row {
@@ -53,49 +90,28 @@ impl Row {
         self.near.iter().copied()
     }
 
-    fn find(&self, other: u32) -> Option<&Near> {
-        let at = self.explained.binary_search_by_key(&other, |n| n.0).ok()?;
-        self.explained.get(at).map(|n| &n.1)
+    /// A paragraph, where it is near.
+    pub(super) fn find(&self, other: u32) -> Option<Near<'_>> {
+        let at = self.alone.binary_search_by_key(&other, |n| n.0).ok()?;
+        Some(Near {
+            alone: self.alone.get(at)?.1,
+            matched: self
+                .matched
+                .get(at * self.width..(at + 1) * self.width)
+                .unwrap_or_default(),
+        })
     }
 
     /// The weight of its terms that a set of at most three paragraphs matches.
     pub(super) fn explained(&self, others: &[u32]) -> f32 {
-        const NONE: &[(u32, f32)] = &[];
         let mut near = others.iter().filter_map(|&o| self.find(o));
         let Some(a) = near.next() else {
             return 0.0;
         };
         let Some(b) = near.next() else {
-            return a.explained;
+            return a.alone;
         };
-        let c = near.next().map_or(NONE, |c| &c.hits);
-        let mut sum = 0.0;
-        self.each_best([&a.hits, &b.hits, c], |t, strength| {
-            sum += self.weights.get(t as usize).map_or(0.0, |w| w * strength);
-        });
-        sum
-    }
-
-    /// Calls with each term that any of the lists matches, ascending, and how strongly the best does.
-    fn each_best(&self, mut lists: [&[(u32, f32)]; 3], mut tell: impl FnMut(u32, f32)) {
-        let term = |list: &[(u32, f32)]| list.first().map_or(u32::MAX, |h| h.0);
-        loop {
-            let [a, b, c] = lists.map(term);
-            let next = a.min(b).min(c);
-            if next == u32::MAX {
-                return;
-            }
-            let mut best = 0.0f32;
-            for list in &mut lists {
-                if let [(t, strength), rest @ ..] = *list
-                    && *t == next
-                {
-                    best = best.max(*strength);
-                    *list = rest;
-                }
-            }
-            tell(next, best);
-        }
+        a.together(b, near.next())
     }
 
     /// The weight of its numbers that a set of at most three paragraphs matches.
@@ -103,18 +119,16 @@ impl Row {
         if self.numbers <= 0.0 {
             return 0.0;
         }
-        let mut lists: [&[(u32, f32)]; 3] = [&[]; 3];
+        let mut all: [&[f32]; 3] = [&[]; 3];
         let near = others.iter().filter_map(|&o| self.find(o));
-        for (slot, near) in lists.iter_mut().zip(near) {
-            *slot = &near.hits;
+        for (slot, near) in all.iter_mut().zip(near) {
+            *slot = near.matched;
         }
-        let mut sum = 0.0;
-        self.each_best(lists, |t, strength| {
-            if self.is_number.get(t as usize) == Some(&true) {
-                sum += self.weights.get(t as usize).map_or(0.0, |w| w * strength);
-            }
-        });
-        sum
+        let best = |t: u32| {
+            let of = |m: &&[f32]| m.get(t as usize).copied().unwrap_or(0.0);
+            all.iter().map(of).fold(0.0f32, f32::max)
+        };
+        self.number_at.iter().map(|&t| best(t)).sum()
     }
 }
 
@@ -196,13 +210,15 @@ impl Cover {
                     near.select_nth_unstable_by(NEAR, nearer);
                     near.truncate(NEAR);
                 }
-                near.sort_by(nearer);
+                near.sort_unstable_by(nearer);
                 for (q, close) in near {
                     pairs[side][p].push((q, close));
                     pairs[side.other()][q as usize].push((index(p), close));
                 }
             }
         }
+        let many = own.english.len().max(own.arabic.len()) > MANY;
+        let kept = if many { KEPT_OF_MANY } else { KEPT };
         let rows = Sides::from_fn(|s| {
             own[s]
                 .iter()
@@ -211,7 +227,7 @@ impl Cover {
                     let mut near = std::mem::take(&mut pairs[s][p]);
                     near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
                     near.dedup_by_key(|(q, _)| *q);
-                    near.truncate(KEPT);
+                    near.truncate(kept);
                     row(terms, s, own, &by_term[s], totals[s][p], &near)
                 })
                 .collect()
@@ -232,13 +248,18 @@ fn hits(terms: &Terms, facing: &Units, side: Side) -> Vec<Hits> {
     terms.terms[side]
         .iter()
         .map(|t| {
-            let mut all: Hits = t
-                .links
-                .iter()
-                .filter_map(|l| facing.of_term.get(l.term as usize).map(|o| (l, o)))
-                .flat_map(|(l, o)| o.iter().map(|&p| (p, l.strength)))
-                .collect();
-            all.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+            let units = |term: u32| {
+                facing
+                    .of_term
+                    .get(term as usize)
+                    .map_or(&[][..], Vec::as_slice)
+            };
+            let len = t.links.iter().map(|l| units(l.term).len()).sum();
+            let mut all: Hits = Vec::with_capacity(len);
+            for l in &t.links {
+                all.extend(units(l.term).iter().map(|&p| (p, l.strength)));
+            }
+            all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
             all.dedup_by_key(|(p, _)| *p);
             all
         })
@@ -311,37 +332,58 @@ fn row(
     total: f32,
     near: &[(u32, f32)],
 ) -> Row {
-    let weights: Vec<f32> = own.iter().map(|t| weight(terms, side, *t)).collect();
-    let is_number: Vec<bool> = own
-        .iter()
-        .map(|t| terms.term(side, *t).is_some_and(|t| t.kind == Kind::Number))
-        .collect();
-    let explains = |at: u32| {
-        let found = |(k, t): (u32, &u32)| {
-            let hits = by_term.get(*t as usize)?;
-            let found = hits.binary_search_by_key(&at, |h| h.0).ok()?;
-            hits.get(found).map(|h| (k, h.1))
+    let width = own.len().next_multiple_of(LANES);
+    let near: Vec<u32> = near.iter().map(|n| n.0).collect();
+    let mut ascending = near.clone();
+    ascending.sort_unstable();
+    let mut matched = vec![0.0f32; width * near.len()];
+    for (k, &t) in own.iter().enumerate() {
+        let weight = weight(terms, side, t);
+        let hits = by_term.get(t as usize).map_or(&[][..], Vec::as_slice);
+        // The shorter list is gone through, and looked up in the longer.
+        let mut put = |at: usize, strength: f32| {
+            if let Some(slot) = matched.get_mut(at * width + k) {
+                *slot = weight * strength;
+            }
         };
-        let hits: Hits = (0u32..).zip(own).filter_map(found).collect();
-        let explained = hits
-            .iter()
-            .map(|(k, strength)| weights.get(*k as usize).map_or(0.0, |w| w * strength))
-            .sum();
-        Near { hits, explained }
+        if hits.len() < ascending.len() {
+            for &(q, strength) in hits {
+                if let Ok(at) = ascending.binary_search(&q) {
+                    put(at, strength);
+                }
+            }
+        } else {
+            for (at, q) in ascending.iter().enumerate() {
+                if let Ok(found) = hits.binary_search_by_key(q, |h| h.0) {
+                    put(at, hits.get(found).map_or(0.0, |h| h.1));
+                }
+            }
+        }
+    }
+    let whole = |k: usize| {
+        let (lanes, _) = matched
+            .get(k * width..(k + 1) * width)
+            .unwrap_or_default()
+            .as_chunks::<LANES>();
+        let mut sums = [0.0f32; LANES];
+        for lane in lanes {
+            for (sum, x) in sums.iter_mut().zip(lane) {
+                *sum += x;
+            }
+        }
+        sums.iter().sum()
     };
-    let mut explained: Vec<(u32, Near)> = near.iter().map(|&(at, _)| (at, explains(at))).collect();
-    explained.sort_by_key(|n| n.0);
+    let alone = ascending.iter().enumerate();
+    let alone = alone.map(|(k, &q)| (q, whole(k))).collect();
+    let is_number = |t: &u32| terms.term(side, *t).is_some_and(|t| t.kind == Kind::Number);
+    let numbers = (0u32..).zip(own).filter(|(_, t)| is_number(t));
     Row {
         weight: total,
-        numbers: weights
-            .iter()
-            .zip(&is_number)
-            .filter(|(_, n)| **n)
-            .map(|(w, _)| w)
-            .sum(),
-        near: near.iter().map(|n| n.0).collect(),
-        explained,
-        weights,
-        is_number,
+        numbers: numbers.clone().map(|(_, t)| weight(terms, side, *t)).sum(),
+        number_at: numbers.map(|(k, _)| k).collect(),
+        near,
+        alone,
+        matched,
+        width,
     }
 }

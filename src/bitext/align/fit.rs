@@ -52,7 +52,7 @@ fn prepare(document: &Document, setting: &Setting<'_>) -> Prepared {
     let cover = Cover::of(&terms, &Sides::from_fn(|s| Units::paragraphs(&terms, s)));
     let statements = Statements::of(paragraphs, &terms);
     let told = statements.told(&statements.probabilities(&setting.statement));
-    let roles = Sides::from_fn(|s| head::roles(paragraphs[s], s));
+    let roles = Sides::from_fn(|s| head::roles(paragraphs[s], &terms.read[s], s));
     let candidates = Candidates::of(&cover, &told, paragraphs, &roles);
     let linked = document
         .gold

@@ -55,9 +55,6 @@ pub(super) fn usual_spellings(word: &str) -> Vec<String> {
     std::iter::once(full).chain(called).collect()
 }
 
-/// A key's stems with their trust.
-pub(super) type Stems<'k> = Vec<(Cow<'k, str>, f32)>;
-
 /// Three or four consonants.
 pub(super) type Root = [char; 4];
 

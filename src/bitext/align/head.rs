@@ -7,18 +7,18 @@
 use super::Chosen;
 use super::candidates::MOST;
 use super::index;
-use super::terms::Terms;
+use super::terms::{Read, Terms};
 use crate::bitext::article::Role;
 use crate::bitext::masthead;
-use crate::language::word::{self, Kind};
+use crate::language::word::Kind;
 use crate::text::{Side, Sides};
 
 /// The role of each paragraph; a short line that is all digits counts as a stamp as well.
-pub(super) fn roles(paragraphs: &[&str], side: Side) -> Vec<Role> {
+pub(super) fn roles(paragraphs: &[&str], read: &[Read], side: Side) -> Vec<Role> {
     let (mut roles, _) = masthead::read(paragraphs, side);
     roles.resize(paragraphs.len(), Role::Body);
-    for (role, text) in roles.iter_mut().zip(paragraphs) {
-        if *role == Role::Body && is_stamp(text, side) {
+    for ((role, text), read) in roles.iter_mut().zip(paragraphs).zip(read) {
+        if *role == Role::Body && is_stamp(text, *read) {
             *role = Role::Stamp;
         }
     }
@@ -43,15 +43,13 @@ const OPENINGS: [&str; 14] = [
 ];
 
 /// A short paragraph that says it is a stamp, or is all digits.
-fn is_stamp(text: &str, side: Side) -> bool {
+fn is_stamp(text: &str, read: Read) -> bool {
     let text = text.trim();
-    if text.chars().count() > 80 {
+    if read.numbers == 0 || text.chars().count() > 80 {
         return false;
     }
-    let words = word::words(text, side);
-    let numbers = words.iter().filter(|w| w.kind == Kind::Number).count();
     let folded = text.to_lowercase();
-    numbers > 0 && (numbers == words.len() || OPENINGS.iter().any(|o| folded.starts_with(o)))
+    read.numbers == read.words || OPENINGS.iter().any(|o| folded.starts_with(o))
 }
 
 /// The longest dateline, in words.
@@ -71,28 +69,19 @@ pub(super) fn join_datelines(
     for side in Side::BOTH {
         for at in 0..paragraphs[side].len().saturating_sub(1) {
             let known = roles[side].get(at) == Some(&Role::Dateline);
-            join_dateline(chosen, side, at, known, paragraphs, terms);
+            join_dateline(chosen, side, at, known, terms);
         }
     }
 }
 
-fn join_dateline(
-    chosen: &mut Vec<Chosen>,
-    side: Side,
-    at: usize,
-    known: bool,
-    paragraphs: Sides<&[&str]>,
-    terms: &Terms,
-) {
+fn join_dateline(chosen: &mut Vec<Chosen>, side: Side, at: usize, known: bool, terms: &Terms) {
     let Some(line) = terms.occurrences[side].get(at) else {
         return;
     };
     if !known && line.len() > LONGEST {
         return;
     }
-    let words = paragraphs[side]
-        .get(at)
-        .map_or(0, |p| word::words(p, side).len());
+    let words = terms.read[side].get(at).map_or(0, |r| r.words);
     let has_number = line.iter().any(|o| {
         terms
             .term(side, o.term)
@@ -159,6 +148,11 @@ fn join_dateline(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::word;
+
+    fn is_stamp(text: &str, side: Side) -> bool {
+        super::is_stamp(text, Read::of(&word::words(text, side)))
+    }
 
     #[test]
     fn a_stamp_is_known_by_its_words_or_by_having_none() {

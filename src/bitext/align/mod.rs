@@ -22,6 +22,7 @@ mod model;
 mod reasons;
 mod statements;
 mod terms;
+mod vocabulary;
 
 use crate::bitext::bead::{Alignment, Bead};
 use crate::language::lexicon::Lexicon;
@@ -65,7 +66,7 @@ fn align_with(
     let cover = Cover::of(&terms, &Sides::from_fn(|s| Units::paragraphs(&terms, s)));
     let statements = Statements::of(paragraphs, &terms);
     let said = statements.probabilities(&model.statement);
-    let roles = Sides::from_fn(|s| head::roles(paragraphs[s], s));
+    let roles = Sides::from_fn(|s| head::roles(paragraphs[s], &terms.read[s], s));
     let mut candidates = Candidates::of(&cover, &statements.told(&said), paragraphs, &roles);
     candidates.keep_off(fixed);
     let scores = model.score_around(&candidates, lens, fixed);

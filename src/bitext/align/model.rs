@@ -74,10 +74,7 @@ impl Model {
     ) -> Vec<f32> {
         let mut scores = self.score_content(candidates);
         for _ in 0..2 {
-            scores = with_sure_neighbours(candidates, &scores, lens, fixed)
-                .iter()
-                .map(|f| dot(&self.all, f))
-                .collect();
+            scores = with_sure_neighbours(candidates, &scores, lens, fixed, |f| dot(&self.all, f));
         }
         scores
     }
@@ -110,8 +107,64 @@ struct Anchors {
     order: f32,
 }
 
+/// How likely two paragraphs are each other's: for short texts a table, for long ones a map.
+enum Likely {
+    Table(Vec<f32>, usize),
+    Map(FastMap<(u32, u32), f32>),
+}
+
+/// Up to so many pairs of paragraphs stand in a table.
+const TABLE: usize = 1 << 14;
+
+impl Likely {
+    fn new(lens: Sides<usize>) -> Self {
+        match lens.english.checked_mul(lens.arabic) {
+            Some(all) if all <= TABLE => Self::Table(vec![0.0; all], lens.arabic),
+            _ => Self::Map(FastMap::default()),
+        }
+    }
+
+    fn raise(&mut self, e: u32, a: u32, p: f32) {
+        let slot = match self {
+            Self::Table(all, width) if (a as usize) < *width => {
+                all.get_mut(e as usize * *width + a as usize)
+            }
+            Self::Table(..) => None,
+            Self::Map(all) => Some(all.entry((e, a)).or_insert(0.0)),
+        };
+        if let Some(known) = slot {
+            *known = known.max(p);
+        }
+    }
+
+    fn get(&self, e: u32, a: u32) -> f32 {
+        let found = match self {
+            Self::Table(all, width) if (a as usize) < *width => {
+                all.get(e as usize * *width + a as usize)
+            }
+            Self::Table(..) => None,
+            Self::Map(all) => all.get(&(e, a)),
+        };
+        found.copied().unwrap_or(0.0)
+    }
+
+    /// Calls with each pair that is likely at all, in any order.
+    fn each(&self, mut tell: impl FnMut(u32, u32, f32)) {
+        match self {
+            Self::Table(all, width) => {
+                for (e, row) in (0u32..).zip(all.chunks((*width).max(1))) {
+                    for (a, &p) in (0u32..).zip(row).filter(|(_, p)| **p > 0.0) {
+                        tell(e, a, p);
+                    }
+                }
+            }
+            Self::Map(all) => all.iter().for_each(|(&(e, a), &p)| tell(e, a, p)),
+        }
+    }
+}
+
 impl Anchors {
-    fn of(likely: &FastMap<(u32, u32), f32>, lens: Sides<usize>) -> Self {
+    fn of(likely: &Likely, lens: Sides<usize>) -> Self {
         let mut best = Sides::new(
             vec![(0.5f32, u32::MAX); lens.english],
             vec![(0.5f32, u32::MAX); lens.arabic],
@@ -124,10 +177,10 @@ impl Anchors {
                 *slot = (p, other);
             }
         };
-        for (&(e, a), &p) in likely {
+        likely.each(|e, a, p| {
             put(best.english.get_mut(e as usize), p, a);
             put(best.arabic.get_mut(a as usize), p, e);
-        }
+        });
         let mutual = |(e, &(_, a)): (u32, &(f32, u32))| {
             let back = best.arabic.get(a as usize)?.1;
             (back == e).then_some(a)
@@ -179,33 +232,33 @@ pub(super) fn with_neighbours(
     scores: &[f32],
     lens: Sides<usize>,
 ) -> Vec<[f32; ALL]> {
-    with_sure_neighbours(candidates, scores, lens, &[])
+    with_sure_neighbours(candidates, scores, lens, &[], |f| *f)
 }
 
-/// The same, where some neighbours are sure.
-fn with_sure_neighbours(
+/// What is made of the same features, one bead after the other, where some neighbours are sure.
+fn with_sure_neighbours<T>(
     candidates: &Candidates,
     scores: &[f32],
     lens: Sides<usize>,
     fixed: &[Sides<Vec<u32>>],
-) -> Vec<[f32; ALL]> {
-    let mut likely: FastMap<(u32, u32), f32> = FastMap::default();
+    make: impl Fn(&[f32; ALL]) -> T,
+) -> Vec<T> {
+    let mut likely = Likely::new(lens);
     for bead in fixed {
         for &i in &bead.english {
-            likely.extend(bead.arabic.iter().map(|&j| ((i, j), 1.0)));
+            bead.arabic.iter().for_each(|&j| likely.raise(i, j, 1.0));
         }
     }
     for (shape, score) in candidates.beads().iter().zip(scores) {
         let p = logistic(*score);
         for &i in shape.english.as_slice() {
             for &j in shape.arabic.as_slice() {
-                let best = likely.entry((i, j)).or_insert(0.0);
-                *best = best.max(p);
+                likely.raise(i, j, p);
             }
         }
     }
     let pair = |i: Option<u32>, j: Option<u32>| match (i, j) {
-        (Some(i), Some(j)) => likely.get(&(i, j)).copied().unwrap_or(0.0),
+        (Some(i), Some(j)) => likely.get(i, j),
         _ => 0.0,
     };
     let anchors = Anchors::of(&likely, lens);
@@ -259,7 +312,7 @@ fn with_sure_neighbours(
             for (slot, x) in out.iter_mut().skip(CONTENT).zip(extra) {
                 *slot = x;
             }
-            out
+            make(&out)
         })
         .collect()
 }

@@ -6,12 +6,14 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
 
-use super::forms::{self, Root, Stems, root};
+use super::forms;
 use super::index;
+use super::vocabulary::{Entry, Stem, StemId, Vocabulary, stem_id, wanted};
 use crate::bitext::bead::Cue;
 use crate::language::frequent;
-use crate::language::hash::{FastMap, FastSet};
+use crate::language::hash::{Buckets, FastMap, FastSet, hash};
 use crate::language::lexicon::Lexicon;
 use crate::language::translit::{Sounds, Spellings};
 use crate::language::word::{self, Capital, Dates, Kind, Word};
@@ -57,6 +59,25 @@ pub(super) struct Terms {
     pub occurrences: Sides<Vec<Vec<Occurrence>>>,
     /// Paragraph by paragraph, the byte ranges of dates.
     pub dates: Sides<Vec<Dates>>,
+    /// Paragraph by paragraph, how many words it has.
+    pub read: Sides<Vec<Read>>,
+}
+
+/// How many words a paragraph has.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Read {
+    /// All, function words and numbers included.
+    pub words: usize,
+    pub numbers: usize,
+}
+
+impl Read {
+    pub(super) fn of(words: &[Word]) -> Self {
+        Self {
+            words: words.len(),
+            numbers: words.iter().filter(|w| w.kind == Kind::Number).count(),
+        }
+    }
 }
 
 /// How much each kind of evidence may say; all but tests take [`Cues::ALL`].
@@ -81,6 +102,17 @@ impl Cues {
 
 impl Terms {
     pub(super) fn of(paragraphs: Sides<&[&str]>, lexicon: &Lexicon, cues: &Cues) -> Self {
+        Vocabulary::with(lexicon, |vocabulary| {
+            Self::with(vocabulary, paragraphs, lexicon, cues)
+        })
+    }
+
+    fn with(
+        vocabulary: &mut Vocabulary,
+        paragraphs: Sides<&[&str]>,
+        lexicon: &Lexicon,
+        cues: &Cues,
+    ) -> Self {
         let mut dates = Sides::from_fn(|s| Vec::with_capacity(paragraphs[s].len()));
         let words = Sides::from_fn(|s| {
             let read = |p: &&str| {
@@ -91,12 +123,30 @@ impl Terms {
             paragraphs[s].iter().map(read).collect::<Vec<_>>()
         });
         let mut terms = Sides::new(Vec::new(), Vec::new());
+        let mut entries = Sides::new(Vec::new(), Vec::new());
         let mut occurrences = Sides::new(Vec::new(), Vec::new());
         for side in Side::BOTH {
-            (terms[side], occurrences[side]) = collect(&words[side], paragraphs[side], side);
-            weigh(&mut terms[side], paragraphs[side].len(), side);
+            let mut entry = |key: &str| vocabulary.entry(key, side, lexicon);
+            (terms[side], entries[side], occurrences[side]) =
+                collect(&words[side], paragraphs[side], side, &mut entry);
+            weigh(&mut terms[side], &entries[side], paragraphs[side].len());
         }
-        let links = Linker::new(&terms, lexicon, cues).link(&words);
+        let mut also = |key: &str| vocabulary.entry(key, Side::Arabic, lexicon);
+        let links = Linker::new(&terms, &entries, lexicon, cues, &mut also).link(&words);
+        let mut counts = Sides::from_fn(|s| vec![0usize; terms[s].len()]);
+        for &(e, a, ..) in &links {
+            let ends = [
+                counts.english.get_mut(e as usize),
+                counts.arabic.get_mut(a as usize),
+            ];
+            ends.into_iter().flatten().for_each(|n| *n += 1);
+        }
+        for side in Side::BOTH {
+            for (term, count) in terms[side].iter_mut().zip(&counts[side]) {
+                term.links.reserve_exact(*count);
+            }
+        }
+        let read = Sides::from_fn(|s| words[s].iter().map(|words| Read::of(words)).collect());
         for (e, a, strength, cue) in links {
             let link = |term: u32| Link {
                 term,
@@ -112,10 +162,10 @@ impl Terms {
         }
         // A word that nothing could match, being in no list, says little by not being matched.
         for side in Side::BOTH {
-            for term in &mut terms[side] {
+            for (term, entry) in terms[side].iter_mut().zip(&entries[side]) {
                 if term.links.is_empty()
-                    && term.kind == Kind::Word
-                    && !lexicon.knows(&term.key, side)
+                    && let Some(entry) = entry
+                    && !entry.is_known(&term.key, side, lexicon)
                 {
                     term.weight *= UNKNOWN;
                 }
@@ -125,6 +175,7 @@ impl Terms {
             terms,
             occurrences,
             dates,
+            read,
         }
     }
 
@@ -136,22 +187,27 @@ impl Terms {
 /// The weight left to a word of no list that found no counterpart.
 const UNKNOWN: f32 = 0.5;
 
+/// The terms of a text, what is known of those that are words, and where they occur.
+type Collected = (Vec<Term>, Vec<Option<Rc<Entry>>>, Vec<Vec<Occurrence>>);
+
+/// In place of a term: words passed over.
+const FUNCTION_WORD: u32 = u32::MAX;
+
 fn collect(
     paragraphs: &[Vec<Word>],
     texts: &[&str],
     side: Side,
-) -> (Vec<Term>, Vec<Vec<Occurrence>>) {
+    entry: &mut impl FnMut(&str) -> Rc<Entry>,
+) -> Collected {
     let mut known: FastMap<(Kind, &str), u32> = FastMap::default();
     let mut terms: Vec<Term> = Vec::new();
+    let mut entries = Vec::new();
     let mut occurrences = Vec::with_capacity(paragraphs.len());
     for (p, (words, text)) in paragraphs.iter().zip(texts).enumerate() {
         let p = index(p);
-        let mut here = Vec::new();
+        let mut here = Vec::with_capacity(words.len());
         let is_old = side == Side::Arabic && text.contains(forms::DAGGER_ALEF);
         for w in words {
-            if w.kind == Kind::Word && frequent::is_function_word(&w.key, side) {
-                continue;
-            }
             let also = match text.get(w.range.clone()) {
                 Some(word) if is_old => forms::usual_spellings(word),
                 _ => Vec::new(),
@@ -160,6 +216,11 @@ fn collect(
                 continue;
             }
             let id = *known.entry((w.kind, &w.key)).or_insert_with(|| {
+                let entry = (w.kind == Kind::Word).then(|| entry(&w.key));
+                if entry.as_ref().is_some_and(|e| e.is_function_word) {
+                    return FUNCTION_WORD;
+                }
+                entries.push(entry);
                 terms.push(Term {
                     key: w.key.clone(),
                     kind: w.kind,
@@ -171,14 +232,15 @@ fn collect(
                 });
                 index(terms.len() - 1)
             });
-            if let Some(term) = terms.get_mut(id as usize) {
-                // Small somewhere: not a name that happens to open a sentence elsewhere.
-                if w.capital == Capital::No || term.capital == Capital::Initial {
-                    term.capital = w.capital;
-                }
-                if term.paragraphs.last() != Some(&p) {
-                    term.paragraphs.push(p);
-                }
+            let Some(term) = terms.get_mut(id as usize) else {
+                continue;
+            };
+            // Small somewhere: not a name that happens to open a sentence elsewhere.
+            if w.capital == Capital::No || term.capital == Capital::Initial {
+                term.capital = w.capital;
+            }
+            if term.paragraphs.last() != Some(&p) {
+                term.paragraphs.push(p);
             }
             here.push(Occurrence {
                 term: id,
@@ -187,38 +249,19 @@ fn collect(
         }
         occurrences.push(here);
     }
-    (terms, occurrences)
-}
-
-/// The one stem that a word is counted under.
-fn main_stem(key: &str, side: Side) -> Cow<'_, str> {
-    match side {
-        Side::English => word::english_stems(key)
-            .into_iter()
-            .min_by_key(String::len)
-            .unwrap_or_default()
-            .into(),
-        Side::Arabic => word::stems(key)
-            .into_iter()
-            .filter(|(_, trust)| *trust >= 0.9)
-            .min_by_key(|(stem, _)| stem.len())
-            .map(|(stem, _)| stem)
-            .unwrap_or_default(),
-    }
+    (terms, entries, occurrences)
 }
 
 /// Weighs terms: rarity in the language by rarity among the text's paragraphs, inflected forms counted
 /// together.
-fn weigh(terms: &mut [Term], paragraphs: usize, side: Side) {
-    let mut together: FastMap<Cow<'_, str>, u32> = FastMap::default();
+fn weigh(terms: &mut [Term], entries: &[Option<Rc<Entry>>], paragraphs: usize) {
+    let mut together: FastMap<u64, u32> = FastMap::default();
     let mut among: Vec<Vec<u32>> = Vec::new();
     let groups: Vec<u32> = terms
         .iter()
-        .map(|t| {
-            let stem = match t.kind {
-                Kind::Word => main_stem(&t.key, side),
-                Kind::Number | Kind::Latin => Cow::Borrowed(t.key.as_str()),
-            };
+        .zip(entries)
+        .map(|(t, entry)| {
+            let stem = entry.as_ref().map_or_else(|| hash(&*t.key), |e| e.main);
             let group = *together.entry(stem).or_insert_with(|| {
                 among.push(Vec::new());
                 index(among.len() - 1)
@@ -229,7 +272,6 @@ fn weigh(terms: &mut [Term], paragraphs: usize, side: Side) {
             group
         })
         .collect();
-    drop(together);
     for all in &mut among {
         all.sort_unstable();
         all.dedup();
@@ -240,20 +282,17 @@ fn weigh(terms: &mut [Term], paragraphs: usize, side: Side) {
     )]
     let count = |n: usize| n as f32;
     let all = count(paragraphs + 1);
-    for (term, group) in terms.iter_mut().zip(groups) {
+    for ((term, entry), group) in terms.iter_mut().zip(entries).zip(groups) {
         let among = among.get(group as usize).map_or(1, Vec::len).max(1);
         let here = (all / count(among)).ln() / all.ln();
-        let content = match term.kind {
-            Kind::Word => frequent::content(&term.key, side),
-            Kind::Number if term.key.len() == 1 => 0.6,
-            Kind::Number | Kind::Latin => 1.0,
+        let content = match (term.kind, entry) {
+            (_, Some(entry)) => entry.content,
+            (Kind::Number, _) if term.key.len() == 1 => 0.6,
+            _ => 1.0,
         };
         term.weight = content * (0.85 * here + 0.15);
     }
 }
-
-/// How much of a word the translation of what it is derived from says.
-const DERIVED: f32 = 0.7;
 
 /// Two terms that may say the same, how strongly, and why.
 type Found = (u32, u32, f32, Cue);
@@ -261,34 +300,49 @@ type Found = (u32, u32, f32, Cue);
 /// Finds links between the terms of two texts through indices over the Arabic ones.
 struct Linker<'t> {
     terms: &'t Sides<Vec<Term>>,
+    entries: &'t Sides<Vec<Option<Rc<Entry>>>>,
     lexicon: &'t Lexicon,
-    by_stem: FastMap<Cow<'t, str>, Vec<(u32, f32)>>,
+    by_stem: Buckets<(StemId, u32, f32)>,
+    by_root: Buckets<(u64, u32)>,
     by_value: FastMap<&'t str, Vec<u32>>,
     by_latin: FastMap<&'t str, u32>,
-    by_root: FastMap<Root, Vec<u32>>,
     cues: Cues,
     found: Vec<Found>,
 }
 
+/// The bucket of what has a hash.
+const fn bucket(hash: u64) -> u32 {
+    (hash & u32::MAX as u64) as u32
+}
+
+/// As many buckets as items.
+fn buckets<T: Copy + Default>(numbered: &[(u32, T)]) -> Buckets<T> {
+    Buckets::new(numbered, numbered.len().max(2).ilog2().min(24) + 1)
+}
+
 impl<'t> Linker<'t> {
-    fn new(terms: &'t Sides<Vec<Term>>, lexicon: &'t Lexicon, cues: &Cues) -> Self {
-        let mut by_stem: FastMap<Cow<'t, str>, Vec<(u32, f32)>> = FastMap::default();
+    fn new(
+        terms: &'t Sides<Vec<Term>>,
+        entries: &'t Sides<Vec<Option<Rc<Entry>>>>,
+        lexicon: &'t Lexicon,
+        cues: &Cues,
+        also: &mut impl FnMut(&str) -> Rc<Entry>,
+    ) -> Self {
+        let mut stems = Vec::with_capacity(8 * terms.arabic.len());
+        let mut roots = Vec::with_capacity(terms.arabic.len());
         let mut by_value: FastMap<&str, Vec<u32>> = FastMap::default();
         let mut by_latin = FastMap::default();
-        let mut by_root: FastMap<Root, Vec<u32>> = FastMap::default();
-        for (at, term) in terms.arabic.iter().enumerate() {
-            let at = index(at);
+        for ((at, term), entry) in (0u32..).zip(&terms.arabic).zip(&entries.arabic) {
             match term.kind {
                 Kind::Word => {
-                    for key in std::iter::once(&term.key).chain(&term.also) {
-                        let stems = word::stems(key);
-                        if let Some(root) = root(&stems) {
-                            by_root.entry(root).or_default().push(at);
-                        }
-                        for (stem, trust) in stems {
-                            by_stem.entry(stem).or_default().push((at, trust));
-                        }
-                    }
+                    let mut add = |entry: &Entry| {
+                        let own = entry.stems.iter();
+                        stems.extend(own.map(|s| (bucket(s.id), (s.id, at, s.trust))));
+                        let own = entry.roots.iter();
+                        roots.extend(own.map(|(root, _)| (bucket(*root), (*root, at))));
+                    };
+                    entry.iter().for_each(|e| add(e));
+                    term.also.iter().for_each(|key| add(&also(key)));
                 }
                 Kind::Number => by_value.entry(&term.key).or_default().push(at),
                 Kind::Latin => {
@@ -298,14 +352,22 @@ impl<'t> Linker<'t> {
         }
         Self {
             terms,
+            entries,
             lexicon,
-            by_stem,
+            by_stem: buckets(&stems),
+            by_root: buckets(&roots),
             by_value,
             by_latin,
-            by_root,
             cues: *cues,
             found: Vec::new(),
         }
+    }
+
+    /// Arabic terms with a stem, each with the trust in it.
+    fn with_stem(&self, stem: StemId) -> impl Iterator<Item = (u32, f32)> {
+        let all = self.by_stem.get(bucket(stem)).iter();
+        all.filter(move |(id, ..)| *id == stem)
+            .map(|&(_, at, trust)| (at, trust))
     }
 
     /// The links, by their terms: of several between two, the strongest, the first found of equals.
@@ -343,41 +405,32 @@ impl<'t> Linker<'t> {
             if let Some(&a) = self.by_latin.get(term.key.as_str()) {
                 self.found.push((e, a, 1.0, Cue::Latin));
             }
-            let mut translations = self.lexicon.translations(&term.key);
-            if translations.is_empty() && term.capital == Capital::No {
-                for stem in forms::derived_from(&term.key) {
-                    translations.extend(self.lexicon.translations(&stem).into_iter().map(
-                        |mut t| {
-                            t.weight *= DERIVED;
-                            t
-                        },
-                    ));
-                }
+            let entry = self.entries.english.get(e as usize);
+            let Some(entry) = entry.and_then(Option::as_ref) else {
+                continue;
+            };
+            // What a name is derived from it does not mean.
+            if entry.is_derived && term.capital != Capital::No {
+                continue;
             }
-            for found in translations {
-                let stems = self.add_key(e, &found.key, found.weight);
-                let same = root(&stems).and_then(|root| self.by_root.get(&root));
-                let strength = found.weight * self.cues.roots;
-                let linked = same.into_iter().flatten();
+            entry.stems.iter().for_each(|stem| self.add(e, *stem));
+            for (root, weight) in &entry.roots {
+                let same = self.by_root.get(bucket(*root)).iter();
+                let same = same.filter(|(id, _)| id == root);
+                let strength = weight * self.cues.roots;
                 self.found
-                    .extend(linked.map(|&a| (e, a, strength, Cue::Word)));
+                    .extend(same.map(|&(_, a)| (e, a, strength, Cue::Word)));
             }
         }
     }
 
-    /// Links a term to every Arabic one that shares a stem with a key, and returns the key's stems.
-    fn add_key<'k>(&mut self, e: u32, key: &'k str, weight: f32) -> Stems<'k> {
-        let stems = word::stems(key);
-        for (stem, trust) in &stems {
-            // The entry may lose an ending, never a letter that only looks like a clitic.
-            if *trust < 0.9 && stem.len() < key.len() - 1 && !key.starts_with('ا') {
-                continue;
-            }
-            let same = self.by_stem.get(stem).into_iter().flatten();
-            let linked = same.map(|&(a, other)| (e, a, weight * trust.min(other), Cue::Word));
-            self.found.extend(linked);
-        }
-        stems
+    /// Links a term to every Arabic one that has a stem.
+    fn add(&mut self, e: u32, stem: Stem) {
+        let same = self.by_stem.get(bucket(stem.id)).iter();
+        let same = same.filter(|(id, ..)| *id == stem.id);
+        let link =
+            |&(_, a, trust): &(_, u32, f32)| (e, a, stem.weight * stem.trust.min(trust), Cue::Word);
+        self.found.extend(same.map(link));
     }
 
     fn link_names(&mut self) {
@@ -455,9 +508,9 @@ impl<'t> Linker<'t> {
             .filter(|w| !frequent::is_function_word(w, Side::Arabic))
             .collect();
         let present = content.iter().all(|key| {
-            word::stems(key)
-                .iter()
-                .any(|(stem, trust)| *trust >= 0.9 && self.by_stem.contains_key(stem))
+            word::stems(key).iter().any(|(stem, trust)| {
+                *trust >= 0.9 && self.with_stem(stem_id(stem)).next().is_some()
+            })
         });
         if content.is_empty() || !present {
             return;
@@ -465,7 +518,8 @@ impl<'t> Linker<'t> {
         let weight = if content.len() == 1 { 0.9 } else { 0.6 };
         for &e in english {
             for key in &content {
-                self.add_key(e, key, weight);
+                let stems = word::stems(key);
+                wanted(key, &stems, weight).for_each(|stem| self.add(e, stem));
             }
         }
     }
