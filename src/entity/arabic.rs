@@ -10,7 +10,6 @@ use std::ops::Range;
 use super::lists::{LineId, Sort};
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::Sheet;
-use crate::language::lexicon::Lexicon;
 use crate::language::token::{Class, Token};
 use crate::text::Side;
 
@@ -50,7 +49,7 @@ pub(super) fn is_common(sheet: &Sheet<'_>, token: &Token) -> bool {
             sheet.lists.cue("ar.common", &r.norm)
                 || sheet.lists.cue("ar.speech", &r.norm) && token.norm.starts_with(['و', 'ف'])
         })
-        || Lexicon::shipped().knows(&token.norm, SIDE)
+        || sheet.knows(&token.norm)
 }
 
 /// Offices and ranks, and the persons named after them.
@@ -319,9 +318,11 @@ fn name_end(
                 norm.starts_with('و')
                     && (has_article(&r.norm)
                         || sheet.lists.is_given(SIDE, &r.norm)
-                        || Lexicon::shipped().knows(&r.norm, SIDE))
+                        || sheet.knows(&r.norm))
             });
-            let known = Lexicon::shipped().knows(norm, SIDE);
+            let known = sheet.knows(norm);
+            // ترامب الانتخابية: an adjective of the noun before the name.
+            let adjective = has_article(norm) && norm.ends_with("يه") && norm.chars().count() > 8;
             let group = !sheet
                 .lists
                 .at(SIDE, row, at, |s| s == Sort::Group)
@@ -330,6 +331,7 @@ fn name_end(
                 && !after_particle
                 && (common
                     || conjoined
+                    || adjective
                     || known && !has_article(norm)
                     || names >= 4 && known
                     || norm.starts_with("بال")
@@ -383,8 +385,7 @@ fn persons(sheet: &mut Sheet<'_>, para: usize) {
             && let Some(end) = person_end_from(sheet, para, i, start)
         {
             let length = end - i;
-            let ambiguous = Lexicon::shipped().knows(&token.norm, SIDE)
-                || sheet.lists.cue("ar.common", &token.norm);
+            let ambiguous = sheet.knows(&token.norm) || sheet.lists.cue("ar.common", &token.norm);
             let second = row.get(i + 1).is_some_and(|t| {
                 sheet.lists.is_given(SIDE, &t.norm)
                     || sheet.lists.cue("ar.particle", &t.norm)

@@ -3,12 +3,11 @@
 //! Invariant: every draft is in exactly one cluster; a cluster's first form is its fullest.
 //! Must not know: the other side.
 
-use std::collections::HashMap;
-
 use super::lists::{LineId, Sort};
 use super::mention::Kind;
 use super::sheet::{Draft, Sheet, Value};
 use crate::language::date::Date;
+use crate::language::hash::FastMap;
 use crate::text::Side;
 
 /// What clusters of dates, times, numbers and offices are the same by.
@@ -46,10 +45,10 @@ impl Cluster {
 /// Gathers the drafts of a side. `base` is the day that incomplete dates are read from.
 pub(super) fn gather(sheet: &Sheet<'_>, base: Option<Date>) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
-    let mut by_words: HashMap<(u8, Vec<String>), usize> = HashMap::new();
-    let mut by_part: HashMap<Vec<String>, usize> = HashMap::new();
-    let mut by_line: HashMap<(u8, LineId), usize> = HashMap::new();
-    let mut by_key: HashMap<Key, usize> = HashMap::new();
+    let mut by_words: FastMap<(u8, Vec<String>), usize> = FastMap::default();
+    let mut by_part: FastMap<Vec<String>, usize> = FastMap::default();
+    let mut by_line: FastMap<(u8, LineId), usize> = FastMap::default();
+    let mut by_key: FastMap<Key, usize> = FastMap::default();
     let mut order: Vec<(usize, &Draft)> = sheet.drafts().collect();
     order.sort_by_key(|(id, d)| (std::cmp::Reverse(d.words.len()), *id));
     for (id, draft) in order {

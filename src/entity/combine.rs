@@ -28,9 +28,9 @@ pub(super) fn combine(sheet: &mut Sheet<'_>, alone: bool) {
     for para in 0..sheet.texts.len() {
         clues::read(sheet, para, &mut said);
         let names = tagger.names(sheet.row(para), &said, &mut scratch);
-        doubt(sheet, para, &names, leads);
+        doubt(sheet, para, &names, alone);
         for name in &names {
-            lay(sheet, para, name, leads);
+            lay(sheet, para, name, leads, alone);
         }
     }
 }
@@ -43,6 +43,8 @@ const BOLD: i32 = 600;
 /// For a name of several words, and of one, that no rule speaks for.
 const SEVERAL: i32 = 150;
 const ONE: i32 = 400;
+/// Below this it confirms no guess.
+const FAINT: i32 = 200;
 
 /// Whether a draft stays whatever the tagger sees.
 fn stands(draft: &Draft) -> bool {
@@ -55,7 +57,7 @@ fn stands(draft: &Draft) -> bool {
 }
 
 /// Names that only a capital or a weak clue suggested, and the tagger does not see, need confirming.
-fn doubt(sheet: &mut Sheet<'_>, para: usize, names: &[Tagged], leads: bool) {
+fn doubt(sheet: &mut Sheet<'_>, para: usize, names: &[Tagged], alone: bool) {
     let (side, lists) = (sheet.side, sheet.lists);
     let mut at = 0;
     while at < sheet.row(para).len() {
@@ -76,10 +78,18 @@ fn doubt(sheet: &mut Sheet<'_>, para: usize, names: &[Tagged], leads: bool) {
         let single = draft.tokens.len() == 1;
         let guess = match draft.source {
             Source::Shape => true,
+            // Nothing else can confirm it: "the army", "the congress" are read by their sentence.
+            Source::Gazetteer if draft.kind == Kind::Organisation => alone,
             Source::Gazetteer => {
-                single && draft.kind == Kind::Place && draft.confidence < Confidence::Certain
+                draft.kind == Kind::Place
+                    && (single && draft.confidence < Confidence::Certain || alone)
             }
-            Source::Pattern => draft.kind == Kind::Organisation && leads,
+            Source::Pattern => match draft.kind {
+                Kind::Organisation => alone && side == Side::Arabic,
+                Kind::Place => alone,
+                _ => false,
+            },
+            Source::Title => alone && side == Side::Arabic && draft.kind == Kind::Person,
             _ => false,
         };
         let title = side == Side::Arabic
@@ -94,7 +104,7 @@ fn doubt(sheet: &mut Sheet<'_>, para: usize, names: &[Tagged], leads: bool) {
 
 /// A tagged name without signs, possessives and, in English, small words at its ends; none when nothing
 /// of a name is left.
-fn trimmed(sheet: &Sheet<'_>, para: usize, name: &Tagged) -> Option<Range<usize>> {
+fn trimmed(sheet: &Sheet<'_>, para: usize, name: &Tagged, leads: bool) -> Option<Range<usize>> {
     let range = &name.tokens;
     let row = sheet.row(para);
     let part = |k: usize| {
@@ -168,6 +178,8 @@ fn trimmed(sheet: &Sheet<'_>, para: usize, name: &Tagged) -> Option<Range<usize>
                     || sheet.lists.cue("ar.org_head", &first.norm)
             }
         };
+    // Where it leads, a sure name may be an ordinary word: many clubs and papers are.
+    let ordinary = ordinary && !(leads && name.margin >= SURE);
     (!range.is_empty() && !acronym && !office && !ordinary && first.class != Class::Digits)
         .then_some(range)
 }
@@ -206,8 +218,8 @@ fn kind_of(sheet: &Sheet<'_>, para: usize, range: &Range<usize>, kind: Kind) -> 
     }
 }
 
-fn lay(sheet: &mut Sheet<'_>, para: usize, name: &Tagged, leads: bool) {
-    let Some(range) = trimmed(sheet, para, name) else {
+fn lay(sheet: &mut Sheet<'_>, para: usize, name: &Tagged, leads: bool, alone: bool) {
+    let Some(range) = trimmed(sheet, para, name, leads) else {
         return;
     };
     let range = if leads { name.tokens.clone() } else { range };
@@ -227,6 +239,17 @@ fn lay(sheet: &mut Sheet<'_>, para: usize, name: &Tagged, leads: bool) {
         };
         let covered = draft.tokens.start <= range.start && range.end <= draft.tokens.end;
         if covered && draft.kind == kind && (!leads || draft.tokens == range) {
+            // Two doubts are no certainty.
+            if alone
+                && draft.source == Source::Shape
+                && draft.confidence == Confidence::Guess
+                && name.margin < FAINT
+            {
+                if let Some(draft) = sheet.draft_mut(id) {
+                    draft.weak = true;
+                }
+                return;
+            }
             // Both see it: it is no guess.
             if let Some(draft) = sheet.draft_mut(id) {
                 draft.weak = false;

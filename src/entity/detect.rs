@@ -257,7 +257,8 @@ fn entities(sheets: &Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) -> Entiti
                 .filter(|&e| e != i)?;
             ids.english.get(e).copied().flatten()
         });
-        let id = match shared {
+        let known = ids[side].get(i).copied().flatten();
+        let id = match known.or(shared) {
             Some(id) => id,
             None => {
                 let id = EntityId(u32::try_from(out.entities.len()).unwrap_or(u32::MAX));
@@ -270,6 +271,15 @@ fn entities(sheets: &Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) -> Entiti
         };
         if let Some(slot) = ids[side].get_mut(i) {
             *slot = Some(id);
+        }
+        // Whichever of several names comes first, the one that stands for them shares its entity.
+        if side == Side::English
+            && let Some(slot) = cluster
+                .link
+                .and_then(|a| arabic_to_english.get(a).copied().flatten())
+                .and_then(|e| ids.english.get_mut(e))
+        {
+            slot.get_or_insert(id);
         }
         if let Some(entity) = out.entities.get_mut(id.0 as usize) {
             if entity.names[side].is_none() {

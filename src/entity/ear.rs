@@ -1,13 +1,14 @@
 //! Names compared by sound, with a memory: an article compares the same few words over and over.
 //!
-//! Invariant: answers are those of [`similarity`] for single words, or 0 where counting consonants
-//! shows that it could not reach a half.
+//! Invariant: answers are those of [`similarity`](crate::language::translit::similarity) for single words, or 0 where they do not reach a
+//! half.
 //! Must not know: what a name names.
 
-use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::lists::shipped;
-use crate::language::translit::{Sounds, similarity};
+use crate::language::hash::FastMap;
+use crate::language::translit::{ArabicWord, LatinWord, Sounds};
 
 /// What is heard of a word at a glance: its sounds, and how many consonants of each class it has.
 #[derive(Debug, Clone, Copy)]
@@ -96,52 +97,75 @@ impl Glance {
     }
 }
 
+/// Below this a likeness of two words is chance.
+const CHANCE: f32 = 0.5;
+
 /// The memory.
 #[derive(Default)]
 pub(super) struct Ear {
-    latin: HashMap<String, Glance>,
-    arabic: HashMap<String, Glance>,
-    words: HashMap<String, HashMap<String, f32>>,
+    latin: FastMap<String, Latin>,
+    arabic: FastMap<String, Rc<(Glance, ArabicWord)>>,
+    room: Vec<f32>,
+}
+
+/// A Latin word, and the Arabic ones it has been compared with.
+struct Latin {
+    glance: Glance,
+    word: LatinWord,
+    heard: FastMap<String, f32>,
+}
+
+impl Latin {
+    fn hear(&mut self, arabic: &str, form: &(Glance, ArabicWord), room: &mut Vec<f32>) -> f32 {
+        if !self.glance.may_match(form.0) {
+            return 0.0;
+        }
+        if let Some(known) = self.heard.get(arabic) {
+            return *known;
+        }
+        let heard = self.word.similarity(&form.1, CHANCE, room);
+        self.heard.insert(arabic.to_owned(), heard);
+        heard
+    }
 }
 
 impl Ear {
     /// How well an Arabic word renders a Latin one.
     pub(super) fn word(&mut self, latin: &str, arabic: &str) -> f32 {
-        if let Some(known) = self.words.get(latin).and_then(|w| w.get(arabic)) {
-            return *known;
+        let form = self.arabic(arabic);
+        let Some(name) = self.latin.get_mut(latin) else {
+            let mut name = Latin {
+                glance: Glance::latin(latin),
+                word: LatinWord::of(latin),
+                heard: FastMap::default(),
+            };
+            let heard = name.hear(arabic, &form, &mut self.room);
+            self.latin.insert(latin.to_owned(), name);
+            return heard;
+        };
+        name.hear(arabic, &form, &mut self.room)
+    }
+
+    /// An Arabic word made ready to be compared with many.
+    pub(super) fn arabic(&mut self, word: &str) -> Rc<(Glance, ArabicWord)> {
+        if let Some(known) = self.arabic.get(word) {
+            return Rc::clone(known);
         }
-        if !self.glance(latin, arabic) {
-            return 0.0;
-        }
-        let heard = similarity(latin, arabic);
-        self.words
-            .entry(latin.to_owned())
-            .or_default()
-            .insert(arabic.to_owned(), heard);
+        let heard = Rc::new((Glance::arabic(word), ArabicWord::of(word)));
+        self.arabic.insert(word.to_owned(), Rc::clone(&heard));
         heard
     }
 
-    fn glance(&mut self, latin: &str, arabic: &str) -> bool {
-        let l = match self.latin.get(latin) {
-            Some(l) => *l,
-            None => *self
-                .latin
-                .entry(latin.to_owned())
-                .or_insert_with(|| Glance::latin(latin)),
-        };
-        let a = match self.arabic.get(arabic) {
-            Some(a) => *a,
-            None => *self
-                .arabic
-                .entry(arabic.to_owned())
-                .or_insert_with(|| Glance::arabic(arabic)),
-        };
-        l.may_match(a)
+    /// Whether an Arabic word renders a Latin one at least so well. Asked of many words once, it
+    /// remembers nothing.
+    pub(super) fn reaches(&mut self, latin: &LatinWord, arabic: &ArabicWord, least: f32) -> bool {
+        latin.similarity(arabic, least, &mut self.room) >= least
     }
 
     /// How well Arabic words render a Latin name of several: the best match of words in order, by
     /// letters, where words left over on either side count against it; or both written together.
     pub(super) fn name(&mut self, latin: &[String], arabic: &[String]) -> f32 {
+        let (all_latin, all_arabic) = (latin, arabic);
         let latin = without(latin, &LATIN_PARTICLES);
         let arabic = without(arabic, &ARABIC_PARTICLES);
         if let ([l], [a]) = (latin.as_slice(), arabic.as_slice()) {
@@ -179,7 +203,35 @@ impl Ear {
         if in_order >= 0.8 || !together {
             return in_order;
         }
-        in_order.max(self.word(&latin.concat(), &arabic.concat()))
+        let joined = in_order.max(self.word(&latin.concat(), &arabic.concat()));
+        // Benkhedda, بن خدة.
+        if joined < 0.8 && all_arabic.len() > arabic.len() && all_latin.len() == latin.len() {
+            joined.max(self.word(&latin.concat(), &all_arabic.concat()))
+        } else {
+            joined
+        }
+    }
+
+    /// How well Arabic words render an English name: by sound, and word by word where the lists know a
+    /// place by another name (Najm Tangier, نجم طنجة).
+    pub(super) fn rendering(&mut self, name: &[String], form: &[String]) -> f32 {
+        let whole = self.name(name, form);
+        if name.len() != form.len() || name.len() < 2 {
+            return whole;
+        }
+        let (mut sum, mut all) = (0.0, 0.0);
+        for (e, a) in name.iter().zip(form) {
+            #[allow(clippy::cast_precision_loss, reason = "words are short")]
+            let weight = e.chars().count() as f32;
+            let heard = if same_line(e, a) {
+                1.0
+            } else {
+                self.word(e, a)
+            };
+            sum += weight * heard;
+            all += weight;
+        }
+        whole.max(sum / all)
     }
 }
 

@@ -5,14 +5,13 @@
 //! headline in title case) is read by lists and patterns only.
 //! Must not know: Arabic.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::lists::Sort;
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Draft, Sheet};
 use crate::language::frequent;
-use crate::language::lexicon::Lexicon;
+use crate::language::hash::FastMap;
 use crate::language::token::{Case, Class, Gap, Token};
 use crate::text::Side;
 
@@ -22,6 +21,7 @@ const SIDE: Side = Side::English;
 pub(super) fn detect(sheet: &mut Sheet<'_>) {
     for para in 0..sheet.texts.len() {
         let title_case = is_title_case(sheet.row(para));
+        sports::scorecard(sheet, para);
         offices(sheet, para);
         organisations(sheet, para, title_case);
         listed(sheet, para);
@@ -29,6 +29,7 @@ pub(super) fn detect(sheet: &mut Sheet<'_>) {
         if !title_case {
             persons(sheet, para);
         }
+        sports::results(sheet, para);
     }
     vote(sheet);
 }
@@ -36,6 +37,7 @@ pub(super) fn detect(sheet: &mut Sheet<'_>) {
 mod offices;
 mod organisations;
 mod places;
+mod sports;
 
 use offices::offices;
 use organisations::organisations;
@@ -44,7 +46,7 @@ use places::{is_event, listed, places};
 /// An unknown name takes the type that most of its places in the article speak for: "to Paddington"
 /// may be a journey, "Paddington's success" and "Paddington himself" are not.
 fn vote(sheet: &mut Sheet<'_>) {
-    let mut votes: HashMap<Vec<String>, (u32, u32)> = HashMap::new();
+    let mut votes: FastMap<Vec<String>, (u32, u32)> = FastMap::default();
     let unsure =
         |d: &Draft| d.source == Source::Shape && matches!(d.kind, Kind::Person | Kind::Place);
     for (_, d) in sheet.drafts().filter(|(_, d)| unsure(d)) {
@@ -112,7 +114,17 @@ fn is_ordinary(sheet: &Sheet<'_>, token: &Token) -> bool {
         matches!(tail, "ve" | "m" | "re" | "ll" | "d" | "t") || sheet.lists.cue("en.cap_stop", head)
     }) || sheet.lists.cue("en.cap_stop", &token.norm)
         || frequent::content(&token.norm, SIDE) < 1.0
-        || Lexicon::shipped().knows(&token.norm, SIDE)
+        || sheet.knows(&token.norm)
+}
+
+/// Whether a token is an initial with its dot.
+fn is_initial(row: &[Token], at: usize) -> bool {
+    row.get(at)
+        .is_some_and(|t| t.is_capital() && t.norm.chars().count() == 1)
+        && row
+            .get(at + 1)
+            .is_some_and(|t| t.is('.') && t.gap == Gap::None)
+        && row.get(at + 2).is_some_and(Token::is_capital)
 }
 
 /// Whether a token opens a sentence.
@@ -230,15 +242,28 @@ fn classify(sheet: &mut Sheet<'_>, para: usize, range: Range<usize>) {
         }
     }
     let opening = opens(row, from);
+    // SOCCER - SPAIN BEAT NORWAY: what a headline is about is no name.
+    if from == 0
+        && end == 1
+        && row[from].case == Case::Upper
+        && is_ordinary(sheet, &row[from])
+        && row
+            .get(end)
+            .is_some_and(|t| matches!(t.class, Class::Sign('-' | '–' | '—' | ':')))
+    {
+        return;
+    }
     if opening
         && end - from >= 2
         && !given(from)
         && is_ordinary(sheet, &row[from])
         && !sheet.lists.cue("en.particle", word(from))
+        && !is_initial(row, from)
     {
         from += 1;
     }
     while from < end
+        && !is_initial(row, from)
         && (sheet.lists.cue("en.not_name", word(from))
             || row.get(from).is_some_and(|t| {
                 t.gap != Gap::Hyphen
@@ -297,11 +322,32 @@ fn classify(sheet: &mut Sheet<'_>, para: usize, range: Range<usize>) {
         && row
             .get(from)
             .is_some_and(|t| t.case == Case::Upper && t.norm.len() >= 2);
+    // "LONDON - Shares fell", "MONTE CARLO 1997-04-22", but not "SOCCER - SPAIN BEAT NORWAY".
     let dateline = from == 0
         && row.get(from).is_some_and(|t| t.case == Case::Upper)
+        && (row.get(end).is_some_and(|t| {
+            matches!(t.class, Class::Sign(',' | '(' | '-' | '–' | '—'))
+                && (row
+                    .iter()
+                    .any(|t| t.class == Class::Latin && t.case == Case::Lower)
+                    || row.get(from..end).is_some_and(|r| {
+                        !r.iter()
+                            .any(|t| t.class == Class::Latin && is_ordinary(sheet, t))
+                    }))
+        }) || row.len() <= end + 6
+            && sheet
+                .core_at(para, end)
+                .and_then(|d| sheet.draft(d))
+                .is_some_and(|d| d.kind == Kind::Date));
+    // M. Zoysa
+    let initialled = length >= 2
+        && end - from <= 5
+        && row.get(from).is_some_and(|t| {
+            t.norm.chars().count() == 1 || t.case == Case::Upper && t.norm.len() == 2
+        })
         && row
-            .get(end)
-            .is_some_and(|t| matches!(t.class, Class::Sign(',' | '(' | '-' | '–' | '—')));
+            .get(from + 1)
+            .is_some_and(|t| t.is('.') && t.gap == Gap::None);
     let followed = matches!(
         next,
         "police" | "government" | "coach" | "side" | "midfielder" | "striker" | "fans" | "shares"
@@ -332,7 +378,7 @@ fn classify(sheet: &mut Sheet<'_>, para: usize, range: Range<usize>) {
     }
     let (kind, source, confidence, weak) = if dateline {
         (Kind::Place, Source::Shape, Confidence::Likely, false)
-    } else if titled && !acronym {
+    } else if (titled || initialled) && !acronym {
         (Kind::Person, Source::Title, Confidence::Likely, false)
     } else if club && !speaks {
         (Kind::Organisation, Source::Shape, Confidence::Likely, false)

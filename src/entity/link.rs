@@ -5,13 +5,12 @@
 //! spellings of a name).
 //! Must not know: how names are found.
 
-use std::collections::HashMap;
-
 use super::cluster::{Cluster, Key};
 use super::ear::{Ear, Glance, same_line};
 use super::lists::LineId;
 use super::mention::Kind;
 use super::sheet::Sheet;
+use crate::language::hash::FastMap;
 use crate::language::lexicon::Lexicon;
 use crate::language::translit;
 use crate::language::word::arabic_stems;
@@ -30,6 +29,29 @@ pub(super) fn link(sheets: &Sides<Sheet<'_>>, clusters: &mut Sides<Vec<Cluster>>
     by_dictionary(clusters, ear);
     by_role(sheets, clusters);
     variants(clusters, ear);
+    namesakes(clusters);
+}
+
+/// Left-over English names written like one that is linked: taken for two types, they are one name.
+fn namesakes(clusters: &mut Sides<Vec<Cluster>>) {
+    let linked: FastMap<Vec<String>, usize> = clusters
+        .english
+        .iter()
+        .rev()
+        .filter(|c| is_name(c.kind) && !c.words().is_empty())
+        .filter_map(|c| Some((c.words().to_vec(), c.link?)))
+        .collect();
+    for c in &mut clusters.english {
+        if c.link.is_none()
+            && is_name(c.kind)
+            && let Some(&a) = linked.get(c.words())
+            && let Some(other) = clusters.arabic.get(a)
+        {
+            c.link = Some(a);
+            // It has no say in what the two are.
+            c.kind = other.kind;
+        }
+    }
 }
 
 /// Left-over Arabic spellings of a name that is linked already: ليكرز and لاكيرز.
@@ -89,7 +111,7 @@ fn join(clusters: &mut Sides<Vec<Cluster>>, e: usize, a: usize) {
 }
 
 fn by_key(clusters: &mut Sides<Vec<Cluster>>) {
-    let index: HashMap<Key, usize> = clusters
+    let index: FastMap<Key, usize> = clusters
         .arabic
         .iter()
         .enumerate()
@@ -114,7 +136,7 @@ fn by_line(clusters: &mut Sides<Vec<Cluster>>) {
                 (Kind::Place, Kind::Group) | (Kind::Group, Kind::Place)
             )
     };
-    let mut index: HashMap<LineId, Vec<usize>> = HashMap::new();
+    let mut index: FastMap<LineId, Vec<usize>> = FastMap::default();
     for (a, c) in clusters.arabic.iter().enumerate() {
         for line in &c.lines {
             index.entry(*line).or_default().push(a);
@@ -196,20 +218,44 @@ fn by_sound(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
             if c.kind != d.kind {
                 score -= 0.1;
             }
-            if score >= translit::SAME {
+            if score >= DOUBTFUL {
                 scored.push((score, e, a));
             }
         }
     }
+    let doubtful: Vec<(f32, usize, usize)> = scored
+        .iter()
+        .copied()
+        .filter(|&(score, e, a)| {
+            score < translit::SAME
+                && clusters.english.get(e).map(|c| c.kind) == clusters.arabic.get(a).map(|d| d.kind)
+                // Nothing else comes near, seen from either side.
+                && !scored.iter().any(|&(other, f, b)| {
+                    (f == e) != (b == a) && other > score - APART
+                })
+        })
+        .filter(|&(_, e, _)| {
+            clusters
+                .english
+                .get(e)
+                .is_some_and(|c| c.words().iter().map(|w| w.chars().count()).sum::<usize>() >= 6)
+        })
+        .collect();
+    scored.retain(|(score, ..)| *score >= translit::SAME);
     join_best(clusters, scored);
+    join_best(clusters, doubtful);
 }
+
+/// Names that sound a little less alike are one if no other comes within so much of it.
+const DOUBTFUL: f32 = 0.62;
+const APART: f32 = 0.12;
 
 /// How alike two clusters sound: the best of their forms, less where only parts agree.
 pub(super) fn likeness(ear: &mut Ear, c: &Cluster, d: &Cluster) -> f32 {
     let mut best = 0.0f32;
     for f in c.forms.iter().take(2) {
         for g in d.forms.iter().take(2) {
-            let mut score = ear.name(f, g);
+            let mut score = ear.rendering(f, g);
             // Full names that share a surname only are two people.
             if f.len() == 1 && g.len() == 1 && c.words().len() > 1 && d.words().len() > 1 {
                 score -= 0.4;
@@ -356,7 +402,7 @@ fn by_role(sheets: &Sides<Sheet<'_>>, clusters: &mut Sides<Vec<Cluster>>) {
 
 /// Which person clusters stand right behind which office clusters.
 fn holders(sheet: &Sheet<'_>, clusters: &[Cluster]) -> Vec<(usize, usize)> {
-    let mut office_end: HashMap<(usize, usize), usize> = HashMap::new();
+    let mut office_end: FastMap<(usize, usize), usize> = FastMap::default();
     for (i, c) in clusters
         .iter()
         .enumerate()

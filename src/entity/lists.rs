@@ -4,10 +4,10 @@
 //! hamza or hyphens a text writes it with; look-up answers the longest phrases at a token.
 //! Must not know: articles, where a name was found.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::language::frequent;
+use crate::language::hash::FastMap;
 use crate::language::lexicon::Lexicon;
 use crate::language::token::{Case, Class, Gap, Token, tokens};
 use crate::text::{Side, Sides};
@@ -79,11 +79,11 @@ pub(super) struct Hit {
 
 /// All lists.
 pub(super) struct Lists {
-    phrases: Sides<HashMap<String, Vec<Phrase>>>,
-    given: Sides<HashSet<String>>,
-    cues: HashMap<&'static str, HashSet<String>>,
+    phrases: Sides<FastMap<String, Vec<Phrase>>>,
+    /// Cue words and given names: a bit for every list that has the word.
+    words: FastMap<String, u64>,
     /// For each office line whose usual Arabic word another line has first, that line.
-    canonical: HashMap<LineId, LineId>,
+    canonical: FastMap<LineId, LineId>,
 }
 
 /// The lists that ship with the program.
@@ -95,12 +95,11 @@ pub(super) fn shipped() -> &'static Lists {
 impl Lists {
     fn read() -> Self {
         let mut lists = Self {
-            phrases: Sides::new(HashMap::new(), HashMap::new()),
-            given: Sides::new(HashSet::new(), HashSet::new()),
-            cues: HashMap::new(),
-            canonical: HashMap::new(),
+            phrases: Sides::new(FastMap::default(), FastMap::default()),
+            words: FastMap::default(),
+            canonical: FastMap::default(),
         };
-        let mut usual: HashMap<(Sort, &str), LineId> = HashMap::new();
+        let mut usual: FastMap<(Sort, &str), LineId> = FastMap::default();
         let mut line: LineId = 0;
         for row in rows(PLACES).chain(rows(ORGANISATIONS)).chain(rows(OFFICES)) {
             line += 1;
@@ -143,19 +142,15 @@ impl Lists {
                 Side::English
             };
             for name in cells.next().unwrap_or("").split(' ') {
-                lists.given[side].insert(form(name));
+                *lists.words.entry(form(name)).or_default() |= given_bit(side);
             }
         }
         for row in rows(CUES) {
             let mut cells = row.split('\t');
             let list = cells.next().unwrap_or("");
-            let words = cells
-                .next()
-                .unwrap_or("")
-                .split(' ')
-                .map(form)
-                .collect::<Vec<_>>();
-            lists.cues.entry(list).or_default().extend(words);
+            for word in cells.next().unwrap_or("").split(' ') {
+                *lists.words.entry(form(word)).or_default() |= cue_bit(list);
+            }
         }
         lists.read_territories(&mut line);
         lists.read_cities(&mut line);
@@ -204,9 +199,9 @@ impl Lists {
         let norm = form(name);
         let bare = norm.strip_prefix("ال").unwrap_or(&norm);
         let known = |n: &str| {
-            Lexicon::shipped().knows(n, side)
-                || frequent::content(n, side) < 1.0
+            frequent::content(n, side) < 1.0
                 || self.is_given(side, n)
+                || Lexicon::shipped().knows(n, side)
         };
         match side {
             Side::English => {
@@ -214,19 +209,24 @@ impl Lists {
                 let surname = matches!(country, "US" | "CA" | "AU" | "NZ") && size < 4
                     || matches!(country, "GB" | "IE" | "ZA") && size < 3;
                 norm.len() > 3
-                    && !known(&norm)
                     && !surname
                     && !self.cue("en.cap_stop", &norm)
                     && !self.cue("en.not_name", &norm)
+                    && !known(&norm)
             }
             Side::Arabic => {
-                let ending = norm.strip_suffix(['ا', 'ه']).unwrap_or(&norm);
-                let ordinary = [norm.as_str(), bare, ending].into_iter().any(known)
-                    || known(&format!("ال{norm}"))
-                    || self.cue("ar.common", &norm)
-                    || self.cue("ar.speech", &norm);
                 let least = if size < 3 { 5 } else { 4 };
-                !ordinary && norm.chars().count() >= least
+                if norm.chars().count() < least
+                    || self.cue("ar.common", &norm)
+                    || self.cue("ar.speech", &norm)
+                {
+                    return false;
+                }
+                let ending = norm.strip_suffix(['ا', 'ه']).unwrap_or(&norm);
+                !(known(&norm)
+                    || bare != norm && known(bare)
+                    || ending != norm && known(ending)
+                    || known(&format!("ال{norm}")))
             }
         }
     }
@@ -421,12 +421,62 @@ impl Lists {
 
     /// Whether a form is a given name.
     pub(super) fn is_given(&self, side: Side, norm: &str) -> bool {
-        self.given[side].contains(norm)
+        self.words_bits(norm) & given_bit(side) != 0
     }
 
     /// Whether a form is in a list of cue words.
+    #[inline(always)]
     pub(super) fn cue(&self, list: &str, norm: &str) -> bool {
-        self.cues.get(list).is_some_and(|l| l.contains(norm))
+        self.words_bits(norm) & cue_bit(list) != 0
+    }
+
+    /// The lists that have a form, a bit each: see [`cue_bit`].
+    pub(super) fn words_bits(&self, norm: &str) -> u64 {
+        self.words.get(norm).copied().unwrap_or(0)
+    }
+}
+
+/// The bit of a list of cue words; none for a name that no list has.
+#[inline(always)]
+pub(super) fn cue_bit(list: &str) -> u64 {
+    // A match, so that the compiler knows the bit where a list is named.
+    let at: u32 = match list {
+        "ar.common" => 0,
+        "ar.currency" => 1,
+        "ar.def_stop" => 2,
+        "ar.institutional" => 3,
+        "ar.office_of" => 4,
+        "ar.org_head" => 5,
+        "ar.org_weak" => 6,
+        "ar.particle" => 7,
+        "ar.place_head" => 8,
+        "ar.place_out" => 9,
+        "ar.speech" => 10,
+        "ar.state" => 11,
+        "ar.weak_place" => 12,
+        "en.cap_stop" => 13,
+        "en.currency" => 14,
+        "en.loc_noun" => 15,
+        "en.loc_prep" => 16,
+        "en.not_name" => 17,
+        "en.org_head" => 18,
+        "en.org_link" => 19,
+        "en.org_noun" => 20,
+        "en.org_place" => 21,
+        "en.particle" => 22,
+        "en.place_head" => 23,
+        "en.speech" => 24,
+        "en.weak_place" => 25,
+        _ => return 0,
+    };
+    1 << at
+}
+
+/// The bit of a language's given names.
+pub(super) const fn given_bit(side: Side) -> u64 {
+    match side {
+        Side::English => 1 << 62,
+        Side::Arabic => 1 << 63,
     }
 }
 

@@ -5,17 +5,19 @@
 //! rest of the article asks for a closer match, and is left alone in very long texts.
 //! Must not know: how English names are found.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::arabic;
 use super::cluster::Cluster;
-use super::ear::{Ear, Glance, same_line};
+use super::ear::{Ear, Glance};
 use super::lists::Sort;
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Sheet, words};
 use crate::bitext::Alignment;
+use crate::language::hash::{FastMap, FastSet};
 use crate::language::token::Class;
+use crate::language::translit::{ArabicWord, LatinWord};
 use crate::text::{ParaId, Side, Sides};
 
 /// Above so many Arabic tokens only the paragraphs of the bead are searched.
@@ -35,16 +37,16 @@ struct Spot {
 
 struct Index {
     /// Distinct forms with their sounds, sorted.
-    forms: Vec<(String, Glance)>,
-    spots: HashMap<String, Vec<Spot>>,
+    forms: Vec<(String, Rc<(Glance, ArabicWord)>)>,
+    spots: FastMap<String, Vec<Spot>>,
     /// The forms of each paragraph, filled for long texts only.
-    by_para: HashMap<usize, Vec<usize>>,
+    by_para: FastMap<usize, Vec<usize>>,
     long: bool,
 }
 
 impl Index {
-    fn of(sheet: &Sheet<'_>) -> Self {
-        let mut spots: HashMap<String, Vec<Spot>> = HashMap::new();
+    fn of(sheet: &Sheet<'_>, ear: &mut Ear) -> Self {
+        let mut spots: FastMap<String, Vec<Spot>> = FastMap::default();
         let mut all = 0;
         for (para, row) in sheet.tokens.iter().enumerate() {
             all += row.len();
@@ -62,13 +64,14 @@ impl Index {
                 }
             }
         }
-        let mut forms: Vec<(String, Glance)> = spots
+        let mut forms: Vec<(String, Rc<(Glance, ArabicWord)>)> = spots
             .keys()
-            .map(|f| (f.clone(), Glance::arabic(f)))
+            .filter(|f| f.chars().count() > 2)
+            .map(|f| (f.clone(), ear.arabic(f)))
             .collect();
         forms.sort_by(|x, y| x.0.cmp(&y.0));
         let long = all > LONG;
-        let mut by_para: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut by_para: FastMap<usize, Vec<usize>> = FastMap::default();
         if long {
             for (f, (form, _)) in forms.iter().enumerate() {
                 for spot in spots.get(form).into_iter().flatten() {
@@ -138,8 +141,8 @@ pub(super) fn project(
     alignment: &Alignment,
     ear: &mut Ear,
 ) -> bool {
-    let index = Index::of(&sheets.arabic);
-    let mut heard: HashMap<String, Vec<usize>> = HashMap::new();
+    let index = Index::of(&sheets.arabic, ear);
+    let mut heard: FastMap<String, Vec<usize>> = FastMap::default();
     let mut found = false;
     for cluster in &clusters.english {
         if cluster.link.is_some()
@@ -196,7 +199,7 @@ pub(super) fn project(
 }
 
 /// The Arabic paragraphs that correspond to those where a cluster is named.
-fn bead_paras(sheet: &Sheet<'_>, cluster: &Cluster, alignment: &Alignment) -> HashSet<usize> {
+fn bead_paras(sheet: &Sheet<'_>, cluster: &Cluster, alignment: &Alignment) -> FastSet<usize> {
     cluster
         .drafts
         .iter()
@@ -210,9 +213,9 @@ fn bead_paras(sheet: &Sheet<'_>, cluster: &Cluster, alignment: &Alignment) -> Ha
 fn best_match(
     sheet: &Sheet<'_>,
     index: &Index,
-    heard: &mut HashMap<String, Vec<usize>>,
+    heard: &mut FastMap<String, Vec<usize>>,
     cluster: &Cluster,
-    near: &HashSet<usize>,
+    near: &FastSet<usize>,
     ear: &mut Ear,
 ) -> Option<(f32, Spot, usize)> {
     let mut best: Option<(f32, Spot, usize)> = None;
@@ -230,19 +233,17 @@ fn best_match(
         if letters < 4 {
             continue;
         }
-        let mut tried: HashSet<(usize, usize, usize, usize)> = HashSet::new();
+        let mut tried: FastSet<(usize, usize, usize, usize)> = FastSet::default();
         for (k, word) in name.iter().enumerate() {
             if word.chars().count() < 3 {
                 continue;
             }
             let mut listen = |range: &mut dyn Iterator<Item = usize>| -> Vec<usize> {
-                let sounds = Glance::latin(word);
+                let (sounds, latin) = (Glance::latin(word), LatinWord::of(word));
                 range
                     .filter(|&f| {
-                        index.forms.get(f).is_some_and(|(form, s)| {
-                            sounds.may_match(*s)
-                                && form.chars().count() > 2
-                                && ear.word(word, form) >= 0.66
+                        index.forms.get(f).is_some_and(|(_, heard)| {
+                            sounds.may_match(heard.0) && ear.reaches(&latin, &heard.1, 0.66)
                         })
                     })
                     .collect()
@@ -308,7 +309,7 @@ fn best_match(
                             {
                                 continue;
                             }
-                            let mut score = rendering(ear, name, &form);
+                            let mut score = ear.rendering(name, &form);
                             if in_bead {
                                 score += 0.02;
                             }
@@ -330,24 +331,6 @@ fn best_match(
         }
     }
     best
-}
-
-/// How well Arabic words render an English name: by sound, and word by word where the lists know a
-/// place by another name (Najm Tangier, نجم طنجة).
-fn rendering(ear: &mut Ear, name: &[String], form: &[String]) -> f32 {
-    let whole = ear.name(name, form);
-    if name.len() != form.len() || name.len() < 2 {
-        return whole;
-    }
-    let (mut sum, mut all) = (0.0, 0.0);
-    for (e, a) in name.iter().zip(form) {
-        #[allow(clippy::cast_precision_loss, reason = "words are short")]
-        let weight = e.chars().count() as f32;
-        let heard = if same_line(e, a) { 1.0 } else { ear.word(e, a) };
-        sum += weight * heard;
-        all += weight;
-    }
-    whole.max(sum / all)
 }
 
 /// Sets the borders of Arabic persons by their English names. Answers whether any moved.

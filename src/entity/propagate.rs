@@ -4,12 +4,11 @@
 //! Invariant: only free tokens and weak guesses are taken.
 //! Must not know: the other side.
 
-use std::collections::HashMap;
-
 use super::arabic;
 use super::lists::LineId;
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::Sheet;
+use crate::language::hash::FastMap;
 use crate::language::token::Class;
 use crate::text::Side;
 
@@ -35,8 +34,8 @@ pub(super) fn propagate(sheet: &mut Sheet<'_>) {
     }
 }
 
-fn collect(sheet: &Sheet<'_>) -> HashMap<String, Vec<Known>> {
-    let mut known: HashMap<String, Vec<Known>> = HashMap::new();
+fn collect(sheet: &Sheet<'_>) -> FastMap<String, Vec<Known>> {
+    let mut known: FastMap<String, Vec<Known>> = FastMap::default();
     let mut add = |words: &[String], kind: Kind, lines: &[LineId], confidence: Confidence| {
         let Some(first) = words.first() else { return };
         let bucket = known.entry(first.clone()).or_default();
@@ -62,7 +61,11 @@ fn collect(sheet: &Sheet<'_>) -> HashMap<String, Vec<Known>> {
         if single && (!sure || sheet.side == Side::Arabic && draft.kind == Kind::Organisation) {
             continue;
         }
-        if sheet.side == Side::Arabic && single && draft.source == Source::Gazetteer {
+        if sheet.side == Side::Arabic
+            && single
+            && (draft.source == Source::Gazetteer
+                || draft.words.first().is_some_and(|w| w == "علي"))
+        {
             continue;
         }
         add(&draft.words, draft.kind, &draft.lines, draft.confidence);
@@ -150,17 +153,18 @@ fn is_telling(sheet: &Sheet<'_>, word: &str) -> bool {
     match sheet.side {
         Side::English => long && !sheet.lists.cue("en.cap_stop", word),
         Side::Arabic => {
-            long && !sheet.lists.cue("ar.common", word)
+            // Where ya and alef maqsura are written alike, the preposition is spelt like the name.
+            long && word != "علي"
+                && !sheet.lists.cue("ar.common", word)
                 && !sheet.lists.cue("ar.speech", word)
-                && (word.starts_with("ال")
-                    || !crate::language::lexicon::Lexicon::shipped().knows(word, Side::Arabic))
+                && (word.starts_with("ال") || !sheet.knows(word))
         }
     }
 }
 
 fn repeat_at(
     sheet: &mut Sheet<'_>,
-    known: &HashMap<String, Vec<Known>>,
+    known: &FastMap<String, Vec<Known>>,
     para: usize,
     i: usize,
 ) -> Option<usize> {
@@ -208,7 +212,12 @@ fn repeat_at(
                     inside
                         && (d.weak
                             || d.confidence == Confidence::Guess && d.tokens.len() < end - i
-                            || part_of_name && sheet.side == Side::English)
+                            || part_of_name && sheet.side == Side::English
+                            // نجم طنجة: a city inside a name that is found as a whole.
+                            || name.words.len() > 1
+                                && d.kind == Kind::Place
+                                && d.source == Source::Gazetteer
+                                && d.tokens.len() == 1)
                 })
             });
             if !yields || (i..end).any(|k| sheet.role_at(para, k).is_some()) {

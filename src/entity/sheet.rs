@@ -4,14 +4,17 @@
 //! taken away leaves its tokens free.
 //! Must not know: the other side, how a draft was found.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::lists::{LineId, Lists, shipped};
 use super::mention::{Confidence, Kind, Layer, Source};
 use crate::language::date::{self, Date, Time};
+use crate::language::hash::FastMap;
+use crate::language::lexicon::Lexicon;
 use crate::language::number;
 use crate::language::token::{Class, Token, tokens};
-use crate::text::Side;
+use crate::text::{Side, Sides};
 
 /// What a date, time or number says.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,6 +56,15 @@ impl Draft {
     }
 }
 
+thread_local! {
+    /// What the dictionary has been asked and has answered, always the same: texts use few words over
+    /// and over, and taking a word apart costs more than all else that is asked of it.
+    static ASKED: RefCell<Sides<FastMap<String, bool>>> = RefCell::default();
+}
+
+/// So many words a side are remembered: about two megabytes.
+const MOST_ASKED: usize = 40_000;
+
 /// A side's paragraphs, tokens and drafts.
 pub(super) struct Sheet<'t> {
     pub(super) side: Side,
@@ -89,7 +101,11 @@ impl<'t> Sheet<'t> {
     /// Finds dates, times and numbers.
     pub(super) fn read_values(&mut self) {
         for para in 0..self.texts.len() {
-            let tokens = self.tokens.get(para).cloned().unwrap_or_default();
+            let tokens = self
+                .tokens
+                .get_mut(para)
+                .map(std::mem::take)
+                .unwrap_or_default();
             let side = self.side;
             for (range, time) in date::scan_times(&tokens, side) {
                 let bytes = date::bytes(&tokens, &range);
@@ -132,6 +148,9 @@ impl<'t> Sheet<'t> {
                     Value::Number(found.value),
                 );
             }
+            if let Some(row) = self.tokens.get_mut(para) {
+                *row = tokens;
+            }
         }
     }
 
@@ -155,6 +174,22 @@ impl<'t> Sheet<'t> {
             value: Some(value),
             weak: false,
         });
+    }
+
+    /// Whether the dictionary has a word of this side.
+    pub(super) fn knows(&self, norm: &str) -> bool {
+        ASKED.with_borrow_mut(|asked| {
+            let asked = &mut asked[self.side];
+            if let Some(known) = asked.get(norm) {
+                return *known;
+            }
+            if asked.len() >= MOST_ASKED {
+                asked.clear();
+            }
+            let known = Lexicon::shipped().knows(norm, self.side);
+            asked.insert(norm.to_owned(), known);
+            known
+        })
     }
 
     /// The tokens of a paragraph.

@@ -140,15 +140,60 @@ fn word_similarity(latin: &str, arabic: &str) -> f32 {
     let Some(latin) = Spelled::of(latin).filter(|_| (2..=LONGEST).contains(&whole.len())) else {
         return 0.0;
     };
-    let mut costs = Vec::new();
-    let mut best = letter_similarity(&latin, &whole, &mut costs);
-    for rest in without_clitics(arabic, &whole) {
+    compare(&latin, arabic, &whole, 0.0, &mut Vec::new())
+}
+
+/// The best of an Arabic word's readings; 0 where none reaches `least`.
+fn compare(latin: &Spelled, arabic: &str, whole: &[u8], least: f32, costs: &mut Vec<f32>) -> f32 {
+    let mut best = letter_similarity(latin, whole, least, costs);
+    for rest in without_clitics(arabic, whole) {
         if best >= 0.97 {
             break;
         }
-        best = best.max(letter_similarity(&latin, rest, &mut costs) - AFTER_CLITIC);
+        let least = (least.max(best) + AFTER_CLITIC - 1e-3).min(1.0);
+        best = best.max(letter_similarity(latin, rest, least, costs) - AFTER_CLITIC);
     }
     best.clamp(0.0, 1.0)
+}
+
+/// A Latin word made ready to be compared with many.
+pub(crate) struct LatinWord(Option<Spelled>, String);
+
+/// An Arabic word made ready to be compared with many.
+pub(crate) struct ArabicWord(String, Vec<u8>, bool);
+
+impl LatinWord {
+    /// Of one word.
+    pub(crate) fn of(word: &str) -> Self {
+        match latin_words(word).as_slice() {
+            [one] => Self(Spelled::of(one), word.to_owned()),
+            _ => Self(None, word.to_owned()),
+        }
+    }
+
+    /// [`similarity`] of two words, or 0 where it is less than `least`, which saves the most of the
+    /// work. `costs` is room to work in.
+    pub(crate) fn similarity(&self, arabic: &ArabicWord, least: f32, costs: &mut Vec<f32>) -> f32 {
+        match &self.0 {
+            Some(latin) if arabic.2 => compare(latin, &arabic.0, &arabic.1, least, costs),
+            // Several words, or of a length that is not compared.
+            _ => similarity(&self.1, &arabic.0),
+        }
+    }
+}
+
+impl ArabicWord {
+    /// Of one word.
+    pub(crate) fn of(word: &str) -> Self {
+        match arabic_words(word).as_slice() {
+            [one] => {
+                let letters: Vec<u8> = one.chars().map(letter).collect();
+                let fits = (2..=LONGEST).contains(&letters.len());
+                Self(one.clone(), letters, fits)
+            }
+            _ => Self(word.to_owned(), Vec::new(), false),
+        }
+    }
 }
 
 /// What a likeness loses where a clitic stands before the name.
@@ -428,17 +473,21 @@ fn scale(heard_latin: usize, heard_arabic: usize) -> f32 {
     length_of(heard_latin.max(heard_arabic)).max(1.0) + 0.5
 }
 
-/// `costs` is room to work in.
-fn letter_similarity(latin: &Spelled, arabic: &[u8], costs: &mut Vec<f32>) -> f32 {
+/// How alike letters are, or 0 where that is less than `least`. `costs` is room to work in.
+fn letter_similarity(latin: &Spelled, arabic: &[u8], least: f32, costs: &mut Vec<f32>) -> f32 {
     let (n, m) = (latin.len(), arabic.len());
     let width = m + 1;
+    let scale = scale(latin.heard, heard(arabic));
+    // An alignment that costs more is not gone on with; the rest is for rounding.
+    let most = (1.0 - least) / 2.0 * scale + 1e-3;
     costs.clear();
     costs.resize((n + 1) * width, f32::INFINITY);
     costs[0] = 0.0;
     for i in 0..=n {
+        let steps = latin.steps(i);
         for j in 0..=m {
             let here = costs[i * width + j];
-            if !here.is_finite() {
+            if here > most {
                 continue;
             }
             let mut reach = |i: usize, j: usize, step: f32| {
@@ -451,7 +500,7 @@ fn letter_similarity(latin: &Spelled, arabic: &[u8], costs: &mut Vec<f32>) -> f3
                 reach(i, j + 1, if last { LAST } else { unanswered(c) });
             }
             let next = Few::of(rest);
-            for step in latin.steps(i) {
+            for step in steps {
                 if next.starts_with(step.arabic) {
                     reach(step.to, j + step.arabic.len(), step.cost);
                 }
@@ -459,7 +508,8 @@ fn letter_similarity(latin: &Spelled, arabic: &[u8], costs: &mut Vec<f32>) -> f3
         }
     }
     let total = costs[n * width + m];
-    (1.0 - 2.0 * total / scale(latin.heard, heard(arabic))).clamp(0.0, 1.0)
+    let alike = (1.0 - 2.0 * total / scale).clamp(0.0, 1.0);
+    if alike < least { 0.0 } else { alike }
 }
 
 #[cfg(test)]

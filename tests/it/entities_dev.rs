@@ -671,6 +671,50 @@ fn the_seeds_name_the_same_people_places_and_days() {
     }
 }
 
+/// Articles with their names in brackets, `[PER Dana Whitfield]`: see the head of the file.
+fn bracketed(source: &str) -> Vec<Doc> {
+    let articles = source.split("\n\n").map(|article| {
+        let lines = article.lines().filter(|l| !l.starts_with('#'));
+        let (mut texts, mut gold) = (Vec::new(), Vec::new());
+        for (para, line) in lines.enumerate() {
+            let mut text = String::new();
+            let mut rest = line;
+            while let Some((before, after)) = rest.split_once('[') {
+                text.push_str(before);
+                let (inside, after) = after.split_once(']').unwrap_or((after, ""));
+                let (kind, name) = inside.split_once(' ').unwrap_or(("", inside));
+                let start = text.chars().count();
+                text.push_str(name);
+                let span = (Side::English, para, start, text.chars().count());
+                gold.push((
+                    (span.0, span.1, span.2, span.3, kind.to_owned()),
+                    String::new(),
+                ));
+                rest = after;
+            }
+            text.push_str(rest);
+            texts.push(text);
+        }
+        Doc {
+            id: String::new(),
+            alignment: Alignment::new(vec![], Sides::new(texts.len(), 0)),
+            texts: Sides::new(texts, Vec::new()),
+            gold,
+            optional: BTreeSet::new(),
+        }
+    });
+    articles.filter(|d| !d.texts.english.is_empty()).collect()
+}
+
+#[test]
+fn agency_copy_and_results_are_read() {
+    let docs = bracketed(include_str!("../data/wire_names.txt"));
+    assert!(docs.len() >= 8, "{}", docs.len());
+    let score = names_score(&docs, Side::English, Layers::ALL, true);
+    println!("{}", score.show());
+    assert!(score.gold > 150 && score.f1() >= 85.0, "{}", score.show());
+}
+
 #[test]
 fn mentions_keep_their_promises() {
     let (texts, entities) = seed_entities();

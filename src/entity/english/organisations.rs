@@ -26,6 +26,37 @@ pub(super) fn run(sheet: &Sheet<'_>, para: usize, i: usize) -> usize {
     at
 }
 
+/// Whether a word ends the name of a company.
+fn is_corporate(norm: &str) -> bool {
+    matches!(
+        norm,
+        "co" | "corp"
+            | "inc"
+            | "ltd"
+            | "plc"
+            | "llc"
+            | "ag"
+            | "sa"
+            | "nv"
+            | "spa"
+            | "gmbh"
+            | "oy"
+            | "ab"
+            | "corporation"
+            | "company"
+            | "limited"
+            | "incorporated"
+            | "holdings"
+            | "group"
+            | "pictures"
+            | "records"
+            | "airlines"
+            | "airways"
+            | "motors"
+            | "newspaper"
+    )
+}
+
 /// Organisations by head word and listed ones: "Ministry of Interior", "Dignity and Land Party".
 pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize, title_case: bool) {
     let n = sheet.row(para).len();
@@ -55,7 +86,13 @@ pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize, title_case: bool
                     })
                 })
         });
-        let pattern = organisation_at(sheet, para, i, title_case);
+        // The West Bank is no bank.
+        let pattern = organisation_at(sheet, para, i, title_case).filter(|&(from, to)| {
+            let places = sheet.lists.at(SIDE, row, from, |s| {
+                matches!(s, Sort::Country | Sort::Region)
+            });
+            places.first().is_none_or(|h| from + h.len != to)
+        });
         // Sudanese Red Crescent: what every country has is named with its country.
         let shared = |end: usize| {
             end - i >= 2
@@ -82,6 +119,17 @@ pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize, title_case: bool
                 i += 1;
                 continue;
             }
+        };
+        // Boeing Co, Paramount Pictures.
+        let end = if source == Source::Gazetteer
+            && row
+                .get(end)
+                .is_some_and(|t| t.is_capital() && t.gap == Gap::Space && is_corporate(&t.norm))
+            && sheet.is_free(para, end..end + 1)
+        {
+            end + 1
+        } else {
+            end
         };
         let confidence = if source == Source::Gazetteer {
             Confidence::Certain

@@ -4,11 +4,10 @@
 //! Must not know: weights.
 
 use super::Clue;
-use crate::entity::lists::Sort;
+use crate::entity::lists::{Sort, cue_bit, given_bit};
 use crate::entity::mention::{Confidence, Kind, Layer, Source};
 use crate::entity::sheet::Sheet;
 use crate::language::frequent;
-use crate::language::lexicon::Lexicon;
 use crate::language::token::Class;
 use crate::text::Side;
 
@@ -70,9 +69,11 @@ pub(in crate::entity) fn read(sheet: &Sheet<'_>, para: usize, out: &mut Vec<Clue
     out.clear();
     out.resize(row.len(), Clue::default());
     let cues = match side {
-        Side::English => &ENGLISH_CUES,
-        Side::Arabic => &ARABIC_CUES,
-    };
+        Side::English => ENGLISH_CUES,
+        Side::Arabic => ARABIC_CUES,
+    }
+    .map(|(list, bit)| (cue_bit(list), bit));
+    let given = given_bit(side);
     for (i, token) in row.iter().enumerate() {
         if !token.is_word() {
             continue;
@@ -88,30 +89,23 @@ pub(in crate::entity) fn read(sheet: &Sheet<'_>, para: usize, out: &mut Vec<Clue
                 own |= 1 << 21;
             }
         }
-        if sheet.lists.is_given(side, &token.norm) {
+        let whole = sheet.lists.words_bits(&token.norm);
+        let parts = token
+            .readings
+            .iter()
+            .fold(0, |bits, r| bits | sheet.lists.words_bits(&r.norm));
+        if whole & given != 0 {
             own |= 1 << 10;
-        } else if side == Side::Arabic
-            && token
-                .readings
-                .iter()
-                .any(|r| sheet.lists.is_given(side, &r.norm))
-        {
+        } else if parts & given != 0 {
             own |= 1 << 22;
         }
         for (list, bit) in cues {
-            let found = sheet.lists.cue(list, &token.norm)
-                || side == Side::Arabic
-                    && token
-                        .readings
-                        .iter()
-                        .any(|r| sheet.lists.cue(list, &r.norm));
-            own |= u32::from(found) << bit;
+            own |= u32::from((whole | parts) & list != 0) << bit;
         }
         if token.class == Class::Latin && side == Side::English
             || token.class == Class::Arabic && side == Side::Arabic
         {
-            let known = frequent::content(&token.norm, side) < 1.0
-                || Lexicon::shipped().knows(&token.norm, side);
+            let known = frequent::content(&token.norm, side) < 1.0 || sheet.knows(&token.norm);
             own |= u32::from(known) << 23;
         }
         if let Some(slot) = out.get_mut(i) {

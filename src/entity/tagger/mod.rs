@@ -174,6 +174,23 @@ impl Tagger {
 /// Below every score: a label that cannot be.
 const NEVER: i32 = i32::MIN / 4;
 
+/// What may follow what: 0, or [`NEVER`].
+const GATES: [[i32; LABELS]; LABELS] = {
+    let mut gates = [[0; LABELS]; LABELS];
+    let mut p = 0;
+    while p < LABELS {
+        let mut k = 0;
+        while k < LABELS {
+            if !follows(Some(to_label(p)), to_label(k)) {
+                gates[p][k] = NEVER;
+            }
+            k += 1;
+        }
+        p += 1;
+    }
+    gates
+};
+
 /// One step of Viterbi's algorithm: the best score of every label here, and where it came from.
 fn step(
     steps: &[[i32; LABELS]; LABELS + 1],
@@ -184,22 +201,21 @@ fn step(
 ) -> [i32; LABELS] {
     let mut now = [NEVER; LABELS];
     let mut from = [OUTSIDE; LABELS];
-    for (k, (slot, came)) in now.iter_mut().zip(&mut from).enumerate() {
-        let label = to_label(k);
-        if first {
-            if follows(None, label) {
+    if first {
+        for (k, slot) in now.iter_mut().enumerate() {
+            if follows(None, to_label(k)) {
                 *slot = steps[LABELS][k] + score[k];
             }
-            continue;
         }
+    } else {
+        // Label by label before, all labels here at once.
         for (p, before) in last.iter().enumerate() {
-            if !follows(Some(to_label(p)), label) {
-                continue;
-            }
-            let total = before.saturating_add(steps[p][k] + score[k]);
-            if total > *slot {
-                *slot = total;
-                *came = to_label(p);
+            for k in 0..LABELS {
+                let total = before + steps[p][k] + score[k] + GATES[p][k];
+                if total > now[k] {
+                    now[k] = total;
+                    from[k] = to_label(p);
+                }
             }
         }
     }

@@ -1,0 +1,110 @@
+//! Lines of results: "Arsenal 2 Leeds 0", "Ijaz Ahmed c and b Silva 113".
+//!
+//! A line without verbs tells by its form what its names are.
+//! Must not know: which teams or players there are.
+
+use super::*;
+
+/// Whether a word stands between the names of a cricket scorecard: caught, bowled, leg before wicket.
+fn is_dismissal(norm: &str) -> bool {
+    matches!(norm, "c" | "b" | "lbw" | "st")
+}
+
+/// Names in a line of a scorecard are persons.
+pub(super) fn scorecard(sheet: &mut Sheet<'_>, para: usize) {
+    let row = sheet.row(para);
+    let small = |t: &&Token| t.class == Class::Latin && t.case == Case::Lower;
+    let marks = row
+        .iter()
+        .filter(|t| small(t) && is_dismissal(&t.norm))
+        .count();
+    let others = row
+        .iter()
+        .filter(|t| {
+            small(t)
+                && !is_dismissal(&t.norm)
+                && !matches!(
+                    t.norm.as_str(),
+                    "and" | "not" | "out" | "run" | "sub" | "retired" | "hurt"
+                )
+        })
+        .count();
+    let counted = row.iter().any(|t| t.class == Class::Digits);
+    let bowling = row.first().is_some_and(|t| t.norm == "bowling");
+    if !(counted && marks > 0 || bowling) || others > 0 {
+        return;
+    }
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while at < row.len() {
+        let end = name_run(sheet, para, at);
+        let named = end > at && !(bowling && at == 0);
+        if named {
+            runs.push(at..end);
+        }
+        at = end.max(at + 1);
+    }
+    for range in runs {
+        sheet.name(
+            para,
+            range,
+            None,
+            Kind::Person,
+            Source::Title,
+            Confidence::Likely,
+        );
+    }
+}
+
+/// Cities with figures behind them are teams; countries stay what they are.
+pub(super) fn results(sheet: &mut Sheet<'_>, para: usize) {
+    let row = sheet.row(para);
+    let is_word = |t: &&Token| t.class == Class::Latin;
+    if row.iter().any(|t| is_word(&t) && t.case == Case::Lower)
+        || row.first().is_none_or(|t| !t.is_capital())
+    {
+        return;
+    }
+    let figure = |k: usize| {
+        row.get(k)
+            .is_some_and(|t| t.class == Class::Digits && t.norm.len() <= 3)
+            && sheet
+                .core_at(para, k)
+                .and_then(|d| sheet.draft(d))
+                .is_none_or(|d| matches!(d.kind, Kind::Number))
+    };
+    let figures = (0..row.len()).filter(|&k| figure(k)).count();
+    let meeting = row.iter().filter(is_word).any(|t| t.norm == "at") && row.len() <= 8;
+    if figures < 2 && !meeting {
+        return;
+    }
+    let teams: Vec<usize> = sheet
+        .drafts()
+        .filter(|(_, d)| {
+            let before_at = meeting
+                && row.get(d.tokens.end).is_some_and(|t| t.norm == "at")
+                && d.tokens.start == 0;
+            let country = !sheet
+                .lists
+                .at(SIDE, row, d.tokens.start, |s| s == Sort::Country)
+                .is_empty();
+            d.para == para
+                && (d.kind == Kind::Place
+                    || d.kind == Kind::Person
+                        && d.source == Source::Shape
+                        && !is_initial(row, d.tokens.start))
+                && !country
+                && (figure(d.tokens.end) || before_at)
+        })
+        .map(|(id, _)| id)
+        .collect();
+    for id in teams {
+        if let Some(draft) = sheet.draft_mut(id) {
+            draft.kind = Kind::Organisation;
+            draft.source = Source::Pattern;
+            draft.confidence = Confidence::Likely;
+            draft.weak = false;
+            draft.lines.clear();
+        }
+    }
+}
