@@ -55,6 +55,8 @@ pub struct Options {
     pub order: Side,
     /// Whether the mouse is taken.
     pub mouse: bool,
+    /// Whether directional formatting characters are shown.
+    pub pictures: bool,
     /// The language of the card of keys; `None` leaves it to the locale.
     pub help: Option<Side>,
     /// The language of the locale.
@@ -81,6 +83,7 @@ impl Default for Options {
             english_share: 50,
             order: Side::English,
             mouse: true,
+            pictures: false,
             help: None,
             locale: Side::English,
         }

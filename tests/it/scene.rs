@@ -285,7 +285,6 @@ impl Scene {
     pub(crate) fn send(&mut self, message: Message) {
         for effect in update(&mut self.state, message) {
             match effect {
-                Effect::Encoding { name, .. } => format!("encoding {name}"),
                 Effect::Remember { .. } => self.remembered.push(effect),
                 Effect::Open(id) => {
                     self.effects.push(Effect::Open(id.clone()));
@@ -502,6 +501,7 @@ impl Scene {
 /// An effect in a few words.
 fn effect(effect: &Effect) -> String {
     match effect {
+        Effect::Encoding { name, .. } => format!("→ encoding {name}"),
         Effect::Open(id) => format!("→ open {}", id.0),
         Effect::Remember { place, .. } => format!("→ remember {place:?}"),
         Effect::SaveMark { letter, place, .. } => format!(
