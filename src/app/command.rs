@@ -70,8 +70,12 @@ pub enum Command {
     NextMention,
     /// The previous mention of the same entity in this pane.
     PreviousMention,
+    /// The panel of entities.
+    EntityPanel,
     /// Which entity types are lit.
     FilterEntities,
+    /// Hide entities that nothing confirms, or show them.
+    ToggleGuesses,
     /// Back to before the last jump.
     Back,
     /// Forward again.
@@ -381,10 +385,7 @@ pub const COMMANDS: &[Entry] = {
             both("how sure each link is", "درجة الثقة في كل رابط"),
             &["%"],
             T::Links,
-            both(
-                "why this link, how sure all",
-                "سبب الرابط، الثقة في الروابط",
-            ),
+            both("why this link, how sure all", "سبب الرابط، الثقة بالروابط"),
         ),
         entry(
             C::Map,
@@ -424,11 +425,29 @@ pub const COMMANDS: &[Entry] = {
             both("its next mention, previous", "ذكره التالي، السابق"),
         ),
         entry(
+            C::EntityPanel,
+            "entity-panel",
+            both("all entities, to go to", "كل الكيانات، للانتقال إليها"),
+            &["x"],
+            T::Entities,
+        ),
+        entry(
             C::FilterEntities,
             "filter-entities",
             both("filter by type", "تصفية بحسب النوع"),
             &["F"],
             T::Entities,
+        ),
+        twin(
+            C::ToggleGuesses,
+            "toggle-guesses",
+            both("hide or show guesses", "إخفاء التخمينات أو إظهارها"),
+            &["t g"],
+            T::Entities,
+            both(
+                "filter by type, hide guesses",
+                "تصفية بالنوع، إخفاء التخمين",
+            ),
         ),
         entry(
             C::Back,
@@ -444,20 +463,6 @@ pub const COMMANDS: &[Entry] = {
             &["L"],
             T::Entities,
             both("back from a jump, forward", "رجوع من قفزة، تقدم"),
-        ),
-        entry(
-            C::Search,
-            "search",
-            both("search both texts", "بحث في النصين"),
-            &["/"],
-            T::Find,
-        ),
-        entry(
-            C::NextHit,
-            "next-hit",
-            both("next hit", "النتيجة التالية"),
-            &["n"],
-            T::Find,
         ),
         entry(
             C::Link,
@@ -563,6 +568,20 @@ pub const COMMANDS: &[Entry] = {
             &["ctrl-r"],
             T::Correct,
             both("undo a correction, redo", "تراجع عن تصحيح، إعادته"),
+        ),
+        entry(
+            C::Search,
+            "search",
+            both("search both texts", "بحث في النصين"),
+            &["/"],
+            T::Find,
+        ),
+        entry(
+            C::NextHit,
+            "next-hit",
+            both("next hit", "النتيجة التالية"),
+            &["n"],
+            T::Find,
         ),
         twin(
             C::PreviousHit,

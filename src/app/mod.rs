@@ -13,6 +13,7 @@ pub mod keymap;
 pub mod message;
 pub mod options;
 pub mod overlay;
+pub mod panel;
 pub mod prompt;
 pub mod reader;
 pub mod shelf;

@@ -57,6 +57,8 @@ pub struct Options {
     pub mouse: bool,
     /// Whether directional formatting characters are shown.
     pub pictures: bool,
+    /// Whether entities that nothing confirms are shown.
+    pub guesses: bool,
     /// The language of the card of keys; `None` leaves it to the locale.
     pub help: Option<Side>,
     /// The language of the locale.
@@ -84,6 +86,7 @@ impl Default for Options {
             order: Side::English,
             mouse: true,
             pictures: false,
+            guesses: true,
             help: None,
             locale: Side::English,
         }

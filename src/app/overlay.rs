@@ -21,6 +21,8 @@ pub enum Overlay {
         /// Rows scrolled.
         top: u16,
     },
+    /// The panel of entities; what it lists is [`State::panel`](crate::app::State::panel).
+    Entities,
     /// The map: all paragraphs of both texts and the links between them.
     Map {
         /// The paragraph that the keys are at.

@@ -16,6 +16,8 @@ pub enum Purpose {
     Command,
     /// A name for an entity.
     Rename,
+    /// What the panel of entities lists.
+    Filter,
 }
 
 /// The line.

@@ -1,7 +1,7 @@
 //! Everything the program knows while it runs.
 //!
 //! Invariant: only [`update`](super::update()) changes it. At most one overlay is open, and a prompt and
-//! an overlay never together.
+//! an overlay never together, save the panel of entities and the line that filters it.
 //! Must not know: the terminal, files, the clock.
 
 use std::collections::{BTreeMap, VecDeque};
@@ -13,9 +13,11 @@ use crate::app::keymap::{Key, Keymap};
 use crate::app::message::Notice;
 use crate::app::options::Options;
 use crate::app::overlay::{Lit, Overlay};
+use crate::app::panel::Panel;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Place, Reader};
 use crate::app::shelf::Shelf;
+use crate::entity::{Confidence, Mention};
 use crate::search::Query;
 use crate::text::{ParaId, TextSpan};
 
@@ -58,6 +60,11 @@ impl Found {
         let to = rest.partition_point(|h| band(h.para) <= at);
         rest.get(..to).unwrap_or(&[])
     }
+}
+
+/// Whether a mention is lit.
+pub(super) fn shows(lit: Lit, guesses: bool, mention: &Mention) -> bool {
+    lit.has(mention.kind) && (guesses || mention.confidence != Confidence::Guess)
 }
 
 /// Long work under way.
@@ -105,6 +112,8 @@ pub struct State {
     pub(super) recalled: Option<usize>,
     /// What lies over the text.
     pub overlay: Option<Overlay>,
+    /// What the panel of entities lists, while it is open.
+    pub panel: Option<Panel>,
     /// The search.
     pub found: Option<Found>,
     /// The entity types lit.
@@ -145,6 +154,7 @@ impl State {
             history: Vec::new(),
             recalled: None,
             overlay: None,
+            panel: None,
             found: None,
             lit: Lit::ALL,
             certainty: false,
@@ -167,6 +177,12 @@ impl State {
     #[must_use]
     pub fn selection(&self) -> Option<TextSpan> {
         self.choosing.as_ref()?.selection()
+    }
+
+    /// Whether a mention is lit: its type is, and it is no guess where these are hidden.
+    #[must_use]
+    pub fn shows(&self, mention: &Mention) -> bool {
+        shows(self.lit, self.options.guesses, mention)
     }
 
     /// The hit last gone to.

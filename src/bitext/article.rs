@@ -81,6 +81,10 @@ pub struct Piece {
 pub trait Windows: std::fmt::Debug + Send + Sync {
     /// How many paragraphs are known.
     fn len(&self) -> usize;
+    /// Whether none is known.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
     /// Whether these are all there are.
     fn is_complete(&self) -> bool;
     /// How many segments of a paragraph are known; 0 where there is no such paragraph.

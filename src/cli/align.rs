@@ -10,6 +10,7 @@ use anyhow::bail;
 use serde::Serialize;
 
 use super::args::{self, AlignFormat};
+use super::corrected::Corrected;
 use super::filter::{self, Record};
 use super::list::field;
 use super::pipeline::{Manner, Worked};
@@ -79,13 +80,19 @@ pub(super) fn run(asked: &args::Align, encoding: Option<Named>) -> anyhow::Resul
     }
     let width = asked.width.unwrap_or_else(super::width_of_output);
     let look = show::Look::new(width, Side::English, false, Wish::Auto).with_probability();
+    let corrected = Corrected::new(asked.no_corrections);
     let (format, paragraphs) = (asked.format, asked.paragraphs);
     let first = entries.first().map(articles::name).unwrap_or_default();
     let work = move |entry: &Entry, article: &Article| match format {
-        AlignFormat::Text => text(article, look, articles::name(entry) == first),
-        AlignFormat::Tsv => tsv(entry, article),
-        AlignFormat::Jsonl => jsonl(entry, article, paragraphs),
-        AlignFormat::Tmx => Ok(units(entry, article)),
+        AlignFormat::Text => text(
+            article,
+            &corrected.links(entry, article),
+            look,
+            articles::name(entry) == first,
+        ),
+        AlignFormat::Tsv => tsv(entry, article, &corrected.links(entry, article)),
+        AlignFormat::Jsonl => jsonl(entry, article, &corrected.links(entry, article), paragraphs),
+        AlignFormat::Tmx => Ok(units(entry, article, &corrected.links(entry, article))),
     };
     match asked.format {
         AlignFormat::Tsv => writeln!(out, "id\ten\tar\tp\ten_text\tar_text")?,
@@ -113,28 +120,26 @@ fn record(line: &[u8]) -> Worked {
     filter::line_of(&Links::new(id, &alignment))
 }
 
-fn text(article: &Article, look: show::Look, first: bool) -> Worked {
+fn text(article: &Article, alignment: &Alignment, look: show::Look, first: bool) -> Worked {
     let mut out = Vec::new();
     if !first {
         out.push(b'\n');
     }
-    show::article_text(article, look, &mut out).map_err(|e| e.to_string())?;
+    show::article_text(article, alignment, look, &mut out).map_err(|e| e.to_string())?;
     Ok(out)
 }
 
-fn jsonl(entry: &Entry, article: &Article, paragraphs: bool) -> Worked {
+fn jsonl(entry: &Entry, article: &Article, alignment: &Alignment, paragraphs: bool) -> Worked {
     let strs = article.strs();
-    let alignment = aligned(Sides::new(&strs.english, &strs.arabic));
-    let mut line = Links::new(articles::name(entry), &alignment);
+    let mut line = Links::new(articles::name(entry), alignment);
     if paragraphs {
         (line.en, line.ar) = (Some(strs.english.as_slice()), Some(strs.arabic.as_slice()));
     }
     filter::line_of(&line)
 }
 
-fn tsv(entry: &Entry, article: &Article) -> Worked {
+fn tsv(entry: &Entry, article: &Article, alignment: &Alignment) -> Worked {
     let strs = article.strs();
-    let alignment = aligned(Sides::new(&strs.english, &strs.arabic));
     let name = articles::name(entry);
     let mut out = String::new();
     for bead in alignment.beads() {
@@ -163,12 +168,11 @@ fn joined(bead: &Bead, side: Side, by: &str, cell: impl Fn(&u32) -> String) -> S
     cells.join(by)
 }
 
-fn units(entry: &Entry, article: &Article) -> Vec<u8> {
+fn units(entry: &Entry, article: &Article, alignment: &Alignment) -> Vec<u8> {
     let strs = article.strs();
     let strs = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
     let files = Sides::from_fn(|side| articles::path(entry, side));
     let files = Sides::new(files.english.as_str(), files.arabic.as_str());
-    let alignment = aligned(strs);
     let units = alignment.beads().iter();
     let units = units.filter_map(|bead| tmx::unit(bead, strs, files));
     units.collect::<String>().into_bytes()

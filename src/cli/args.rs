@@ -144,6 +144,9 @@ pub(super) struct Show {
     /// Folders, pairs of files or loose files
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Without the corrections you made in the reader and without your own list of entities
+    #[arg(long)]
+    pub(super) no_corrections: bool,
     /// Columns to print in [default: the terminal's, else $COLUMNS, else 100]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub(super) width: Option<u16>,
@@ -213,6 +216,9 @@ pub(super) struct Align {
     /// Two files, or folders and pairs of files; one of two files may be -, standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Without the corrections you made in the reader and without your own list of entities
+    #[arg(long)]
+    pub(super) no_corrections: bool,
     /// What is written
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: AlignFormat,
@@ -244,6 +250,9 @@ pub(super) struct Entities {
     /// Folders, pairs of files or loose files; - is standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Without the corrections you made in the reader and without your own list of entities
+    #[arg(long)]
+    pub(super) no_corrections: bool,
     /// What is written
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: EntitiesFormat,

@@ -10,6 +10,7 @@ use std::io::{self, IsTerminal, Write};
 use serde::Serialize;
 
 use super::args::{self, EntitiesFormat};
+use super::corrected::Corrected;
 use super::filter::{self, Record};
 use super::list::field;
 use super::pipeline::{Manner, Worked};
@@ -167,6 +168,7 @@ pub(super) fn run(asked: &args::Entities, encoding: Option<Named>) -> anyhow::Re
         )?;
     }
     let format = asked.format;
+    let corrected = Corrected::new(asked.no_corrections);
     let terminal = io::stdout().is_terminal();
     let terminal = terminal.then(|| show::encoding(Wish::Auto));
     let first = library.entries.first().map(articles::name);
@@ -174,7 +176,7 @@ pub(super) fn run(asked: &args::Entities, encoding: Option<Named>) -> anyhow::Re
     let work = move |entry: &Entry, article: &Article| {
         let texts = article.strs();
         let texts = Sides::new(texts.english.as_slice(), texts.arabic.as_slice());
-        let found = analysed(texts);
+        let found = corrected.entities(entry, article);
         let name = articles::name(entry);
         match format {
             EntitiesFormat::Text => Ok(text(entry, &found, terminal, name == first)),

@@ -8,6 +8,7 @@
 mod align;
 mod args;
 mod articles;
+mod corrected;
 mod doctor;
 mod entities;
 mod filter;
@@ -147,7 +148,8 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
                 .unwrap_or_default();
             let mut out = io::BufWriter::new(io::stdout().lock());
             let look = show::Look::new(width, order, show.plain, wish);
-            let all = show::library(&library, look, &mut out)?;
+            let corrected = corrected::Corrected::new(show.no_corrections);
+            let all = show::library(&library, look, &corrected, &mut out)?;
             Ok(status_of(&library).max(u8::from(!all)))
         }
         Some(Command::List(list)) => {
@@ -200,7 +202,8 @@ fn read(args: ReadArgs, layers: Sources, encoding: Option<Named>) -> anyhow::Res
         let order = args.order.map_or(Side::English, Side::from);
         let mut out = io::BufWriter::new(io::stdout().lock());
         let look = show::Look::new(width_of_output(), order, args.plain, Wish::Auto);
-        let all = show::library(&library, look, &mut out)?;
+        let corrected = corrected::Corrected::new(false);
+        let all = show::library(&library, look, &corrected, &mut out)?;
         return Ok(status_of(&library).max(u8::from(!all)));
     }
     let variable = |name: &str| std::env::var(name).ok();

@@ -11,11 +11,12 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
 
-use crate::bitext::{Article, Band, Spread, align};
+use super::corrected::Corrected;
+use crate::bitext::{Alignment, Article, Band, Spread};
 use crate::config::Paths;
 use crate::library::{self, Library};
 use crate::store::Store;
-use crate::text::{Base, ParaId, Paragraph, Row, Side, Sides};
+use crate::text::{Base, ParaId, Paragraph, Row, Side};
 use crate::tui::detect::{Detection, Wish};
 use crate::tui::probe;
 use crate::tui::wire::{Encoding, Ground, Profile, encode_text};
@@ -77,7 +78,12 @@ pub(super) fn encoding(wish: Wish) -> Encoding {
 
 /// Prints all articles of a library. Those that can no longer be read are told of and passed over;
 /// returns whether there were none.
-pub(super) fn library(library: &Library, look: Look, out: &mut impl Write) -> io::Result<bool> {
+pub(super) fn library(
+    library: &Library,
+    look: Look,
+    corrected: &Corrected,
+    out: &mut impl Write,
+) -> io::Result<bool> {
     let mut all = true;
     for (at, entry) in library.entries.iter().enumerate() {
         let article = match library::read(entry) {
@@ -91,18 +97,20 @@ pub(super) fn library(library: &Library, look: Look, out: &mut impl Write) -> io
         if at > 0 {
             writeln!(out)?;
         }
-        article_text(&article, look, out)?;
+        article_text(&article, &corrected.links(entry, &article), look, out)?;
     }
     out.flush()?;
     Ok(all)
 }
 
 /// Prints an article.
-pub(super) fn article_text(article: &Article, look: Look, out: &mut impl Write) -> io::Result<()> {
-    let strs = article.strs();
-    let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
-    let alignment = align(sides, super::lexicon::chosen());
-    let spread = Spread::level(&alignment, look.order);
+pub(super) fn article_text(
+    article: &Article,
+    alignment: &Alignment,
+    look: Look,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let spread = Spread::level(alignment, look.order);
     for (at, band) in spread.bands().enumerate() {
         if at > 0 {
             writeln!(out)?;
@@ -255,7 +263,7 @@ mod tests {
             probability: false,
             terminal: None,
         };
-        library(&library::seeds(), look, &mut out).unwrap();
+        library(&library::seeds(), look, &Corrected::default(), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -99,6 +99,7 @@ fn settings_are_taken() {
     assert_eq!(
         config.options,
         Options {
+            guesses: true,
             layout: Layout::Stacked,
             list: Some(false),
             list_width: 32,

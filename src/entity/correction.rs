@@ -44,21 +44,28 @@ impl Quote {
         })
     }
 
-    /// Finds the span again: in its paragraph the same words nearest to where they were, those in the
-    /// same surroundings first; where the paragraph is gone, the only place of the side where words and
-    /// surroundings are the same. `None` where there is none.
+    /// Finds the span again: in its paragraph the same words in the same surroundings; else the only place
+    /// of the side where words and surroundings are the same; else the same words of its paragraph,
+    /// nearest to where they were. `None` where there are none.
     #[must_use]
     pub fn find(&self, article: &Article) -> Option<TextSpan> {
-        if let Some((para, _)) = self.anchor.find_same(article) {
+        let here = self.anchor.find_same(article).map(|(para, _)| para);
+        let was = self.anchor.offset as usize;
+        let nearest = |surrounded: bool| {
+            let para = here?;
             let text = &article.paragraph(para)?.text;
-            let was = self.anchor.offset as usize;
-            let best = text
-                .match_indices(&self.exact)
-                .min_by_key(|(at, _)| (!self.is_surrounded(text, *at), at.abs_diff(was)));
-            if let Some((at, found)) = best {
-                return Some(TextSpan::new(para, at..at + found.len()));
-            }
-        }
+            text.match_indices(&self.exact)
+                .filter(|(at, _)| !surrounded || self.is_surrounded(text, *at))
+                .min_by_key(|(at, _)| at.abs_diff(was))
+                .map(|(at, found)| TextSpan::new(para, at..at + found.len()))
+        };
+        nearest(true)
+            .or_else(|| self.find_anywhere(article))
+            .or_else(|| nearest(false))
+    }
+
+    /// The only place of the side where words and surroundings are the same.
+    fn find_anywhere(&self, article: &Article) -> Option<TextSpan> {
         // A text read by windows is not read through for it.
         if article.is_windowed() {
             return None;

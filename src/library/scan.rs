@@ -196,7 +196,7 @@ mod tests {
             for encoding in [UTF_8, UTF_16LE, UTF_16BE, WINDOWS_1256] {
                 let scan = Scan { charset: encoding.into() };
                 let at = scan.cut(&bytes, most);
-                prop_assert!(at > 0 && at <= most && at % scan.unit() == 0);
+                prop_assert!(at > 0 && at <= most && at.is_multiple_of(scan.unit()));
             }
         }
     }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use crate::app::correction::Correction;
-use crate::text::Sides;
+use crate::text::{Side, Sides};
 
 mod form;
 
@@ -146,6 +146,10 @@ impl Sidecar {
             form: Form::default(),
             places,
         };
+        let beside = sidecar.places.beside.clone();
+        if beside.is_some_and(|path| sidecar.is_of_a_pair(&path)) {
+            sidecar.places.beside = None;
+        }
         let mut opened = Opened::default();
         let places = [&sidecar.places.own, &sidecar.places.beside];
         for path in places.into_iter().flatten().cloned().collect::<Vec<_>>() {
@@ -160,6 +164,18 @@ impl Sidecar {
             }
         }
         (sidecar, opened)
+    }
+
+    /// Whether a file is about this article's one text with another, from which it was taken apart: what
+    /// it says is kept for when they are together again.
+    fn is_of_a_pair(&self, path: &Path) -> bool {
+        let alone = Side::BOTH.into_iter().find(|&s| self.names[s].is_none());
+        let (Some(lacking), Ok(Some(bytes))) = (alone, read(path)) else {
+            return false;
+        };
+        let top: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        let texts = top.get("texts").and_then(|t| t.get(lacking.tag()));
+        texts.is_some_and(Value::is_string)
     }
 
     fn take(&mut self, path: &Path, bytes: &[u8]) -> Opened {

@@ -9,9 +9,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{Builder, JoinHandle};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::app::Effect;
 use crate::app::correction::{Correction, Corrections};
@@ -29,6 +29,9 @@ use crate::text::{Side, Sides};
 const RECENT: u32 = 50;
 /// How long the first picture waits for what was picked for the terminal.
 const PATIENCE: Duration = Duration::from_millis(50);
+
+/// How long a place waits to be written: a reader who scrolls comes to many.
+const REST: Duration = Duration::from_millis(250);
 
 /// Which options the command line asked for, so that remembered ones do not replace them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -88,6 +91,7 @@ impl Keeper {
                 store: None,
                 told: false,
                 current: None,
+                unwritten: None,
                 sidecars: BTreeMap::new(),
                 folder: file
                     .as_deref()
@@ -185,6 +189,8 @@ struct Keeping {
     told: bool,
     /// The article that is read, to anchor places in.
     current: Option<Arc<Article>>,
+    /// The place come to last, and when it is to be written.
+    unwritten: Option<(Effect, Instant)>,
     /// The files of the corrections of the articles opened.
     sidecars: BTreeMap<ArticleId, Sidecar>,
     /// Where corrections are kept that cannot be beside their texts.
@@ -208,7 +214,27 @@ impl Keeping {
     }
 
     fn serve(&mut self, requests: &Receiver<Request>) {
-        while let Ok(request) = requests.recv() {
+        loop {
+            let request = match self.unwritten.as_ref().map(|(_, due)| *due) {
+                None => requests.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(due) => requests.recv_timeout(due.saturating_duration_since(Instant::now())),
+            };
+            let request = match request {
+                Ok(Request::Keep(place @ Effect::Remember { .. })) => {
+                    self.postpone(place);
+                    continue;
+                }
+                other => other,
+            };
+            // Whatever else is asked finds the place kept.
+            if let Some((place, _)) = self.unwritten.take() {
+                self.keep(place);
+            }
+            let request = match request {
+                Ok(request) => request,
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
             match request {
                 Request::Shelf(answer) => {
                     let progress = self.with_store(Store::shelf_state).unwrap_or_default();
@@ -267,6 +293,23 @@ impl Keeping {
                 Request::Finish => return,
             }
         }
+    }
+
+    /// Keeps a place later, with those that come meanwhile: of one article the last one counts.
+    fn postpone(&mut self, place: Effect) {
+        let article = |effect: &Effect| match effect {
+            Effect::Remember { id, .. } => Some(id.clone()),
+            _ => None,
+        };
+        let due = match self.unwritten.take() {
+            Some((before, due)) if article(&before) == article(&place) => due,
+            Some((before, _)) => {
+                self.keep(before);
+                Instant::now() + REST
+            }
+            None => Instant::now() + REST,
+        };
+        self.unwritten = Some((place, due));
     }
 
     /// All beads of a library where it is time to learn from them: at each article while there are few,
@@ -443,6 +486,10 @@ impl Keeping {
             ("list-width", options.list_width.to_string()),
             ("english-share", options.english_share.to_string()),
             ("order", options.order.tag().to_owned()),
+            (
+                "guesses",
+                if options.guesses { "shown" } else { "hidden" }.to_owned(),
+            ),
             ("help", options.help.map_or("auto", Side::tag).to_owned()),
         ];
         for (key, value) in values {
@@ -479,6 +526,11 @@ fn kept_options(store: &Store, options: Options, asked: Asked) -> Options {
             _ => options.order,
         },
         mouse: options.mouse,
+        guesses: match get("guesses").as_deref() {
+            Some("shown") => true,
+            Some("hidden") => false,
+            _ => options.guesses,
+        },
         help: match get("help").as_deref() {
             Some("en") => Some(Side::English),
             Some("ar") => Some(Side::Arabic),

@@ -351,6 +351,10 @@ impl Shell<'_> {
             }
             Effect::Copy { text, what } => self.copy(text, what)?,
             Effect::Shell(line) => {
+                if let Some(Ok(request)) = Request::typed(&line) {
+                    let _ = self.requests.send(request);
+                    return Ok(());
+                }
                 let notice = match Wish::typed(&line) {
                     Some(Ok(wish)) => {
                         let profile = self.outlet.wish(wish);
@@ -358,7 +362,10 @@ impl Shell<'_> {
                         Notice::info(format!("Arabic is sent as {profile}"))
                     }
                     Some(Err(expected)) => Notice::error(expected),
-                    None => return Ok(()),
+                    None => match Request::typed(&line) {
+                        Some(Err(expected)) => Notice::error(expected),
+                        _ => return Ok(()),
+                    },
                 };
                 self.handle(state, screen, Message::Notice(notice))?;
             }

@@ -100,6 +100,8 @@ pub(super) enum Request {
     },
     /// Rearrange the list.
     Pair(Pairing),
+    /// Link by words learnt from the library as well, or without them.
+    Learned(bool),
     /// Read one text of an article in another encoding.
     Encoding {
         /// The article.
@@ -112,6 +114,18 @@ pub(super) enum Request {
 }
 
 impl Request {
+    /// What a typed line asks of the worker: `learned on`, `learned off`; `None` where it is about something
+    /// else.
+    pub(super) fn typed(line: &str) -> Option<Result<Self, &'static str>> {
+        let mut words = line.split_whitespace();
+        let about = words.next() == Some("learned");
+        about.then(|| match (words.next(), words.next()) {
+            (Some("on"), None) => Ok(Self::Learned(true)),
+            (Some("off"), None) => Ok(Self::Learned(false)),
+            _ => Err("`:learned off` links without the words learnt here, `:learned on` with them"),
+        })
+    }
+
     /// What an effect asks of the worker; the effect where it asks nothing.
     pub(super) fn of(effect: Effect) -> Result<Self, Effect> {
         match effect {
@@ -258,6 +272,14 @@ impl Worker {
                         }
                     }
                     Request::Pair(pairing) => self.pair(&pairing),
+                    Request::Learned(on) => {
+                        self.learner.set_learned(on);
+                        unfinished = self.current.clone();
+                        let with = if on { "with" } else { "without" };
+                        let line =
+                            format!("texts are linked {with} words learnt from this library");
+                        self.send(Message::Notice(Notice::info(line)));
+                    }
                     Request::Encoding { id, side, name } => {
                         if self.encode(&id, side, &name) {
                             wanted = Some(id);

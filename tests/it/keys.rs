@@ -20,7 +20,7 @@ pub(crate) struct Chapter {
     pub(crate) cases: &'static str,
 }
 
-const CHAPTERS: [&Chapter; 17] = [
+const CHAPTERS: [&Chapter; 18] = [
     &PAIRS,
     &TALL,
     &PAGES,
@@ -38,6 +38,7 @@ const CHAPTERS: [&Chapter; 17] = [
     &corrections::LINKS,
     &corrections::ENTITIES,
     &corrections::TEXTS,
+    &crate::panel::PANEL,
 ];
 
 impl Chapter {
@@ -381,10 +382,10 @@ s h > ⇒ EN 1* ─ AR 1 | en pane | list 1/2 | → keep auto shown 28 50 %
 tm ⇒ EN 1* ─ AR 1 | en pane | ! mouse released: the terminal selects (its copies are in screen order; `y` is not) | → mouse false
 tm tm ⇒ EN 1* ─ AR 1 | en pane | ! mouse taken: click and wheel work here | → mouse true
 ? ⇒ EN 1* ─ AR 1 | en pane | help 0
-? jj ⇒ EN 1* ─ AR 1 | en pane | help 0
-? G ⇒ EN 1* ─ AR 1 | en pane | help 0
+? jj ⇒ EN 1* ─ AR 1 | en pane | help 2
+? G ⇒ EN 1* ─ AR 1 | en pane | help 3
 ? G gg ⇒ EN 1* ─ AR 1 | en pane | help 0
-? jj k ⇒ EN 1* ─ AR 1 | en pane | help 0
+? jj k ⇒ EN 1* ─ AR 1 | en pane | help 1
 ? tab ⇒ EN 1* ─ AR 1 | en pane | help 0 ar | → keep auto auto 26 50 %
 ? tab tab ⇒ EN 1* ─ AR 1 | en pane | help 0 | → keep auto auto 26 50 %
 ? pagedown pageup ⇒ EN 1* ─ AR 1 | en pane | help 0
@@ -538,8 +539,8 @@ s s ⇒ EN 1* ─ AR 1 | en pane | stacked | → keep auto hidden 26 50 %
 s tab ⇒ EN 1* ─ AR 1 | en pane | stacked
 v ⇒ EN 1* ─ AR 1 | en pane | single(english) | ! single: one pane, Tab flips it | → keep single auto 26 50 %
 ? jj ⇒ EN 1* ─ AR 1 | en pane | stacked | help 2
-? G ⇒ EN 1* ─ AR 1 | en pane | stacked | help 23
-? G k ⇒ EN 1* ─ AR 1 | en pane | stacked | help 22
+? G ⇒ EN 1* ─ AR 1 | en pane | stacked | help 31
+? G k ⇒ EN 1* ─ AR 1 | en pane | stacked | help 30
 ? G gg ⇒ EN 1* ─ AR 1 | en pane | stacked | help 0
 ? pagedown pageup ⇒ EN 1* ─ AR 1 | en pane | stacked | help 0
 "#,

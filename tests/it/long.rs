@@ -34,10 +34,10 @@ fn words(scene: &Scene, side: Side) -> Vec<usize> {
         let bytes = leaf.paragraph.bytes(&leaf.lines[row.line]);
         let segment = reader.article.segment(row.para, row.segment).unwrap();
         let range = (bytes.start - segment.start) as usize..(bytes.end - segment.start) as usize;
-        let line = &segment.text[range];
+        let line = segment.text.get(range).unwrap();
         words.extend(
             line.split_whitespace()
-                .filter_map(|w| w[1..].parse::<usize>().ok()),
+                .filter_map(|w| w.get(1..)?.parse::<usize>().ok()),
         );
     }
     words
@@ -145,7 +145,7 @@ fn a_file_read_by_windows_reads_as_one_that_is_held() {
     let Paragraphs::Windowed(windows) = &article.texts.english.as_ref().unwrap().paragraphs else {
         panic!("not read by windows");
     };
-    let sweep = Sweep::new(query.clone(), &text[..1000]);
+    let sweep = Sweep::new(query.clone(), text.get(..1000).unwrap());
     let (mut window, mut hits) = (String::new(), Vec::new());
     for at in 0..windows.windows() {
         windows.read_window(at, &mut window);

@@ -22,6 +22,7 @@ mod layers;
 mod links;
 mod long;
 mod mouse;
+mod panel;
 #[cfg(unix)]
 mod pty;
 mod scene;

@@ -97,8 +97,8 @@ fn the_seeds_stand_side_by_side_with_their_links() {
         &set("استقبل وزير الداخلية"),
         "Published On(2021-06-10 17:11:29)",
         &set("هذا وتقدم"),
-        "1─∅",
-        "5╳8",
+        "1 ─ ∅",
+        "5 ╳ 8",
         "Articles",
         "? help",
         "q quit",
@@ -231,7 +231,8 @@ fn corrections_survive_quitting_and_edits_of_the_text() {
     session.wait_for_all(&["link EN 3 with"]);
     session.keys("k\r");
     session.wait_for_all(&["`u` undoes"]);
-    session.keys("o");
+    // A key takes the notice away.
+    session.keys("3G");
     session.wait_for_all(&["¶3↔1", "set by you"]);
     session.quit();
     let sidecar = home.path().join("news/day.en.txt.diglot.json");
@@ -309,7 +310,7 @@ fn a_broken_memory_costs_no_reading_and_is_told() {
     for home in [garbage, in_the_way] {
         let before = fs::read(home.database()).ok();
         let mut session = Session::start(&home, &[&folder_of_seeds()], LARGE);
-        session.wait_for_all(&["places and marks are not remembered", "diglot.db", "5╳8"]);
+        session.wait_for_all(&["places and marks are not remembered", "diglot.db", "5 ╳ 8"]);
         session.keys("5G");
         session.wait_for("the fifth paragraph", |screen| is_at(screen, 5));
         session.quit();
@@ -328,7 +329,7 @@ fn wrong_settings_are_told_by_line_and_the_defaults_used() {
     session.wait_for_all(&[
         "c.toml:2: layout: expected \"auto\", \"rows\"",
         "(and 1 more)",
-        "5╳8",
+        "5 ╳ 8",
     ]);
     session.quit();
 }

@@ -417,6 +417,15 @@ impl Scene {
             }),
             Some(Overlay::Explain { top }) => parts.push(format!("explain {top}")),
             Some(Overlay::Filter) => parts.push("filter".into()),
+            Some(Overlay::Entities) => {
+                let panel = state.panel.as_ref().unwrap();
+                let names = panel.current().map_or("nothing".to_owned(), |entry| {
+                    let name = |s: Side| entry.names[s].as_deref().unwrap_or("∅");
+                    format!("{} = {}", name(Side::English), name(Side::Arabic))
+                });
+                let (all, left) = panel.counts();
+                parts.push(format!("entities {left}/{all} at {names}"));
+            }
             Some(Overlay::Map { cursor }) => {
                 let side = cursor.side.tag().to_uppercase();
                 parts.push(format!("map {side} {}", cursor.index + 1));

@@ -60,6 +60,8 @@ pub struct Reader {
     pub corrections: Corrections,
     /// What the aligner and the detector have answered, without the corrections made since.
     answered: (Arc<Alignment>, Arc<Entities>),
+    /// The counterparts gone through by asking for them again and again.
+    tour: Option<motion::Tour>,
     /// Whether the detector has answered.
     pub analysed: bool,
     /// The current paragraph.
@@ -131,6 +133,7 @@ impl Reader {
             analysed: false,
             cursor,
             active: cursor.side,
+            tour: None,
             mention: None,
             sentence: None,
             order,
@@ -229,6 +232,7 @@ impl Reader {
             self.entities.mentions.iter().position(same)
         };
         self.mention = now(self.mention);
+        self.tour = None;
         for jump in self.back.iter_mut().chain(&mut self.forward) {
             jump.mention = now(jump.mention);
         }
@@ -387,9 +391,14 @@ impl Reader {
         Some((para, inside.and_then(|c| row.at(c)).map(|g| g.start)))
     }
 
-    /// The mention that covers a byte, the innermost first.
+    /// The mention that covers a byte and `fits`, the innermost first.
     #[must_use]
-    pub fn mention_at(&self, para: ParaId, byte: u32) -> Option<usize> {
+    pub fn mention_at(
+        &self,
+        para: ParaId,
+        byte: u32,
+        fits: impl Fn(&Mention) -> bool,
+    ) -> Option<usize> {
         let from = self
             .entities
             .mentions
@@ -397,7 +406,7 @@ impl Reader {
         self.mentions_in(para)
             .iter()
             .enumerate()
-            .filter(|(_, m)| m.span.start <= byte && byte < m.span.end)
+            .filter(|(_, m)| m.span.start <= byte && byte < m.span.end && fits(m))
             .min_by_key(|(_, m)| m.span.end - m.span.start)
             .map(|(i, _)| from + i)
     }

@@ -25,6 +25,17 @@ impl Way {
     }
 }
 
+/// A way through the mentions of an entity on the other side.
+#[derive(Debug, Clone)]
+pub(super) struct Tour {
+    /// The mention it began at.
+    from: usize,
+    /// Those to go to, in order.
+    stops: Vec<usize>,
+    /// The stop it is at.
+    at: usize,
+}
+
 /// How many steps of a count are made one by one.
 const SHOWN: usize = 1000;
 
@@ -496,11 +507,30 @@ impl Reader {
     }
 
     /// From the current mention to the same entity on the other side: in the linked paragraphs first,
-    /// else the nearest to them. `false` where the other side does not mention it.
-    pub fn jump_to_counterpart(&mut self) -> bool {
-        let Some(mention) = self.current_mention().copied() else {
+    /// then, asked again from there, to the next nearest to them, and after the last back to where it began.
+    /// `false` where the other side has no mention of it that `fits`.
+    pub fn jump_to_counterpart(&mut self, fits: impl Fn(&Mention) -> bool) -> bool {
+        let Some(here) = self.mention else {
             return false;
         };
+        let tour = match self.tour.take() {
+            Some(tour) if tour.stops.get(tour.at) == Some(&here) => Some(Tour {
+                at: tour.at + 1,
+                ..tour
+            }),
+            _ => self.tour_from(here, fits),
+        };
+        let Some(tour) = tour else { return false };
+        let target = tour.stops.get(tour.at).copied().unwrap_or(tour.from);
+        self.jump_to_mention(target);
+        // Back at its beginning, the next one begins anew.
+        self.tour = Some(tour).filter(|t| t.at < t.stops.len());
+        true
+    }
+
+    /// The mentions of the other side, the nearest first.
+    fn tour_from(&self, here: usize, fits: impl Fn(&Mention) -> bool) -> Option<Tour> {
+        let mention = self.entities.mentions.get(here)?;
         let side = mention.span.para.side.other();
         let linked = self.current_members(side);
         let near = linked.first().map_or(0, |p| p.index);
@@ -508,22 +538,32 @@ impl Reader {
             let apart = m.span.para.index.abs_diff(near);
             (!linked.contains(&m.span.para), apart, m.span.start)
         };
-        let best = self
-            .entities
-            .mentions_of(mention.entity, side)
-            .filter_map(|i| Some((distance(self.entities.mentions.get(i)?), i)))
-            .min();
-        let Some((_, target)) = best else {
-            return false;
+        let there = self.entities.mentions_of(mention.entity, side);
+        let there = there.filter_map(|i| Some((i, self.entities.mentions.get(i)?)));
+        let mut stops: Vec<_> = there
+            .filter(|(_, m)| fits(m))
+            .map(|(i, m)| (distance(m), i))
+            .collect();
+        stops.sort_unstable();
+        let stops: Vec<usize> = stops.into_iter().map(|(_, i)| i).collect();
+        (!stops.is_empty()).then_some(Tour {
+            from: here,
+            stops,
+            at: 0,
+        })
+    }
+
+    /// To a mention, from which [`go_back`](Self::go_back) comes back.
+    pub fn jump_to_mention(&mut self, index: usize) {
+        let Some(span) = self.entities.mentions.get(index).map(|m| m.span) else {
+            return;
         };
         self.remember();
-        self.active = side;
-        self.mention = Some(target);
-        if let Some(span) = self.current_mention().map(|m| m.span) {
-            self.cursor = span.para;
-            self.show_span(span);
-        }
-        true
+        self.active = span.para.side;
+        self.mention = Some(index);
+        self.sentence = None;
+        self.cursor = span.para;
+        self.show_span(span);
     }
 
     /// To the counterpart of the current paragraph. `false` where the other side lacks it.

@@ -8,17 +8,19 @@ use crate::app::effect::Effect;
 use crate::app::geometry::{Arrangement, TWO_PANES};
 use crate::app::message::Notice;
 use crate::app::options::Layout;
-use crate::app::overlay::{Cut, Overlay};
+use crate::app::overlay::{Cut, Lit, Overlay};
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Place, Reader, Way};
 use crate::app::shelf::Shelf;
-use crate::app::state::{Focus, State};
-use crate::app::update::{correct, map, open_selected, screen_order, search};
+use crate::app::state::{Focus, State, shows};
+use crate::app::update::{correct, map, open_selected, panel, screen_order, search};
+use crate::entity::{Confidence, Mention};
 use crate::text::{ParaId, Side, Sides, TextSpan};
 
 /// Carries out a command, `count` times where that makes sense.
 pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: &mut Vec<Effect>) {
     if map::run(state, command, count)
+        || panel::run(state, command, count)
         || overlaid(state, command, effects)
         || in_list(state, command, count, effects)
     {
@@ -95,7 +97,9 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         C::PreviousEntity => entity(state, Way::Back, times),
         C::NextMention => same_entity(state, Way::Forward, times),
         C::PreviousMention => same_entity(state, Way::Back, times),
+        C::EntityPanel => panel::open(state),
         C::FilterEntities => state.overlay = Some(Overlay::Filter),
+        C::ToggleGuesses => toggle_guesses(state, effects),
         C::Back => jump(state, Reader::go_back, "no earlier jump to go back to"),
         C::Forward => jump(state, Reader::go_forward, "no jump was gone back from"),
         C::Search => state.prompt = Some(Prompt::new(Purpose::Search)),
@@ -256,6 +260,7 @@ fn overlaid(state: &mut State, command: C, effects: &mut Vec<Effect>) -> bool {
         C::First => i16::MIN,
         C::Last => i16::MAX,
         C::Redraw | C::Suspend => return false,
+        C::ToggleGuesses if *overlay == Overlay::Entities => return false,
         // There are no panes to go through on the card of keys: it has a face in either language.
         C::NextPane | C::PreviousPane if matches!(overlay, Overlay::Help { .. }) => {
             let other = state.options.help_language().other();
@@ -282,7 +287,7 @@ fn overlaid(state: &mut State, command: C, effects: &mut Vec<Effect>) -> bool {
             let reasons = bead.map_or(0, |b| b.reasons.len());
             (top, Cut::explain(reasons, state.size.1))
         }
-        Overlay::Filter | Overlay::Map { .. } => return true,
+        Overlay::Filter | Overlay::Map { .. } | Overlay::Entities => return true,
     };
     *top = top.saturating_add_signed(scroll).min(cut.furthest());
     true
@@ -377,11 +382,12 @@ fn cycle_pane(state: &mut State, way: Way) {
 
 /// To the counterpart: of the entity, where one is current, else of the paragraph.
 fn activate(state: &mut State) {
+    let guesses = state.options.guesses;
     let Some(reader) = &mut state.reader else {
         return;
     };
     if let Some(mention) = reader.current_mention().copied() {
-        if !reader.jump_to_counterpart() {
+        if !reader.jump_to_counterpart(|m| shows(Lit::ALL, guesses, m)) {
             let other = name(mention.span.para.side.other());
             let text = reader.text_of(mention.span);
             state.notice = Some(Notice::info(format!("{other} does not mention \"{text}\"")));
@@ -430,12 +436,12 @@ fn bead(state: &mut State, way: Way, fits: fn(&Reader, usize) -> bool, none: &st
 }
 
 fn entity(state: &mut State, way: Way, times: usize) {
-    let lit = state.lit;
+    let (lit, guesses) = (state.lit, state.options.guesses);
     let Some(reader) = &mut state.reader else {
         return;
     };
     state.focus = Focus::Text;
-    if !reader.step_mention(way, times, |m| lit.has(m.kind)) {
+    if !reader.step_mention(way, times, |m| shows(lit, guesses, m)) {
         state.notice = Some(Notice::info(match way {
             _ if reader.article.is_windowed() => {
                 "a text this long is not looked through for entities"
@@ -447,7 +453,32 @@ fn entity(state: &mut State, way: Way, times: usize) {
     }
 }
 
+fn toggle_guesses(state: &mut State, effects: &mut Vec<Effect>) {
+    state.options.guesses = !state.options.guesses;
+    let shown = state.options.guesses;
+    if let Some(reader) = &mut state.reader {
+        let is_guess = |m: &Mention| m.confidence == Confidence::Guess;
+        let count = reader
+            .entities
+            .mentions
+            .iter()
+            .filter(|m| is_guess(m))
+            .count();
+        let told = match (count, shown) {
+            (0, _) => "nothing here is a guess".to_owned(),
+            (n, true) => format!("guesses are shown, dimmed: {n} here"),
+            (n, false) => format!("guesses are hidden: {n} here"),
+        };
+        state.notice = Some(Notice::info(told));
+        if !shown && reader.current_mention().is_some_and(is_guess) {
+            reader.mention = None;
+        }
+    }
+    effects.push(Effect::SaveOptions(state.options.clone()));
+}
+
 fn same_entity(state: &mut State, way: Way, times: usize) {
+    let guesses = state.options.guesses;
     let Some(reader) = &mut state.reader else {
         return;
     };
@@ -457,7 +488,9 @@ fn same_entity(state: &mut State, way: Way, times: usize) {
         ));
         return;
     };
-    if !reader.step_mention(way, times, |m| m.entity == entity) {
+    if !reader.step_mention(way, times, |m| {
+        m.entity == entity && shows(Lit::ALL, guesses, m)
+    }) {
         state.notice = Some(Notice::info(match way {
             Way::Forward => "not mentioned again in this text",
             Way::Back => "not mentioned before in this text",

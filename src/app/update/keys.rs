@@ -10,7 +10,7 @@ use crate::app::message::Notice;
 use crate::app::overlay::{Overlay, filter_key};
 use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::state::State;
-use crate::app::update::{act, correct};
+use crate::app::update::{act, correct, panel};
 use crate::entity::Kind;
 use crate::text::{Base, Paragraph};
 
@@ -100,9 +100,25 @@ fn type_in(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         return;
     };
     let rtl = Paragraph::new(prompt.text(), Base::Auto).is_rtl();
+    let filters = prompt.purpose == Purpose::Filter;
     match prompt.key(key, rtl) {
-        Typed::Editing => state.recalled = None,
+        Typed::Editing => {
+            state.recalled = None;
+            panel::typed(state);
+        }
+        Typed::GivenUp if filters => {
+            prompt.set("");
+            panel::typed(state);
+            state.prompt = None;
+        }
         Typed::GivenUp => state.prompt = None,
+        // The keys go to the list; what was typed stays.
+        Typed::Complete if filters => state.prompt = None,
+        Typed::Recall(earlier) if filters => panel::step(state, if earlier { -1 } else { 1 }),
+        Typed::Done(_) if filters => {
+            state.prompt = None;
+            panel::go(state);
+        }
         Typed::Complete => complete(prompt),
         Typed::Recall(earlier) => recall(state, earlier),
         Typed::Done(line) => {
@@ -118,6 +134,7 @@ fn type_in(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
                 Purpose::Search => act::search_for(state, &line, effects),
                 Purpose::Command => run_line(state, line.trim(), effects),
                 Purpose::Rename => correct::rename(state, &line, effects),
+                Purpose::Filter => {}
             }
         }
     }
@@ -185,8 +202,8 @@ fn run_line(state: &mut State, line: &str, effects: &mut Vec<Effect>) {
         act::to_percent(state, percent);
         return;
     }
-    // The ways of sending Arabic are the shell's to know.
-    if line.split_whitespace().next() == Some("bidi") {
+    // The ways of sending Arabic are the shell's to know, and so are the words learnt.
+    if matches!(line.split_whitespace().next(), Some("bidi" | "learned")) {
         effects.push(Effect::Shell(line.to_owned()));
         return;
     }

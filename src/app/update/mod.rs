@@ -8,6 +8,7 @@ mod act;
 mod correct;
 mod keys;
 mod map;
+mod panel;
 mod pointer;
 
 use crate::app::effect::Effect;
@@ -35,6 +36,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Paste(text) => {
             if let Some(prompt) = &mut state.prompt {
                 prompt.insert(&text);
+                panel::typed(state);
             }
         }
         Message::Mouse { mouse, column, row } => {
@@ -85,6 +87,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Terminate => effects.push(Effect::Quit),
     }
     correct::follow(state);
+    panel::follow(state);
     settle(state);
     remember(state, &mut effects);
     effects

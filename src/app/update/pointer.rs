@@ -8,7 +8,8 @@ use crate::app::effect::Effect;
 use crate::app::message::Mouse;
 use crate::app::shelf::ITEM_ROWS;
 use crate::app::state::{Focus, State};
-use crate::app::update::{correct, map, open_selected};
+use crate::app::update::{correct, map, open_selected, panel};
+use crate::entity::Confidence;
 use crate::text::Side;
 
 /// Rows a turn of the wheel scrolls, per notch.
@@ -27,6 +28,7 @@ pub(super) fn point(
             let rows = isize::from(notches) * WHEEL;
             if state.overlay.is_some() {
                 map::wheel(state, rows);
+                panel::wheel(state, rows);
                 return;
             }
             if geometry.list.is_some_and(|l| l.contains(column, row)) {
@@ -38,7 +40,7 @@ pub(super) fn point(
         }
         Mouse::Press => {
             state.notice = None;
-            if map::click(state, column, row) {
+            if map::click(state, column, row) || panel::click(state, column, row) {
                 return;
             }
             if state.overlay.take().is_some() || state.prompt.take().is_some() {
@@ -73,7 +75,11 @@ pub(super) fn point(
             if let Some((para, byte)) = hit {
                 state.focus = Focus::Text;
                 reader.active = para.side;
-                match byte.and_then(|b| reader.mention_at(para, b)) {
+                let guesses = state.options.guesses;
+                let found = byte.and_then(|b| {
+                    reader.mention_at(para, b, |m| guesses || m.confidence != Confidence::Guess)
+                });
+                match found {
                     Some(mention) => reader.pick_mention(mention),
                     None => {
                         reader.mention = None;

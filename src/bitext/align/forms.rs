@@ -72,9 +72,8 @@ pub(super) fn root(stems: &[(Cow<'_, str>, f32)]) -> Option<Root> {
         .filter(|(stem, trust)| *trust >= 0.9 && !is_cut(stem, *trust));
     let (stem, _) = trusted.min_by_key(|(stem, _)| stem.chars().count())?;
     let mut letters: Vec<char> = stem.chars().collect();
-    if letters.len() >= 6 && letters.starts_with(&['ا', 'س', 'ت']) {
-        letters.drain(..3);
-    } else if letters.len() >= 6 && letters.starts_with(&['م', 'س', 'ت']) {
+    let tenth = [['ا', 'س', 'ت'], ['م', 'س', 'ت']];
+    if letters.len() >= 6 && tenth.iter().any(|opening| letters.starts_with(opening)) {
         letters.drain(..3);
     }
     letters.retain(|c| !matches!(c, 'ا' | 'و' | 'ي'));

@@ -12,7 +12,7 @@ use crate::app::overlay::{Cut, filter_key};
 use crate::app::reader::{Reader, RowInView};
 use crate::app::state::State;
 use crate::bitext::{Cue, Reason};
-use crate::entity::Kind;
+use crate::entity::{Confidence, Kind, Mention};
 use crate::text::{Base, Side, Sides};
 use crate::tui::paint::{self, Pen};
 use crate::tui::style::Skin;
@@ -236,7 +236,10 @@ pub(super) fn filter(state: &State, geometry: &Geometry, skin: &Skin, buf: &mut 
         Sides::from_fn(|side| {
             state.reader.as_ref().map_or(0, |r| {
                 let all = r.entities.mentions.iter();
-                all.filter(|m| m.kind == kind && m.span.para.side == side)
+                let guess = |m: &Mention| m.confidence == Confidence::Guess;
+                let shown = |m: &&Mention| state.options.guesses || !guess(m);
+                all.filter(shown)
+                    .filter(|m| m.kind == kind && m.span.para.side == side)
                     .count()
             })
         })

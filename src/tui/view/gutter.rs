@@ -7,7 +7,8 @@
 use ratatui::buffer::Buffer;
 
 use super::lines;
-use crate::app::geometry::Area;
+use crate::app::choosing::Choosing;
+use crate::app::geometry::{Area, Geometry};
 use crate::app::reader::picture::{Picture, Pin};
 use crate::app::reader::{Reader, View};
 use crate::bitext::{Band, Spread};
@@ -166,7 +167,6 @@ fn one_row(
 }
 
 /// A faint line below the link of the current pair, as far as the pair reaches.
-#[expect(clippy::too_many_arguments, reason = "a strip, flattened")]
 fn stem(
     reader: &Reader,
     para: ParaId,
@@ -244,6 +244,41 @@ fn apart(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Bu
                 };
                 Pen::new(buf, place).write(&sure, skin.dim);
             }
+        }
+    }
+}
+
+/// Marks the paragraph that is being linked, and those chosen for it: in the gutter, or, where there is none,
+/// at the outer edge of the pane.
+pub(super) fn choosing(
+    reader: &Reader,
+    choosing: &Choosing,
+    geometry: &Geometry,
+    skin: &Skin,
+    buf: &mut Buffer,
+) {
+    let Choosing::Paragraphs { from, marked } = choosing else {
+        return;
+    };
+    for side in Side::BOTH {
+        let Some(pane) = geometry.panes[side] else {
+            continue;
+        };
+        let x = match (geometry.gutter, side) {
+            (Some(gutter), Side::English) => gutter.x,
+            (Some(gutter), Side::Arabic) => gutter.right().saturating_sub(1),
+            (None, Side::English) => pane.body.x,
+            (None, Side::Arabic) => pane.body.right().saturating_sub(1),
+        };
+        for row in reader.rows_in_view(side) {
+            let symbol = if row.para == *from {
+                "◆"
+            } else if side != from.side && marked.contains(&row.para.index) {
+                "◇"
+            } else {
+                continue;
+            };
+            paint::symbol(buf, x, pane.text.y + row.y, symbol, skin.link_current);
         }
     }
 }

@@ -9,6 +9,7 @@ mod gutter;
 mod lines;
 mod map;
 mod pane;
+mod panel;
 mod shelf;
 mod status;
 
@@ -57,6 +58,9 @@ pub fn draw(state: &State, skin: &Skin, buf: &mut Buffer) -> Option<(u16, u16)> 
         if let Some(area) = geometry.gutter {
             gutter::draw(reader, state.certainty, area, skin, buf);
         }
+        if let Some(choosing) = &state.choosing {
+            gutter::choosing(reader, choosing, &geometry, skin, buf);
+        }
     } else if geometry
         .list
         .is_none_or(|l| l.width < geometry.screen.width)
@@ -72,6 +76,7 @@ pub fn draw(state: &State, skin: &Skin, buf: &mut Buffer) -> Option<(u16, u16)> 
         Some(Overlay::Filter) => card::filter(state, &geometry, skin, buf),
         Some(Overlay::Explain { top }) => card::explain(state, &geometry, top, skin, buf),
         Some(Overlay::Map { cursor }) => map::draw(state, cursor, skin, buf),
+        Some(Overlay::Entities) => panel::draw(state, skin, buf),
         None => {}
     }
     cursor

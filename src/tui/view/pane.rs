@@ -169,6 +169,10 @@ struct Lights<'s> {
 }
 
 impl Lights<'_> {
+    fn hides(&self, mention: &Mention) -> bool {
+        mention.confidence == Confidence::Guess && !self.state.options.guesses
+    }
+
     /// The style of a glyph, by the bytes it comes from: text, then office, then name, then the current
     /// mention, then hits.
     fn style(&self, para: ParaId, glyph: &Glyph) -> Style {
@@ -184,7 +188,7 @@ impl Lights<'_> {
                 .mentions
                 .iter()
                 .take_while(|m| m.span.start < glyph.end)
-                .find(|m| m.layer == layer && self.state.lit.has(m.kind) && meets(m.span));
+                .find(|m| m.layer == layer && self.state.shows(m) && meets(m.span));
             if let Some(mention) = lit {
                 style = style
                     .remove_modifier(Modifier::DIM)
@@ -200,7 +204,7 @@ impl Lights<'_> {
             } else if self
                 .mentions
                 .iter()
-                .any(|m| m.entity == current.entity && meets(m.span))
+                .any(|m| m.entity == current.entity && meets(m.span) && !self.hides(m))
             {
                 style = style.patch(self.skin.entity_same);
             }

@@ -240,6 +240,9 @@ fn summary(state: &State, reader: &Reader) -> String {
     if state.lit != Lit::ALL {
         parts.push("entities filtered".to_owned());
     }
+    if !state.options.guesses {
+        parts.push("guesses hidden".to_owned());
+    }
     parts.retain(|p| !p.is_empty());
     parts.join(" · ")
 }
@@ -277,6 +280,7 @@ fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u
         Purpose::Search => "/",
         Purpose::Command => ":",
         Purpose::Rename => "=",
+        Purpose::Filter => "/",
     };
     let mut pen = Pen::new(buf, area);
     pen.write(sign, prompt_style);

@@ -37,19 +37,30 @@ pub(super) struct Learner {
     keeper: Keeper,
     /// The name of the library, where there is something to learn from.
     library: Option<String>,
+    /// The same, whether or not what was learnt is used.
+    name: Option<String>,
     /// Loaded when the first article is to be aligned, behind the first picture.
     loaded: Option<Lexicon>,
 }
 
 impl Learner {
     pub(super) fn new(words: Words, keeper: Keeper, source: &Source) -> Self {
-        let library = source.library().filter(|_| words.sources.learned);
+        let name = source.library();
+        let library = name.clone().filter(|_| words.sources.learned);
         Self {
+            name,
             words,
             keeper,
             library,
             loaded: None,
         }
+    }
+
+    /// Uses what was learnt from the library, or does without it; nothing is forgotten.
+    pub(super) fn set_learned(&mut self, on: bool) {
+        self.words.sources.learned = on;
+        self.library = self.name.clone().filter(|_| on);
+        self.loaded = None;
     }
 
     /// The lexicon as it is by now.
