@@ -11,7 +11,7 @@ fuzz_target!(|input: (&str, &str)| {
     for level in [Level::Exact, Level::Folded, Level::Loose] {
         let folded = Folded::with(text, level);
         let mut last = 0;
-        for (at, c) in folded.text().char_indices() {
+        for (at, c) in folded.text.char_indices() {
             let range = folded.original(at..at + c.len_utf8());
             assert!(range.start >= last, "offsets ascend");
             assert!(text.get(range.clone()).is_some(), "{range:?}");

@@ -108,6 +108,8 @@ pub enum Command {
     Wider,
     /// Release the mouse to the terminal, or take it.
     ToggleMouse,
+    /// Show the directional formatting characters, or no longer.
+    ShowBidi,
     /// Give the link of this pair and its reasons.
     Explain,
     /// Say in the gutter how sure each link is, or no longer.
@@ -650,6 +652,13 @@ pub const COMMANDS: &[Entry] = {
             "toggle-mouse",
             both("release or take the mouse", "تحرير الفأرة أو أخذها"),
             &["t m"],
+            T::Screen,
+        ),
+        entry(
+            C::ShowBidi,
+            "show-bidi",
+            both("show bidi controls", "إظهار محارف الاتجاه"),
+            &["t b"],
             T::Screen,
         ),
         entry(

@@ -55,6 +55,8 @@ pub struct Options {
     pub order: Side,
     /// Whether the mouse is taken.
     pub mouse: bool,
+    /// Whether directional formatting characters are shown.
+    pub pictures: bool,
     /// Whether entities that nothing confirms are shown.
     pub guesses: bool,
     /// The language of the card of keys; `None` leaves it to the locale.
@@ -83,6 +85,7 @@ impl Default for Options {
             english_share: 50,
             order: Side::English,
             mouse: true,
+            pictures: false,
             guesses: true,
             help: None,
             locale: Side::English,

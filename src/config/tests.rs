@@ -106,6 +106,7 @@ fn settings_are_taken() {
             english_share: 60,
             order: Side::Arabic,
             mouse: false,
+            pictures: false,
             help: Some(Side::Arabic),
             locale: Side::English,
         }

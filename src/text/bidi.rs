@@ -92,6 +92,46 @@ pub(super) const fn removed_by_x9(class: BidiClass) -> bool {
     matches!(class, C::LRE | C::RLE | C::LRO | C::RLO | C::PDF | C::BN)
 }
 
+/// Whether a class is that of an embedding, an override, an isolate or the end of one.
+const fn is_explicit(class: BidiClass) -> bool {
+    use BidiClass as C;
+    matches!(
+        class,
+        C::LRE | C::RLE | C::LRO | C::RLO | C::PDF | C::LRI | C::RLI | C::FSI | C::PDI
+    )
+}
+
+/// Whether embeddings, overrides or isolates put the other characters of a text into another order, in a
+/// line as long as it takes, than they have without them. Marks (LRM, RLM, ALM) are not counted: they are
+/// letters without a look, and turn no letters round.
+pub(super) fn reads_otherwise(text: &str, resolved: &Resolved) -> bool {
+    if !resolved.classes.iter().any(|&c| is_explicit(c)) {
+        return false;
+    }
+    let (mut plain, mut levels) = (String::with_capacity(text.len()), Vec::new());
+    for (i, c) in text.char_indices() {
+        let (Some(&class), Some(&level)) = (resolved.classes.get(i), resolved.levels.get(i)) else {
+            continue;
+        };
+        if !is_explicit(class) {
+            plain.push(c);
+            levels.push((level, Reset::of(class)));
+        }
+    }
+    let base = if resolved.base.is_rtl() {
+        Base::Rtl
+    } else {
+        Base::Ltr
+    };
+    let without = resolve(&plain, base);
+    let without = plain.char_indices().filter_map(|(i, _)| {
+        let class = without.classes.get(i)?;
+        Some((*without.levels.get(i)?, Reset::of(*class)))
+    });
+    let order = visual_order(levels.into_iter(), resolved.base);
+    order != visual_order(without, resolved.base)
+}
+
 /// The visual order of one line: indices into `items`, from the left.
 ///
 /// Rule L1 first, then L2. Given clusters, not characters, L2 keeps marks after their base, which is

@@ -59,7 +59,7 @@ impl Cluster {
 }
 
 /// Cuts a resolved paragraph into clusters; line breaks are filled in later.
-pub(super) fn clusters(text: &str, resolved: &Resolved) -> Vec<Cluster> {
+pub(super) fn clusters(text: &str, resolved: &Resolved, pictures: bool) -> Vec<Cluster> {
     let mirror = CodePointMapData::<BidiMirroringGlyph>::new();
     let characters: Vec<(char, Level)> = text
         .char_indices()
@@ -82,7 +82,8 @@ pub(super) fn clusters(text: &str, resolved: &Resolved) -> Vec<Cluster> {
         let mut marks = 0;
         for (&(c, _), &what) in characters[next..next + count].iter().zip(&shown[next..]) {
             let Shown::As(joined) = what else { continue };
-            let Some(visible) = visible(c, joined) else {
+            let picture = if pictures { picture(c) } else { None };
+            let Some(visible) = picture.or_else(|| visible(c, joined)) else {
                 continue;
             };
             if symbol.is_empty() {
@@ -159,6 +160,26 @@ fn take_in(out: &mut Vec<Cluster>, end: usize, marks: &str) -> bool {
 
 fn byte(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// What stands for a directional formatting character where these are shown: arrows that point where it
+/// leads, single ones for marks, double ones for embeddings and overrides, triple ones for isolates.
+const fn picture(c: char) -> Option<char> {
+    Some(match c {
+        '\u{200e}' => '↦',
+        '\u{200f}' => '↤',
+        '\u{61c}' => '⇤',
+        '\u{202a}' => '⇉',
+        '\u{202b}' => '⇇',
+        '\u{202c}' => '⇓',
+        '\u{202d}' => '⇒',
+        '\u{202e}' => '⇐',
+        '\u{2066}' => '⇛',
+        '\u{2067}' => '⇚',
+        '\u{2068}' => '⇔',
+        '\u{2069}' => '⇊',
+        _ => return None,
+    })
 }
 
 /// What a character looks like on its own: `None` for what has no look, a picture for controls.

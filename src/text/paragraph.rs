@@ -32,6 +32,7 @@ pub struct Paragraph {
     first: u32,
     base: Level,
     clusters: Vec<Cluster>,
+    otherwise: bool,
 }
 
 impl Paragraph {
@@ -45,9 +46,16 @@ impl Paragraph {
     /// offsets, those of clusters and rows too, count from the start of the paragraph.
     #[must_use]
     pub fn segment(text: impl Into<Arc<str>>, base: Base, first: u32) -> Self {
+        Self::segment_with(text, base, first, false)
+    }
+
+    /// The same; `pictures` shows the directional formatting characters, which act all the same.
+    #[must_use]
+    pub fn segment_with(text: impl Into<Arc<str>>, base: Base, first: u32, pictures: bool) -> Self {
         let text = text.into();
         let resolved = bidi::resolve(&text, base);
-        let mut shaped = Self::shape(text, &resolved);
+        let mut shaped = Self::shape(text, &resolved, pictures);
+        shaped.otherwise = bidi::reads_otherwise(&shaped.text, &resolved);
         if first > 0 {
             shaped.first = first;
             for cluster in &mut shaped.clusters {
@@ -64,8 +72,8 @@ impl Paragraph {
         self.text.len() + self.clusters.capacity() * size_of::<Cluster>()
     }
 
-    fn shape(text: Arc<str>, resolved: &bidi::Resolved) -> Self {
-        let mut clusters = cluster::clusters(&text, resolved);
+    fn shape(text: Arc<str>, resolved: &bidi::Resolved, pictures: bool) -> Self {
+        let mut clusters = cluster::clusters(&text, resolved, pictures);
         find_breaks(&text, &mut clusters);
         clusters.shrink_to_fit();
         Self {
@@ -73,6 +81,7 @@ impl Paragraph {
             first: 0,
             base: resolved.base,
             clusters,
+            otherwise: false,
         }
     }
 
@@ -86,6 +95,13 @@ impl Paragraph {
     #[must_use]
     pub fn is_rtl(&self) -> bool {
         self.base.is_rtl()
+    }
+
+    /// Whether embeddings, overrides or isolates in it give it another order than its characters have by
+    /// themselves, so that it may read otherwise than it is stored ("Trojan Source").
+    #[must_use]
+    pub const fn reads_otherwise(&self) -> bool {
+        self.otherwise
     }
 
     /// Its clusters, in logical order.

@@ -22,6 +22,8 @@ use signal_hook::low_level::emulate_default_handler;
 
 use super::wire::END_SYNCHRONIZED;
 
+pub(super) mod report;
+
 /// Whether the terminal is ours now.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 /// How long a terminal that may take nothing any more is waited for.
@@ -215,10 +217,14 @@ fn install_panic_hook() {
                 let name = thread::current().name().unwrap_or("unnamed").to_owned();
                 let mut kept = KEPT_BACK.lock().unwrap_or_else(PoisonError::into_inner);
                 kept.push(format!("diglot: thread {name}: {panic}"));
+                kept.extend(report::written(panic));
                 return;
             }
             restore();
             told_before(panic);
+            if let Some(told) = report::written(panic) {
+                let _ = writeln!(io::stderr(), "{told}");
+            }
             let _ = writeln!(
                 io::stderr(),
                 "diglot: this is a fault of diglot, not of the text; please report it with the \

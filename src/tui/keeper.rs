@@ -508,6 +508,7 @@ fn kept_options(store: &Store, options: Options, asked: Asked) -> Options {
             .unwrap_or(or)
     };
     Options {
+        pictures: options.pictures,
         layout: get("layout")
             .and_then(|w| Layout::named(&w))
             .filter(|_| !asked.layout)

@@ -6,6 +6,7 @@
 //! Must not know: cells, geometry.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 
 use crate::app::command::{Topic, lines};
@@ -16,7 +17,7 @@ use crate::app::state::{Focus, State};
 use crate::app::{Effect, update};
 use crate::bitext::ArticleId;
 use crate::text::{ParaId, Side, TextSpan};
-use crate::tui::guard::{Guard, Signal, watch_signals};
+use crate::tui::guard::{Guard, Signal, report, watch_signals};
 use crate::tui::input::{self, Input};
 use crate::tui::keeper::Keeper;
 use crate::tui::run::{Start, forward};
@@ -38,6 +39,13 @@ enum Event {
 /// If the terminal cannot be taken, read or written.
 pub fn run(start: Start) -> io::Result<u8> {
     let mut guard = Guard::take_lines()?;
+    report::keep_in(
+        start
+            .store
+            .as_deref()
+            .and_then(Path::parent)
+            .map(Path::to_path_buf),
+    );
     let (events, inbox) = channel::<Event>();
     let messages = forward(events.clone(), Event::Message)?;
     let (requests, asked) = channel();

@@ -19,7 +19,7 @@ use crate::app::{Effect, State, update};
 use crate::config::{Config, theme};
 use crate::library::Named;
 use crate::tui::detect::{Detection, Wish};
-use crate::tui::guard::{Guard, Signal, watch_signals};
+use crate::tui::guard::{Guard, Signal, report, watch_signals};
 use crate::tui::input::{self, Input, MouseKind};
 use crate::tui::keeper::{Asked, Keeper};
 use crate::tui::outlet::{Outlet, ask_again};
@@ -93,6 +93,7 @@ pub fn run(start: Start) -> io::Result<u8> {
         .as_deref()
         .and_then(Path::parent)
         .map(Path::to_path_buf);
+    report::keep_in(state_folder.clone());
     let words = Words::beside(store.as_deref(), config.lexicon);
     let (keeper, keeping) = Keeper::spawn(store, remembered, answers.clone())?;
     let searcher = Searcher::new(answers.clone());

@@ -16,6 +16,7 @@ mod detect;
 mod docs;
 mod entities_dev;
 mod home;
+mod hostile;
 mod keys;
 mod killed;
 mod layers;

@@ -2,6 +2,7 @@
 //!
 //! A panic cannot be provoked from outside; that it gives the terminal back is tested beside the guard.
 
+mod faults;
 mod session;
 
 use std::fs;

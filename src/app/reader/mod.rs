@@ -79,6 +79,8 @@ pub struct Reader {
     level: Spread,
     own: Sides<Spread>,
     leaves: leaves::Leaves,
+    /// Whether directional formatting characters are shown.
+    pictures: bool,
     tops: viewport::Tops,
     frame: viewport::Frame,
     back: Vec<Jump>,
@@ -121,6 +123,7 @@ impl Reader {
             level: Spread::abreast(lens),
             own: Sides::from_fn(|s| Spread::own(s, lens[s])),
             leaves: leaves::Leaves::default(),
+            pictures: false,
             article,
             answered: (alignment.clone(), Arc::default()),
             alignment,
@@ -408,14 +411,35 @@ impl Reader {
             .map(|(i, _)| from + i)
     }
 
+    /// Shows directional formatting characters, or no longer.
+    pub fn show_pictures(&mut self, pictures: bool) {
+        if self.pictures != pictures {
+            self.pictures = pictures;
+            self.leaves = leaves::Leaves::default();
+        }
+    }
+
+    /// Whether the current paragraph's characters are put into another order by formatting characters.
+    #[must_use]
+    pub fn reads_otherwise(&self) -> bool {
+        let leaf = self.leaves.get(self.cursor, 0);
+        leaf.is_some_and(|l| l.paragraph.reads_otherwise())
+    }
+
     /// Sets a segment of a paragraph at the width of its pane.
     fn set(&mut self, para: ParaId, segment: u32) -> Option<&Leaf> {
         let width = self.frame.widths[para.side].max(1);
         let article = &self.article;
+        let pictures = self.pictures;
         self.leaves.set((para, segment), width, || {
             let piece = article.segment(para, segment)?;
             let base = Base::from(para.side);
-            Some(Paragraph::segment(piece.text, base, piece.start))
+            Some(Paragraph::segment_with(
+                piece.text,
+                base,
+                piece.start,
+                pictures,
+            ))
         })
     }
 

@@ -148,6 +148,15 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             }));
         }
         C::Explain => state.overlay = Some(Overlay::Explain { top: 0 }),
+        C::ShowBidi => {
+            let shown = !state.options.pictures;
+            state.options.pictures = shown;
+            state.notice = Some(Notice::info(if shown {
+                "↦↤⇤ marks, ⇉⇇ embeddings, ⇒⇐ overrides, ⇓ their end, ⇛⇚⇔ isolates, ⇊ their end"
+            } else {
+                "directional formatting characters are not shown"
+            }));
+        }
         C::Certainty => {
             state.certainty = !state.certainty;
             state.notice = Some(Notice::info(if state.certainty {

@@ -107,7 +107,12 @@ fn settle(state: &mut State) {
         state.shelf.settle(list.height);
     }
     if let Some(reader) = &mut state.reader {
+        reader.show_pictures(state.options.pictures);
         reader.settle(&geometry);
+        if state.notice.is_none() && reader.reads_otherwise() {
+            let line = "formatting characters change the order of this paragraph; `tb` shows them";
+            state.notice = Some(Notice::info(line));
+        }
     }
 }
 

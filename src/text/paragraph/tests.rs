@@ -22,7 +22,7 @@ impl BidiDataSource for CapRtl {
 
 fn set(text: &str, base: Base, width: u16) -> Vec<String> {
     let resolved = resolve_with(&CapRtl, text, base);
-    let p = Paragraph::shape(text.into(), &resolved);
+    let p = Paragraph::shape(text.into(), &resolved, false);
     p.rows(width).iter().map(Row::shown).collect()
 }
 

@@ -10,6 +10,8 @@ use portable_pty::{CommandBuilder, ExitStatus, PtySize, native_pty_system};
 use super::*;
 
 const SCENARIO: &str = "DIGLOT_GUARD_SCENARIO";
+const FOLDER: &str = "DIGLOT_GUARD_FOLDER";
+const TEXT: &str = "DIGLOT_GUARD_TEXT";
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What runs inside the pseudo-terminal.
@@ -40,6 +42,12 @@ fn child() {
             modes();
         }
         "panic" => panic!("planted"),
+        "report" | "full" => {
+            report::keep_in(std::env::var_os(FOLDER).map(Into::into));
+            let text = std::env::var(TEXT).unwrap();
+            // As a slice at a wrong byte would.
+            panic!("byte 1 is inside of `{text}`");
+        }
         "thread" => {
             let thread = thread::Builder::new().name("worker".into());
             let worker = thread.spawn(|| panic!("planted")).unwrap();
@@ -80,6 +88,11 @@ struct Run {
 
 impl Run {
     fn start(scenario: &str) -> Self {
+        Self::start_in(scenario, std::path::Path::new("/dev/null"))
+    }
+
+    /// The same, with a folder for reports.
+    fn start_in(scenario: &str, folder: &std::path::Path) -> Self {
         let pair = native_pty_system().openpty(PtySize::default()).unwrap();
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
         command.args([
@@ -89,6 +102,8 @@ impl Run {
             "--nocapture",
         ]);
         command.env(SCENARIO, scenario);
+        command.env(TEXT, "words of the article");
+        command.env(FOLDER, folder);
         let child = pair.slave.spawn_command(command).unwrap();
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (sender, output) = mpsc::channel();
@@ -248,4 +263,32 @@ fn stopping_gives_back_and_going_on_takes_again() {
         (3, 2),
         "{seen:?}"
     );
+}
+
+#[test]
+fn a_panic_leaves_a_report_without_any_text() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let (seen, _) = Run::start_in("report", &folder.path().join("state")).end();
+    let (_, after) = around_giving_back(&seen);
+    let files = std::fs::read_dir(folder.path().join("state")).unwrap();
+    let paths: Vec<_> = files.map(|f| f.unwrap().path()).collect();
+    let [path] = paths.as_slice() else {
+        panic!("{paths:?}");
+    };
+    assert!(after.contains(&path.display().to_string()), "{seen:?}");
+    let report = std::fs::read_to_string(path).unwrap();
+    assert!(report.contains("guard/tests.rs") && report.contains(env!("CARGO_PKG_VERSION")));
+    assert!(!report.contains("words of the article"), "{report}");
+    let mode = std::fs::metadata(path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_told() {
+    let folder = std::path::Path::new("/dev/null/state");
+    let (seen, _) = Run::start_in("full", folder).end();
+    let (_, after) = around_giving_back(&seen);
+    assert!(after.contains("no report in /dev/null/state"), "{seen:?}");
+    assert!(after.contains("please report"), "{seen:?}");
 }

@@ -88,6 +88,9 @@ pub(super) fn draw(
         if numbered && row.begins() {
             number(reader, row.para, side, pane, y, skin, buf);
         }
+        if row.begins() && leaf.paragraph.reads_otherwise() {
+            warning(side, pane, y, skin, buf);
+        }
         let lights = Lights {
             mentions: if explained {
                 &[]
@@ -236,6 +239,15 @@ fn bar(
     let own = para == reader.cursor;
     let style = if own { skin.bar } else { skin.bar_other };
     paint::symbol(buf, x, y, if own { strong } else { weak }, style);
+}
+
+/// The sign beside a paragraph that formatting characters make read otherwise than it is stored.
+fn warning(side: Side, pane: &Pane, y: u16, skin: &Skin, buf: &mut Buffer) {
+    let x = match side {
+        Side::English => pane.body.x,
+        Side::Arabic => pane.body.right().saturating_sub(1),
+    };
+    paint::symbol(buf, x, y, "‼", skin.unlinked);
 }
 
 /// A paragraph's number where no gutter names it, with a mark where it stands out of its text's order.
