@@ -217,9 +217,7 @@ impl Keeping {
         loop {
             let request = match self.unwritten.as_ref().map(|(_, due)| *due) {
                 None => requests.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(due) => {
-                    requests.recv_timeout(due.saturating_duration_since(Instant::now()))
-                }
+                Some(due) => requests.recv_timeout(due.saturating_duration_since(Instant::now())),
             };
             let request = match request {
                 Ok(Request::Keep(place @ Effect::Remember { .. })) => {
