@@ -275,7 +275,9 @@ fn bytes_of(path: &Path, limit: Option<u64>) -> Result<Vec<u8>, Error> {
     }
     // An even limit keeps UTF-16 whole; a character cut in UTF-8 is one bad place among many good.
     let limit = limit.unwrap_or(MAX_BYTES).min(MAX_BYTES) & !1;
-    let mut bytes = Vec::new();
+    // Read at once, not in pieces that double.
+    let room = usize::try_from(length.min(limit)).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(room.saturating_add(1));
     let file = File::open(path).map_err(io)?;
     file.take(limit).read_to_end(&mut bytes).map_err(io)?;
     Ok(bytes)
