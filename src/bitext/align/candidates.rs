@@ -359,7 +359,7 @@ struct Room {
 /// Some of the at most three members of a set, one bit each.
 type Some3 = usize;
 
-/// Where the two sides of a [`Bead`] stand in its arrays.
+/// Where the two sides of an [`Inside`] stand in its arrays.
 const fn place(side: Side) -> usize {
     match side {
         Side::English => 0,
