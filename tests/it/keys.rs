@@ -381,9 +381,10 @@ l > ⇒ EN 1 ─ AR 1* | ar pane | → keep auto auto 26 45 %
 s h > ⇒ EN 1* ─ AR 1 | en pane | list 1/2 | → keep auto shown 28 50 %
 tm ⇒ EN 1* ─ AR 1 | en pane | ! mouse released: the terminal selects (its copies are in screen order; `y` is not) | → mouse false
 tm tm ⇒ EN 1* ─ AR 1 | en pane | ! mouse taken: click and wheel work here | → mouse true
+tb ⇒ EN 1* ─ AR 1 | en pane | ! ↦↤⇤ marks, ⇉⇇ embeddings, ⇒⇐ overrides, ⇓ their end, ⇛⇚⇔ isolates, ⇊ their end
 ? ⇒ EN 1* ─ AR 1 | en pane | help 0
 ? jj ⇒ EN 1* ─ AR 1 | en pane | help 2
-? G ⇒ EN 1* ─ AR 1 | en pane | help 3
+? G ⇒ EN 1* ─ AR 1 | en pane | help 4
 ? G gg ⇒ EN 1* ─ AR 1 | en pane | help 0
 ? jj k ⇒ EN 1* ─ AR 1 | en pane | help 1
 ? tab ⇒ EN 1* ─ AR 1 | en pane | help 0 ar | → keep auto auto 26 50 %
@@ -539,8 +540,8 @@ s s ⇒ EN 1* ─ AR 1 | en pane | stacked | → keep auto hidden 26 50 %
 s tab ⇒ EN 1* ─ AR 1 | en pane | stacked
 v ⇒ EN 1* ─ AR 1 | en pane | single(english) | ! single: one pane, Tab flips it | → keep single auto 26 50 %
 ? jj ⇒ EN 1* ─ AR 1 | en pane | stacked | help 2
-? G ⇒ EN 1* ─ AR 1 | en pane | stacked | help 32
-? G k ⇒ EN 1* ─ AR 1 | en pane | stacked | help 31
+? G ⇒ EN 1* ─ AR 1 | en pane | stacked | help 33
+? G k ⇒ EN 1* ─ AR 1 | en pane | stacked | help 32
 ? G gg ⇒ EN 1* ─ AR 1 | en pane | stacked | help 0
 ? pagedown pageup ⇒ EN 1* ─ AR 1 | en pane | stacked | help 0
 "#,
