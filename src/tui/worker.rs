@@ -77,6 +77,7 @@ pub(super) fn spawn(
             current: None,
             watched: None,
             personal: PersonalFile::new(personal),
+            reread: None,
             pairings: Vec::new(),
             encoding,
         };
@@ -177,6 +178,8 @@ struct Worker {
     current: Option<Job>,
     watched: Option<Watched>,
     personal: PersonalFile,
+    /// The encoding that was asked for, to be told with what is read in it.
+    reread: Option<String>,
     /// What was said in this session of which texts belong together, with what had been said before.
     pairings: Vec<(Sides<String>, Option<bool>)>,
     /// The encoding that the command line has named.
@@ -346,15 +349,21 @@ impl Worker {
         }
     }
 
-    fn note(&self, opening: &Opening) {
-        if let Some(note) = opening.notes().first() {
-            let guessed = opening.guessed();
-            let hint = if guessed {
+    /// Tells what was odd in what was read, after the encoding where it was asked for: one line, or the
+    /// second would take the place of the first.
+    fn note(&mut self, opening: &Opening) {
+        let encoding = self.reread.take();
+        let odd = opening.notes().first().map(|note| {
+            let hint = if opening.guessed() && encoding.is_none() {
                 "; `:encoding NAME` changes that"
             } else {
                 ""
             };
-            self.send(Message::Notice(Notice::info(format!("{note}{hint}"))));
+            format!("{note}{hint}")
+        });
+        let parts: Vec<String> = encoding.into_iter().chain(odd).collect();
+        if !parts.is_empty() {
+            self.send(Message::Notice(Notice::info(parts.join(" · "))));
         }
     }
 
@@ -576,20 +585,21 @@ impl Worker {
             return false;
         };
         let head = source.read(Some(side), Some(HEAD), entry.encodings[side]);
-        let notice = match head {
-            Ok(head) => Notice::info(format!(
-                "{} is read as {}; `:encoding NAME` changes that",
-                source.name(),
-                head.encoding
-            )),
-            Err(error) => Notice::error(error.to_string()),
+        let line = match head {
+            Ok(head) => format!("{} is read as {}", source.name(), head.encoding),
+            Err(error) => error.to_string(),
         };
         // The list may be arranged anew.
         for found in self.found.iter_mut().filter(|e| e.id == *id) {
             found.encodings[side] = named;
         }
-        self.send(Message::Notice(notice));
-        !name.is_empty()
+        if name.is_empty() {
+            let hint = "`:encoding NAME` changes that";
+            self.send(Message::Notice(Notice::info(format!("{line}; {hint}"))));
+            return false;
+        }
+        self.reread = Some(line);
+        true
     }
 
     fn items(&self, shelf: &Shelf) -> Vec<Item> {

@@ -168,6 +168,7 @@ fn a_full_disk_costs_no_reading_and_is_told() {
     });
     session.keys("7G");
     session.wait_for("the seventh paragraph", at_seven);
+    session.wait_for("the links", |screen| has(screen, "linked"));
     // A correction that cannot be kept is told, and leaves no half file.
     session.keys("cu");
     session.wait_for("the sidecar's fault", |screen| has(screen, "is not kept"));
