@@ -1,4 +1,4 @@
-//! The articles of files as work for a [`pipeline`](super::pipeline), for commands that print something
+//! The articles of files as work for a [`super::pipeline`], for commands that print something
 //! about each.
 //!
 //! Invariant: articles come in the order of the library; each is read when its turn comes.

@@ -2,7 +2,7 @@
 //!
 //! Invariant: decoding is total, and what comes of it is in logical order and in letters, not in their
 //! joined shapes, where the encoding holds shapes.
-//! Must not know: files, how an encoding is guessed (that is [`decode`](super::decode)).
+//! Must not know: files, how an encoding is guessed (that is [`decode`](mod@super::decode)).
 //!
 //! Sources of the tables: CP864 is Unicode's mapping `VENDORS/MICSFT/PC/CP864.TXT`; CP720, which Unicode does
 //! not list, is what Windows and Python's codec of that name agree on.

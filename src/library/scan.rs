@@ -1,6 +1,6 @@
 //! Lines in bytes that are not decoded yet: where one ends, whether it shows anything, where to cut it.
 //!
-//! Invariant: what is found here is what [`plain`](super::plain) finds in the decoded text. Bytes are looked
+//! Invariant: what is found here is what [`plain`] finds in the decoded text. Bytes are looked
 //! at by the million, so only what cannot be told from them is decoded.
 //! Must not know: files, indexes.
 

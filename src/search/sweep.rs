@@ -3,7 +3,7 @@
 //! Of the phrase's letters the rarest is taken; every spelling that folds to it is looked for with a
 //! vectorised multi-string search. Around each place so found the phrase is compared letter by letter, and
 //! only a paragraph that passes is folded and searched in full. So the hits are those of
-//! [`find_in`](super::find_in), paragraph by paragraph.
+//! [`find_in`], paragraph by paragraph.
 //! Invariant: what is passed over holds no hit.
 //! Must not know: files, threads, screens.
 
