@@ -20,16 +20,11 @@ mod encode;
 mod face;
 mod profile;
 mod reorder;
-mod scroll;
 mod symbol;
 
 use encode::sent_column;
 pub use encode::{encode, encode_text};
 pub use profile::{Encoding, Ground, Marks, Profile, through_tmux};
-use scroll::Scroll;
-
-/// How many cells change at least when something is scrolled.
-const SCROLLED: usize = 200;
 
 const BEGIN_SYNCHRONIZED: &str = "\u{1b}[?2026h";
 /// Ends a synchronized update; harmless where none is open or known.
@@ -148,36 +143,6 @@ impl Row {
     }
 }
 
-/// The cells of a row that are to be drawn so that it becomes another one.
-fn differences<'c>(
-    before: &[Cell],
-    after: &'c [Cell],
-    y: u16,
-) -> impl Iterator<Item = (u16, u16, &'c Cell)> {
-    let width = |cell: &Cell| usize::from(cell.cell_width()).max(1);
-    let (mut covered, mut uncovered) = (0, 0);
-    let cells = after.iter().map(Some).chain(std::iter::repeat_n(
-        None,
-        before.len().saturating_sub(after.len()),
-    ));
-    let old = before.iter().map(Some).chain(std::iter::repeat(None));
-    let mut changed = Vec::new();
-    for (x, (cell, old)) in cells.zip(old).enumerate() {
-        let (cell, old) = (cell.unwrap_or(&Cell::EMPTY), old.unwrap_or(&Cell::EMPTY));
-        if x < covered {
-            continue;
-        }
-        if *cell != *old || x < uncovered {
-            uncovered = uncovered.max(x + width(old)).max(x + width(cell));
-            if let Ok(x) = u16::try_from(x) {
-                changed.push((y, x, cell));
-            }
-        }
-        covered = x + width(cell);
-    }
-    changed.into_iter()
-}
-
 /// A backend that encodes what ratatui draws and passes it to the backend inside.
 ///
 /// It answers where the cursor is from what it was told: the terminal's own answer would come in
@@ -227,18 +192,6 @@ impl<B> Wire<B> {
         self.rows.get_mut(at)
     }
 
-    /// Sends cells again that are not sent already.
-    fn add_edges(&self, mut edges: BTreeSet<(u16, usize)>, out: &mut Vec<(u16, u16, Cell)>) {
-        for (x, y, _) in out.iter() {
-            edges.remove(&(*y, usize::from(*x)));
-        }
-        out.extend(edges.into_iter().filter_map(|(y, column)| {
-            let cell = self.rows.get(usize::from(y))?.single(column)?;
-            Some((u16::try_from(column).ok()?, y, cell.clone()))
-        }));
-        out.sort_by_key(|(x, y, _)| (*y, *x));
-    }
-
     /// A hamza above or a dot below may be drawn a little over the edge of its cell, too (seen in xterm
     /// and mlterm): the cells above and below letters that go, or are drawn again, are sent again. The blank ones
     /// first, since they wipe; then the letters on their other side, which they may have wiped.
@@ -276,91 +229,6 @@ impl<B> Wire<B> {
         out.splice(0..0, blank);
     }
 
-    /// The picture after some cells have changed.
-    fn after<'c>(&'c self, changed: &[(u16, u16, &'c Cell)]) -> Vec<Vec<&'c Cell>> {
-        let mut rows: Vec<Vec<&Cell>> = Vec::with_capacity(self.rows.len());
-        rows.extend(self.rows.iter().map(|row| row.plain.iter().collect()));
-        for &(y, x, cell) in changed {
-            let (y, x) = (usize::from(y), usize::from(x));
-            let covered = usize::from(cell.cell_width()).max(1);
-            if rows.len() <= y {
-                rows.resize(y + 1, Vec::new());
-            }
-            let Some(row) = rows.get_mut(y) else { continue };
-            if row.len() < x + covered {
-                row.resize(x + covered, &Cell::EMPTY);
-            }
-            if let Some(cells) = row.get_mut(x..x + covered) {
-                cells.fill(&Cell::EMPTY);
-            }
-            if let Some(place) = row.get_mut(x) {
-                *place = cell;
-            }
-        }
-        rows
-    }
-
-    /// The scroll that makes most of the changes, and the rows as they are to be.
-    fn scrolled(
-        &self,
-        changed: &[(u16, u16, &Cell)],
-        height: impl FnOnce() -> usize,
-    ) -> Option<(Scroll, Vec<Vec<Cell>>)> {
-        if changed.len() < SCROLLED || !self.encoding.profile.may_scroll() {
-            return None;
-        }
-        let before: Vec<Vec<&Cell>> = self.rows.iter().map(|r| r.plain.iter().collect()).collect();
-        let after = self.after(changed);
-        let mut counts = vec![0; after.len()];
-        for (y, _, _) in changed {
-            if let Some(count) = counts.get_mut(usize::from(*y)) {
-                *count += 1;
-            }
-        }
-        let scroll = scroll::find(&before, &after, &counts, height())?;
-        let own = |row: Vec<&Cell>| row.into_iter().cloned().collect();
-        Some((scroll, after.into_iter().map(own).collect()))
-    }
-
-    /// The cells at the edges of a scroll that are to be sent again for the sake of strokes that reach
-    /// over the edge of their cell (see [`add_grazed`](Self::add_grazed)): a moved row brings along what
-    /// reached into it from outside, and where rows are blanked they lose what reached out of others.
-    /// Asked before the scroll.
-    fn at_edges(&self, scroll: Scroll) -> BTreeSet<(u16, usize)> {
-        let letters = |y: Option<usize>| -> Vec<usize> {
-            let row = y.and_then(|y| self.rows.get(y));
-            let cells = row.into_iter().flat_map(|row| row.sent.iter().enumerate());
-            let letters = cells.filter(|(_, cell)| symbol::may_turn(cell));
-            letters.map(|(column, _)| column).collect()
-        };
-        let Scroll { top, bottom, .. } = scroll;
-        let (above, below) = (top.checked_sub(1), Some(bottom));
-        let count = scroll.rows();
-        // The moved row beside the blank ones, where it was and where it will be; the row outside beside
-        // which rows went, and the nearest of those.
-        let (was, is, outside, gone, other) = if scroll.by > 0 {
-            (bottom - 1, bottom - 1 - count, above, top, below)
-        } else {
-            (top, top + count, below, bottom - 1, above)
-        };
-        let mut all = BTreeSet::new();
-        let mut add = |y: Option<usize>, columns: Vec<usize>| {
-            let y = y.and_then(|y| u16::try_from(y).ok());
-            all.extend(
-                y.into_iter()
-                    .flat_map(|y| columns.iter().map(move |c| (y, *c))),
-            );
-        };
-        let mut beside = letters(Some(was));
-        beside.extend(letters(other));
-        add(Some(is), beside);
-        add(other, letters(other));
-        let mut beside = letters(Some(gone));
-        beside.extend(letters(outside));
-        add(outside, beside);
-        all
-    }
-
     fn blank(&mut self, region: ClearType) {
         let (x, y) = (usize::from(self.cursor.x), usize::from(self.cursor.y));
         for (at, row) in self.rows.iter_mut().enumerate() {
@@ -390,70 +258,6 @@ impl<B: Backend<Error = io::Error> + Write> Wire<B> {
         Backend::flush(&mut self.inner)
     }
 
-    /// Draws on a screen of a height; where none is given, it is asked for when it matters.
-    fn draw_in<'a, I>(&mut self, content: I, height: Option<usize>) -> io::Result<()>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        let mut changed: Vec<(u16, u16, &Cell)> =
-            content.map(|(x, y, cell)| (y, x, cell)).collect();
-        if changed.is_empty() {
-            return Ok(());
-        }
-        // Stable: of two cells for one place the later one wins, as on the screen.
-        changed.sort_by_key(|(y, x, _)| (*y, *x));
-        let encoding = self.encoding;
-        let height = || {
-            let asked = || self.inner.size().map_or(0, |s| usize::from(s.height));
-            height.unwrap_or_else(asked)
-        };
-        let scrolled = self.scrolled(&changed, height);
-        let (mut edges, wanted) = (BTreeSet::new(), scrolled);
-        if let Some((scroll, rows)) = &wanted {
-            if !encoding.profile.sends_whole_rows() {
-                edges = self.at_edges(*scroll);
-            }
-            self.begin_frame()?;
-            self.inner.write_all(scroll.sequence().as_bytes())?;
-            scroll.apply(&mut self.rows);
-            let moved = scroll.top..scroll.bottom;
-            changed.retain(|(y, _, _)| !moved.contains(&usize::from(*y)));
-            for (y, row) in moved.clone().zip(rows.iter().skip(moved.start)) {
-                let Ok(y) = u16::try_from(y) else { break };
-                let now = self.rows.get(usize::from(y)).map(|row| &row.plain);
-                changed.extend(differences(now.map_or(&[], Vec::as_slice), row, y));
-            }
-            changed.sort_by_key(|(y, x, _)| (*y, *x));
-        }
-        let mut out: Vec<(u16, u16, Cell)> = Vec::with_capacity(changed.len());
-        let mut inked: BTreeSet<(u16, usize)> = BTreeSet::new();
-        for of_row in changed.chunk_by(|a, b| a.0 == b.0) {
-            let Some(&(y, _, _)) = of_row.first() else {
-                continue;
-            };
-            let cells: Vec<(u16, &Cell)> = of_row.iter().map(|(_, x, cell)| (*x, *cell)).collect();
-            if let Some(row) = self.row(y) {
-                let letters = row.change(&cells);
-                let (sent, columns) = row.send(encoding, &cells, &letters);
-                out.extend(sent.into_iter().map(|(x, cell)| (x, y, cell)));
-                inked.extend(columns.into_iter().map(|column| (y, column)));
-            }
-        }
-        if !encoding.profile.sends_whole_rows() {
-            self.add_edges(edges, &mut out);
-            self.add_grazed(&inked, &mut out);
-        }
-        if let Some((x, y, _)) = out.last() {
-            let row = self.rows.get(usize::from(*y));
-            let last = row.and_then(|row| row.plain.get(usize::from(*x)));
-            let width = last.map_or(1, |cell| cell.cell_width().max(1));
-            self.cursor = Position::new(x.saturating_add(width), *y);
-        }
-        self.begin_frame()?;
-        self.inner
-            .draw(out.iter().map(|(x, y, cell)| (*x, *y, cell)))
-    }
-
     fn begin_frame(&mut self) -> io::Result<()> {
         if !self.synchronizing {
             self.synchronizing = true;
@@ -470,7 +274,40 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        self.draw_in(content, None)
+        let mut changed: Vec<(u16, u16, &Cell)> =
+            content.map(|(x, y, cell)| (y, x, cell)).collect();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        // Stable: of two cells for one place the later one wins, as on the screen.
+        changed.sort_by_key(|(y, x, _)| (*y, *x));
+        let encoding = self.encoding;
+        let mut out: Vec<(u16, u16, Cell)> = Vec::with_capacity(changed.len());
+        let mut inked: BTreeSet<(u16, usize)> = BTreeSet::new();
+        for of_row in changed.chunk_by(|a, b| a.0 == b.0) {
+            let Some(&(y, _, _)) = of_row.first() else {
+                continue;
+            };
+            let cells: Vec<(u16, &Cell)> = of_row.iter().map(|(_, x, cell)| (*x, *cell)).collect();
+            if let Some(row) = self.row(y) {
+                let letters = row.change(&cells);
+                let (sent, columns) = row.send(encoding, &cells, &letters);
+                out.extend(sent.into_iter().map(|(x, cell)| (x, y, cell)));
+                inked.extend(columns.into_iter().map(|column| (y, column)));
+            }
+        }
+        if !encoding.profile.sends_whole_rows() {
+            self.add_grazed(&inked, &mut out);
+        }
+        if let Some((x, y, _)) = out.last() {
+            let row = self.rows.get(usize::from(*y));
+            let last = row.and_then(|row| row.plain.get(usize::from(*x)));
+            let width = last.map_or(1, |cell| cell.cell_width().max(1));
+            self.cursor = Position::new(x.saturating_add(width), *y);
+        }
+        self.begin_frame()?;
+        self.inner
+            .draw(out.iter().map(|(x, y, cell)| (*x, *y, cell)))
     }
 
     fn append_lines(&mut self, n: u16) -> io::Result<()> {

@@ -10,7 +10,7 @@ use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
 use super::profile::{Encoding, Marks, Profile};
-use super::symbol::{LRM, append, is_right_to_left_cell, may_turn, safe};
+use super::symbol::{LRM, append, class, is_right_to_left, may_turn, safe};
 use super::{colour, face, reorder};
 
 /// The cells to send for a row of the buffer. A profile may change every cell of the row and where
@@ -25,9 +25,9 @@ pub fn encode(encoding: impl Into<Encoding>, row: &[Cell]) -> Vec<Cell> {
     }
     match encoding.profile {
         Profile::Lrm => {
-            let marked = cells.iter().any(is_right_to_left_cell);
+            let marked = cells.iter().any(|cell| is_right_to_left(class(cell)));
             for (column, cell) in cells.iter_mut().enumerate() {
-                if (column == 0 && marked) || is_right_to_left_cell(cell) {
+                if (column == 0 && marked) || is_right_to_left(class(cell)) {
                     append(cell, LRM);
                 }
             }

@@ -95,12 +95,6 @@ impl Profile {
         }
     }
 
-    /// Whether rows may be moved on the screen rather than sent again. What reads the screen aloud, or is
-    /// not known, is sent whole rows.
-    pub(super) const fn may_scroll(self) -> bool {
-        !matches!(self, Self::Logical)
-    }
-
     /// Whether one changed cell makes the whole row be sent again.
     pub(super) const fn sends_whole_rows(self) -> bool {
         matches!(self, Self::Inverse)

@@ -102,20 +102,7 @@ pub(super) const fn is_letter(class: BidiClass) -> bool {
 /// Whether a terminal may set the cell from right to left: by its class, or by its script, as shaping
 /// engines do.
 pub(super) fn may_turn(cell: &Cell) -> bool {
-    let c = base(cell);
-    may_be_right_to_left(c) && (is_right_to_left(bidi_class(c)) || of_right_to_left_script(c))
-}
-
-/// Whether a cell is of a right-to-left class. Asked of every cell of a row, most of which are Latin,
-/// blank or lines.
-pub(super) fn is_right_to_left_cell(cell: &Cell) -> bool {
-    let c = base(cell);
-    may_be_right_to_left(c) && is_right_to_left(bidi_class(c))
-}
-
-/// No character below Hebrew is, and no line.
-const fn may_be_right_to_left(c: char) -> bool {
-    c >= '\u{590}' && !is_drawn(c)
+    is_right_to_left(class(cell)) || of_right_to_left_script(base(cell))
 }
 
 /// Whether a character's script would make HarfBuzz set a run from right to left: the scripts with

@@ -14,7 +14,6 @@ struct Screen {
     cells: Buffer,
     drawn: Vec<(u16, u16)>,
     bytes: Vec<u8>,
-    scrolled: usize,
 }
 
 impl Screen {
@@ -23,7 +22,6 @@ impl Screen {
             cells: Buffer::empty(Rect::new(0, 0, width, height)),
             drawn: Vec::new(),
             bytes: Vec::new(),
-            scrolled: 0,
         }
     }
 
@@ -31,44 +29,6 @@ impl Screen {
         (0..self.cells.area.width)
             .map(|x| self.cells[(x, y)].clone())
             .collect()
-    }
-
-    /// Margins, then lines deleted or inserted at the upper one.
-    fn scroll(&mut self, sequence: &str) {
-        let Some((margins, rest)) = sequence
-            .strip_prefix("\u{1b}[")
-            .and_then(|rest| rest.split_once('r'))
-        else {
-            return;
-        };
-        let margins: Vec<usize> = margins.split(';').map(|n| n.parse().unwrap()).collect();
-        let rest = rest.strip_suffix("\u{1b}[r").unwrap();
-        let (start, act) = rest.split_once("H\u{1b}[").unwrap();
-        assert_eq!(start, format!("\u{1b}[{};1", margins[0]));
-        let width = usize::from(self.cells.area.width);
-        let mut rows: Vec<Vec<Cell>> = self
-            .cells
-            .content
-            .chunks(width)
-            .map(<[_]>::to_vec)
-            .collect();
-        let region = &mut rows[margins[0] - 1..margins[1]];
-        let blank = |row: &mut Vec<Cell>| row.fill(Cell::EMPTY);
-        match act.split_at(act.len() - 1) {
-            (n, "M") => {
-                let n = n.parse().unwrap();
-                region.rotate_left(n);
-                region.iter_mut().rev().take(n).for_each(blank);
-            }
-            (n, "L") => {
-                let n = n.parse().unwrap();
-                region.rotate_right(n);
-                region.iter_mut().take(n).for_each(blank);
-            }
-            other => panic!("{other:?}"),
-        }
-        self.cells.content = rows.concat();
-        self.scrolled += 1;
     }
 
     fn symbols(&self, y: u16) -> Vec<String> {
@@ -79,7 +39,6 @@ impl Screen {
 impl Write for Screen {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.bytes.extend_from_slice(bytes);
-        self.scroll(std::str::from_utf8(bytes).unwrap());
         Ok(bytes.len())
     }
     fn flush(&mut self) -> io::Result<()> {
@@ -378,117 +337,6 @@ fn after_any_frames(profile: Profile) {
             );
         }
     }
-}
-
-/// A screen of text of both kinds, of different lengths, between a header and a status row, from a line on.
-fn page(from: usize, mark: usize) -> Buffer {
-    let mut picture = Buffer::empty(Rect::new(0, 0, 80, 14));
-    let style = ratatui::style::Style::new();
-    picture.set_string(0, 0, "header \u{fee3}", style);
-    picture.set_string(0, 13, format!("status {from} \u{fee3}"), style);
-    let words = [
-        "one",
-        "\u{fee3}\u{fee4}\u{fee2}",
-        "語",
-        "\u{fecb}\u{64e}\u{feec}",
-        "a",
-        " ",
-    ];
-    for y in 1..13u16 {
-        let nth = from + usize::from(y);
-        let line: Vec<&str> = (0..12 + nth % 7)
-            .map(|k| words[(nth * nth + k * (nth % 5 + 1) + k * k * nth) % words.len()])
-            .collect();
-        let line = format!("{nth} {}", line.join(" "));
-        let ground = ratatui::style::Color::Blue;
-        let lit = if nth == mark { style.bg(ground) } else { style };
-        picture.set_string(9, y, line, lit);
-        // What does not scroll: a list, a border.
-        let item = ["alpha", "beta", "", "gamma"][usize::from(y) % 4];
-        picture.set_string(0, y, item, style);
-        picture.set_string(8, y, "│", style);
-    }
-    picture
-}
-
-#[test]
-fn after_scrolling_the_screen_is_the_encoded_buffer() {
-    for (profile, _) in Profile::ALL {
-        let mut terminal = Terminal::new(wire(80, 14, profile)).unwrap();
-        let steps = [0, 1, 2, 5, 4, 3, 0, 30, 31, 29, 28, 40, 44, 45, 60, 55, 56];
-        for (round, from) in steps.into_iter().enumerate() {
-            let picture = page(from, from + round % 5);
-            terminal
-                .draw(|frame| frame.buffer_mut().clone_from(&picture))
-                .map(|_| ())
-                .unwrap();
-            let screen = &terminal.backend().inner;
-            for y in 0..14 {
-                let row: Vec<Cell> = (0..80).map(|x| picture[(x, y)].clone()).collect();
-                assert_eq!(
-                    screen.row(y),
-                    encode(profile, &row),
-                    "{profile}, {from}, row {y}"
-                );
-            }
-        }
-        let scrolled = terminal.backend().inner.scrolled;
-        if profile == Profile::Logical {
-            assert_eq!(scrolled, 0);
-        } else {
-            assert!(scrolled >= 6, "{profile}: {scrolled}");
-        }
-    }
-}
-
-/// What was written and not yet read.
-#[derive(Clone, Default)]
-struct Written(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
-
-impl Write for Written {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-#[test]
-fn a_terminal_scrolls_as_the_wire_thinks() {
-    let mut parser = vt100::Parser::new(NonZero::new(14).unwrap(), NonZero::new(80).unwrap(), 0);
-    let written = Written::default();
-    let mut wire = Wire::new(CrosstermBackend::new(written.clone()), Profile::Plain);
-    let mut scrolls = Vec::new();
-    let mut before = Buffer::empty(Rect::new(0, 0, 80, 14));
-    for from in [0usize, 1, 3, 2, 12] {
-        let picture = page(from, from + 3);
-        let changes = before.diff(&picture);
-        let changes: Vec<(u16, u16, &Cell)> = changes.into_iter().collect();
-        // The size of a real terminal cannot be asked here.
-        wire.draw_in(changes.into_iter(), Some(14)).unwrap();
-        Backend::flush(&mut wire).unwrap();
-        let bytes = written.0.take();
-        parser.process(&bytes);
-        scrolls.push(String::from_utf8_lossy(&bytes).contains("\u{1b}[r"));
-        for y in 0..14 {
-            for x in 0..80 {
-                let seen = parser.screen().cell(y, x).unwrap();
-                if seen.is_wide_continuation() {
-                    continue;
-                }
-                let seen = if seen.has_contents() {
-                    seen.contents()
-                } else {
-                    " "
-                };
-                assert_eq!(seen, picture[(x, y)].symbol(), "{from}: {x}, {y}");
-            }
-        }
-        before = picture;
-    }
-    assert_eq!(scrolls, [false, true, true, true, false]);
 }
 
 #[test]
