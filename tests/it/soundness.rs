@@ -7,6 +7,8 @@ use std::sync::Arc;
 use diglot::app::Message;
 use diglot::app::command::COMMANDS;
 use diglot::app::message::Mouse;
+use diglot::app::overlay::Overlay;
+use diglot::app::prompt::Purpose;
 use diglot::bitext::align;
 use diglot::language::lexicon::Lexicon;
 use diglot::text::{Side, Sides};
@@ -205,7 +207,14 @@ fn invariants(scene: &Scene) -> Result<(), String> {
             }
         }
     }
-    if state.overlay.is_some() && state.prompt.is_some() {
+    let filters = state
+        .prompt
+        .as_ref()
+        .is_some_and(|p| p.purpose == Purpose::Filter);
+    if filters != (state.prompt.is_some() && state.overlay == Some(Overlay::Entities)) {
+        return Err("a filter without its panel, or a panel with another line".into());
+    }
+    if state.overlay.is_some() && state.prompt.is_some() && !filters {
         return Err("a prompt over a card".into());
     }
     if !state.shelf.items.is_empty() && state.shelf.selected >= state.shelf.items.len() {

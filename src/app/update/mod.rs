@@ -14,10 +14,10 @@ mod pointer;
 use crate::app::effect::Effect;
 use crate::app::geometry::Geometry;
 use crate::app::message::{Memory, Message, Notice, Weight};
-use crate::app::reader::Reader;
+use crate::app::reader::{Place, Reader};
 use crate::app::shelf::Item;
 use crate::app::state::{Focus, Found, State, Work};
-use crate::bitext::{Article, ArticleId};
+use crate::bitext::{Anchor, Article, ArticleId};
 use crate::search::{Query, find};
 use crate::text::{Sides, TextSpan};
 use std::sync::Arc;
@@ -177,6 +177,17 @@ fn open_selected(state: &mut State, effects: &mut Vec<Effect>) {
     effects.push(Effect::Open(id));
 }
 
+/// Where the place of a reader is in its article as it was read again: keys that were typed meanwhile
+/// count, which the memory may not have seen. A long text's paragraphs are not all known yet.
+fn moved(old: &Reader, article: &Article) -> Option<Place> {
+    if article.is_windowed() || old.article.is_windowed() {
+        return None;
+    }
+    let Place { para, offset } = old.place();
+    let (para, offset) = Anchor::of(&old.article, para, offset)?.find(article)?;
+    Some(Place { para, offset })
+}
+
 fn opened(state: &mut State, article: Arc<Article>, memory: Memory, effects: &mut Vec<Effect>) {
     let again = state
         .reader
@@ -197,7 +208,9 @@ fn opened(state: &mut State, article: Arc<Article>, memory: Memory, effects: &mu
         _ => memory,
     };
     let order = memory.order.unwrap_or(state.options.order);
-    let mut reader = Reader::new(article, order, memory.place);
+    let place = state.reader.as_ref().filter(|_| again);
+    let place = place.and_then(|old| moved(old, &article)).or(memory.place);
+    let mut reader = Reader::new(article, order, place);
     if let (true, Some(old)) = (again, &state.reader) {
         reader.active = if reader.sides()[old.active] {
             old.active

@@ -73,9 +73,11 @@ impl Replies {
     /// The replies as they came, to be kept; [`Replies::read`] reads them again.
     #[must_use]
     pub fn to_keep(&self) -> String {
+        // What is not ASCII is no terminal's answer, and would be read back as something else.
         let raw = self.named().into_iter().filter_map(|(_, reply)| reply);
-        let raw: Vec<u8> = raw.flat_map(|reply| reply.raw.iter().copied()).collect();
-        String::from_utf8_lossy(&raw).into_owned()
+        raw.filter(|reply| reply.raw.is_ascii())
+            .flat_map(|reply| reply.raw.iter().map(|&byte| char::from(byte)))
+            .collect()
     }
 
     /// Reads replies that were kept; of what else stands there nothing is taken.
@@ -425,6 +427,15 @@ mod tests {
 
     const VTE: &str = "\u{1b}P>|VTE(8401)\u{1b}\\\u{1b}[>61;8401;1c\u{1b}P!|7e565445\u{1b}\\\
                        \u{1b}[8;1$y\u{1b}[1;2R\u{1b}[?61;1;21;22;28c";
+
+    #[test]
+    fn what_is_kept_is_read_again() {
+        for bytes in [VTE.as_bytes(), b"\x1bP>|\x98\xff\x1b\\\x1b[?1;2c"] {
+            let kept = split(bytes, 1).0.to_keep();
+            assert!(kept.ends_with('c'), "{kept:?}");
+            assert_eq!(Replies::read(&kept).to_keep(), kept);
+        }
+    }
 
     #[test]
     fn each_reply_is_read_however_it_is_cut() {
