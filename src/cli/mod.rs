@@ -91,15 +91,6 @@ fn tell_fault(fault: &str) {
     tell(&format!("diglot: {fault}"));
 }
 
-/// The exit status of a filter: 1 where a record was bad, 2 where that stopped it.
-const fn filter_status(ended: pipeline::Ended) -> u8 {
-    match ended {
-        pipeline::Ended { stopped: true, .. } => 2,
-        pipeline::Ended { bad: 0, .. } => 0,
-        pipeline::Ended { .. } => 1,
-    }
-}
-
 /// File names may hold escape sequences: on the screen they are shown, not obeyed.
 fn harmless(text: &str) -> String {
     text.chars()

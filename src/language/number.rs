@@ -33,6 +33,7 @@ mod english;
 
 pub(crate) use arabic::arabic_unit;
 use arabic::arabic_words;
+pub(super) use arabic::{FEMININE_ORDINALS, ORDINALS};
 use english::english_words;
 
 /// A number found among tokens.

@@ -75,7 +75,8 @@ pub(super) fn arabic_scale_alone(norm: &str) -> Option<f64> {
     Some(value)
 }
 
-pub(super) const ORDINALS: [&str; 9] = [
+/// One to nine as ordinals, the first as it stands in compounds: الحادي والعشرون.
+pub(in crate::language) const ORDINALS: [&str; 9] = [
     "الحادي",
     "الثاني",
     "الثالث",
@@ -87,7 +88,8 @@ pub(super) const ORDINALS: [&str; 9] = [
     "التاسع",
 ];
 
-pub(super) const FEMININE_ORDINALS: [&str; 10] = [
+/// One to ten as feminine ordinals.
+pub(in crate::language) const FEMININE_ORDINALS: [&str; 10] = [
     "الاولي",
     "الثانيه",
     "الثالثه",
