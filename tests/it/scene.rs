@@ -556,6 +556,8 @@ fn effect(effect: &Effect) -> String {
         Effect::Copy { text, what } => format!("→ copy {what}: \"{}\"", text.replace('\n', "⏎")),
         Effect::Search { ticket, .. } => format!("→ search {ticket}"),
         Effect::StopSearch => "→ stop search".to_owned(),
+        Effect::Analyse(id) => format!("→ analyse {}", id.0),
+        Effect::StopWork => "→ stop".to_owned(),
         Effect::CaptureMouse(on) => format!("→ mouse {on}"),
         Effect::Shell(line) => format!("→ shell {line}"),
         Effect::Redraw => "→ redraw".into(),

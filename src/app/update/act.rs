@@ -179,6 +179,9 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             if state.found.take().is_some_and(|f| f.under_way.is_some()) {
                 effects.push(Effect::StopSearch);
             }
+            if state.work.is_some() {
+                effects.push(Effect::StopWork);
+            }
             read(state, Reader::unselect);
         }
         C::Undo
@@ -443,8 +446,8 @@ fn entity(state: &mut State, way: Way, times: usize) {
     state.focus = Focus::Text;
     if !reader.step_mention(way, times, |m| shows(lit, guesses, m)) {
         state.notice = Some(Notice::info(match way {
-            _ if reader.article.is_windowed() => {
-                "a text this long is not looked through for entities"
+            _ if reader.is_left_out() => {
+                "a text this long is looked through for entities by `:align` only"
             }
             _ if !reader.analysed => "entities are still being looked for",
             Way::Forward => "no entity further on in this text",
