@@ -82,7 +82,7 @@ pub(super) fn part_of_scale<'t>(
     free: &impl Fn(usize) -> Option<&'t Token>,
 ) -> Option<(f64, usize)> {
     let by = |norm: &str| {
-        scale(norm, Side::Arabic).or_else(|| match norm {
+        scale(norm, Side::Arabic).or(match norm {
             "الفان" | "الفين" => Some(1e3),
             "مليونان" | "مليونين" => Some(1e6),
             "ملياران" | "مليارين" => Some(1e9),
