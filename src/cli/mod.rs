@@ -14,6 +14,7 @@ mod entities;
 mod filter;
 mod lexicon;
 mod list;
+mod manual;
 mod pair;
 mod pipeline;
 mod show;
@@ -167,12 +168,7 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
             clap_complete::generate(shell, &mut Args::command(), "diglot", &mut out);
             print(&String::from_utf8_lossy(&out))
         }
-        Some(Command::Man) => {
-            let mut out = Vec::new();
-            clap_mangen::Man::new(Args::command()).render(&mut out)?;
-            out.extend(args::keys_for_man().into_bytes());
-            print(&String::from_utf8_lossy(&out))
-        }
+        Some(Command::Man) => print(&manual::page()?),
     }
 }
 
