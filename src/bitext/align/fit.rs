@@ -13,10 +13,11 @@ mod regress;
 
 use std::collections::BTreeSet;
 
-use super::candidates::{CONTENT, Candidates};
+use super::candidates::Candidates;
 use super::model::{ALL, Model, is_one_of, with_neighbours};
 use super::statements::{PAIR, Statements};
 use super::terms::Cues;
+use super::weigher::CONTENT;
 use super::{Cover, Terms, Units, head};
 use crate::bitext::article::Role;
 use crate::language::lexicon::Lexicon;

@@ -18,17 +18,20 @@ mod cover;
 mod fit;
 mod forms;
 mod head;
+mod inside;
 mod model;
 mod reasons;
+mod shape;
 mod statements;
 mod terms;
 mod vocabulary;
+mod weigher;
 
 use crate::bitext::bead::{Alignment, Bead};
 use crate::language::lexicon::Lexicon;
 use crate::text::{Side, Sides};
 
-use candidates::{Candidates, Set};
+use candidates::Candidates;
 use cover::{Cover, Units};
 use model::Model;
 use statements::Statements;
