@@ -66,8 +66,9 @@ fn align_with(
         return Alignment::new(alone.collect(), lens);
     }
     let terms = Terms::of(paragraphs, lexicon, &Cues::ALL);
-    let cover = Cover::of(&terms, &Sides::from_fn(|s| Units::paragraphs(&terms, s)));
-    let statements = Statements::of(paragraphs, &terms);
+    let units = Sides::from_fn(|s| Units::paragraphs(&terms, s));
+    let cover = Cover::of(&terms, &units);
+    let statements = Statements::of(paragraphs, &terms, &units, &cover);
     let said = statements.probabilities(&model.statement);
     let roles = Sides::from_fn(|s| head::roles(paragraphs[s], &terms.read[s], s));
     let mut candidates = Candidates::of(&cover, &statements.told(&said), paragraphs, &roles);

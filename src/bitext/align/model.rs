@@ -116,7 +116,7 @@ enum Likely {
 }
 
 /// Up to so many pairs of paragraphs stand in a table.
-const TABLE: usize = 1 << 14;
+const TABLE: usize = 1 << 17;
 
 impl Likely {
     fn new(lens: Sides<usize>) -> Self {
