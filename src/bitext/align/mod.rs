@@ -18,18 +18,21 @@ mod cover;
 mod fit;
 mod forms;
 mod head;
+mod inside;
 mod model;
 mod reasons;
+mod shape;
 mod statements;
 mod terms;
 mod vocabulary;
+mod weigher;
 
 use crate::bitext::bead::{Alignment, Bead};
 use crate::bitext::watch::Watch;
 use crate::language::lexicon::Lexicon;
 use crate::text::{Side, Sides};
 
-use candidates::{Candidates, Set};
+use candidates::Candidates;
 use cover::{Cover, Units};
 use model::Model;
 use statements::Statements;
@@ -86,9 +89,10 @@ fn watched(
     }
     let terms = Terms::of(paragraphs, lexicon, &Cues::ALL);
     watch.at(0, 1)?;
-    let cover = Cover::of(&terms, &Sides::from_fn(|s| Units::paragraphs(&terms, s)));
+    let units = Sides::from_fn(|s| Units::paragraphs(&terms, s));
+    let cover = Cover::of(&terms, &units);
     watch.at(0, 2)?;
-    let statements = Statements::of(paragraphs, &terms);
+    let statements = Statements::of(paragraphs, &terms, &units, &cover);
     let said = statements.probabilities(&model.statement);
     let roles = Sides::from_fn(|s| head::roles(paragraphs[s], &terms.read[s], s));
     watch.at(0, 3)?;
