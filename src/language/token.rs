@@ -243,9 +243,12 @@ fn digits_end(chars: &[(usize, char)], from: usize) -> usize {
 
 fn token(span: &[(usize, char)], end: usize, class: Class, gap: Gap) -> Token {
     let start = span.first().map_or(end, |&(b, _)| b);
-    let mut norm = String::with_capacity(span.len() * 2);
-    // Where each character of the form stands in the text.
-    let mut places: Vec<usize> = Vec::new();
+    let mut norm = String::with_capacity(match class {
+        Class::Arabic => span.len() * 2,
+        _ => span.len(),
+    });
+    // Where the first characters of the form stand in the text.
+    let mut places = Places::default();
     let mut case = Case::Lower;
     match class {
         Class::Arabic => {
@@ -270,12 +273,11 @@ fn token(span: &[(usize, char)], end: usize, class: Class, gap: Gap) -> Token {
                     Case::Title
                 };
             }
-            let raw: String = span.iter().map(|&(_, c)| c).filter(|&c| c != '.').collect();
-            norm = if raw.is_ascii() {
-                raw.to_ascii_lowercase()
-            } else {
-                plain(&raw)
-            };
+            let letters = span.iter().map(|&(_, c)| c).filter(|&c| c != '.');
+            norm.extend(letters.clone().map(|c| c.to_ascii_lowercase()));
+            if !norm.is_ascii() {
+                norm = plain(&letters.collect::<String>());
+            }
         }
         Class::Digits => {
             for &(_, c) in span {
@@ -303,7 +305,27 @@ fn token(span: &[(usize, char)], end: usize, class: Class, gap: Gap) -> Token {
     }
 }
 
-fn push_arabic(c: char, at: usize, norm: &mut String, places: &mut Vec<usize>) {
+/// Where the characters that clitics may leave a word to open with stand: its first three.
+#[derive(Default)]
+struct Places {
+    at: [usize; 3],
+    len: usize,
+}
+
+impl Places {
+    fn push(&mut self, at: usize) {
+        if let Some(slot) = self.at.get_mut(self.len) {
+            *slot = at;
+            self.len += 1;
+        }
+    }
+
+    fn get(&self, k: usize) -> Option<usize> {
+        self.at.get(..self.len)?.get(k).copied()
+    }
+}
+
+fn push_arabic(c: char, at: usize, norm: &mut String, places: &mut Places) {
     // The common letters are their own key: no need to ask.
     let plain = matches!(c, 'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي');
     if plain {
@@ -355,16 +377,20 @@ fn plain(word: &str) -> String {
 
 /// The readings of a folded word that take conjunctions (و ف) and prepositions (ب ل ك) off. `لل`
 /// hides the article, which the reading restores.
-fn readings(norm: &str, places: &[usize]) -> Vec<Reading> {
-    let letters: Vec<char> = norm.chars().collect();
-    let n = letters.len();
+fn readings(norm: &str, places: &Places) -> Vec<Reading> {
     let mut out = Vec::new();
+    if !norm.starts_with(['و', 'ف', 'ب', 'ل', 'ك']) {
+        return out;
+    }
+    let n = norm.chars().count();
     if n < 3 {
         return out;
     }
+    let mut opening = norm.chars();
+    let letters: [Option<char>; 3] = std::array::from_fn(|_| opening.next());
     // لبن خدة: a preposition before the particle of descent.
-    if matches!(letters.as_slice(), ['ل' | 'ب', 'ب', 'ن'])
-        && let Some(&start) = places.get(1)
+    if matches!(norm, "لبن" | "ببن")
+        && let Some(start) = places.get(1)
     {
         out.push(Reading {
             start,
@@ -373,22 +399,25 @@ fn readings(norm: &str, places: &[usize]) -> Vec<Reading> {
         return out;
     }
     let mut push = |from: usize, article: bool| {
-        let Some(&start) = places.get(from) else {
+        let Some(start) = places.get(from) else {
             return;
         };
-        let mut rest = String::new();
-        let mut at = from;
-        if article {
-            rest.push('ا');
-            rest.push('ل');
-            at += 1;
+        let mut letters = norm.chars();
+        if from + usize::from(article) > 0 {
+            letters.nth(from + usize::from(article) - 1);
         }
-        rest.extend(letters.iter().skip(at));
-        out.push(Reading { start, norm: rest });
+        let rest = letters.as_str();
+        let mut norm = String::with_capacity(rest.len() + 4);
+        if article {
+            norm.push_str("ال");
+        }
+        norm.push_str(rest);
+        out.push(Reading { start, norm });
     };
-    let double = |i: usize| letters.get(i) == Some(&'ل') && letters.get(i + 1) == Some(&'ل');
-    let preposition = |i: usize| matches!(letters.get(i), Some('ب' | 'ل' | 'ك'));
-    let conjunction = matches!(letters.first(), Some('و' | 'ف'));
+    let letter = |i: usize| letters.get(i).copied().flatten();
+    let double = |i: usize| letter(i) == Some('ل') && letter(i + 1) == Some('ل');
+    let preposition = |i: usize| matches!(letter(i), Some('ب' | 'ل' | 'ك'));
+    let conjunction = matches!(letter(0), Some('و' | 'ف'));
     if conjunction {
         push(1, false);
         if double(1) && n >= 5 {
