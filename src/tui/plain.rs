@@ -17,10 +17,11 @@ use crate::app::state::{Focus, State};
 use crate::app::{Effect, update};
 use crate::bitext::ArticleId;
 use crate::text::{ParaId, Side, TextSpan};
+use crate::tui::answers::Answers;
 use crate::tui::guard::{Guard, Signal, report, watch_signals};
 use crate::tui::input::{self, Input};
-use crate::tui::keeper::Keeper;
-use crate::tui::run::{Start, forward};
+use crate::tui::keeper::{Keeper, Opening};
+use crate::tui::run::Start;
 use crate::tui::searcher::Searcher;
 use crate::tui::worker::{self, Request, Words};
 
@@ -42,15 +43,18 @@ pub fn run(start: Start) -> io::Result<u8> {
     report::keep_in(
         start
             .store
-            .as_deref()
-            .and_then(Path::parent)
+            .as_ref()
+            .and_then(|store| store.path().parent())
             .map(Path::to_path_buf),
     );
     let (events, inbox) = channel::<Event>();
-    let messages = forward(events.clone(), Event::Message)?;
+    let messages = Answers::into(events.clone(), Event::Message);
     let (requests, asked) = channel();
     let remembered = (start.config.options.clone(), start.asked);
-    let words = Words::beside(start.store.as_deref(), start.config.lexicon);
+    let words = Words::beside(
+        start.store.as_ref().map(Opening::path),
+        start.config.lexicon,
+    );
     let (keeper, keeping) = Keeper::spawn(start.store, remembered, messages.clone())?;
     let searcher = Searcher::new(messages.clone());
     worker::spawn(

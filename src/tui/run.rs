@@ -18,10 +18,11 @@ use crate::app::message::{Message, Mouse, Notice};
 use crate::app::{Effect, State, update};
 use crate::config::{Config, theme};
 use crate::library::Named;
+use crate::tui::answers::Answers;
 use crate::tui::detect::{Detection, Wish};
 use crate::tui::guard::{Guard, Signal, report, watch_signals};
 use crate::tui::input::{self, Input, MouseKind};
-use crate::tui::keeper::{Asked, Keeper};
+use crate::tui::keeper::{Asked, Keeper, Opening};
 use crate::tui::outlet::{Outlet, ask_again};
 use crate::tui::probe::{self, Arrival};
 use crate::tui::searcher::Searcher;
@@ -42,8 +43,8 @@ pub struct Start {
     pub encoding: Option<Named>,
     /// The settings.
     pub config: Config,
-    /// The file of the reader's memory.
-    pub store: Option<PathBuf>,
+    /// The reader's memory, which is being opened.
+    pub store: Option<Opening>,
     /// The file of the reader's own entities.
     pub personal: Option<PathBuf>,
     /// What the command line asked for.
@@ -87,14 +88,14 @@ pub fn run(start: Start) -> io::Result<u8> {
     let (requests, asked) = channel::<Request>();
     let signals = events.clone();
     let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
-    let answers = forward(events.clone(), Event::Message)?;
+    let answers = Answers::into(events.clone(), Event::Message);
     let remembered = (config.options.clone(), decided);
     let state_folder = store
-        .as_deref()
-        .and_then(Path::parent)
+        .as_ref()
+        .and_then(|store| store.path().parent())
         .map(Path::to_path_buf);
     report::keep_in(state_folder.clone());
-    let words = Words::beside(store.as_deref(), config.lexicon);
+    let words = Words::beside(store.as_ref().map(Opening::path), config.lexicon);
     let (keeper, keeping) = Keeper::spawn(store, remembered, answers.clone())?;
     let searcher = Searcher::new(answers.clone());
     worker::spawn(
@@ -160,22 +161,6 @@ pub fn run(start: Start) -> io::Result<u8> {
     drop(guard);
     let _ = keeping.join();
     served.map(|()| status)
-}
-
-/// A sender of messages into a loop that takes them among other events.
-pub(super) fn forward<E: Send + 'static>(
-    events: Sender<E>,
-    event: fn(Message) -> E,
-) -> io::Result<Sender<Message>> {
-    let (messages, incoming) = channel::<Message>();
-    std::thread::Builder::new()
-        .name("answers".into())
-        .spawn(move || {
-            incoming
-                .into_iter()
-                .all(|message| events.send(event(message)).is_ok())
-        })?;
-    Ok(messages)
 }
 
 struct Shell<'g> {

@@ -10,19 +10,20 @@ mod words;
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 use crate::app::Effect;
 use crate::app::effect::Pairing;
-use crate::app::message::{Message, Notice};
+use crate::app::message::{Memory, Message, Notice};
 use crate::app::shelf::Item;
 use crate::bitext::correction::resolve;
 use crate::bitext::{Article, ArticleId, Watch, align_watched};
 use crate::entity::analyse;
 use crate::library::{self, Entry, Library, Named, Opening, Stamp, by_hand, charset};
 use crate::text::{Side, Sides};
+use crate::tui::answers::Answers;
 use crate::tui::keeper::{Keeper, Shelf};
 
 use personal::PersonalFile;
@@ -66,7 +67,7 @@ pub(super) fn spawn(
     personal: Option<PathBuf>,
     keeper: Keeper,
     requests: Receiver<Request>,
-    messages: Sender<Message>,
+    messages: Answers,
 ) -> std::io::Result<()> {
     Builder::new().name("worker".into()).spawn(move || {
         let mut worker = Worker {
@@ -77,6 +78,7 @@ pub(super) fn spawn(
             entries: Vec::new(),
             current: None,
             watched: None,
+            ahead: None,
             personal: PersonalFile::new(personal),
             reread: None,
             pairings: Vec::new(),
@@ -170,6 +172,21 @@ struct Watched {
     opening: Opening,
 }
 
+/// An article that was read.
+struct Read {
+    id: ArticleId,
+    stamps: Sides<Option<Stamp>>,
+    opening: Opening,
+    article: Arc<Article>,
+    files: Sides<Option<PathBuf>>,
+    /// What is remembered of it, where that was asked already.
+    memory: Option<Memory>,
+}
+
+fn stamps(entry: &Entry) -> Sides<Option<Stamp>> {
+    Sides::from_fn(|side| entry.sources[side].as_ref()?.stamp())
+}
+
 /// How often the files of the open article are looked at.
 const LOOK: Duration = Duration::from_secs(1);
 /// How much of a text tells its encoding.
@@ -185,7 +202,7 @@ const LINKED_PARAGRAPHS: usize = 30_000;
 const LINKED_BYTES: u64 = 64 << 20;
 
 struct Worker {
-    messages: Sender<Message>,
+    messages: Answers,
     keeper: Keeper,
     learner: Learner,
     /// The articles as names and contents pair them.
@@ -195,6 +212,8 @@ struct Worker {
     /// The article last read.
     current: Option<Job>,
     watched: Option<Watched>,
+    /// The article that was read before it was asked for.
+    ahead: Option<Read>,
     personal: PersonalFile,
     /// The encoding that was asked for, to be told with what is read in it.
     reread: Option<String>,
@@ -215,8 +234,7 @@ impl Drop for Worker {
 
 impl Worker {
     fn send(&self, message: Message) {
-        // The loop has ended: nobody needs the answer.
-        let _ = self.messages.send(message);
+        self.messages.send(message);
     }
 
     /// The article that comes with the program, and how to open others.
@@ -258,6 +276,10 @@ impl Worker {
         let Library {
             entries, problems, ..
         } = library;
+        // One article is the one that will be asked for: it is read while the memory is being opened.
+        if let [only] = entries.as_slice() {
+            self.ahead = self.read(only).ok();
+        }
         let shelf = self.keeper.shelf();
         self.entries = by_hand::rearranged(entries.clone(), &self.keeper.pairings());
         self.found = entries;
@@ -266,10 +288,31 @@ impl Worker {
             .recent
             .into_iter()
             .find(|id| self.entries.iter().any(|e| e.id == *id));
+        let unread = || items.iter().find(|i| i.progress < 100);
+        let first = last.clone().or_else(|| Some(unread()?.id.clone()));
         self.send(Message::Listed { items, last });
         if let Some(notice) = Notice::errors(&problems) {
             self.send(Message::Notice(notice));
         }
+        self.read_ahead(first);
+    }
+
+    /// Reads the article that will be asked for once the list is taken in: while it is. What is asked for goes
+    /// before what was foreseen.
+    fn read_ahead(&mut self, id: Option<ArticleId>) {
+        let mut ahead = self.ahead.take();
+        let found = |id: &ArticleId| self.entries.iter().find(|e| e.id == *id);
+        let entry = id.as_ref().map_or(self.entries.first(), found);
+        if let Some(entry) = entry
+            && ahead.as_ref().is_none_or(|a| a.id != entry.id)
+        {
+            ahead = self.read(entry).ok();
+        }
+        if let Some(ahead) = &mut ahead {
+            let article = ahead.article.clone();
+            ahead.memory = Some(self.keeper.opened(article, ahead.files.clone()));
+        }
+        self.ahead = ahead;
     }
 
     /// Carries out requests until there are no more to come.
@@ -288,6 +331,9 @@ impl Worker {
             // Of several articles asked for meanwhile only the last is still wanted.
             let mut wanted = None;
             for request in queue.drain(..) {
+                if !matches!(request, Request::Open(_)) {
+                    self.ahead = None;
+                }
                 match request {
                     Request::Open(id) => wanted = Some(id),
                     Request::Align { id, fixed } => {
@@ -347,7 +393,7 @@ impl Worker {
 
     fn stamps(&self, id: &ArticleId) -> Sides<Option<Stamp>> {
         let entry = self.entries.iter().find(|e| e.id == *id);
-        Sides::from_fn(|side| entry?.sources[side].as_ref()?.stamp())
+        entry.map(stamps).unwrap_or_default()
     }
 
     /// Waits for what is asked next. An article whose files change meanwhile is asked for again, once they
@@ -464,20 +510,9 @@ impl Worker {
         true
     }
 
-    fn open(&mut self, id: &ArticleId) -> Option<Job> {
-        let failed = |why: String| {
-            self.send(Message::NotOpened(id.clone(), why));
-            None
-        };
-        let Some(entry) = self.entries.iter().find(|e| e.id == *id) else {
-            return failed("this article is no longer listed".into());
-        };
-        let stamps = self.stamps(id);
-        let opening = match library::open_article(entry) {
-            Ok(opening) => opening,
-            Err(error) => return failed(error.to_string()),
-        };
-        let article = Arc::new(opening.article());
+    fn read(&self, entry: &Entry) -> Result<Read, library::Error> {
+        let stamps = stamps(entry);
+        let opening = library::open_article(entry)?;
         let files = Sides::from_fn(|side| match entry.sources[side].as_ref()? {
             // An article has one sidecar, however it is reached.
             library::Source::File(path) => {
@@ -485,7 +520,38 @@ impl Worker {
             }
             library::Source::Bytes { .. } => None,
         });
-        let memory = self.keeper.opened(article.clone(), files.clone());
+        Ok(Read {
+            id: entry.id.clone(),
+            stamps,
+            article: Arc::new(opening.article()),
+            opening,
+            files,
+            memory: None,
+        })
+    }
+
+    fn open(&mut self, id: &ArticleId) -> Option<Job> {
+        let ahead = self.ahead.take().filter(|ahead| ahead.id == *id);
+        let failed = |why: String| {
+            self.send(Message::NotOpened(id.clone(), why));
+            None
+        };
+        let Some(entry) = self.entries.iter().find(|e| e.id == *id) else {
+            return failed("this article is no longer listed".into());
+        };
+        let read = match ahead.map_or_else(|| self.read(entry), Ok) {
+            Ok(read) => read,
+            Err(error) => return failed(error.to_string()),
+        };
+        let Read {
+            stamps,
+            opening,
+            article,
+            files,
+            memory,
+            ..
+        } = read;
+        let memory = memory.unwrap_or_else(|| self.keeper.opened(article.clone(), files.clone()));
         let fixed = resolve(memory.corrections.links(), &article).fixed;
         self.send(Message::Opened {
             article: article.clone(),
