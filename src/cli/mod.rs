@@ -132,9 +132,11 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
     let variable = |name: &str| std::env::var(name).ok();
     let settings = args.read.config.as_deref();
     let needed = reader || args.lexicon.is_none();
-    let config = needed
-        .then(|| Config::load(settings, variable))
-        .unwrap_or_default();
+    let config = if needed {
+        Config::load(settings, variable)
+    } else {
+        Config::default()
+    };
     let layers = args.lexicon.unwrap_or(config.lexicon);
     lexicon::choose(layers, paths);
     let encoding = args.encoding;

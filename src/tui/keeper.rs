@@ -412,8 +412,7 @@ impl Keeping {
         let (sidecar, opened) = Sidecar::open(places, names);
         let problem = opened.problem.map(|p| p.to_string());
         if let Some(problem) = &problem {
-            let _ = self
-                .messages
+            self.messages
                 .send(Message::Notice(Notice::error(problem.clone())));
         }
         if opened.unknown > 0 {

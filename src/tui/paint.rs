@@ -56,13 +56,16 @@ struct Label {
     width: u16,
 }
 
+/// Labels by their texts.
+type Labels = HashMap<Box<str>, Rc<Label>>;
+
 /// How many labels are kept.
 const KEPT: usize = 256;
 
 thread_local! {
     /// Titles and the like, which stand on the screen from frame to frame, as they were set before. That is a
     /// memory of results only: what is drawn is the same without it.
-    static LABELS: RefCell<HashMap<(Base, u16), HashMap<Box<str>, Rc<Label>>>> = RefCell::default();
+    static LABELS: RefCell<HashMap<(Base, u16), Labels>> = RefCell::default();
 }
 
 /// A text in at most `width` cells, an ellipsis standing for what is left out.
@@ -77,7 +80,7 @@ fn set(text: &str, base: Base, width: u16) -> Rc<Label> {
             row: line.map(|l| paragraph.row(&l)).unwrap_or_default(),
             width: u16::try_from(paragraph.width()).unwrap_or(u16::MAX),
         });
-        if labels.values().map(HashMap::len).sum::<usize>() >= KEPT {
+        if labels.values().map(Labels::len).sum::<usize>() >= KEPT {
             labels.clear();
         }
         let of_width = labels.entry((base, width)).or_default();

@@ -603,7 +603,7 @@ impl Worker {
             if told.get().elapsed() >= PROGRESS {
                 told.set(Instant::now());
                 // The loop has ended: nobody needs the answer.
-                let _ = messages.send(Message::Progress {
+                messages.send(Message::Progress {
                     label: LINKING,
                     done: (share * 1000.0) as usize,
                     total: 1000,
