@@ -2,7 +2,10 @@
 //!
 //! Must not know: English.
 
+use std::sync::LazyLock;
+
 use super::*;
+use crate::language::hash::FastSet;
 
 pub(super) const ARABIC_MONTHS: [&[&str]; 12] = [
     &["يناير", "جانفي", "كانون الثاني", "كانون ثان"],
@@ -69,13 +72,14 @@ pub(super) const CLEAR_MONTHS: [&str; 26] = [
     "نيسان",
 ];
 
+/// The first words of all months: asked of every word of a text, and few are one.
+static MONTH_WORDS: LazyLock<FastSet<&'static str>> = LazyLock::new(|| {
+    let names = ARABIC_MONTHS.iter().copied().flatten().chain(&HIJRI_MONTHS);
+    names.filter_map(|name| name.split(' ').next()).collect()
+});
+
 pub(super) fn arabic_month_word(norm: &str) -> bool {
-    ARABIC_MONTHS
-        .iter()
-        .any(|names| names.iter().any(|n| n.split(' ').next() == Some(norm)))
-        || HIJRI_MONTHS
-            .iter()
-            .any(|n| n.split(' ').next() == Some(norm))
+    MONTH_WORDS.contains(norm)
 }
 
 /// A month at a token: the Gregorian month, if it is one, and the token after it. `clitics` allows a
@@ -87,8 +91,10 @@ pub(super) fn arabic_month(
 ) -> Option<(Option<u8>, usize)> {
     let token = tokens.get(at).filter(|t| t.class == Class::Arabic)?;
     for (_, norm) in token.forms().take(if clitics { 4 } else { 1 }) {
+        if !arabic_month_word(norm) {
+            continue;
+        }
         let second = tokens.get(at + 1).map(|t| t.norm.as_str());
-        // Asked of every word of a text: the first comparison settles nearly all.
         let matches = |name: &str| match name.strip_prefix(norm)? {
             "" => Some(at + 1),
             rest => {
