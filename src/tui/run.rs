@@ -11,8 +11,6 @@ use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 
 use crate::app::command::Command;
 use crate::app::keymap::{Found, Key};
@@ -20,7 +18,6 @@ use crate::app::message::{Message, Mouse, Notice};
 use crate::app::{Effect, State, update};
 use crate::config::{Config, theme};
 use crate::library::Named;
-use crate::text::{Base, Paragraph};
 use crate::tui::answers::Answers;
 use crate::tui::detect::{Detection, Wish};
 use crate::tui::guard::{Guard, Signal, report, watch_signals};
@@ -219,13 +216,6 @@ impl Shell<'_> {
         inbox: &Receiver<Event>,
     ) -> io::Result<()> {
         let until = Instant::now() + FIRST_FRAME;
-        // While the texts are read this thread has nothing to do: a picture that nobody sees brings what the
-        // first one needs of the program into memory.
-        if let Ok(event) = inbox.try_recv() {
-            self.take(state, screen, event)?;
-        } else {
-            self.rehearse(state);
-        }
         while state.reader.is_none() && !self.ended {
             match inbox.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(event) => self.take(state, screen, event)?,
@@ -237,17 +227,6 @@ impl Shell<'_> {
             Ok(())
         } else {
             self.draw(state, screen)
-        }
-    }
-
-    fn rehearse(&self, state: &State) {
-        let mut unseen = Buffer::empty(Rect::new(0, 0, state.size.0, state.size.1));
-        let _ = view::draw(state, &self.skin, &mut unseen);
-        for (text, base) in [
-            ("a b, 1", Base::Ltr),
-            ("\u{628}\u{627} \u{61f} 1", Base::Rtl),
-        ] {
-            let _ = Paragraph::new(text, base).rows(4);
         }
     }
 
