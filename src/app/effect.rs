@@ -90,6 +90,8 @@ pub enum Effect {
     },
     /// Call the search off.
     StopSearch,
+    /// Look for no more articles.
+    StopListing,
     /// Put text on the clipboard.
     Copy {
         /// The text, in logical order.

@@ -435,6 +435,7 @@ impl Keeping {
             Effect::Open(_)
             | Effect::Search { .. }
             | Effect::StopSearch
+            | Effect::StopListing
             | Effect::Align { .. }
             | Effect::SaveCorrections { .. }
             | Effect::Pair(_)

@@ -9,6 +9,7 @@ pub mod detect;
 pub mod guard;
 pub mod input;
 pub mod keeper;
+mod lister;
 mod outlet;
 mod paint;
 pub mod plain;
