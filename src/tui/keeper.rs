@@ -436,6 +436,8 @@ impl Keeping {
             | Effect::Search { .. }
             | Effect::StopSearch
             | Effect::StopListing
+            | Effect::Analyse(_)
+            | Effect::StopWork
             | Effect::Align { .. }
             | Effect::SaveCorrections { .. }
             | Effect::Pair(_)
