@@ -468,6 +468,7 @@ impl Keeping {
             Effect::Open(_)
             | Effect::Search { .. }
             | Effect::StopSearch
+            | Effect::StopListing
             | Effect::Analyse(_)
             | Effect::StopWork
             | Effect::Align { .. }
