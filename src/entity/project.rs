@@ -17,7 +17,7 @@ use super::sheet::{Sheet, words};
 use crate::language::hash::{FastMap, FastSet};
 use crate::language::token::{Class, Form};
 use crate::language::translit::LatinWord;
-use crate::text::{Side, Sides};
+use crate::text::Sides;
 
 /// Above so many Arabic tokens only the paragraphs of the bead are searched.
 const LONG: usize = 6000;

@@ -341,6 +341,37 @@ impl<'t> Sheet<'t> {
         })
     }
 
+    /// Makes and adds an organisation, of the lists or by its pattern. A number that ends its name is
+    /// part of it: University of Algiers 2.
+    pub(super) fn organisation(
+        &mut self,
+        para: usize,
+        range: Range<usize>,
+        start: Option<usize>,
+        source: Source,
+        lines: Vec<LineId>,
+    ) -> Option<usize> {
+        let last = range.end.checked_sub(1)?;
+        if let Some(number) = self
+            .core_at(para, last)
+            .filter(|&d| self.draft(d).is_some_and(|d| d.kind == Kind::Number))
+        {
+            self.remove(number);
+        }
+        let listed = source == Source::Gazetteer;
+        let confidence = if listed {
+            Confidence::Certain
+        } else {
+            Confidence::Likely
+        };
+        let kind = Kind::Organisation;
+        let id = self.name(para, range, start, kind, source, confidence);
+        if listed {
+            self.set_lines(id, lines);
+        }
+        id
+    }
+
     /// Gives a draft lines of the lists.
     pub(super) fn set_lines(&mut self, id: Option<usize>, lines: Vec<LineId>) {
         if let Some(draft) = id.and_then(|id| self.draft_mut(id)) {

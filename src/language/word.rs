@@ -435,6 +435,12 @@ pub(crate) fn bases(key: &str) -> impl Iterator<Item = (&str, f32)> {
     let mut out: [Option<(&str, f32)>; 6] = [Some((key, 1.0)), None, None, None, None, None];
     let [_, second, third, fourth, fifth, sixth] = &mut out;
     let first = key.chars().next().unwrap_or(' ');
+    if !matches!(
+        first,
+        'و' | 'ف' | 'ب' | 'ل' | 'ك' | 'س' | 'ي' | 'ت' | 'ن' | 'ا'
+    ) {
+        return out.into_iter().flatten();
+    }
     let article = articles(first)
         .iter()
         .find_map(|a| key.strip_prefix(a).filter(|rest| letters(rest) >= 2));

@@ -5,7 +5,7 @@
 //! Invariant: no paragraph is in two chosen beads; ties go to the earlier candidate.
 
 use super::Chosen;
-use super::candidates::Shape;
+use super::shape::Shape;
 use crate::text::Side;
 
 /// The candidates kept: scores far below the threshold never enter.
@@ -179,7 +179,7 @@ impl<'p> State<'p> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::candidates::Set;
+    use super::super::shape::Set;
     use super::*;
 
     fn shape(english: &[u32], arabic: &[u32]) -> Shape {

@@ -132,28 +132,65 @@ impl Row {
     }
 }
 
+/// Lists one after the other, in two allocations.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(super) struct Lists<T> {
+    /// Where each ends.
+    ends: Vec<usize>,
+    items: Vec<T>,
+}
+
+impl<T> Lists<T> {
+    fn get(&self, at: usize) -> &[T] {
+        let from = at.checked_sub(1).and_then(|k| self.ends.get(k)).copied();
+        let to = self.ends.get(at).copied().unwrap_or_default();
+        self.items
+            .get(from.unwrap_or_default()..to)
+            .unwrap_or_default()
+    }
+}
+
 /// The units that a cover compares: paragraphs or sentences.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Units {
     /// Unit by unit, its distinct terms, ascending.
     pub own: Vec<Vec<u32>>,
     /// Term by term, the units it occurs in, ascending.
-    pub of_term: Vec<Vec<u32>>,
+    of_term: Lists<u32>,
 }
 
 impl Units {
     /// Units of the terms given, of which a text has so many.
     pub(super) fn of(mut own: Vec<Vec<u32>>, terms: usize) -> Self {
-        let mut of_term = vec![Vec::new(); terms];
-        for (unit, own) in (0u32..).zip(&mut own) {
+        // At first where each list starts; what is put into it moves that to its end.
+        let mut ends = vec![0usize; terms + 1];
+        for own in &mut own {
             own.sort_unstable();
             own.dedup();
             for &t in &*own {
-                if let Some(units) = of_term.get_mut(t as usize) {
-                    units.push(unit);
+                if let Some(n) = ends.get_mut(t as usize + 1) {
+                    *n += 1;
                 }
             }
         }
+        let mut all = 0;
+        for end in &mut ends {
+            all += *end;
+            *end = all;
+        }
+        let mut items = vec![0u32; all];
+        for (unit, own) in (0u32..).zip(&own) {
+            for &t in own {
+                if let Some(end) = ends.get_mut(t as usize)
+                    && let Some(slot) = items.get_mut(*end)
+                {
+                    *slot = unit;
+                    *end += 1;
+                }
+            }
+        }
+        ends.truncate(terms);
+        let of_term = Lists { ends, items };
         Self { own, of_term }
     }
 
@@ -173,17 +210,21 @@ pub(super) struct Cover {
 
 impl Cover {
     pub(super) fn of(terms: &Terms, units: &Sides<Units>) -> Self {
+        let weights = Sides::from_fn(|s| {
+            let all = terms.terms[s].iter().map(|t| t.weight);
+            all.collect::<Vec<f32>>()
+        });
         let by_term = Sides::from_fn(|s| hits(terms, &units[s.other()], s));
         let own = Sides::from_fn(|s| &units[s].own);
         let totals = Sides::from_fn(|s| {
-            let total = |own: &Vec<u32>| own.iter().map(|t| weight(terms, s, *t)).sum::<f32>();
+            let total = |own: &Vec<u32>| own.iter().map(|t| weight(&weights[s], *t)).sum::<f32>();
             own[s]
                 .iter()
                 .map(|own| total(own) + 1e-6)
                 .collect::<Vec<_>>()
         });
         let explained =
-            Sides::from_fn(|s| explained(terms, s, own[s], own[s.other()].len(), &by_term[s]));
+            Sides::from_fn(|s| explained(&weights[s], own[s], own[s.other()].len(), &by_term[s]));
         // Nearness is symmetric, so that whoever finds the other, both know.
         let mut pairs = Sides::from_fn(|s| vec![Vec::<(u32, f32)>::new(); own[s].len()]);
         for side in Side::BOTH {
@@ -225,10 +266,21 @@ impl Cover {
                 .enumerate()
                 .map(|(p, own)| {
                     let mut near = std::mem::take(&mut pairs[s][p]);
-                    near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+                    near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
                     near.dedup_by_key(|(q, _)| *q);
                     near.truncate(kept);
-                    row(terms, s, own, &by_term[s], totals[s][p], &near)
+                    let is_number = |t: u32| {
+                        let term = terms.term(s, t);
+                        term.is_some_and(|t| t.kind == Kind::Number)
+                    };
+                    row(
+                        &weights[s],
+                        is_number,
+                        own,
+                        &by_term[s],
+                        totals[s][p],
+                        &near,
+                    )
                 })
                 .collect()
         });
@@ -236,47 +288,46 @@ impl Cover {
     }
 }
 
-fn weight(terms: &Terms, side: Side, term: u32) -> f32 {
-    terms.term(side, term).map_or(0.0, |t| t.weight)
+fn weight(weights: &[f32], term: u32) -> f32 {
+    weights.get(term as usize).copied().unwrap_or_default()
 }
 
 /// Where in the other text, by paragraph, a term is matched how strongly.
 type Hits = Vec<(u32, f32)>;
 
 /// Term by term, its hits.
-fn hits(terms: &Terms, facing: &Units, side: Side) -> Vec<Hits> {
-    terms.terms[side]
-        .iter()
-        .map(|t| {
-            let units = |term: u32| {
-                facing
-                    .of_term
-                    .get(term as usize)
-                    .map_or(&[][..], Vec::as_slice)
-            };
-            let len = t.links.iter().map(|l| units(l.term).len()).sum();
-            let mut all: Hits = Vec::with_capacity(len);
-            for l in &t.links {
-                all.extend(units(l.term).iter().map(|&p| (p, l.strength)));
-            }
+fn hits(terms: &Terms, facing: &Units, side: Side) -> Lists<(u32, f32)> {
+    let mut out = Lists {
+        ends: Vec::with_capacity(terms.terms[side].len()),
+        items: Vec::with_capacity(2 * facing.of_term.items.len()),
+    };
+    let mut all: Hits = Vec::new();
+    for t in &terms.terms[side] {
+        for l in &t.links {
+            let units = facing.of_term.get(l.term as usize).iter();
+            all.extend(units.map(|&p| (p, l.strength)));
+        }
+        // The units of one term are in order.
+        if t.links.len() > 1 {
             all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
             all.dedup_by_key(|(p, _)| *p);
-            all
-        })
-        .collect()
+        }
+        out.items.append(&mut all);
+        out.ends.push(out.items.len());
+    }
+    out
 }
 
 /// Paragraph by paragraph, which of the other text explain how much of its weight.
 fn explained(
-    terms: &Terms,
-    side: Side,
+    weights: &[f32],
     own: &[Vec<u32>],
     facing: usize,
-    by_term: &[Hits],
+    by_term: &Lists<(u32, f32)>,
 ) -> Vec<Hits> {
     let mut sums = vec![0.0f32; facing];
     let mut touched: Vec<u32> = Vec::new();
-    let hits = |t: u32| by_term.get(t as usize).map_or(&[][..], Vec::as_slice);
+    let hits = |t: u32| by_term.get(t as usize);
     let mut rare: Vec<u32> = Vec::new();
     own.iter()
         .map(|own| {
@@ -294,7 +345,7 @@ fn explained(
                     break;
                 };
                 left = rest;
-                let w = weight(terms, side, t);
+                let w = weight(weights, t);
                 for &(at, strength) in hits(t) {
                     if let Some(sum) = sums.get_mut(at as usize) {
                         if *sum == 0.0 {
@@ -325,10 +376,10 @@ fn explained(
 }
 
 fn row(
-    terms: &Terms,
-    side: Side,
+    weights: &[f32],
+    is_number: impl Fn(u32) -> bool,
     own: &[u32],
-    by_term: &[Hits],
+    by_term: &Lists<(u32, f32)>,
     total: f32,
     near: &[(u32, f32)],
 ) -> Row {
@@ -338,8 +389,8 @@ fn row(
     ascending.sort_unstable();
     let mut matched = vec![0.0f32; width * near.len()];
     for (k, &t) in own.iter().enumerate() {
-        let weight = weight(terms, side, t);
-        let hits = by_term.get(t as usize).map_or(&[][..], Vec::as_slice);
+        let weight = weight(weights, t);
+        let hits = by_term.get(t as usize);
         // The shorter list is gone through, and looked up in the longer.
         let mut put = |at: usize, strength: f32| {
             if let Some(slot) = matched.get_mut(at * width + k) {
@@ -375,11 +426,10 @@ fn row(
     };
     let alone = ascending.iter().enumerate();
     let alone = alone.map(|(k, &q)| (q, whole(k))).collect();
-    let is_number = |t: &u32| terms.term(side, *t).is_some_and(|t| t.kind == Kind::Number);
-    let numbers = (0u32..).zip(own).filter(|(_, t)| is_number(t));
+    let numbers = (0u32..).zip(own).filter(|(_, t)| is_number(**t));
     Row {
         weight: total,
-        numbers: numbers.clone().map(|(_, t)| weight(terms, side, *t)).sum(),
+        numbers: numbers.clone().map(|(_, t)| weight(weights, *t)).sum(),
         number_at: numbers.map(|(k, _)| k).collect(),
         near,
         alone,

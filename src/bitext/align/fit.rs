@@ -13,10 +13,11 @@ mod regress;
 
 use std::collections::BTreeSet;
 
-use super::candidates::{CONTENT, Candidates};
+use super::candidates::Candidates;
 use super::model::{ALL, Model, is_one_of, with_neighbours};
 use super::statements::{PAIR, Statements};
 use super::terms::Cues;
+use super::weigher::CONTENT;
 use super::{Cover, Terms, Units, head};
 use crate::bitext::article::Role;
 use crate::language::lexicon::Lexicon;
@@ -49,8 +50,9 @@ fn prepare(document: &Document, setting: &Setting<'_>) -> Prepared {
     let (english, arabic) = (strs(&document.english), strs(&document.arabic));
     let paragraphs = Sides::new(&english[..], &arabic[..]);
     let terms = Terms::of(paragraphs, setting.lexicon, &setting.cues);
-    let cover = Cover::of(&terms, &Sides::from_fn(|s| Units::paragraphs(&terms, s)));
-    let statements = Statements::of(paragraphs, &terms);
+    let units = Sides::from_fn(|s| Units::paragraphs(&terms, s));
+    let cover = Cover::of(&terms, &units);
+    let statements = Statements::of(paragraphs, &terms, &units, &cover);
     let told = statements.told(&statements.probabilities(&setting.statement));
     let roles = Sides::from_fn(|s| head::roles(paragraphs[s], &terms.read[s], s));
     let candidates = Candidates::of(&cover, &told, paragraphs, &roles);
@@ -94,7 +96,8 @@ fn statement_rows(document: &Document, setting: &Setting<'_>) -> Vec<([f32; PAIR
     let (english, arabic) = (strs(&document.english), strs(&document.arabic));
     let paragraphs = Sides::new(&english[..], &arabic[..]);
     let terms = Terms::of(paragraphs, setting.lexicon, &setting.cues);
-    let statements = Statements::of(paragraphs, &terms);
+    let units = Sides::from_fn(|s| Units::paragraphs(&terms, s));
+    let statements = Statements::of(paragraphs, &terms, &units, &Cover::of(&terms, &units));
     let segment = |side: Side, at: u32| {
         let (paragraph, range) = statements.span(side, at);
         let of = &segments[side][*paragraph as usize];

@@ -5,8 +5,8 @@
 //! Must not know: how the other beads were found.
 
 use super::Chosen;
-use super::candidates::MOST;
 use super::index;
+use super::shape::MOST;
 use super::terms::{Read, Terms};
 use crate::bitext::article::Role;
 use crate::bitext::masthead;

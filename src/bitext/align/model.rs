@@ -3,9 +3,11 @@
 //!
 //! Invariant: scores are log odds, finite; the same candidates give the same scores.
 
-use super::candidates::{CONTENT, Candidates};
+use super::candidates::Candidates;
 use super::index;
+use super::shape::Set;
 use super::statements::PAIR;
+use super::weigher::CONTENT;
 use crate::language::hash::FastMap;
 use crate::text::Sides;
 
@@ -114,7 +116,7 @@ enum Likely {
 }
 
 /// Up to so many pairs of paragraphs stand in a table.
-const TABLE: usize = 1 << 14;
+const TABLE: usize = 1 << 17;
 
 impl Likely {
     fn new(lens: Sides<usize>) -> Self {
@@ -276,8 +278,8 @@ fn with_sure_neighbours<T>(
             let (mut skip_before, mut skip_after) = (0.0f32, 0.0f32);
             for &i in shape.english.as_slice() {
                 for &j in shape.arabic.as_slice() {
-                    let back = |k: u32, of: &super::Set| k.checked_sub(1).filter(|k| !of.has(*k));
-                    let on = |k: u32, of: &super::Set| Some(k + 1).filter(|k| !of.has(*k));
+                    let back = |k: u32, of: &Set| k.checked_sub(1).filter(|k| !of.has(*k));
+                    let on = |k: u32, of: &Set| Some(k + 1).filter(|k| !of.has(*k));
                     let (ib, jb) = (back(i, &shape.english), back(j, &shape.arabic));
                     let (ia, ja) = (on(i, &shape.english), on(j, &shape.arabic));
                     before = before.max(pair(ib, jb));
@@ -319,7 +321,7 @@ fn with_sure_neighbours<T>(
 
 /// Whether a candidate is one of the beads given.
 #[cfg(test)]
-pub(super) fn is_one_of(shape: &super::candidates::Shape, gold: &[(Vec<u32>, Vec<u32>)]) -> bool {
+pub(super) fn is_one_of(shape: &super::shape::Shape, gold: &[(Vec<u32>, Vec<u32>)]) -> bool {
     gold.iter()
         .any(|(e, a)| shape.english.as_slice() == e && shape.arabic.as_slice() == a)
 }

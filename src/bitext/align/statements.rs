@@ -46,7 +46,13 @@ pub(super) struct Statements {
 }
 
 impl Statements {
-    pub(super) fn of(paragraphs: Sides<&[&str]>, terms: &Terms) -> Self {
+    /// Needs the paragraphs compared: where each is one sentence, that is all there is to compare.
+    pub(super) fn of(
+        paragraphs: Sides<&[&str]>,
+        terms: &Terms,
+        whole: &Sides<Units>,
+        cover: &Cover,
+    ) -> Self {
         let mut spans = Sides::new(Vec::new(), Vec::new());
         let units = Sides::from_fn(|side| {
             let mut own: Vec<Vec<u32>> = Vec::new();
@@ -67,9 +73,15 @@ impl Statements {
             }
             Units::of(own, terms.terms[side].len())
         });
-        let cover = Cover::of(terms, &units);
+        let own;
+        let cover = if units == *whole {
+            cover
+        } else {
+            own = Cover::of(terms, &units);
+            &own
+        };
         Self {
-            pairs: pairs(&cover),
+            pairs: pairs(cover),
             weights: Sides::from_fn(|s| cover.rows[s].iter().map(|r| r.weight).collect()),
             spans,
             paragraphs: Sides::from_fn(|s| paragraphs[s].len()),

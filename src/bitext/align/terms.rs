@@ -485,7 +485,10 @@ impl<'t> Linker<'t> {
                         continue;
                     };
                     let stands = |(w, key): (&Word, &Cow<'_, str>)| {
-                        w.key == **key || word::english_stems(&w.key).iter().any(|s| s == key)
+                        let may_be = w.key.bytes().next() == key.bytes().next();
+                        w.key == **key
+                            || (may_be || w.key.contains('\''))
+                                && word::english_stems(&w.key).iter().any(|s| s == key)
                     };
                     if !here.iter().zip(&*keys).all(stands) || !seen.insert(*phrase) {
                         continue;

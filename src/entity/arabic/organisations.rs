@@ -64,29 +64,8 @@ pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize) {
             i += 1;
             continue;
         };
-        let confidence = if source == Source::Gazetteer {
-            Confidence::Certain
-        } else {
-            Confidence::Likely
-        };
-        if let Some(number) = end
-            .checked_sub(1)
-            .and_then(|k| sheet.core_at(para, k))
-            .filter(|&d| sheet.draft(d).is_some_and(|d| d.kind == Kind::Number))
-        {
-            sheet.remove(number);
-        }
-        let id = sheet.name(
-            para,
-            i..end,
-            Some(start),
-            Kind::Organisation,
-            source,
-            confidence,
-        );
-        if source == Source::Gazetteer {
-            sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
-        }
+        let lines = hits.iter().map(|h| h.line).collect();
+        let id = sheet.organisation(para, i..end, Some(start), source, lines);
         if let Some(draft) = id.and_then(|id| sheet.draft_mut(id)) {
             draft.weak = weak;
         }

@@ -128,30 +128,8 @@ pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize, title_case: bool
         } else {
             end
         };
-        let confidence = if source == Source::Gazetteer {
-            Confidence::Certain
-        } else {
-            Confidence::Likely
-        };
-        // University of Algiers 2: the number belongs to the name.
-        if let Some(number) = end
-            .checked_sub(1)
-            .and_then(|k| sheet.core_at(para, k))
-            .filter(|&d| sheet.draft(d).is_some_and(|d| d.kind == Kind::Number))
-        {
-            sheet.remove(number);
-        }
-        let id = sheet.name(
-            para,
-            from..end,
-            None,
-            Kind::Organisation,
-            source,
-            confidence,
-        );
-        if source == Source::Gazetteer {
-            sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
-        }
+        let lines = hits.iter().map(|h| h.line).collect();
+        sheet.organisation(para, from..end, None, source, lines);
         i = end.max(i + 1);
     }
 }

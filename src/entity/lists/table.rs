@@ -12,7 +12,9 @@
 
 use super::{LineId, Sort};
 use crate::language::hash::hash;
-use crate::text::{Side, Sides};
+#[cfg(test)]
+use crate::text::Side;
+use crate::text::Sides;
 
 /// Sorts by their number in the table.
 const SORTS: [Sort; 10] = Sort::ALL;

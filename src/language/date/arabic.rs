@@ -5,7 +5,8 @@
 use std::sync::LazyLock;
 
 use super::*;
-use crate::language::hash::FastSet;
+use crate::language::hash::FastMap;
+use crate::language::number::ORDINALS;
 
 pub(super) const ARABIC_MONTHS: [&[&str]; 12] = [
     &["يناير", "جانفي", "كانون الثاني", "كانون ثان"],
@@ -72,14 +73,8 @@ pub(super) const CLEAR_MONTHS: [&str; 26] = [
     "نيسان",
 ];
 
-/// The first words of all months: asked of every word of a text, and few are one.
-static MONTH_WORDS: LazyLock<FastSet<&'static str>> = LazyLock::new(|| {
-    let names = ARABIC_MONTHS.iter().copied().flatten().chain(&HIJRI_MONTHS);
-    names.filter_map(|name| name.split(' ').next()).collect()
-});
-
 pub(super) fn arabic_month_word(norm: &str) -> bool {
-    MONTH_WORDS.contains(norm)
+    BY_FIRST_WORD.contains_key(norm)
 }
 
 /// A month at a token: the Gregorian month, if it is one, and the token after it. `clitics` allows a
@@ -91,47 +86,50 @@ pub(super) fn arabic_month(
 ) -> Option<(Option<u8>, usize)> {
     let token = tokens.get(at).filter(|t| t.class == Class::Arabic)?;
     for (_, norm) in token.forms().take(if clitics { 4 } else { 1 }) {
-        if !arabic_month_word(norm) {
-            continue;
-        }
         let second = tokens.get(at + 1).map(|t| t.norm.as_str());
-        let matches = |name: &str| match name.strip_prefix(norm)? {
-            "" => Some(at + 1),
-            rest => {
-                let word = rest.strip_prefix(' ')?;
-                (second == Some(word)).then_some(at + 2)
-            }
-        };
-        for (i, names) in ARABIC_MONTHS.iter().enumerate() {
-            if let Some(end) = names.iter().find_map(|n| matches(n)) {
-                return Some((u8::try_from(i + 1).ok(), end));
-            }
-        }
-        if let Some(end) = HIJRI_MONTHS.iter().find_map(|n| matches(n)) {
-            return Some((None, end));
+        let found = BY_FIRST_WORD.get(norm).into_iter().flatten();
+        let mut found = found.filter(|name| name.second.is_none() || name.second == second);
+        if let Some(name) = found.next() {
+            let words = 1 + usize::from(name.second.is_some());
+            return Some((name.month, at + words));
         }
     }
     None
 }
 
+/// A name of a month, found by its first word.
+struct MonthName {
+    second: Option<&'static str>,
+    /// The Gregorian month, if it is one.
+    month: Option<u8>,
+}
+
+/// The names of months: asked for every word of a text.
+static BY_FIRST_WORD: LazyLock<FastMap<&str, Vec<MonthName>>> = LazyLock::new(|| {
+    let gregorian = (1u8..).zip(&ARABIC_MONTHS);
+    let gregorian = gregorian.flat_map(|(m, names)| names.iter().map(move |n| (Some(m), *n)));
+    let hijri = HIJRI_MONTHS.iter().map(|n| (None, *n));
+    let mut out: FastMap<&str, Vec<MonthName>> = FastMap::default();
+    for (month, name) in gregorian.chain(hijri) {
+        let mut words = name.split(' ');
+        let first = words.next().unwrap_or_default();
+        let second = words.next();
+        out.entry(first)
+            .or_default()
+            .push(MonthName { second, month });
+    }
+    out
+});
+
 /// The day of the month in an ordinal word: الثامن, العاشر, العشرين.
 pub(super) fn ordinal_day(norm: &str) -> Option<u8> {
-    const WORDS: [&str; 10] = [
-        "الاول",
-        "الثاني",
-        "الثالث",
-        "الرابع",
-        "الخامس",
-        "السادس",
-        "السابع",
-        "الثامن",
-        "التاسع",
-        "العاشر",
-    ];
-    if let Some(i) = WORDS.iter().position(|w| *w == norm) {
-        return u8::try_from(i + 1).ok();
+    // The first of the ordinals below ten stands in compounds only.
+    if let Some(place @ 1..) = ORDINALS.iter().position(|w| *w == norm) {
+        return u8::try_from(place + 1).ok();
     }
     match norm {
+        "الاول" => Some(1),
+        "العاشر" => Some(10),
         "العشرين" | "العشرون" => Some(20),
         "الثلاثين" | "الثلاثون" => Some(30),
         _ => None,

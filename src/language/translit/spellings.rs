@@ -5,9 +5,11 @@
 //! Invariant: what is found is what `similarity` would call the same name, word
 //! by word.
 
+use std::borrow::Cow;
+
 use super::{
-    Few, LAST, LONGEST, SAME, Sounds, Spelled, arabic_words, heard, latin_words, letter,
-    often_unheard, scale, similarity, unanswered, without_clitics,
+    ArabicWord, Few, LAST, LONGEST, LatinWord, SAME, Sounds, Spelled, arabic_words, heard,
+    latin_words, letter, often_unheard, scale, unanswered, without_clitics,
 };
 
 /// Arabic words, to be searched for spellings of Latin names.
@@ -116,16 +118,19 @@ impl<'w> Spellings<'w> {
             ends: Vec::new(),
             others: Vec::new(),
         };
+        let mut whole: Vec<u8> = Vec::new();
         for at in 0..out.words.len() {
             let Some(word) = out.words.get(at) else {
                 continue;
             };
             let at = u32::try_from(at).unwrap_or(u32::MAX);
-            let [word] = &arabic_words(word)[..] else {
+            let Some(word) = one_word(word) else {
                 out.others.push(at);
                 continue;
             };
-            let whole: Vec<u8> = word.chars().map(letter).collect();
+            let word = &*word;
+            whole.clear();
+            whole.extend(word.chars().map(letter));
             if (2..=LONGEST).contains(&whole.len()) {
                 out.insert(&whole, at);
                 for rest in without_clitics(word, &whole) {
@@ -201,7 +206,15 @@ impl<'w> Spellings<'w> {
         }
         found.sort_unstable();
         found.dedup();
-        let alike = |at: u32| similarity(latin, self.words.get(at as usize).unwrap_or(&""));
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let name = LatinWord::of(latin);
+        let mut costs = Vec::new();
+        let mut alike = |at: u32| {
+            let other = ArabicWord::of(self.words.get(at as usize).unwrap_or(&""));
+            name.similarity(&other, SAME, &mut costs)
+        };
         found
             .into_iter()
             .filter(|at| {
@@ -212,6 +225,19 @@ impl<'w> Spellings<'w> {
             .filter(|(_, alike)| *alike >= SAME)
             .collect()
     }
+}
+
+/// A key that is one word, without what is no letter of it.
+fn one_word(key: &str) -> Option<Cow<'_, str>> {
+    let is_own_key = |c| matches!(c, 'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي');
+    if key.chars().all(is_own_key) && !key.is_empty() {
+        return Some(Cow::Borrowed(key));
+    }
+    let mut words = arabic_words(key).into_iter();
+    words
+        .next()
+        .filter(|_| words.next().is_none())
+        .map(Cow::Owned)
 }
 
 struct Search<'s, 'w> {
@@ -300,6 +326,7 @@ impl Search<'_, '_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::similarity;
     use super::*;
     use crate::language::word::key;
 
