@@ -25,11 +25,11 @@ pub(crate) const TITLES: Chapter = Chapter {
     },
     size: (120, 40),
     cases: r#"
-h / ⇒ EN 1* ─ AR 1 | en pane | list 1/5 | prompt «»
-h / o n e ⇒ EN 1* ─ AR 1 | en pane | list 1/1 of «one» | prompt «one»
+h / ⇒ EN 1* ─ AR 1 | en pane | list 1/5 | titles _
+h / o n e ⇒ EN 1* ─ AR 1 | en pane | list 1/1 of «one» | titles one_
 h / o n e esc ⇒ EN 1* ─ AR 1 | en pane | list 2/5
-h / o n e enter ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english)
-h / و ا ح د enter ⇒ in alone-ar | ∅ ─ AR 1* | ar pane | single(arabic)
+h / o n e enter ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | → open alone-en
+h / و ا ح د enter ⇒ in alone-ar | ∅ ─ AR 1* | ar pane | single(arabic) | → open alone-ar
 h / o n e tab ⇒ EN 1* ─ AR 1 | en pane | list 1/1 of «one»
 h / o n e tab esc ⇒ EN 1* ─ AR 1 | en pane | list 2/5
 h / o n e tab esc esc ⇒ EN 1* ─ AR 1 | en pane
