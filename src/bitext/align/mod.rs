@@ -75,6 +75,10 @@ fn align_with(
     candidates.keep_off(fixed);
     let scores = model.score_around(&candidates, lens, fixed);
     let mut chosen = assign::best_beads(candidates.beads(), &scores, model.threshold);
+    let rivals = assign::rivals(&chosen, candidates.beads(), &scores);
+    for (bead, rival) in chosen.iter_mut().zip(rivals) {
+        bead.probability = model.probability(bead.score, rival, &candidates);
+    }
     head::join_datelines(&mut chosen, paragraphs, &roles, &terms);
     // What comes first keeps its paragraphs.
     let set = fixed.iter().map(|f| {
@@ -84,7 +88,7 @@ fn align_with(
     let mut beads: Vec<Bead> = set.collect();
     beads.extend(omissions(model, &candidates, &scores, &chosen, lens));
     let linked = chosen.into_iter().map(|c| Bead {
-        probability: model.probability(c.score, &candidates),
+        probability: c.probability,
         reasons: reasons::of(&c.english, &c.arabic, &terms),
         english: c.english,
         arabic: c.arabic,
@@ -132,7 +136,7 @@ fn omissions(
             out.push(Bead {
                 english,
                 arabic,
-                probability: 1.0 - model.probability(*score, candidates),
+                probability: 1.0 - model.probability(*score, assign::NO_RIVAL, candidates),
                 reasons: Vec::new(),
             });
         }
@@ -146,6 +150,7 @@ struct Chosen {
     english: Vec<u32>,
     arabic: Vec<u32>,
     score: f32,
+    probability: f32,
 }
 
 impl Chosen {
