@@ -88,6 +88,10 @@ pub enum Effect {
         /// Names the search; never 0.
         ticket: u64,
     },
+    /// Link an article and look for its entities, however long it is; answered by `Aligned` and `Analysed`.
+    Analyse(ArticleId),
+    /// Call off what the worker does.
+    StopWork,
     /// Call the search off.
     StopSearch,
     /// Put text on the clipboard.

@@ -158,25 +158,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::bitext::{ArticleId, Para, Role, Text};
-    use crate::text::Sides;
-
-    fn article(paragraphs: &[&str]) -> Article {
-        let text = Text {
-            paragraphs: paragraphs
-                .iter()
-                .map(|&text| Para {
-                    text: text.into(),
-                    role: Role::Body,
-                })
-                .collect(),
-            ..Text::default()
-        };
-        Article {
-            id: ArticleId("a".into()),
-            texts: Sides::new(None, Some(text)),
-        }
-    }
+    use crate::bitext::Article;
 
     fn para(index: u32) -> ParaId {
         ParaId::new(Side::Arabic, index)
@@ -199,34 +181,40 @@ mod tests {
 
     #[test]
     fn a_place_is_found_after_edits() {
-        let anchor = Anchor::of(&article(&TEXTS), para(2), 11).unwrap();
-        assert_eq!(anchor.find(&article(&TEXTS)), Some((para(2), 11)));
+        let anchor = Anchor::of(&Article::of(&[], &TEXTS), para(2), 11).unwrap();
+        assert_eq!(anchor.find(&Article::of(&[], &TEXTS)), Some((para(2), 11)));
         let [a, b, c, d] = TEXTS;
         assert_eq!(
-            anchor.find(&article(&["عنوان", a, b, c, d])),
+            anchor.find(&Article::of(&[], &["عنوان", a, b, c, d])),
             Some((para(3), 11))
         );
         let edited = "وأضاف أن الميزانية ستقر لاحقا، بعد جلسة أخرى.";
-        assert_eq!(anchor.find(&article(&[edited, a, b])), Some((para(0), 11)));
-        assert_eq!(anchor.find(&article(&["نص جديد"])), Some((para(0), 0)));
-        assert_eq!(anchor.find(&article(&[])), None);
-        let repeated = article(&[c, a, b, b, c, c]);
+        assert_eq!(
+            anchor.find(&Article::of(&[], &[edited, a, b])),
+            Some((para(0), 11))
+        );
+        assert_eq!(
+            anchor.find(&Article::of(&[], &["نص جديد"])),
+            Some((para(0), 0))
+        );
+        assert_eq!(anchor.find(&Article::of(&[], &[])), None);
+        let repeated = Article::of(&[], &[c, a, b, b, c, c]);
         assert_eq!(anchor.find(&repeated), Some((para(0), 11)));
     }
 
     #[test]
     fn no_paragraph_no_anchor() {
-        assert_eq!(Anchor::of(&article(&TEXTS), para(9), 0), None);
+        assert_eq!(Anchor::of(&Article::of(&[], &TEXTS), para(9), 0), None);
         let english = ParaId::new(Side::English, 0);
-        assert_eq!(Anchor::of(&article(&TEXTS), english, 0), None);
+        assert_eq!(Anchor::of(&Article::of(&[], &TEXTS), english, 0), None);
     }
 
     proptest! {
         #[test]
         fn offsets_are_on_boundaries(text in "\\PC{1,30}", other in "\\PC{1,30}", offset in 0u32..99) {
-            let anchor = Anchor::of(&article(&[&text]), para(0), offset).unwrap();
+            let anchor = Anchor::of(&Article::of(&[], &[&text]), para(0), offset).unwrap();
             prop_assert!(text.is_char_boundary(anchor.offset as usize));
-            let (_, found) = anchor.find(&article(&[&other])).unwrap();
+            let (_, found) = anchor.find(&Article::of(&[], &[&other])).unwrap();
             prop_assert!(other.is_char_boundary(found as usize));
         }
     }

@@ -293,6 +293,25 @@ pub struct Article {
     pub texts: Sides<Option<Text>>,
 }
 
+#[cfg(test)]
+impl Article {
+    /// An article of body paragraphs; a side without any is not there.
+    pub(crate) fn of(english: &[&str], arabic: &[&str]) -> Self {
+        let para = |&text: &&str| Para {
+            text: text.into(),
+            role: Role::Body,
+        };
+        let text = |all: &[&str]| Text {
+            paragraphs: all.iter().map(para).collect(),
+            ..Text::default()
+        };
+        Self {
+            id: ArticleId("a".into()),
+            texts: Sides::new(english, arabic).map(|all| (!all.is_empty()).then(|| text(all))),
+        }
+    }
+}
+
 impl Article {
     /// A paragraph, or `None` where the article has no such paragraph.
     #[must_use]

@@ -227,7 +227,6 @@ pub fn lay_over(alignment: &Alignment, fixed: &[Sides<Vec<u32>>], lens: Sides<us
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bitext::{ArticleId, Para, Role, Text};
 
     const ENGLISH: [&str; 5] = [
         "A ship burned in the harbour on Monday.",
@@ -243,25 +242,8 @@ mod tests {
         "افتتح الجسر أمام المرور.",
     ];
 
-    fn article(english: &[&str], arabic: &[&str]) -> Article {
-        let text = |all: &[&str]| Text {
-            paragraphs: all
-                .iter()
-                .map(|&text| Para {
-                    text: text.into(),
-                    role: Role::Body,
-                })
-                .collect(),
-            ..Text::default()
-        };
-        Article {
-            id: ArticleId("a".into()),
-            texts: Sides::new(Some(text(english)), Some(text(arabic))),
-        }
-    }
-
     fn whole() -> Article {
-        article(&ENGLISH, &ARABIC)
+        Article::of(&ENGLISH, &ARABIC)
     }
 
     fn members(english: &[u32], arabic: &[u32]) -> Sides<Vec<u32>> {
@@ -342,7 +324,7 @@ mod tests {
         let [a, b, c, _, e] = ENGLISH;
         let edited = "Schools closed after the flood, says the ministry.";
         assert!(c != edited);
-        let moved = article(&["New heading", b, edited, e, a], &ARABIC);
+        let moved = Article::of(&["New heading", b, edited, e, a], &ARABIC);
         let resolved = resolve(&corrections, &moved);
         assert_eq!(resolved.fixed, [members(&[2], &[1])]);
         assert_eq!(resolved.lost, [1]);

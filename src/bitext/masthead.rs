@@ -337,6 +337,17 @@ mod tests {
     }
 
     #[test]
+    fn a_short_sentence_that_ends_with_a_day_is_no_dateline() {
+        for text in [
+            "افتتح ميناء طرابلس في 3 مايو 2019.",
+            "وصل الوزير إلى صفاقس يوم الجمعة 4 مارس 2022.",
+        ] {
+            let (roles, _) = read(&[LONG_ARABIC, text, LONG_ARABIC], Side::Arabic);
+            assert_eq!(roles.get(1), Some(&Role::Body), "{text}");
+        }
+    }
+
+    #[test]
     fn datelines_that_stand_alone() {
         if !knows_dates() {
             return;

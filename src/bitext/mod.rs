@@ -13,8 +13,9 @@ mod order;
 pub mod pairing;
 pub mod spread;
 pub mod tmx;
+mod watch;
 
-pub use align::{align, align_around};
+pub use align::{align, align_around, align_watched};
 pub use anchor::Anchor;
 pub use article::{
     Article, ArticleId, Metadata, Para, Paragraphs, Piece, Role, Segment, Text, Windows,
@@ -22,3 +23,4 @@ pub use article::{
 pub use bead::{Alignment, Bead, Cue, Reason, Statement};
 pub use correction::LinkCorrection;
 pub use spread::{Band, Spread};
+pub use watch::Watch;

@@ -57,14 +57,7 @@ pub(super) fn run(asked: &args::Align, encoding: Option<Named>) -> anyhow::Resul
     let manner = Manner::new(asked.filter.jobs, asked.filter.strict);
     let mut out = io::BufWriter::new(io::stdout().lock());
     if asked.filter.jsonl {
-        let ended = filter::run(
-            manner,
-            io::stdin(),
-            record,
-            &mut out,
-            &mut super::tell_fault,
-        )?;
-        return Ok(super::filter_status(ended));
+        return Ok(filter::standard_input(manner, record, &mut out)?);
     }
     let library = articles::library_of(&asked.paths, encoding)?;
     let status = super::status_of(&library);

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::app::command::{Topic, lines};
 use crate::config::BIDI_WORDS;
 use crate::language::lexicon::Sources;
 use crate::library::{Named, charset};
@@ -311,49 +310,13 @@ pub(super) enum Format {
     Jsonl,
 }
 
-/// The keys as a section of the manual page, in roff.
-pub(super) fn keys_for_man() -> String {
-    let mut out = String::from(".SH KEYS\n");
-    for topic in Topic::ALL {
-        out.push_str(&format!(".SS {}\n", topic.heading().english));
-        for line in lines(topic) {
-            let mut keys = line.entry.keys.join(", ");
-            if let Some(twin) = line.twin {
-                keys = format!("{keys}; {}", twin.keys.join(", "));
-            }
-            out.push_str(&format!(
-                ".TP\n.B {}\n{}\n",
-                escaped(&keys),
-                escaped(line.doc.english)
-            ));
-        }
-    }
-    out
-}
-
-/// Text as roff shows it unchanged.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace('-', "\\-")
-        .replace('\'', "\\(aq")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::command::COMMANDS;
     use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_consistent() {
         Args::command().debug_assert();
-    }
-
-    #[test]
-    fn the_manual_names_every_command_key() {
-        let man = keys_for_man();
-        for key in COMMANDS.iter().flat_map(|e| e.keys) {
-            assert!(man.contains(&escaped(key)), "{key}");
-        }
     }
 }

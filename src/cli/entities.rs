@@ -16,7 +16,7 @@ use super::list::field;
 use super::pipeline::{Manner, Worked};
 use super::{articles, show};
 use crate::bitext::{Alignment, Article, align};
-use crate::entity::{Confidence, Entities, EntityId, Layer, Mention, analyse};
+use crate::entity::{Entities, EntityId, Layer, analyse};
 use crate::library::{Entry, Named};
 use crate::text::{Base, Paragraph, Side, Sides};
 use crate::tui::detect::Wish;
@@ -40,7 +40,7 @@ struct MentionLine<'a> {
     r#type: &'static str,
     layer: &'static str,
     entity: String,
-    source: String,
+    source: &'static str,
     confidence: &'static str,
 }
 
@@ -107,8 +107,8 @@ fn mentions<'a>(texts: Sides<&[&'a str]>, found: &Entities) -> Vec<MentionLine<'
                 Layer::Role => "role",
             },
             entity: name_of(mention.entity.0 as usize),
-            source: source(mention),
-            confidence: confidence(mention),
+            source: mention.source.tag(),
+            confidence: mention.confidence.tag(),
         });
     }
     out
@@ -132,32 +132,12 @@ impl Counted {
     }
 }
 
-/// The word for what found a mention: the name of the source, in small letters.
-fn source(mention: &Mention) -> String {
-    format!("{:?}", mention.source).to_lowercase()
-}
-
-const fn confidence(mention: &Mention) -> &'static str {
-    match mention.confidence {
-        Confidence::Guess => "guess",
-        Confidence::Likely => "likely",
-        Confidence::Certain => "certain",
-    }
-}
-
 /// Carries the command out.
 pub(super) fn run(asked: &args::Entities, encoding: Option<Named>) -> anyhow::Result<u8> {
     let manner = Manner::new(asked.filter.jobs, asked.filter.strict);
     let mut out = io::BufWriter::new(io::stdout().lock());
     if asked.filter.jsonl {
-        let ended = filter::run(
-            manner,
-            io::stdin(),
-            record,
-            &mut out,
-            &mut super::tell_fault,
-        )?;
-        return Ok(super::filter_status(ended));
+        return Ok(filter::standard_input(manner, record, &mut out)?);
     }
     let library = articles::library_of(&asked.paths, encoding)?;
     let status = super::status_of(&library);
@@ -224,7 +204,7 @@ fn tsv(name: &str, texts: Sides<&[&str]>, found: &Entities) -> Vec<u8> {
             m.r#type,
             m.layer,
             &m.entity,
-            &m.source,
+            m.source,
             m.confidence,
         ];
         out.push_str(&cells.map(|c| field(Some(c))).join("\t"));

@@ -9,7 +9,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::pipeline::{self, Ended, Item, Manner};
+use super::pipeline::{self, Ended, Item, Manner, Worked};
 use crate::text::{Side, Sides};
 
 /// The longest line that is read, its end not counted.
@@ -86,14 +86,32 @@ pub(super) fn line_of(value: &impl Serialize) -> Result<Vec<u8>, String> {
     Ok(line)
 }
 
+/// Standard input through `work`, faults told on standard error; the exit status: 1 where a record was bad,
+/// 2 where that stopped it.
+///
+/// # Errors
+/// Where writing fails.
+pub(super) fn standard_input(
+    manner: Manner,
+    work: impl Fn(&[u8]) -> Worked + Send + Sync + 'static,
+    out: &mut impl Write,
+) -> io::Result<u8> {
+    let ended = run(manner, io::stdin(), work, out, &mut super::tell_fault)?;
+    Ok(match ended {
+        Ended { stopped: true, .. } => 2,
+        Ended { bad: 0, .. } => 0,
+        Ended { .. } => 1,
+    })
+}
+
 /// Reads records, works on each and writes the lines in the records' order.
 ///
 /// # Errors
 /// Where writing fails.
-pub(super) fn run(
+fn run(
     manner: Manner,
     input: impl Read + Send + 'static,
-    work: impl Fn(&[u8]) -> Result<Vec<u8>, String> + Send + Sync + 'static,
+    work: impl Fn(&[u8]) -> Worked + Send + Sync + 'static,
     out: &mut impl Write,
     tell: &mut dyn FnMut(&str),
 ) -> io::Result<Ended> {

@@ -64,6 +64,16 @@ pub(super) fn field(text: Option<&str>) -> String {
 
 /// JSON without the controls that JSON lets stand as they are, and terminals may obey.
 pub(super) fn escaped(json: &str) -> String {
+    // Nearly all text has none: bytes are sooner looked through than characters.
+    let mut after_c2 = false;
+    let plain = json.bytes().all(|b| {
+        let control = b < 0x20 || b == 0x7f || after_c2 && b < 0xa0;
+        after_c2 = b == 0xc2;
+        !control
+    });
+    if plain {
+        return json.to_owned();
+    }
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         if c.is_control() {

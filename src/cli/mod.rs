@@ -14,6 +14,7 @@ mod entities;
 mod filter;
 mod lexicon;
 mod list;
+mod manual;
 mod pair;
 mod pipeline;
 mod show;
@@ -89,15 +90,6 @@ fn tell(line: &str) {
 /// Tells what is wrong with one thing of many.
 fn tell_fault(fault: &str) {
     tell(&format!("diglot: {fault}"));
-}
-
-/// The exit status of a filter: 1 where a record was bad, 2 where that stopped it.
-const fn filter_status(ended: pipeline::Ended) -> u8 {
-    match ended {
-        pipeline::Ended { stopped: true, .. } => 2,
-        pipeline::Ended { bad: 0, .. } => 0,
-        pipeline::Ended { .. } => 1,
-    }
 }
 
 /// File names may hold escape sequences: on the screen they are shown, not obeyed.
@@ -176,12 +168,7 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
             clap_complete::generate(shell, &mut Args::command(), "diglot", &mut out);
             print(&String::from_utf8_lossy(&out))
         }
-        Some(Command::Man) => {
-            let mut out = Vec::new();
-            clap_mangen::Man::new(Args::command()).render(&mut out)?;
-            out.extend(args::keys_for_man().into_bytes());
-            print(&String::from_utf8_lossy(&out))
-        }
+        Some(Command::Man) => print(&manual::page()?),
     }
 }
 

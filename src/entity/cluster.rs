@@ -8,6 +8,7 @@ use super::mention::Kind;
 use super::sheet::{Draft, Sheet, Value};
 use crate::language::date::Date;
 use crate::language::hash::FastMap;
+use crate::language::token::Form;
 use crate::text::Side;
 
 /// What clusters of dates, times, numbers and offices are the same by.
@@ -28,7 +29,7 @@ pub(super) struct Cluster {
     pub(super) kind: Kind,
     pub(super) drafts: Vec<usize>,
     /// The distinct forms, fullest first.
-    pub(super) forms: Vec<Vec<String>>,
+    pub(super) forms: Vec<Vec<Form>>,
     pub(super) lines: Vec<LineId>,
     pub(super) key: Option<Key>,
     /// The cluster of the other side.
@@ -37,7 +38,7 @@ pub(super) struct Cluster {
 
 impl Cluster {
     /// The fullest form.
-    pub(super) fn words(&self) -> &[String] {
+    pub(super) fn words(&self) -> &[Form] {
         self.forms.first().map_or(&[], Vec::as_slice)
     }
 }
@@ -45,19 +46,19 @@ impl Cluster {
 /// Gathers the drafts of a side. `base` is the day that incomplete dates are read from.
 pub(super) fn gather(sheet: &Sheet<'_>, base: Option<Date>) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
-    let mut by_words: FastMap<(u8, Vec<String>), usize> = FastMap::default();
-    let mut by_part: FastMap<Vec<String>, usize> = FastMap::default();
+    let mut by_words: FastMap<(u8, &[Form]), usize> = FastMap::default();
+    let mut by_part: FastMap<&[Form], usize> = FastMap::default();
     let mut by_line: FastMap<(u8, LineId), usize> = FastMap::default();
     let mut by_key: FastMap<Key, usize> = FastMap::default();
     let mut order: Vec<(usize, &Draft)> = sheet.drafts().collect();
     order.sort_by_key(|(id, d)| (std::cmp::Reverse(d.words.len()), *id));
     for (id, draft) in order {
         let family = family(draft.kind);
-        let words: Vec<String> = draft.words.clone();
+        let words = draft.words.as_slice();
         let key = key_of(sheet, draft, base);
         let mut found = key.as_ref().and_then(|k| by_key.get(k).copied());
         if found.is_none() && draft.value.is_none() {
-            found = by_words.get(&(family, words.clone())).copied();
+            found = by_words.get(&(family, words)).copied();
             if found.is_none() {
                 found = draft
                     .lines
@@ -65,7 +66,7 @@ pub(super) fn gather(sheet: &Sheet<'_>, base: Option<Date>) -> Vec<Cluster> {
                     .find_map(|l| by_line.get(&(family, *l)).copied());
             }
             if found.is_none() && draft.kind == Kind::Person {
-                found = by_part.get(&words).copied();
+                found = by_part.get(words).copied();
             }
         }
         let at = found.unwrap_or_else(|| {
@@ -86,8 +87,8 @@ pub(super) fn gather(sheet: &Sheet<'_>, base: Option<Date>) -> Vec<Cluster> {
         if draft.kind == Kind::Place && cluster.kind == Kind::Group {
             cluster.kind = Kind::Place;
         }
-        if !words.is_empty() && !cluster.forms.contains(&words) {
-            cluster.forms.push(words.clone());
+        if !words.is_empty() && !cluster.forms.iter().any(|f| f == words) {
+            cluster.forms.push(words.to_vec());
         }
         for line in &draft.lines {
             // An ambiguous name gives a cluster all its readings only when it founds it.
@@ -102,15 +103,15 @@ pub(super) fn gather(sheet: &Sheet<'_>, base: Option<Date>) -> Vec<Cluster> {
             by_key.entry(key).or_insert(at);
         }
         if !words.is_empty() && draft.value.is_none() {
-            by_words.entry((family, words.clone())).or_insert(at);
+            by_words.entry((family, words)).or_insert(at);
         }
         if draft.kind == Kind::Person && words.len() >= 2 {
             for from in 1..words.len() {
                 by_part
-                    .entry(words.get(from..).unwrap_or_default().to_vec())
+                    .entry(words.get(from..).unwrap_or_default())
                     .or_insert(at);
                 by_part
-                    .entry(words.get(..from).unwrap_or_default().to_vec())
+                    .entry(words.get(..from).unwrap_or_default())
                     .or_insert(at);
             }
         }

@@ -66,8 +66,24 @@ pub fn analyse_with(paragraphs: Sides<&[&str]>, alignment: &Alignment, layers: L
         sheet
     });
     let mut ear = Ear::default();
+    let alone = Side::BOTH.iter().any(|&s| paragraphs[s].is_empty());
+    if alone {
+        // Nothing can confirm a weak guess.
+        for side in Side::BOTH {
+            let weak: Vec<usize> = sheets[side]
+                .drafts()
+                .filter(|(_, d)| d.weak)
+                .map(|(id, _)| id)
+                .collect();
+            for id in weak {
+                sheets[side].remove(id);
+            }
+        }
+        let clusters = linked(&sheets, &mut ear);
+        return entities(&sheets, &clusters);
+    }
     let mut clusters = linked(&sheets, &mut ear);
-    if layers.projection && !paragraphs.english.is_empty() && !paragraphs.arabic.is_empty() {
+    if layers.projection {
         // What one round finds tells the next where names end.
         for _ in 0..2 {
             let confirmed = confirm(&mut sheets, &clusters);

@@ -4,24 +4,33 @@
 //! half.
 //! Must not know: what a name names.
 
-use std::rc::Rc;
-
 use super::lists::shipped;
 use crate::language::hash::FastMap;
+use crate::language::token::Form;
 use crate::language::translit::{ArabicWord, LatinWord, Sounds};
+use crate::text::Side;
 
 /// What is heard of a word at a glance: its sounds, and how many consonants of each class it has.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Glance {
     sounds: Sounds,
-    /// Lips, l, r, nose, all others.
-    classes: [u8; 5],
+    /// Lips, l, r, nose, all others; as wide as a processor compares at once.
+    classes: [u8; 8],
+    /// How many consonants there are in all.
+    all: u32,
 }
 
 impl Glance {
+    /// Of nothing.
+    const SILENT: Self = Self {
+        sounds: Sounds::NONE,
+        classes: [0; 8],
+        all: 0,
+    };
+
     /// Of a Latin word.
     pub(super) fn latin(word: &str) -> Self {
-        let mut classes = [0u8; 5];
+        let mut classes = [0u8; 8];
         let mut last = ' ';
         for c in word.chars() {
             let class = match c {
@@ -45,16 +54,13 @@ impl Glance {
             }
             last = c;
         }
-        Self {
-            sounds: Sounds::latin(word),
-            classes,
-        }
+        Self::new(Sounds::latin(word), classes)
     }
 
     /// Of an Arabic word.
     pub(super) fn arabic(word: &str) -> Self {
         let bare = word.strip_prefix("ال").unwrap_or(word);
-        let mut classes = [0u8; 5];
+        let mut classes = [0u8; 8];
         for c in bare.chars() {
             let class = match c {
                 'ب' | 'ف' => 0usize,
@@ -68,103 +74,178 @@ impl Glance {
                 *slot = slot.saturating_add(1);
             }
         }
+        Self::new(Sounds::arabic(word), classes)
+    }
+
+    fn new(sounds: Sounds, classes: [u8; 8]) -> Self {
         Self {
-            sounds: Sounds::arabic(word),
+            sounds,
             classes,
+            all: classes.iter().map(|n| u32::from(*n)).sum(),
         }
     }
 
     /// Whether the two may be one word.
     pub(super) fn may_match(self, other: Self) -> bool {
-        let gap: u8 = self
+        if self.all.abs_diff(other.all) > 3 || !self.sounds.may_match(other.sounds) {
+            return false;
+        }
+        let gap: u32 = self
             .classes
             .iter()
             .zip(other.classes)
-            .map(|(a, b)| a.abs_diff(b))
-            .fold(0, u8::saturating_add);
-        let size = self
-            .classes
-            .iter()
-            .zip(other.classes)
-            .map(|(a, b)| *a.max(&b))
-            .fold(0, u8::saturating_add);
+            .map(|(a, b)| u32::from(a.abs_diff(b)))
+            .sum();
+        // The larger of both, class by class.
+        let size = (self.all + other.all + gap) / 2;
         let allowed = match size {
             0..=4 => 1,
             5..=9 => 2,
             _ => 3,
         };
-        gap <= allowed && self.sounds.may_match(other.sounds)
+        gap <= allowed
     }
 }
 
 /// Below this a likeness of two words is chance.
 const CHANCE: f32 = 0.5;
 
+/// A word that the ear knows, by the order in which it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Heard(u32);
+
 /// The memory.
 #[derive(Default)]
 pub(super) struct Ear {
-    latin: FastMap<String, Latin>,
-    arabic: FastMap<String, Rc<(Glance, ArabicWord)>>,
+    latin: Words<LatinWord>,
+    arabic: Words<ArabicWord>,
+    /// How well the second word renders the first.
+    heard: FastMap<(u32, u32), f32>,
     room: Vec<f32>,
 }
 
-/// A Latin word, and the Arabic ones it has been compared with.
-struct Latin {
-    glance: Glance,
-    word: LatinWord,
-    heard: FastMap<String, f32>,
+/// Words of a script.
+struct Words<W> {
+    ids: FastMap<Form, u32>,
+    list: Vec<Word<W>>,
 }
 
-impl Latin {
-    fn hear(&mut self, arabic: &str, form: &(Glance, ArabicWord), room: &mut Vec<f32>) -> f32 {
-        if !self.glance.may_match(form.0) {
-            return 0.0;
+impl<W> Default for Words<W> {
+    fn default() -> Self {
+        Self {
+            ids: FastMap::default(),
+            list: Vec::new(),
         }
-        if let Some(known) = self.heard.get(arabic) {
-            return *known;
+    }
+}
+
+struct Word<W> {
+    form: Form,
+    glance: Glance,
+    /// Made ready to be compared, once it has to be.
+    ready: Option<W>,
+    letters: f32,
+}
+
+impl<W> Words<W> {
+    fn id(&mut self, word: &str, glance: impl Fn(&str) -> Glance) -> Heard {
+        if let Some(known) = self.ids.get(word) {
+            return Heard(*known);
         }
-        let heard = self.word.similarity(&form.1, CHANCE, room);
-        self.heard.insert(arabic.to_owned(), heard);
-        heard
+        let id = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        self.list.push(Word {
+            form: Form::new(word),
+            glance: glance(word),
+            ready: None,
+            letters: letters(word),
+        });
+        self.ids.insert(Form::new(word), id);
+        Heard(id)
+    }
+
+    fn get(&self, id: Heard) -> Option<&Word<W>> {
+        self.list.get(id.0 as usize)
     }
 }
 
 impl Ear {
-    /// How well an Arabic word renders a Latin one.
-    pub(super) fn word(&mut self, latin: &str, arabic: &str) -> f32 {
-        let form = self.arabic(arabic);
-        let Some(name) = self.latin.get_mut(latin) else {
-            let mut name = Latin {
-                glance: Glance::latin(latin),
-                word: LatinWord::of(latin),
-                heard: FastMap::default(),
-            };
-            let heard = name.hear(arabic, &form, &mut self.room);
-            self.latin.insert(latin.to_owned(), name);
-            return heard;
-        };
-        name.hear(arabic, &form, &mut self.room)
+    /// A Latin word.
+    pub(super) fn latin(&mut self, word: &str) -> Heard {
+        self.latin.id(word, Glance::latin)
     }
 
-    /// An Arabic word made ready to be compared with many.
-    pub(super) fn arabic(&mut self, word: &str) -> Rc<(Glance, ArabicWord)> {
-        if let Some(known) = self.arabic.get(word) {
-            return Rc::clone(known);
+    /// An Arabic word.
+    pub(super) fn arabic(&mut self, word: &str) -> Heard {
+        self.arabic.id(word, Glance::arabic)
+    }
+
+    /// What is heard of a word of a side at a glance.
+    pub(super) fn glance(&mut self, word: &str, side: Side) -> Glance {
+        let known = match side {
+            Side::English => {
+                let id = self.latin(word);
+                self.latin.get(id).map(|w| w.glance)
+            }
+            Side::Arabic => {
+                let id = self.arabic(word);
+                self.glance_of(id)
+            }
+        };
+        known.unwrap_or(Glance::SILENT)
+    }
+
+    /// What is heard of an Arabic word at a glance.
+    pub(super) fn glance_of(&self, arabic: Heard) -> Option<Glance> {
+        self.arabic.get(arabic).map(|w| w.glance)
+    }
+
+    /// The letters of an Arabic word.
+    pub(super) fn form_of(&self, arabic: Heard) -> &str {
+        self.arabic.get(arabic).map_or("", |w| &w.form)
+    }
+
+    /// How well an Arabic word renders a Latin one.
+    pub(super) fn word(&mut self, latin: &str, arabic: &str) -> f32 {
+        let (latin, arabic) = (self.latin(latin), self.arabic(arabic));
+        self.hear(latin, arabic)
+    }
+
+    fn hear(&mut self, latin: Heard, arabic: Heard) -> f32 {
+        let (Some(l), Some(a)) = (
+            self.latin.list.get_mut(latin.0 as usize),
+            self.arabic.list.get_mut(arabic.0 as usize),
+        ) else {
+            return 0.0;
+        };
+        if !l.glance.may_match(a.glance) {
+            return 0.0;
         }
-        let heard = Rc::new((Glance::arabic(word), ArabicWord::of(word)));
-        self.arabic.insert(word.to_owned(), Rc::clone(&heard));
+        if let Some(known) = self.heard.get(&(latin.0, arabic.0)) {
+            return *known;
+        }
+        let word = l.ready.get_or_insert_with(|| LatinWord::of(&l.form));
+        let form = a.ready.get_or_insert_with(|| ArabicWord::of(&a.form));
+        let heard = word.similarity(form, CHANCE, &mut self.room);
+        self.heard.insert((latin.0, arabic.0), heard);
         heard
     }
 
     /// Whether an Arabic word renders a Latin one at least so well. Asked of many words once, it
     /// remembers nothing.
-    pub(super) fn reaches(&mut self, latin: &LatinWord, arabic: &ArabicWord, least: f32) -> bool {
-        latin.similarity(arabic, least, &mut self.room) >= least
+    pub(super) fn reaches(&mut self, latin: &LatinWord, arabic: Heard, least: f32) -> bool {
+        let Some(a) = self.arabic.list.get_mut(arabic.0 as usize) else {
+            return false;
+        };
+        let form = a.ready.get_or_insert_with(|| ArabicWord::of(&a.form));
+        latin.similarity(form, least, &mut self.room) >= least
     }
 
     /// How well Arabic words render a Latin name of several: the best match of words in order, by
     /// letters, where words left over on either side count against it; or both written together.
-    pub(super) fn name(&mut self, latin: &[String], arabic: &[String]) -> f32 {
+    pub(super) fn name(&mut self, latin: &[Form], arabic: &[Form]) -> f32 {
+        if let ([l], [a]) = (latin, arabic) {
+            return self.word(l, a);
+        }
         let (all_latin, all_arabic) = (latin, arabic);
         let latin = without(latin, &LATIN_PARTICLES);
         let arabic = without(arabic, &ARABIC_PARTICLES);
@@ -175,14 +256,15 @@ impl Ear {
         let mut best = vec![0.0f32; (latin.len() + 1) * width];
         let get =
             |best: &[f32], i: usize, j: usize| best.get(i * width + j).copied().unwrap_or(0.0);
+        let script: Vec<Heard> = arabic.iter().map(|a| self.arabic(a)).collect();
+        let mut all = 0.0f32;
         for (i, l) in latin.iter().enumerate() {
-            for (j, a) in arabic.iter().enumerate() {
-                let heard = self.word(l, a);
-                let score = if heard >= 0.5 {
-                    heard * letters(l)
-                } else {
-                    0.0
-                };
+            let l = self.latin(l);
+            let length = self.latin.get(l).map_or(0.0, |w| w.letters);
+            all += length;
+            for (j, a) in script.iter().enumerate() {
+                let heard = self.hear(l, *a);
+                let score = if heard >= 0.5 { heard * length } else { 0.0 };
                 let here = (get(&best, i, j) + score)
                     .max(get(&best, i, j + 1))
                     .max(get(&best, i + 1, j));
@@ -191,7 +273,6 @@ impl Ear {
                 }
             }
         }
-        let all: f32 = latin.iter().map(|l| letters(l)).sum();
         let surplus = arabic.len().saturating_sub(latin.len());
         #[allow(clippy::cast_precision_loss, reason = "a handful of words")]
         let share = surplus as f32 / arabic.len().max(1) as f32;
@@ -214,7 +295,7 @@ impl Ear {
 
     /// How well Arabic words render an English name: by sound, and word by word where the lists know a
     /// place by another name (Najm Tangier, نجم طنجة).
-    pub(super) fn rendering(&mut self, name: &[String], form: &[String]) -> f32 {
+    pub(super) fn rendering(&mut self, name: &[Form], form: &[Form]) -> f32 {
         let whole = self.name(name, form);
         if name.len() != form.len() || name.len() < 2 {
             return whole;
@@ -242,14 +323,14 @@ fn letters(word: &str) -> f32 {
 }
 
 /// A name without the particles that either language drops, unless nothing else is there.
-fn without<'w>(words: &'w [String], particles: &[&str]) -> Vec<&'w str> {
+fn without<'w>(words: &'w [Form], particles: &[&str]) -> Vec<&'w str> {
     let kept: Vec<&str> = words
         .iter()
-        .map(String::as_str)
+        .map(Form::as_str)
         .filter(|w| !particles.contains(w))
         .collect();
     if kept.is_empty() {
-        words.iter().map(String::as_str).collect()
+        words.iter().map(Form::as_str).collect()
     } else {
         kept
     }
@@ -269,7 +350,7 @@ mod tests {
     use super::*;
 
     fn heard(latin: &str, arabic: &str) -> f32 {
-        let split = |s: &str| s.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let split = |s: &str| s.split(' ').map(Form::new).collect::<Vec<_>>();
         Ear::default().name(&split(latin), &split(arabic))
     }
 

@@ -12,7 +12,7 @@ use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Draft, Sheet};
 use crate::language::frequent;
 use crate::language::hash::FastMap;
-use crate::language::token::{Case, Class, Gap, Token};
+use crate::language::token::{Case, Class, Form, Gap, Token};
 use crate::text::Side;
 
 const SIDE: Side = Side::English;
@@ -46,7 +46,7 @@ use places::{is_event, listed, places};
 /// An unknown name takes the type that most of its places in the article speak for: "to Paddington"
 /// may be a journey, "Paddington's success" and "Paddington himself" are not.
 fn vote(sheet: &mut Sheet<'_>) {
-    let mut votes: FastMap<Vec<String>, (u32, u32)> = FastMap::default();
+    let mut votes: FastMap<Vec<Form>, (u32, u32)> = FastMap::default();
     let unsure =
         |d: &Draft| d.source == Source::Shape && matches!(d.kind, Kind::Person | Kind::Place);
     for (_, d) in sheet.drafts().filter(|(_, d)| unsure(d)) {

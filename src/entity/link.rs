@@ -12,6 +12,7 @@ use super::mention::Kind;
 use super::sheet::Sheet;
 use crate::language::hash::FastMap;
 use crate::language::lexicon::Lexicon;
+use crate::language::token::Form;
 use crate::language::translit;
 use crate::language::word::arabic_stems;
 use crate::text::{Side, Sides};
@@ -22,6 +23,9 @@ pub(super) fn link(sheets: &Sides<Sheet<'_>>, clusters: &mut Sides<Vec<Cluster>>
         for c in &mut clusters[side] {
             c.link = None;
         }
+    }
+    if Side::BOTH.iter().any(|&s| clusters[s].is_empty()) {
+        return;
     }
     by_key(clusters);
     by_line(clusters);
@@ -34,7 +38,7 @@ pub(super) fn link(sheets: &Sides<Sheet<'_>>, clusters: &mut Sides<Vec<Cluster>>
 
 /// Left-over English names written like one that is linked: taken for two types, they are one name.
 fn namesakes(clusters: &mut Sides<Vec<Cluster>>) {
-    let linked: FastMap<Vec<String>, usize> = clusters
+    let linked: FastMap<Vec<Form>, usize> = clusters
         .english
         .iter()
         .rev()
@@ -59,7 +63,7 @@ fn variants(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
     let heard: Vec<Option<Vec<Glance>>> = clusters
         .english
         .iter()
-        .map(|c| (c.link.is_some() && is_name(c.kind)).then(|| sounds(c, Side::English)))
+        .map(|c| (c.link.is_some() && is_name(c.kind)).then(|| sounds(c, Side::English, ear)))
         .collect();
     for a in 0..clusters.arabic.len() {
         let Some(d) = clusters
@@ -69,7 +73,7 @@ fn variants(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
         else {
             continue;
         };
-        let own = sounds(d, Side::Arabic);
+        let own = sounds(d, Side::Arabic, ear);
         let mut best: Option<(f32, usize)> = None;
         for (e, es) in heard.iter().enumerate() {
             let (Some(es), Some(c)) = (es, clusters.english.get(e)) else {
@@ -179,15 +183,12 @@ fn by_line(clusters: &mut Sides<Vec<Cluster>>) {
 }
 
 /// The sounds of the words of a cluster's forms.
-fn sounds(c: &Cluster, side: Side) -> Vec<Glance> {
+fn sounds(c: &Cluster, side: Side, ear: &mut Ear) -> Vec<Glance> {
     c.forms
         .iter()
         .flatten()
         .filter(|w| w.chars().count() > 2)
-        .map(|w| match side {
-            Side::English => Glance::latin(w),
-            Side::Arabic => Glance::arabic(w),
-        })
+        .map(|w| ear.glance(w, side))
         .collect()
 }
 
@@ -199,7 +200,7 @@ fn by_sound(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
     let prepared = Sides::from_fn(|side| {
         clusters[side]
             .iter()
-            .map(|c| (c.link.is_none() && is_name(c.kind)).then(|| sounds(c, side)))
+            .map(|c| (c.link.is_none() && is_name(c.kind)).then(|| sounds(c, side, ear)))
             .collect::<Vec<_>>()
     });
     let mut scored: Vec<(f32, usize, usize)> = Vec::new();
@@ -344,7 +345,7 @@ fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
     join_best(clusters, scored);
 }
 
-type Meanings = Vec<(String, Vec<String>)>;
+type Meanings = Vec<(Form, Vec<String>)>;
 
 /// The share of words that have a counterpart.
 fn shared(ear: &mut Ear, english: &Meanings, arabic: &Meanings) -> f32 {
@@ -354,7 +355,7 @@ fn shared(ear: &mut Ear, english: &Meanings, arabic: &Meanings) -> f32 {
         let found = arabic.iter().enumerate().position(|(k, (form, stems))| {
             !used.get(k).copied().unwrap_or(true)
                 && (stems.iter().any(|s| keys.contains(s))
-                    || keys.contains(form)
+                    || keys.iter().any(|k| *k == **form)
                     || same_line(word, form)
                     || ear.word(word, form) >= 0.75)
         });

@@ -4,21 +4,17 @@
 //! hamza or hyphens a text writes it with; look-up answers the longest phrases at a token.
 //! Must not know: articles, where a name was found.
 
-use std::sync::LazyLock;
+#[cfg(test)]
+mod compile;
+mod table;
 
-use crate::language::frequent;
-use crate::language::hash::FastMap;
-use crate::language::lexicon::Lexicon;
-use crate::language::token::{Case, Class, Gap, Token, tokens};
-use crate::text::{Side, Sides};
+use table::{Phrases, Table};
 
-const PLACES: &str = include_str!("../../assets/places.tsv");
-const CITIES: &str = include_str!("../../assets/cities.tsv");
-const TERRITORIES: &str = include_str!("../../assets/territories.tsv");
-const ORGANISATIONS: &str = include_str!("../../assets/organisations.tsv");
-const OFFICES: &str = include_str!("../../assets/offices.tsv");
-const GIVEN_NAMES: &str = include_str!("../../assets/given_names.tsv");
-const CUES: &str = include_str!("../../assets/cues.tsv");
+use crate::language::token::{Case, Gap, Token};
+use crate::text::Side;
+
+/// The lists as `compile.rs` packs them.
+const PACKED: &[u8] = include_bytes!("../../assets/lists.bin");
 
 /// What a phrase of the lists is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -55,15 +51,6 @@ impl Sort {
 /// Names a line of the lists: both languages' phrases of a line share it.
 pub(super) type LineId = u32;
 
-#[derive(Debug)]
-struct Phrase {
-    rest: Vec<String>,
-    sort: Sort,
-    line: LineId,
-    /// Written in capitals only, as an acronym: a small word is something else.
-    acronym: bool,
-}
-
 /// A phrase found at a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Hit {
@@ -79,242 +66,23 @@ pub(super) struct Hit {
 
 /// All lists.
 pub(super) struct Lists {
-    phrases: Sides<FastMap<String, Vec<Phrase>>>,
-    /// Cue words and given names: a bit for every list that has the word.
-    words: FastMap<String, u64>,
-    /// For each office line whose usual Arabic word another line has first, that line.
-    canonical: FastMap<LineId, LineId>,
+    table: Table,
 }
 
 /// The lists that ship with the program.
-pub(super) fn shipped() -> &'static Lists {
-    static LISTS: LazyLock<Lists> = LazyLock::new(Lists::read);
+pub(super) const fn shipped() -> &'static Lists {
+    static LISTS: Lists = Lists {
+        table: Table::new(PACKED),
+    };
     &LISTS
 }
 
 impl Lists {
-    fn read() -> Self {
-        let mut lists = Self {
-            phrases: Sides::new(FastMap::default(), FastMap::default()),
-            words: FastMap::default(),
-            canonical: FastMap::default(),
-        };
-        let mut usual: FastMap<(Sort, &str), LineId> = FastMap::default();
-        let mut line: LineId = 0;
-        for row in rows(PLACES).chain(rows(ORGANISATIONS)).chain(rows(OFFICES)) {
-            line += 1;
-            let mut cells = row.split('\t');
-            let sort = match cells.next().unwrap_or("") {
-                "COUNTRY" => Sort::Country,
-                "PLACE" => Sort::Region,
-                "CITY" => Sort::City,
-                "GROUP" => Sort::Group,
-                "ORG" => Sort::Organisation,
-                "HEAD" => Sort::Head,
-                "PORTFOLIO" => Sort::Portfolio,
-                "RANK" => Sort::Rank,
-                "WORD" => Sort::Word,
-                "STYLE" => Sort::Style,
-                _ => Sort::Word,
-            };
-            lists.add_all(Side::English, cells.next(), sort, line);
-            let arabic = cells.next();
-            lists.add_all(Side::Arabic, arabic, sort, line);
-            if sort == Sort::Head
-                && let Some(name) = names(arabic).next()
-            {
-                let first = *usual.entry((sort, name)).or_insert(line);
-                lists.canonical.insert(line, first);
-            }
-            for name in names(cells.next()) {
-                lists.add(Side::English, name, Sort::Group, line);
-                lists.add(Side::English, &format!("{name}s"), Sort::Group, line);
-            }
-            for name in names(cells.next()) {
-                lists.add_nisba(name, line);
-            }
-        }
-        for row in rows(GIVEN_NAMES) {
-            let mut cells = row.split('\t');
-            let side = if cells.next() == Some("ar") {
-                Side::Arabic
-            } else {
-                Side::English
-            };
-            for name in cells.next().unwrap_or("").split(' ') {
-                *lists.words.entry(form(name)).or_default() |= given_bit(side);
-            }
-        }
-        for row in rows(CUES) {
-            let mut cells = row.split('\t');
-            let list = cells.next().unwrap_or("");
-            for word in cells.next().unwrap_or("").split(' ') {
-                *lists.words.entry(form(word)).or_default() |= cue_bit(list);
-            }
-        }
-        lists.read_territories(&mut line);
-        lists.read_cities(&mut line);
-        lists
-    }
-
-    /// Countries and territories under all their names.
-    fn read_territories(&mut self, line: &mut LineId) {
-        for row in rows(TERRITORIES) {
-            let mut cells = row.split('\t');
-            // Countries have letters for a code; parts of the world have numbers.
-            let territory = cells.next() == Some("TERRITORY")
-                && cells
-                    .next()
-                    .is_some_and(|c| c.starts_with(|x: char| x.is_ascii_uppercase()));
-            if territory {
-                let english: Vec<&str> = names(cells.next()).collect();
-                let arabic: Vec<&str> = names(cells.next()).collect();
-                self.add_place(&english, &arabic, Sort::Country, line);
-            }
-        }
-    }
-
-    /// Cities, but for names that are ordinary words or given names: in a text these mean something else
-    /// far more often.
-    fn read_cities(&mut self, line: &mut LineId) {
-        for row in rows(CITIES) {
-            let mut cells = row.split('\t');
-            let (english, arabic) = (cells.next(), cells.next());
-            let country = cells.next().unwrap_or("");
-            let size = cells.next().and_then(|s| s.parse().ok()).unwrap_or(1u8);
-            let english: Vec<&str> = names(english)
-                .filter(|n| self.is_telling_city(Side::English, n, country, size))
-                .collect();
-            let arabic: Vec<&str> = names(arabic)
-                .filter(|n| self.is_telling_city(Side::Arabic, n, country, size))
-                .collect();
-            self.add_place(&english, &arabic, Sort::City, line);
-        }
-    }
-
-    fn is_telling_city(&self, side: Side, name: &str, country: &str, size: u8) -> bool {
-        if name.contains([' ', '-']) {
-            return true;
-        }
-        let norm = form(name);
-        let bare = norm.strip_prefix("ال").unwrap_or(&norm);
-        let known = |n: &str| {
-            frequent::content(n, side) < 1.0
-                || self.is_given(side, n)
-                || Lexicon::shipped().knows(n, side)
-        };
-        match side {
-            Side::English => {
-                // Most towns there are called after a person, and many persons are called like them.
-                let surname = matches!(country, "US" | "CA" | "AU" | "NZ") && size < 4
-                    || matches!(country, "GB" | "IE" | "ZA") && size < 3;
-                norm.len() > 3
-                    && !surname
-                    && !self.cue("en.cap_stop", &norm)
-                    && !self.cue("en.not_name", &norm)
-                    && !known(&norm)
-            }
-            Side::Arabic => {
-                let least = if size < 3 { 5 } else { 4 };
-                if norm.chars().count() < least
-                    || self.cue("ar.common", &norm)
-                    || self.cue("ar.speech", &norm)
-                {
-                    return false;
-                }
-                let ending = norm.strip_suffix(['ا', 'ه']).unwrap_or(&norm);
-                !(known(&norm)
-                    || bare != norm && known(bare)
-                    || ending != norm && known(ending)
-                    || known(&format!("ال{norm}")))
-            }
-        }
-    }
-
-    /// Adds a place under the line that has one of its English names already, or under a new one.
-    fn add_place(&mut self, english: &[&str], arabic: &[&str], sort: Sort, last: &mut LineId) {
-        let known = english.iter().find_map(|n| self.place_named(n));
-        let (line, sort) = known.unwrap_or_else(|| {
-            *last += 1;
-            (*last, sort)
-        });
-        for (side, names) in [(Side::English, english), (Side::Arabic, arabic)] {
-            for name in names {
-                self.add(side, name, sort, line);
-            }
-        }
-    }
-
-    /// The line of a place with exactly this English name.
-    fn place_named(&self, name: &str) -> Option<(LineId, Sort)> {
-        let mut words = tokens(name)
-            .into_iter()
-            .filter(|t| !matches!(t.class, Class::Sign('.' | ',')))
-            .map(|t| t.norm);
-        let first = words.next()?;
-        let rest: Vec<String> = words.collect();
-        self.phrases[Side::English]
-            .get(&first)?
-            .iter()
-            .find(|p| p.sort.is_place() && p.rest == rest)
-            .map(|p| (p.line, p.sort))
-    }
-
-    fn add_all(&mut self, side: Side, cell: Option<&str>, sort: Sort, line: LineId) {
-        for name in names(cell) {
-            self.add(side, name, sort, line);
-        }
-    }
-
-    fn add(&mut self, side: Side, name: &str, sort: Sort, line: LineId) {
-        let tokens = tokens(name);
-        let mut words = tokens
-            .iter()
-            .filter(|t| !matches!(t.class, Class::Sign('.' | ',')))
-            .map(|t| t.norm.clone());
-        let Some(first) = words.next() else { return };
-        let phrase = Phrase {
-            rest: words.collect(),
-            sort,
-            line,
-            acronym: side == Side::English
-                && tokens.len() == 1
-                && tokens.first().is_some_and(|t| t.case == Case::Upper)
-                && name.len() <= 6,
-        };
-        let bucket = self.phrases[side].entry(first).or_default();
-        if let Some(same) = bucket
-            .iter_mut()
-            .find(|p| p.line == line && p.sort == sort && p.rest == phrase.rest)
-        {
-            // "LANA" and "Lana": the one in small letters allows both.
-            same.acronym &= phrase.acronym;
-            return;
-        }
-        bucket.push(phrase);
-        // Longest first; among equals the order of the lists.
-        bucket.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
-    }
-
-    /// All forms of an Arabic adjective of origin, with and without the article; `!` marks a form that
-    /// stands for itself.
-    fn add_nisba(&mut self, name: &str, line: LineId) {
-        if let Some(literal) = name.strip_prefix('!') {
-            self.add(Side::Arabic, literal, Sort::Group, line);
-            if !literal.starts_with("ال") {
-                self.add(Side::Arabic, &format!("ال{literal}"), Sort::Group, line);
-            }
-            return;
-        }
-        for ending in ["", "ة", "ون", "ين", "ان", "ات", "تين", "تان", "ا"] {
-            self.add(Side::Arabic, &format!("{name}{ending}"), Sort::Group, line);
-            self.add(
-                Side::Arabic,
-                &format!("ال{name}{ending}"),
-                Sort::Group,
-                line,
-            );
-        }
+    /// The phrases of a side that start with a form, longest first.
+    fn phrases(&self, side: Side, norm: &str) -> Phrases {
+        self.table
+            .get(norm)
+            .map_or(Phrases::NONE, |e| e.phrases[side])
     }
 
     /// The longest phrases of the sorts wanted that start at a token, past clitics in Arabic.
@@ -330,18 +98,15 @@ impl Lists {
             return hits;
         };
         for (start, norm) in token.forms() {
-            let Some(bucket) = self.phrases[side].get(norm) else {
-                continue;
-            };
-            for phrase in bucket.iter().filter(|p| want(p.sort)) {
+            for phrase in self.phrases(side, norm).filter(|p| want(p.sort)) {
                 if phrase.acronym && token.case != Case::Upper {
                     continue;
                 }
                 let best = hits.first().map_or(0, |h| h.len);
-                if phrase.rest.len() + 1 < best {
+                if phrase.count + 1 < best {
                     break;
                 }
-                if let Some(len) = continues(tokens, i, &phrase.rest) {
+                if let Some(len) = continues(tokens, i, phrase.rest) {
                     if len > best {
                         hits.clear();
                     }
@@ -365,14 +130,12 @@ impl Lists {
 
     /// The line that stands for an office line: "secretary" and "minister" are one in Arabic.
     pub(super) fn canonical(&self, line: LineId) -> LineId {
-        self.canonical.get(&line).copied().unwrap_or(line)
+        self.table.canonical(line)
     }
 
     /// The first line of a sort whose phrase starts with a form.
     pub(super) fn line_of(&self, side: Side, norm: &str, sort: Sort) -> Option<LineId> {
-        self.phrases[side]
-            .get(norm)?
-            .iter()
+        self.phrases(side, norm)
             .filter(|p| p.sort == sort)
             .map(|p| p.line)
             .min()
@@ -381,12 +144,9 @@ impl Lists {
     /// Whether an English and an Arabic word, perhaps with article and clitics, are phrases of one line.
     pub(super) fn share_line(&self, english: &str, arabic: &str) -> bool {
         let lines = |side: Side, form: &str| -> Vec<LineId> {
-            self.phrases[side]
-                .get(form)
-                .into_iter()
-                .flatten()
+            self.phrases(side, form)
                 .filter(|p| {
-                    p.rest.is_empty()
+                    p.count == 0
                         && (p.sort.is_place()
                             || matches!(p.sort, Sort::Group | Sort::Portfolio | Sort::Word))
                 })
@@ -406,17 +166,13 @@ impl Lists {
 
     /// Whether a phrase of a sort starts with a form.
     pub(super) fn starts(&self, side: Side, norm: &str, sort: Sort) -> bool {
-        self.phrases[side]
-            .get(norm)
-            .is_some_and(|b| b.iter().any(|p| p.sort == sort))
+        self.phrases(side, norm).any(|p| p.sort == sort)
     }
 
     /// Whether a name, not an office, starts with a form.
     pub(super) fn knows(&self, side: Side, norm: &str) -> bool {
-        self.phrases[side].get(norm).is_some_and(|b| {
-            b.iter()
-                .any(|p| p.sort.is_place() || matches!(p.sort, Sort::Organisation | Sort::Group))
-        })
+        self.phrases(side, norm)
+            .any(|p| p.sort.is_place() || matches!(p.sort, Sort::Organisation | Sort::Group))
     }
 
     /// Whether a form is a given name.
@@ -432,7 +188,7 @@ impl Lists {
 
     /// The lists that have a form, a bit each: see [`cue_bit`].
     pub(super) fn words_bits(&self, norm: &str) -> u64 {
-        self.words.get(norm).copied().unwrap_or(0)
+        self.table.get(norm).map_or(0, |e| e.bits)
     }
 }
 
@@ -481,48 +237,29 @@ pub(super) const fn given_bit(side: Side) -> u64 {
 }
 
 /// Whether the tokens after `i` spell the rest of a phrase; answers the tokens it spans in all.
-fn continues(tokens: &[Token], i: usize, rest: &[String]) -> Option<usize> {
+fn continues(tokens: &[Token], i: usize, rest: table::Words) -> Option<usize> {
     let mut at = i + 1;
     for word in rest {
         let mut token = tokens.get(at)?;
-        if token.is('.') && token.gap == Gap::None && token.norm != *word {
+        if token.norm.as_bytes() != word {
+            if !(token.is('.') && token.gap == Gap::None) {
+                return None;
+            }
             at += 1;
             token = tokens.get(at)?;
-        }
-        if token.norm != *word {
-            return None;
+            if token.norm.as_bytes() != word {
+                return None;
+            }
         }
         at += 1;
     }
     Some(at - i)
 }
 
-/// The rows of a list, without its remarks.
-fn rows(source: &'static str) -> impl Iterator<Item = &'static str> {
-    source
-        .lines()
-        .filter(|l| !l.starts_with('#') && !l.is_empty())
-}
-
-fn names(cell: Option<&str>) -> impl Iterator<Item = &str> {
-    cell.unwrap_or("")
-        .split('|')
-        .map(str::trim)
-        .filter(|n| !n.is_empty())
-}
-
-/// The form of one word.
-fn form(word: &str) -> String {
-    tokens(word)
-        .into_iter()
-        .next()
-        .map(|t| t.norm)
-        .unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::token::tokens;
 
     fn longest(side: Side, text: &str, i: usize) -> Option<(usize, Sort)> {
         shipped()

@@ -105,7 +105,7 @@ impl Source {
             Self::Reader => "reader",
             Self::Value => "value",
             Self::Pattern => "pattern",
-            Self::Gazetteer => "list",
+            Self::Gazetteer => "gazetteer",
             Self::Title => "title",
             Self::Shape => "shape",
             Self::Tagger => "tagger",

@@ -155,7 +155,9 @@ impl Personal {
             };
             let words = tokens(name);
             let words = words.iter().filter(|t| t.norm != "'s" && is_solid(t));
-            let pattern: Pattern = words.map(|t| (t.norm.clone(), t.is_capital())).collect();
+            let pattern: Pattern = words
+                .map(|t| (t.norm.to_string(), t.is_capital()))
+                .collect();
             if let Some((first, _)) = pattern.first() {
                 out.entry(first.clone()).or_default().push((pattern, line));
             }

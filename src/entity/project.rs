@@ -6,18 +6,17 @@
 //! Must not know: how English names are found.
 
 use std::ops::Range;
-use std::rc::Rc;
 
 use super::arabic;
 use super::cluster::Cluster;
-use super::ear::{Ear, Glance};
+use super::ear::{Ear, Glance, Heard};
 use super::lists::Sort;
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Sheet, words};
 use crate::bitext::Alignment;
 use crate::language::hash::{FastMap, FastSet};
-use crate::language::token::Class;
-use crate::language::translit::{ArabicWord, LatinWord};
+use crate::language::token::{Class, Form};
+use crate::language::translit::LatinWord;
 use crate::text::{ParaId, Side, Sides};
 
 /// Above so many Arabic tokens only the paragraphs of the bead are searched.
@@ -36,17 +35,23 @@ struct Spot {
 }
 
 struct Index {
-    /// Distinct forms with their sounds, sorted.
-    forms: Vec<(String, Rc<(Glance, ArabicWord)>)>,
-    spots: FastMap<String, Vec<Spot>>,
+    /// Distinct forms, sorted by their letters, with where they stand.
+    forms: Vec<Spelling>,
+    spots: Vec<Spot>,
     /// The forms of each paragraph, filled for long texts only.
     by_para: FastMap<usize, Vec<usize>>,
     long: bool,
 }
 
+struct Spelling {
+    form: Heard,
+    glance: Glance,
+    spots: Range<usize>,
+}
+
 impl Index {
     fn of(sheet: &Sheet<'_>, ear: &mut Ear) -> Self {
-        let mut spots: FastMap<String, Vec<Spot>> = FastMap::default();
+        let mut found: Vec<(Heard, Spot)> = Vec::new();
         let mut all = 0;
         for (para, row) in sheet.tokens.iter().enumerate() {
             all += row.len();
@@ -55,26 +60,35 @@ impl Index {
                     continue;
                 }
                 for (start, form) in token.forms() {
-                    if form.chars().count() > 1 {
-                        spots
-                            .entry(form.to_owned())
-                            .or_default()
-                            .push(Spot { para, at, start });
+                    if form.chars().nth(2).is_some() {
+                        found.push((ear.arabic(form), Spot { para, at, start }));
                     }
                 }
             }
         }
-        let mut forms: Vec<(String, Rc<(Glance, ArabicWord)>)> = spots
-            .keys()
-            .filter(|f| f.chars().count() > 2)
-            .map(|f| (f.clone(), ear.arabic(f)))
-            .collect();
-        forms.sort_by(|x, y| x.0.cmp(&y.0));
+        // The places of a form stay in the order of the text.
+        found.sort_by(|x, y| ear.form_of(x.0).cmp(ear.form_of(y.0)));
+        let mut forms = Vec::new();
+        let mut from = 0;
+        for same in found.chunk_by(|x, y| x.0 == y.0) {
+            let to = from + same.len();
+            if let Some((form, _)) = same.first()
+                && let Some(glance) = ear.glance_of(*form)
+            {
+                forms.push(Spelling {
+                    form: *form,
+                    glance,
+                    spots: from..to,
+                });
+            }
+            from = to;
+        }
+        let spots: Vec<Spot> = found.into_iter().map(|(_, spot)| spot).collect();
         let long = all > LONG;
         let mut by_para: FastMap<usize, Vec<usize>> = FastMap::default();
         if long {
-            for (f, (form, _)) in forms.iter().enumerate() {
-                for spot in spots.get(form).into_iter().flatten() {
+            for (f, form) in forms.iter().enumerate() {
+                for spot in spots.get(form.spots.clone()).into_iter().flatten() {
                     by_para.entry(spot.para).or_default().push(f);
                 }
             }
@@ -85,6 +99,14 @@ impl Index {
             by_para,
             long,
         }
+    }
+
+    /// Where a form stands.
+    fn spots(&self, form: usize) -> &[Spot] {
+        self.forms
+            .get(form)
+            .and_then(|f| self.spots.get(f.spots.clone()))
+            .unwrap_or_default()
     }
 }
 
@@ -142,7 +164,7 @@ pub(super) fn project(
     ear: &mut Ear,
 ) -> bool {
     let index = Index::of(&sheets.arabic, ear);
-    let mut heard: FastMap<String, Vec<usize>> = FastMap::default();
+    let mut heard: FastMap<Form, Vec<usize>> = FastMap::default();
     let mut found = false;
     for cluster in &clusters.english {
         if cluster.link.is_some()
@@ -213,14 +235,14 @@ fn bead_paras(sheet: &Sheet<'_>, cluster: &Cluster, alignment: &Alignment) -> Fa
 fn best_match(
     sheet: &Sheet<'_>,
     index: &Index,
-    heard: &mut FastMap<String, Vec<usize>>,
+    heard: &mut FastMap<Form, Vec<usize>>,
     cluster: &Cluster,
     near: &FastSet<usize>,
     ear: &mut Ear,
 ) -> Option<(f32, Spot, usize)> {
     let mut best: Option<(f32, Spot, usize)> = None;
     let full = cluster.words();
-    let mut names: Vec<&[String]> = vec![full];
+    let mut names: Vec<&[Form]> = vec![full];
     if cluster.kind == Kind::Person && full.len() > 1 {
         names.push(full.get(full.len() - 1..).unwrap_or_default());
     }
@@ -228,8 +250,8 @@ fn best_match(
         if best.is_some() {
             break;
         }
-        let latin = name.join(" ");
-        let letters = latin.chars().filter(|c| c.is_alphabetic()).count();
+        let letters = name.iter().flat_map(|w| w.chars());
+        let letters = letters.filter(|c| c.is_alphabetic()).count();
         if letters < 4 {
             continue;
         }
@@ -242,8 +264,8 @@ fn best_match(
                 let (sounds, latin) = (Glance::latin(word), LatinWord::of(word));
                 range
                     .filter(|&f| {
-                        index.forms.get(f).is_some_and(|(_, heard)| {
-                            sounds.may_match(heard.0) && ear.reaches(&latin, &heard.1, 0.66)
+                        index.forms.get(f).is_some_and(|heard| {
+                            sounds.may_match(heard.glance) && ear.reaches(&latin, heard.form, 0.66)
                         })
                     })
                     .collect()
@@ -265,10 +287,7 @@ fn best_match(
                     .clone()
             };
             for &f in &alike {
-                let Some((form, _)) = index.forms.get(f) else {
-                    continue;
-                };
-                for &spot in index.spots.get(form).into_iter().flatten() {
+                for &spot in index.spots(f) {
                     let in_bead = near.contains(&spot.para);
                     if index.long && !in_bead {
                         continue;

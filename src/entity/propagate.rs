@@ -9,11 +9,11 @@ use super::lists::LineId;
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::Sheet;
 use crate::language::hash::FastMap;
-use crate::language::token::Class;
+use crate::language::token::{Class, Form, Token};
 use crate::text::Side;
 
 struct Known {
-    words: Vec<String>,
+    words: Vec<Form>,
     kind: Kind,
     lines: Vec<LineId>,
     confidence: Confidence,
@@ -34,9 +34,9 @@ pub(super) fn propagate(sheet: &mut Sheet<'_>) {
     }
 }
 
-fn collect(sheet: &Sheet<'_>) -> FastMap<String, Vec<Known>> {
-    let mut known: FastMap<String, Vec<Known>> = FastMap::default();
-    let mut add = |words: &[String], kind: Kind, lines: &[LineId], confidence: Confidence| {
+fn collect(sheet: &Sheet<'_>) -> FastMap<Form, Vec<Known>> {
+    let mut known: FastMap<Form, Vec<Known>> = FastMap::default();
+    let mut add = |words: &[Form], kind: Kind, lines: &[LineId], confidence: Confidence| {
         let Some(first) = words.first() else { return };
         let bucket = known.entry(first.clone()).or_default();
         if bucket.iter().any(|k| k.words == words) {
@@ -162,13 +162,52 @@ fn is_telling(sheet: &Sheet<'_>, word: &str) -> bool {
     }
 }
 
+/// Names what is repeated at a token; answers the token after it.
 fn repeat_at(
     sheet: &mut Sheet<'_>,
-    known: &FastMap<String, Vec<Known>>,
+    known: &FastMap<Form, Vec<Known>>,
     para: usize,
     i: usize,
 ) -> Option<usize> {
-    let token = sheet.token(para, i)?.clone();
+    let Repeat {
+        name,
+        start,
+        end,
+        over,
+    } = repeated(sheet, known, para, i)?;
+    for d in over {
+        sheet.remove(d);
+    }
+    let id = sheet.name(
+        para,
+        i..end,
+        Some(start),
+        name.kind,
+        Source::Propagated,
+        name.confidence.max(Confidence::Likely),
+    );
+    sheet.set_lines(id, name.lines.clone());
+    Some(end)
+}
+
+/// A known name at a token.
+struct Repeat<'k> {
+    name: &'k Known,
+    /// Its first byte.
+    start: usize,
+    /// The token after it.
+    end: usize,
+    /// The drafts that give way.
+    over: Vec<usize>,
+}
+
+fn repeated<'k>(
+    sheet: &Sheet<'_>,
+    known: &'k FastMap<Form, Vec<Known>>,
+    para: usize,
+    i: usize,
+) -> Option<Repeat<'k>> {
+    let token = sheet.token(para, i)?;
     if !token.is_word() || sheet.role_at(para, i).is_some() {
         return None;
     }
@@ -182,9 +221,7 @@ fn repeat_at(
             };
             if sheet.side == Side::English
                 && !sheet.row(para).get(i..end).is_some_and(|r| {
-                    r.iter().any(crate::language::token::Token::is_capital)
-                        && r.last()
-                            .is_some_and(crate::language::token::Token::is_capital)
+                    r.iter().any(Token::is_capital) && r.last().is_some_and(Token::is_capital)
                 })
             {
                 continue;
@@ -193,7 +230,7 @@ fn repeat_at(
                 && start > token.start
                 && name.words.len() == 1
                 && (form.chars().count() < 4
-                    || arabic::is_common(sheet, &token) && name.kind != Kind::Person)
+                    || arabic::is_common(sheet, token) && name.kind != Kind::Person)
             {
                 continue;
             }
@@ -223,26 +260,19 @@ fn repeat_at(
             if !yields || (i..end).any(|k| sheet.role_at(para, k).is_some()) {
                 continue;
             }
-            for d in over {
-                sheet.remove(d);
-            }
-            let id = sheet.name(
-                para,
-                i..end,
-                Some(start),
-                name.kind,
-                Source::Propagated,
-                name.confidence.max(Confidence::Likely),
-            );
-            sheet.set_lines(id, name.lines.clone());
-            return Some(end);
+            return Some(Repeat {
+                name,
+                start,
+                end,
+                over,
+            });
         }
     }
     None
 }
 
 /// Whether the tokens from one on spell words; answers the token after them.
-fn spelled(sheet: &Sheet<'_>, para: usize, i: usize, words: &[String]) -> Option<usize> {
+fn spelled(sheet: &Sheet<'_>, para: usize, i: usize, words: &[Form]) -> Option<usize> {
     let mut at = i + 1;
     for word in words.iter().skip(1) {
         let mut token = sheet.token(para, at)?;

@@ -13,7 +13,7 @@ use crate::language::date::{self, Date, Time};
 use crate::language::hash::FastMap;
 use crate::language::lexicon::Lexicon;
 use crate::language::number;
-use crate::language::token::{Class, Token, tokens};
+use crate::language::token::{Class, Form, Token, tokens};
 use crate::text::{Side, Sides};
 
 /// What a date, time or number says.
@@ -39,7 +39,7 @@ pub(super) struct Draft {
     pub(super) source: Source,
     pub(super) confidence: Confidence,
     /// The forms of its words, without signs.
-    pub(super) words: Vec<String>,
+    pub(super) words: Vec<Form>,
     /// The lines of the lists it may stand for.
     pub(super) lines: Vec<LineId>,
     pub(super) value: Option<Value>,
@@ -59,7 +59,7 @@ impl Draft {
 thread_local! {
     /// What the dictionary has been asked and has answered, always the same: texts use few words over
     /// and over, and taking a word apart costs more than all else that is asked of it.
-    static ASKED: RefCell<Sides<FastMap<String, bool>>> = RefCell::default();
+    static ASKED: RefCell<Sides<FastMap<Form, bool>>> = RefCell::default();
 }
 
 /// So many words a side are remembered: about two megabytes.
@@ -187,7 +187,7 @@ impl<'t> Sheet<'t> {
                 asked.clear();
             }
             let known = Lexicon::shipped().knows(norm, self.side);
-            asked.insert(norm.to_owned(), known);
+            asked.insert(Form::new(norm), known);
             known
         })
     }
@@ -320,22 +320,20 @@ impl<'t> Sheet<'t> {
 }
 
 /// The forms of the words of a range of tokens, the first without the clitics before `start`.
-pub(super) fn words(row: &[Token], range: &Range<usize>, start: usize) -> Vec<String> {
-    let mut out = Vec::new();
+pub(super) fn words(row: &[Token], range: &Range<usize>, start: usize) -> Vec<Form> {
+    let mut out = Vec::with_capacity(range.len());
     for k in range.clone() {
         let Some(token) = row.get(k) else { break };
         if matches!(token.class, Class::Sign(_)) || token.norm == "'s" {
             continue;
         }
-        let form = if k == range.start {
-            token
-                .forms()
-                .find(|(s, _)| *s == start)
-                .map_or(token.norm.as_str(), |(_, n)| n)
+        let behind = || token.readings.iter().find(|r| r.start == start);
+        let form = if k == range.start && start != token.start {
+            behind().map_or(&token.norm, |r| &r.norm)
         } else {
-            token.norm.as_str()
+            &token.norm
         };
-        out.push(form.to_owned());
+        out.push(form.clone());
     }
     out
 }

@@ -33,6 +33,7 @@ mod english;
 
 pub(crate) use arabic::arabic_unit;
 use arabic::arabic_words;
+pub(super) use arabic::{FEMININE_ORDINALS, ORDINALS};
 use english::english_words;
 
 /// A number found among tokens.
@@ -132,6 +133,17 @@ fn number_at(tokens: &[Token], side: Side, i: usize, taken: &[bool]) -> Option<F
         value = words.1;
         at = words.2;
     }
+    // Four and a half, which a scale may follow.
+    let halved = ["and", "a", "half"].iter().zip(at..);
+    if side == Side::English
+        && (1.0..1000.0).contains(&value)
+        && halved
+            .clone()
+            .all(|(word, k)| free(k).is_some_and(|t| t.norm == *word))
+    {
+        value += 0.5;
+        at += 3;
+    }
     // A scale may follow digits: 4.5 million, 41 ألف, half a million.
     while let Some(next) = free(at)
         && next.gap != Gap::None
@@ -156,6 +168,12 @@ fn number_at(tokens: &[Token], side: Side, i: usize, taken: &[bool]) -> Option<F
     {
         value += f64::from(hundreds);
         at += 2;
+    }
+    if side == Side::Arabic
+        && let Some((part, end)) = arabic::part_of_scale(tokens.get(at - 1)?, at, &free)
+    {
+        value += part;
+        at = end;
     }
     let end = tokens.get(at - 1)?.end;
     Some(Found {
@@ -323,6 +341,30 @@ mod tests {
             Side::Arabic,
             "1٬234٫5 و(700) ألف",
             &[("1٬234٫5", 1234.5), ("(700) ألف", 7e5)],
+        );
+    }
+
+    #[test]
+    fn halves_belong_to_the_number_before_them() {
+        check(
+            Side::Arabic,
+            "أربعة ملايين ونصف مليون يمني، مليونين ونصف المليون، 3 مليارات وربع، مليون ونصف السكان",
+            &[
+                ("أربعة ملايين ونصف مليون", 4.5e6),
+                ("مليونين ونصف المليون", 2.5e6),
+                ("3 مليارات وربع", 3.25e9),
+                ("مليون", 1e6),
+                ("نصف", 0.5),
+            ],
+        );
+        check(
+            Side::English,
+            "four and a half million people, 2 and a half years, two and a house",
+            &[
+                ("four and a half million", 4.5e6),
+                ("2 and a half", 2.5),
+                ("two", 2.0),
+            ],
         );
     }
 

@@ -290,7 +290,6 @@ mod tests {
             prop_assert_eq!(bounds(&text), by_rules);
         }
     }
-    use proptest::prelude::*;
 
     fn of(text: &str, side: Side) -> Vec<&str> {
         let all = split(text, side).into_iter();

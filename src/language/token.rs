@@ -5,7 +5,14 @@
 //! every offset lies on a character boundary.
 //! Must not know: what a token means.
 
+use std::ops::Deref;
+
+use compact_str::CompactString;
+
 use super::word::key;
+
+/// What words are compared by. Nearly all are short and need no memory of their own.
+pub type Form = CompactString;
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,12 +50,36 @@ pub enum Gap {
 }
 
 /// A reading of an Arabic word: where it starts once clitics are off, and its form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reading {
     /// First byte of what is left, in the text.
     pub start: usize,
     /// What is left, folded.
-    pub norm: String,
+    pub norm: Form,
+}
+
+/// The readings of a word: a conjunction off, and a preposition behind it, are the most there are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Readings {
+    list: [Reading; 2],
+    count: usize,
+}
+
+impl Readings {
+    fn push(&mut self, reading: Reading) {
+        if let Some(slot) = self.list.get_mut(self.count) {
+            *slot = reading;
+            self.count += 1;
+        }
+    }
+}
+
+impl Deref for Readings {
+    type Target = [Reading];
+
+    fn deref(&self) -> &[Reading] {
+        self.list.get(..self.count).unwrap_or_default()
+    }
 }
 
 /// A token of a text.
@@ -59,7 +90,7 @@ pub struct Token {
     /// The byte after the last.
     pub end: usize,
     /// The form it is compared by: [`key`], with European digits and without the dots of `U.S.`.
-    pub norm: String,
+    pub norm: Form,
     /// What it is made of.
     pub class: Class,
     /// How it is written.
@@ -67,7 +98,7 @@ pub struct Token {
     /// What stands before it.
     pub gap: Gap,
     /// Readings of an Arabic word without its clitics; the word itself is not among them.
-    pub readings: Vec<Reading>,
+    pub readings: Readings,
 }
 
 impl Token {
@@ -135,7 +166,9 @@ pub fn tokens(text: &str) -> Vec<Token> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let at = |i: usize| chars.get(i).map(|&(_, c)| c);
     let byte = |i: usize| chars.get(i).map_or(text.len(), |&(b, _)| b);
-    let mut out: Vec<Token> = Vec::with_capacity(text.len() / 6);
+    let mut out: Vec<Token> = Vec::with_capacity(text.len() / 5);
+    // Where each character of an Arabic form stands in the text.
+    let mut places: Vec<usize> = Vec::new();
     let mut i = 0;
     let mut gap = Gap::Space;
     while let Some(c) = at(i) {
@@ -185,7 +218,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
             Class::Sign(c)
         };
         let span = chars.get(from..i).unwrap_or_default();
-        out.push(token(span, byte(i), class, gap));
+        out.push(token(span, byte(i), class, gap, &mut places));
         gap = Gap::None;
     }
     out
@@ -241,19 +274,22 @@ fn digits_end(chars: &[(usize, char)], from: usize) -> usize {
     }
 }
 
-fn token(span: &[(usize, char)], end: usize, class: Class, gap: Gap) -> Token {
+fn token(
+    span: &[(usize, char)],
+    end: usize,
+    class: Class,
+    gap: Gap,
+    places: &mut Vec<usize>,
+) -> Token {
     let start = span.first().map_or(end, |&(b, _)| b);
-    let mut norm = String::with_capacity(match class {
-        Class::Arabic => span.len() * 2,
-        _ => span.len(),
-    });
-    // Where the first characters of the form stand in the text.
-    let mut places = Places::default();
+    let mut norm = Form::default();
+    let mut readings = Readings::default();
     let mut case = Case::Lower;
     match class {
         Class::Arabic => {
+            places.clear();
             for &(b, c) in span {
-                push_arabic(c, b, &mut norm, &mut places);
+                push_arabic(c, b, &mut norm, places);
             }
             // The preposition على is not the name علي.
             if span.last().is_some_and(|&(_, c)| c == 'ى')
@@ -262,10 +298,19 @@ fn token(span: &[(usize, char)], end: usize, class: Class, gap: Gap) -> Token {
                 norm.pop();
                 norm.push('ى');
             }
+            readings = readings_of(&norm, places);
         }
         Class::Latin => {
-            let upper = span.iter().filter(|(_, c)| c.is_uppercase()).count();
-            let lower = span.iter().any(|(_, c)| c.is_lowercase());
+            let mut upper = 0;
+            let (mut lower, mut ascii) = (false, true);
+            for &(_, c) in span {
+                ascii &= c.is_ascii();
+                upper += usize::from(c.is_uppercase());
+                lower |= c.is_lowercase();
+                if c != '.' {
+                    norm.push(c.to_ascii_lowercase());
+                }
+            }
             if span.first().is_some_and(|(_, c)| c.is_uppercase()) {
                 case = if upper >= 2 && !lower {
                     Case::Upper
@@ -273,10 +318,9 @@ fn token(span: &[(usize, char)], end: usize, class: Class, gap: Gap) -> Token {
                     Case::Title
                 };
             }
-            let letters = span.iter().map(|&(_, c)| c).filter(|&c| c != '.');
-            norm.extend(letters.clone().map(|c| c.to_ascii_lowercase()));
-            if !norm.is_ascii() {
-                norm = plain(&letters.collect::<String>());
+            if !ascii {
+                let raw: String = span.iter().map(|&(_, c)| c).filter(|&c| c != '.').collect();
+                norm = plain(&raw);
             }
         }
         Class::Digits => {
@@ -289,11 +333,6 @@ fn token(span: &[(usize, char)], end: usize, class: Class, gap: Gap) -> Token {
         }
         Class::Sign(c) => norm.push(c),
     }
-    let readings = if class == Class::Arabic {
-        readings(&norm, &places)
-    } else {
-        Vec::new()
-    };
     Token {
         start,
         end,
@@ -305,27 +344,7 @@ fn token(span: &[(usize, char)], end: usize, class: Class, gap: Gap) -> Token {
     }
 }
 
-/// Where the characters that clitics may leave a word to open with stand: its first three.
-#[derive(Default)]
-struct Places {
-    at: [usize; 3],
-    len: usize,
-}
-
-impl Places {
-    fn push(&mut self, at: usize) {
-        if let Some(slot) = self.at.get_mut(self.len) {
-            *slot = at;
-            self.len += 1;
-        }
-    }
-
-    fn get(&self, k: usize) -> Option<usize> {
-        self.at.get(..self.len)?.get(k).copied()
-    }
-}
-
-fn push_arabic(c: char, at: usize, norm: &mut String, places: &mut Places) {
+fn push_arabic(c: char, at: usize, norm: &mut Form, places: &mut Vec<usize>) {
     // The common letters are their own key: no need to ask.
     let plain = matches!(c, 'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي');
     if plain {
@@ -352,10 +371,10 @@ const fn fold_letter(c: char) -> char {
 }
 
 /// A Latin word in small letters without accents.
-fn plain(word: &str) -> String {
+fn plain(word: &str) -> Form {
     use icu_normalizer::DecomposingNormalizerBorrowed;
     let lower = word.to_lowercase();
-    let mut out = String::with_capacity(lower.len());
+    let mut out = Form::default();
     for c in DecomposingNormalizerBorrowed::new_nfkd()
         .normalize(&lower)
         .chars()
@@ -377,48 +396,42 @@ fn plain(word: &str) -> String {
 
 /// The readings of a folded word that take conjunctions (و ف) and prepositions (ب ل ك) off. `لل`
 /// hides the article, which the reading restores.
-fn readings(norm: &str, places: &Places) -> Vec<Reading> {
-    let mut out = Vec::new();
-    if !norm.starts_with(['و', 'ف', 'ب', 'ل', 'ك']) {
-        return out;
-    }
-    let n = norm.chars().count();
+fn readings_of(norm: &str, places: &[usize]) -> Readings {
+    let n = places.len();
+    let mut out = Readings::default();
     if n < 3 {
         return out;
     }
-    let mut opening = norm.chars();
-    let letters: [Option<char>; 3] = std::array::from_fn(|_| opening.next());
+    let mut letters = norm.chars();
+    let first = [letters.next(), letters.next(), letters.next()];
     // لبن خدة: a preposition before the particle of descent.
-    if matches!(norm, "لبن" | "ببن")
-        && let Some(start) = places.get(1)
+    if n == 3
+        && matches!(first, [Some('ل' | 'ب'), Some('ب'), Some('ن')])
+        && let Some(&start) = places.get(1)
     {
         out.push(Reading {
             start,
-            norm: "بن".to_owned(),
+            norm: Form::const_new("بن"),
         });
         return out;
     }
     let mut push = |from: usize, article: bool| {
-        let Some(start) = places.get(from) else {
+        let Some(&start) = places.get(from) else {
             return;
         };
-        let mut letters = norm.chars();
-        if from + usize::from(article) > 0 {
-            letters.nth(from + usize::from(article) - 1);
+        let mut rest = norm.chars();
+        // The second lam of لل is that of the article.
+        for _ in 0..from + usize::from(article) {
+            rest.next();
         }
-        let rest = letters.as_str();
-        let mut norm = String::with_capacity(rest.len() + 4);
-        if article {
-            norm.push_str("ال");
-        }
-        norm.push_str(rest);
+        let mut norm = Form::const_new(if article { "ال" } else { "" });
+        norm.push_str(rest.as_str());
         out.push(Reading { start, norm });
     };
-    let letter = |i: usize| letters.get(i).copied().flatten();
-    let double = |i: usize| letter(i) == Some('ل') && letter(i + 1) == Some('ل');
-    let preposition = |i: usize| matches!(letter(i), Some('ب' | 'ل' | 'ك'));
-    let conjunction = matches!(letter(0), Some('و' | 'ف'));
-    if conjunction {
+    let is = |i: usize, c: char| first.get(i).copied().flatten() == Some(c);
+    let double = |i: usize| is(i, 'ل') && is(i + 1, 'ل');
+    let preposition = |i: usize| is(i, 'ب') || is(i, 'ل') || is(i, 'ك');
+    if is(0, 'و') || is(0, 'ف') {
         push(1, false);
         if double(1) && n >= 5 {
             push(2, true);
@@ -439,7 +452,7 @@ mod tests {
     use super::*;
 
     fn norms(text: &str) -> Vec<String> {
-        tokens(text).into_iter().map(|t| t.norm).collect()
+        tokens(text).into_iter().map(|t| t.norm.into()).collect()
     }
 
     #[test]

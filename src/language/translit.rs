@@ -165,6 +165,9 @@ pub(crate) struct ArabicWord(String, Vec<u8>, bool);
 impl LatinWord {
     /// Of one word.
     pub(crate) fn of(word: &str) -> Self {
+        if !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()) {
+            return Self(Spelled::of(word), word.to_owned());
+        }
         match latin_words(word).as_slice() {
             [one] => Self(Spelled::of(one), word.to_owned()),
             _ => Self(None, word.to_owned()),
@@ -185,14 +188,21 @@ impl LatinWord {
 impl ArabicWord {
     /// Of one word.
     pub(crate) fn of(word: &str) -> Self {
+        // These letters are their own key.
+        let plain = |c: char| matches!(c, 'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي');
+        if !word.is_empty() && word.chars().all(plain) {
+            return Self::of_key(word.to_owned());
+        }
         match arabic_words(word).as_slice() {
-            [one] => {
-                let letters: Vec<u8> = one.chars().map(letter).collect();
-                let fits = (2..=LONGEST).contains(&letters.len());
-                Self(one.clone(), letters, fits)
-            }
+            [one] => Self::of_key(one.clone()),
             _ => Self(word.to_owned(), Vec::new(), false),
         }
+    }
+
+    fn of_key(key: String) -> Self {
+        let letters: Vec<u8> = key.chars().map(letter).collect();
+        let fits = (2..=LONGEST).contains(&letters.len());
+        Self(key, letters, fits)
     }
 }
 
@@ -204,7 +214,12 @@ const LONGEST: usize = 40;
 
 /// The letters of a word without each clitic that it may open with, where three or more are left.
 fn without_clitics<'l>(arabic: &str, whole: &'l [u8]) -> impl Iterator<Item = &'l [u8]> {
-    CLITICS
+    let clitics: &[&str] = if arabic.starts_with(['ا', 'و', 'ب', 'ل', 'ف', 'ك']) {
+        &CLITICS
+    } else {
+        &[]
+    };
+    clitics
         .iter()
         .filter(|clitic| arabic.starts_with(**clitic))
         .filter_map(|clitic| whole.get(clitic.chars().count()..))
@@ -401,8 +416,9 @@ struct Step {
 
 /// A Latin word of small letters a to z with all the steps over it.
 struct Spelled {
-    /// From each letter.
-    steps: Vec<Vec<Step>>,
+    steps: Vec<Step>,
+    /// Where the steps from each letter begin, and where the last end.
+    from: Vec<usize>,
     /// How many of its letters are surely heard as consonants.
     heard: usize,
 }
@@ -415,14 +431,15 @@ impl Spelled {
         if !(2..=LONGEST).contains(&n) {
             return None;
         }
-        let mut steps = Vec::with_capacity(n);
+        let mut steps = Vec::with_capacity(n * 6);
+        let mut from = Vec::with_capacity(n + 1);
         for (i, first) in word.iter().enumerate() {
             let vowel = matches!(first, b'a' | b'e' | b'i' | b'o' | b'u');
             let rules = TABLE
                 .get(usize::from(first.wrapping_sub(b'a')))
                 .map_or(&[][..], Vec::as_slice);
-            let mut here = Vec::with_capacity(rules.len() + 1);
-            here.push(Step {
+            from.push(steps.len());
+            steps.push(Step {
                 to: i + 1,
                 arabic: Few::default(),
                 cost: if vowel { 0.12 } else { MISSED },
@@ -436,28 +453,32 @@ impl Spelled {
                         (true, true) if i == 0 || to == n && *first != b'e' => 0.2,
                         _ => 0.0,
                     };
-                    here.push(Step {
+                    steps.push(Step {
                         to,
                         arabic: rule.arabic,
                         cost: rule.cost + edge,
                     });
                 }
             }
-            steps.push(here);
         }
+        from.push(steps.len());
         let unheard = |b: &&u8| !matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'h');
         Some(Self {
             steps,
+            from,
             heard: word.iter().filter(unheard).count(),
         })
     }
 
     fn len(&self) -> usize {
-        self.steps.len()
+        self.from.len() - 1
     }
 
-    fn steps(&self, from: usize) -> &[Step] {
-        self.steps.get(from).map_or(&[], Vec::as_slice)
+    fn steps(&self, at: usize) -> &[Step] {
+        match (self.from.get(at), self.from.get(at + 1)) {
+            (Some(&from), Some(&to)) => self.steps.get(from..to).unwrap_or_default(),
+            _ => &[],
+        }
     }
 }
 

@@ -149,11 +149,16 @@ pub fn installed_kept(folders: &[PathBuf], kept: &Path) -> Layer {
     if let Some(text) = earlier.filter(|t| t.lines().next() == Some(mark.as_str())) {
         return Layer::parse(text, Origin::Installed);
     }
-    let (source, _) = read_all(folders);
+    let (source, found) = read_all(folders);
+    if found.is_empty() {
+        return Layer::parse(source, Origin::Installed);
+    }
     // Written aside and moved, so that no other diglot reads a half of it. A failure costs time only.
     let aside = kept.with_extension(format!("{}", std::process::id()));
     let text = format!("{mark}\n{source}");
-    if std::fs::write(&aside, &text)
+    let folder = kept.parent().map_or(Ok(()), std::fs::create_dir_all);
+    if folder
+        .and_then(|()| std::fs::write(&aside, &text))
         .and_then(|()| std::fs::rename(&aside, kept))
         .is_err()
     {

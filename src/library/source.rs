@@ -42,6 +42,14 @@ pub struct Stamp {
     modified: Option<SystemTime>,
 }
 
+impl Stamp {
+    /// The size, bytes.
+    #[must_use]
+    pub const fn size(self) -> u64 {
+        self.length
+    }
+}
+
 /// A text that was read, with what was odd about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {

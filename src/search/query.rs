@@ -135,8 +135,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::bitext::{ArticleId, Para, Role, Text};
-    use crate::text::Sides;
 
     fn hits<'t>(text: &'t str, typed: &str) -> Vec<&'t str> {
         find_in(text, &Query::parse(typed))
@@ -181,23 +179,7 @@ mod tests {
 
     #[test]
     fn english_first_then_reading_order() {
-        let text = |paragraphs: &[&str]| Text {
-            paragraphs: paragraphs
-                .iter()
-                .map(|&p| Para {
-                    text: p.into(),
-                    role: Role::Body,
-                })
-                .collect(),
-            ..Text::default()
-        };
-        let article = Article {
-            id: ArticleId("x".into()),
-            texts: Sides::new(
-                Some(text(&["x 10", "10 and 10"])),
-                Some(text(&["١٠ يونيو"])),
-            ),
-        };
+        let article = Article::of(&["x 10", "10 and 10"], &["١٠ يونيو"]);
         let found = find(&article, &Query::parse("10"));
         assert_eq!(found.len(), 4);
         assert!(found.is_sorted());

@@ -161,6 +161,8 @@ const fn composed(base: char, mark: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::text::forms::letters_of;
 
@@ -240,6 +242,17 @@ mod tests {
             join(&characters),
             [Shown::As('\u{fe8f}'), Shown::As('\u{fe8f}')]
         );
+    }
+
+    proptest! {
+        /// Letters come back in their order, all with forms among them; marks, which may stand behind a
+        /// ligature instead of within it, each once.
+        #[test]
+        fn any_word_comes_back(word in "[ءا-غف-يٱپچژکگی\u{64b}-\u{652}\u{670}\u{200c}\u{200d}ـ a1]{0,40}") {
+            let is_mark = |c: &char| ('\u{64b}'..='\u{652}').contains(c) || *c == '\u{670}';
+            let split = |s: &str| s.chars().partition::<Vec<char>, _>(is_mark);
+            prop_assert_eq!(split(&unjoined(&joined(&word))), split(&word));
+        }
     }
 
     #[test]

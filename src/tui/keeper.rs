@@ -435,6 +435,8 @@ impl Keeping {
             Effect::Open(_)
             | Effect::Search { .. }
             | Effect::StopSearch
+            | Effect::Analyse(_)
+            | Effect::StopWork
             | Effect::Align { .. }
             | Effect::SaveCorrections { .. }
             | Effect::Pair(_)

@@ -8,11 +8,10 @@
 //! control character leaves in a cell.
 //! Must not know: what the cells show, which terminal it is (a profile is given).
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::{Cell, CellWidth};
+use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
 mod colour;
@@ -20,128 +19,17 @@ mod encode;
 mod face;
 mod profile;
 mod reorder;
+mod row;
 mod symbol;
 
 use encode::sent_column;
 pub use encode::{encode, encode_text};
 pub use profile::{Encoding, Ground, Marks, Profile, through_tmux};
+use row::Row;
 
 const BEGIN_SYNCHRONIZED: &str = "\u{1b}[?2026h";
 /// Ends a synchronized update; harmless where none is open or known.
 pub const END_SYNCHRONIZED: &str = "\u{1b}[?2026l";
-
-/// A row of the screen.
-#[derive(Debug, Clone, Default)]
-struct Row {
-    /// As in ratatui's buffer.
-    plain: Vec<Cell>,
-    /// As it was sent.
-    sent: Vec<Cell>,
-}
-
-impl Row {
-    fn widen(&mut self, width: usize) {
-        if self.plain.len() < width {
-            self.plain.resize(width, Cell::EMPTY);
-            self.sent.resize(width, Cell::EMPTY);
-        }
-    }
-
-    fn blank(&mut self, columns: std::ops::Range<usize>) {
-        for grid in [&mut self.plain, &mut self.sent] {
-            let end = columns.end.min(grid.len());
-            if let Some(cells) = grid.get_mut(columns.start..end) {
-                cells.fill(Cell::EMPTY);
-            }
-        }
-    }
-
-    /// Takes the changed cells over. Returns the columns of those that showed right-to-left letters.
-    fn change(&mut self, changed: &[(u16, &Cell)]) -> Vec<usize> {
-        let showed = |at: &usize| self.sent.get(*at).is_some_and(symbol::may_turn);
-        let letters = changed
-            .iter()
-            .map(|(x, _)| usize::from(*x))
-            .filter(showed)
-            .collect();
-        for &(x, cell) in changed {
-            let column = usize::from(x);
-            let covered = usize::from(cell.cell_width()).max(1);
-            self.widen(column + covered);
-            self.blank(column..column + covered);
-            if let Some(plain) = self.plain.get_mut(column) {
-                plain.clone_from(cell);
-            }
-        }
-        letters
-    }
-
-    /// The cells to send, in order of columns: those that changed and those that are encoded
-    /// otherwise because of it. And which of them were right-to-left letters.
-    fn send(
-        &mut self,
-        encoding: Encoding,
-        changed: &[(u16, &Cell)],
-        letters: &[usize],
-    ) -> (Vec<(u16, Cell)>, Vec<usize>) {
-        let encoded = encode(encoding, &self.plain);
-        let turned = |cells: &[Cell]| cells.iter().any(symbol::may_turn);
-        let whole = encoding.profile.sends_whole_rows() && (turned(&encoded) || turned(&self.sent));
-        let mut stale: Vec<bool> = encoded
-            .iter()
-            .zip(&self.sent)
-            .map(|(new, old)| whole || new != old)
-            .collect();
-        for &(x, _) in changed {
-            if let Some(stale) = stale.get_mut(usize::from(x)) {
-                *stale = true;
-            }
-        }
-        // A joined letter may be drawn a little over the edge of its cell (seen in xterm): what stood or
-        // stands next to it is drawn again, or specks of it stay.
-        let over = |at: usize| {
-            let turned = |cells: &[Cell]| cells.get(at).is_some_and(symbol::may_turn);
-            turned(&encoded) || turned(&self.sent) || letters.contains(&at)
-        };
-        let beside: Vec<bool> = (0..stale.len())
-            .map(|at| {
-                let next = |other: Option<usize>| {
-                    other.is_some_and(|o| stale.get(o) == Some(&true) && (over(o) || over(at)))
-                };
-                next(at.checked_sub(1)) || next(Some(at + 1))
-            })
-            .collect();
-        let mut out = Vec::new();
-        let mut inked = Vec::new();
-        let mut covered_until = 0;
-        for (column, new) in encoded.iter().enumerate() {
-            let Ok(x) = u16::try_from(column) else { break };
-            if column < covered_until {
-                continue;
-            }
-            // Of the plain cell: what is sent may be more than its symbol, and a cell of two columns
-            // is never moved.
-            let width = self.plain.get(column).map_or(1, CellWidth::cell_width);
-            covered_until = column + usize::from(width).max(1);
-            if stale.get(column) == Some(&true) || beside.get(column) == Some(&true) {
-                out.push((x, new.clone()));
-                if self.sent.get(column).is_some_and(symbol::may_turn) || letters.contains(&column)
-                {
-                    inked.push(column);
-                }
-            }
-        }
-        self.sent = encoded;
-        (out, inked)
-    }
-
-    /// A cell as it was sent, if it is one of one column.
-    fn single(&self, column: usize) -> Option<&Cell> {
-        let narrow = |at: usize| self.plain.get(at).is_none_or(|c| c.cell_width() <= 1);
-        let alone = narrow(column) && column.checked_sub(1).is_none_or(narrow);
-        self.sent.get(column).filter(|_| alone)
-    }
-}
 
 /// A backend that encodes what ratatui draws and passes it to the backend inside.
 ///
@@ -154,6 +42,9 @@ pub struct Wire<B> {
     encoding: Encoding,
     rows: Vec<Row>,
     cursor: Position,
+    /// Whether the terminal shows its cursor, where that is known. What it does already it is not told: each
+    /// time would be a write of its own, and the frame would come in two.
+    shows_cursor: Option<bool>,
     synchronizing: bool,
 }
 
@@ -165,6 +56,7 @@ impl<B> Wire<B> {
             encoding: encoding.into(),
             rows: Vec::new(),
             cursor: Position::ORIGIN,
+            shows_cursor: None,
             synchronizing: false,
         }
     }
@@ -195,37 +87,52 @@ impl<B> Wire<B> {
     /// A hamza above or a dot below may be drawn a little over the edge of its cell, too (seen in xterm
     /// and mlterm): the cells above and below letters that go, or are drawn again, are sent again. The blank ones
     /// first, since they wipe; then the letters on their other side, which they may have wiped.
-    fn add_grazed(&self, inked: &BTreeSet<(u16, usize)>, out: &mut Vec<(u16, u16, Cell)>) {
-        let single = |(y, column): (u16, usize)| self.rows.get(usize::from(y))?.single(column);
-        let mut here: BTreeSet<(u16, usize)> =
-            out.iter().map(|(x, y, _)| (*y, usize::from(*x))).collect();
-        let mut blank = Vec::new();
-        let mut add = |place: (u16, usize), wanted: fn(&Cell) -> bool| {
-            let Some(cell) = single(place).filter(|cell| wanted(cell)) else {
-                return false;
-            };
-            let Ok(x) = u16::try_from(place.1) else {
-                return false;
-            };
-            let wipes = cell.symbol() == " ";
-            if here.insert(place) {
-                let list = if wipes { &mut blank } else { &mut *out };
-                list.push((x, place.0, cell.clone()));
-                return wipes;
+    fn add_grazed(&self, inked: &[(u16, u16)], out: &mut Vec<(u16, u16)>) {
+        let wide = self.rows.iter().map(Row::len).max().unwrap_or(0);
+        let mut here = vec![false; wide * self.rows.len()];
+        let index = |(y, x): (u16, u16)| usize::from(y) * wide + usize::from(x);
+        for &place in &*out {
+            if let Some(here) = here.get_mut(index(place)) {
+                *here = true;
             }
-            false
+        }
+        let sorted = out.len();
+        let mut blank = Vec::new();
+        // Whether a place that was not sent yet wipes.
+        let mut add = |place: (u16, u16), letters: bool| {
+            let row = self.rows.get(usize::from(place.0));
+            let Some((row, cell)) = row.and_then(|r| Some((r, r.single(usize::from(place.1))?)))
+            else {
+                return false;
+            };
+            let Some(here) = here.get_mut(index(place)).filter(|here| !**here) else {
+                return false;
+            };
+            if letters && !row.turned(usize::from(place.1)) {
+                return false;
+            }
+            *here = true;
+            let wipes = cell.symbol() == " ";
+            if wipes {
+                blank.push(place);
+            } else {
+                out.push(place);
+            }
+            wipes
         };
-        for &(y, column) in inked {
+        for &(y, x) in inked {
             for step in [-1, 1] {
-                let beside = y.checked_add_signed(step).map(|y| (y, column));
-                if beside.is_some_and(|place| add(place, |_| true))
+                let beside = y.checked_add_signed(step);
+                if beside.is_some_and(|y| add((y, x), false))
                     && let Some(y) = y.checked_add_signed(2 * step)
                 {
-                    add((y, column), symbol::may_turn);
+                    add((y, x), true);
                 }
             }
         }
-        out.sort_by_key(|(x, y, _)| (*y, *x));
+        if out.len() > sorted {
+            out.sort_unstable();
+        }
         out.splice(0..0, blank);
     }
 
@@ -282,32 +189,36 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
         // Stable: of two cells for one place the later one wins, as on the screen.
         changed.sort_by_key(|(y, x, _)| (*y, *x));
         let encoding = self.encoding;
-        let mut out: Vec<(u16, u16, Cell)> = Vec::with_capacity(changed.len());
-        let mut inked: BTreeSet<(u16, usize)> = BTreeSet::new();
+        let mut out: Vec<(u16, u16)> = Vec::with_capacity(changed.len());
+        let mut inked: Vec<(u16, u16)> = Vec::new();
         for of_row in changed.chunk_by(|a, b| a.0 == b.0) {
             let Some(&(y, _, _)) = of_row.first() else {
                 continue;
             };
-            let cells: Vec<(u16, &Cell)> = of_row.iter().map(|(_, x, cell)| (*x, *cell)).collect();
             if let Some(row) = self.row(y) {
-                let letters = row.change(&cells);
-                let (sent, columns) = row.send(encoding, &cells, &letters);
-                out.extend(sent.into_iter().map(|(x, cell)| (x, y, cell)));
-                inked.extend(columns.into_iter().map(|column| (y, column)));
+                row.send(encoding, of_row, |x, gone| {
+                    out.push((y, x));
+                    if gone {
+                        inked.push((y, x));
+                    }
+                });
             }
         }
-        if !encoding.profile.sends_whole_rows() {
+        if !encoding.profile.sends_whole_rows() && !inked.is_empty() {
             self.add_grazed(&inked, &mut out);
         }
-        if let Some((x, y, _)) = out.last() {
+        if let Some((y, x)) = out.last() {
             let row = self.rows.get(usize::from(*y));
-            let last = row.and_then(|row| row.plain.get(usize::from(*x)));
-            let width = last.map_or(1, |cell| cell.cell_width().max(1));
+            let width = row.map_or(1, |row| row.width(usize::from(*x)).max(1));
             self.cursor = Position::new(x.saturating_add(width), *y);
         }
         self.begin_frame()?;
-        self.inner
-            .draw(out.iter().map(|(x, y, cell)| (*x, *y, cell)))
+        let rows = &self.rows;
+        let cell = |&(y, x): &(u16, u16)| {
+            let sent = rows.get(usize::from(y))?.sent(usize::from(x))?;
+            Some((x, y, sent))
+        };
+        self.inner.draw(out.iter().filter_map(cell))
     }
 
     fn append_lines(&mut self, n: u16) -> io::Result<()> {
@@ -320,11 +231,19 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.inner.hide_cursor()
+        if self.shows_cursor != Some(false) {
+            self.inner.hide_cursor()?;
+            self.shows_cursor = Some(false);
+        }
+        Ok(())
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.inner.show_cursor()
+        if self.shows_cursor != Some(true) {
+            self.inner.show_cursor()?;
+            self.shows_cursor = Some(true);
+        }
+        Ok(())
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
@@ -335,7 +254,7 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
         self.cursor = position.into();
         let row = self.rows.get(usize::from(self.cursor.y));
         let column = row.map_or(self.cursor.x, |row| {
-            let column = sent_column(self.encoding, &row.plain, usize::from(self.cursor.x));
+            let column = sent_column(self.encoding, row.plain(), usize::from(self.cursor.x));
             u16::try_from(column).unwrap_or(self.cursor.x)
         });
         self.inner
@@ -349,6 +268,8 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
         self.begin_frame()?;
         self.blank(region);
+        // Who clears the screen had to: somebody else wrote to it.
+        self.shows_cursor = None;
         self.inner.clear_region(region)
     }
 

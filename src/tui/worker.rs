@@ -7,6 +7,7 @@
 mod personal;
 mod words;
 
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -18,7 +19,7 @@ use crate::app::effect::Pairing;
 use crate::app::message::{Message, Notice};
 use crate::app::shelf::Item;
 use crate::bitext::correction::resolve;
-use crate::bitext::{Article, ArticleId, align_around};
+use crate::bitext::{Article, ArticleId, Watch, align_watched};
 use crate::entity::analyse;
 use crate::library::{self, Entry, Library, Named, Opening, Stamp, by_hand, charset};
 use crate::text::{Side, Sides};
@@ -99,6 +100,10 @@ pub(super) enum Request {
         /// The members of each fixed bead.
         fixed: Vec<Sides<Vec<u32>>>,
     },
+    /// Align and analyse the open article, however long it is.
+    Analyse(ArticleId),
+    /// Leave the analysis that is under way.
+    Stop,
     /// Rearrange the list.
     Pair(Pairing),
     /// Link by words learnt from the library as well, or without them.
@@ -132,6 +137,8 @@ impl Request {
         match effect {
             Effect::Open(id) => Ok(Self::Open(id)),
             Effect::Align { id, fixed } => Ok(Self::Align { id, fixed }),
+            Effect::Analyse(id) => Ok(Self::Analyse(id)),
+            Effect::StopWork => Ok(Self::Stop),
             Effect::Pair(pairing) => Ok(Self::Pair(pairing)),
             Effect::Shell(line) => match Self::typed(&line) {
                 Some(Ok(request)) => Ok(request),
@@ -149,6 +156,8 @@ struct Job {
     article: Arc<Article>,
     /// What the reader has fixed.
     fixed: Vec<Sides<Vec<u32>>>,
+    /// Whether the reader wants it analysed although it is long.
+    asked: bool,
 }
 
 /// The files of the article that is read, as they were when it was opened and when last looked at.
@@ -165,6 +174,15 @@ struct Watched {
 const LOOK: Duration = Duration::from_secs(1);
 /// How much of a text tells its encoding.
 const HEAD: u64 = 128 * 1024;
+
+/// How often it is told how far long work is.
+const PROGRESS: Duration = Duration::from_millis(100);
+/// What is told of an analysis.
+const LINKING: &str = "aligning";
+/// The most paragraphs a side that are linked: 20,000 take half a minute and 750 MB.
+const LINKED_PARAGRAPHS: usize = 30_000;
+/// The most bytes of both texts that are held to be linked.
+const LINKED_BYTES: u64 = 64 << 20;
 
 struct Worker {
     messages: Sender<Message>,
@@ -276,6 +294,24 @@ impl Worker {
                         if let Some(job) = self.current.as_mut().filter(|j| j.article.id == id) {
                             job.fixed = fixed;
                             unfinished = Some(job.clone());
+                        }
+                    }
+                    Request::Analyse(id) => {
+                        if let Some(job) = self.current.as_mut().filter(|j| j.article.id == id) {
+                            job.asked = true;
+                            unfinished = Some(job.clone());
+                        }
+                    }
+                    Request::Stop => {
+                        let scanning = |j: &Job| !j.article.is_complete();
+                        if unfinished.take_if(|j| !scanning(j)).is_some() {
+                            self.send(Message::Progress {
+                                label: LINKING,
+                                done: 1,
+                                total: 1,
+                            });
+                            let line = "stopped; `:align` links this article";
+                            self.send(Message::Notice(Notice::info(line)));
                         }
                     }
                     Request::Pair(pairing) => self.pair(&pairing),
@@ -465,7 +501,11 @@ impl Worker {
             last: stamps,
             opening,
         });
-        Some(Job { article, fixed })
+        Some(Job {
+            article,
+            fixed,
+            asked: false,
+        })
     }
 
     /// Aligns and analyses. `false` where something else is asked for meanwhile: it is in the queue.
@@ -475,33 +515,82 @@ impl Worker {
         requests: &Receiver<Request>,
         queue: &mut Vec<Request>,
     ) -> bool {
-        let article = &job.article;
-        // Held several times over, such a text would take more memory than its reader may have.
-        if article.is_windowed() {
+        let id = &job.article.id;
+        let long = job.article.is_windowed();
+        if long && !job.asked {
             return true;
         }
+        if let Some(why) = self.too_long(job) {
+            self.send(Message::Notice(Notice::error(why)));
+            return true;
+        }
+        // Held for as long as it is looked through.
+        let held = long.then(|| job.article.held());
+        let article = held.as_ref().unwrap_or(&job.article);
         let strs = article.strs();
         let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
         let lexicon = self.learner.lexicon();
-        let alignment = align_around(sides, &lexicon, &job.fixed);
+        let asked = RefCell::new(queue);
+        let told = Cell::new(Instant::now());
+        let messages = &self.messages;
+        let progress = |share: f32| {
+            if told.get().elapsed() >= PROGRESS {
+                told.set(Instant::now());
+                // The loop has ended: nobody needs the answer.
+                let _ = messages.send(Message::Progress {
+                    label: LINKING,
+                    done: (share * 1000.0) as usize,
+                    total: 1000,
+                });
+            }
+            let mut asked = asked.borrow_mut();
+            asked.extend(requests.try_iter());
+            asked.is_empty()
+        };
+        let watch = Watch::new(&progress);
+        let Some(alignment) = align_watched(sides, &lexicon, &job.fixed, watch) else {
+            return false;
+        };
         let alignment = Arc::new(alignment);
-        self.send(Message::Aligned(article.id.clone(), alignment.clone()));
-        queue.extend(requests.try_iter());
-        if !queue.is_empty() {
+        self.send(Message::Aligned(id.clone(), alignment.clone()));
+        if !progress(0.9) {
             return false;
         }
         let found = analyse(sides, &alignment);
         let (personal, notice) = self.personal.read();
         let entities = Arc::new(personal.apply(&found, sides));
-        self.send(Message::Analysed(article.id.clone(), entities));
+        self.send(Message::Analysed(id.clone(), entities));
+        self.send(Message::Progress {
+            label: LINKING,
+            done: 1,
+            total: 1,
+        });
         if let Some(notice) = notice {
             self.send(Message::Notice(notice));
         }
-        queue.extend(requests.try_iter());
-        if queue.is_empty() {
+        if progress(1.0) && !long {
             self.learner.learn(article, &alignment, &lexicon);
         }
         true
+    }
+
+    /// Why an article is not linked even where that is asked for.
+    fn too_long(&self, job: &Job) -> Option<String> {
+        let lens = Sides::from_fn(|s| job.article.len(s));
+        let longest = lens.english.max(lens.arabic);
+        if longest > LINKED_PARAGRAPHS {
+            return Some(format!(
+                "not linked: a text of {longest} paragraphs; {LINKED_PARAGRAPHS} a side can be"
+            ));
+        }
+        let watched = self.watched.as_ref().filter(|w| w.id == job.article.id);
+        let bytes = |side: Side| watched.and_then(|w| w.read[side]).map_or(0, Stamp::size);
+        let bytes = bytes(Side::English) + bytes(Side::Arabic);
+        (bytes > LINKED_BYTES).then(|| {
+            let mebibytes = |n: u64| n >> 20;
+            let (all, most) = (mebibytes(bytes), mebibytes(LINKED_BYTES));
+            format!("not linked: texts of {all} MiB; {most} MiB both together can be")
+        })
     }
 
     /// Rearranges the list as the reader says.

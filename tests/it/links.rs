@@ -13,7 +13,7 @@ use ratatui::style::Modifier;
 
 use crate::keys::{Chapter, check};
 use crate::scene::{Scene, Story, alone, long, moon, story};
-use crate::screens::{draw, row, scene, shown};
+use crate::screens::{draw, row, screen};
 
 /// Orders, the map, sentences.
 pub(crate) const WAYS: Chapter = Chapter {
@@ -108,15 +108,6 @@ fn told() -> Story {
 #[test]
 fn orders_map_and_sentences() {
     check(&WAYS);
-}
-
-macro_rules! screen {
-    ($($name:ident: $size:expr, $keys:expr;)*) => {$(
-        #[test]
-        fn $name() {
-            insta::assert_snapshot!(shown(&scene($size, $keys)));
-        }
-    )*};
 }
 
 screen! {

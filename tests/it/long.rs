@@ -4,13 +4,19 @@ use std::fmt::Write as _;
 use std::fs;
 use std::sync::Arc;
 
+use diglot::app::Effect;
 use diglot::app::message::{Memory, Message};
-use diglot::bitext::Paragraphs;
+use diglot::bitext::{Paragraphs, Watch, align, align_watched};
+use diglot::config::theme::Base;
+use diglot::entity::analyse;
+use diglot::language::lexicon::Lexicon;
 use diglot::library;
 use diglot::search::{Query, Sweep};
 use diglot::text::{ParaId, Side, Sides};
 
-use crate::scene::{Scene, story};
+use crate::home::Home;
+use crate::scene::{Scene, moon, story};
+use crate::screens::{draw, row};
 
 /// A paragraph whose every word says where it stands.
 fn numbered(words: usize) -> String {
@@ -153,4 +159,76 @@ fn a_file_read_by_windows_reads_as_one_that_is_held() {
     }
     assert_eq!(hits, diglot::search::find(&held, &query));
     assert_eq!(hits.len(), 11);
+}
+
+/// A text of some 4 MiB in few paragraphs, so that it is read by windows and soon linked.
+fn harbours(home: &Home) {
+    let mut english = String::from("The harbour of Tripoli was opened on 3 May 2019.\n\n");
+    let filler = "Nothing of note came after it in those days. ".repeat(24_000);
+    for _ in 0..4 {
+        let _ = write!(english, "{filler}\n\n");
+    }
+    english.push_str("President Carter visited Cairo on 7 June 1978.\n");
+    home.write("long/a.en.txt", english);
+    home.write(
+        "long/a.ar.txt",
+        "زار الرئيس كارتر القاهرة في 7 يونيو 1978.\n\nافتتح ميناء طرابلس في 3 مايو 2019.\n",
+    );
+}
+
+/// The line that tells of links.
+fn status(scene: &Scene) -> String {
+    let (_, rows) = scene.state.size;
+    row(&draw(scene, Base::Dark).0, rows - 2)
+}
+
+#[test]
+fn a_long_text_is_linked_where_that_is_asked_for() {
+    let home = Home::new();
+    harbours(&home);
+    let library = library::open(&[home.path().join("long")], &mut |_, _| true);
+    let mut opening = library::open_article(&library.entries[0]).unwrap();
+    while opening.advance() {}
+    let article = Arc::new(opening.article());
+    assert!(article.is_windowed() && article.is_complete());
+    let id = article.id.clone();
+    let mut scene = Scene::new(vec![moon()], (100, 24));
+    let memory = Memory::default();
+    scene.send(Message::Opened {
+        article: article.clone(),
+        memory,
+    });
+    assert!(status(&scene).contains("long: `:align` links it"));
+    scene.keys("e");
+    assert!(
+        scene.dump().contains("by `:align` only"),
+        "{}",
+        scene.dump()
+    );
+    scene.keys(":align enter");
+    assert!(scene.effects.contains(&Effect::Analyse(id.clone())));
+    scene.keys("esc");
+    assert!(scene.effects.is_empty(), "nothing to be stopped");
+    let (label, done, total) = ("aligning", 1, 2);
+    scene.send(Message::Progress { label, done, total });
+    scene.keys("esc");
+    assert_eq!(scene.effects, [Effect::StopWork]);
+    let held = article.held();
+    let strs = held.strs();
+    let texts = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
+    let stopped = align_watched(texts, Lexicon::shipped(), &[], Watch::new(&|_| false));
+    assert_eq!(stopped, None);
+    let alignment = align(texts, Lexicon::shipped());
+    let entities = analyse(texts, &alignment);
+    scene.send(Message::Aligned(id.clone(), Arc::new(alignment)));
+    scene.send(Message::Analysed(id, Arc::new(entities)));
+    scene.keys("G");
+    assert!(
+        status(&scene).contains("2 of 6 linked"),
+        "{}",
+        status(&scene)
+    );
+    scene.keys("l");
+    let reader = scene.state.reader.as_ref().unwrap();
+    assert_eq!(reader.cursor, ParaId::new(Side::Arabic, 0));
 }

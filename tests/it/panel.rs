@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::keys::{Chapter, check};
 use crate::scene::{Scene, Story, alone, moon, story};
-use crate::screens::shown;
+use crate::screens::{screen, shown};
 
 /// The moon's library, one name of which is a guess.
 fn guessed() -> Story {
@@ -195,16 +195,9 @@ fn a_thousand_entities() {
     assert!(scene.dump().contains("PER «Name0999»"), "{}", scene.dump());
 }
 
-macro_rules! snapshot {
-    ($name:ident, $size:expr, $keys:expr) => {
-        #[test]
-        fn $name() {
-            insta::assert_snapshot!(shown(&crate::screens::scene($size, $keys)));
-        }
-    };
+screen! {
+    panel_80x24: (80, 24), "x";
+    panel_120x40: (120, 40), "x j j";
+    panel_200x50: (200, 50), "x G";
+    panel_60x20_filtered: (60, 20), "x / t r i p";
 }
-
-snapshot!(panel_80x24, (80, 24), "x");
-snapshot!(panel_120x40, (120, 40), "x j j");
-snapshot!(panel_200x50, (200, 50), "x G");
-snapshot!(panel_60x20_filtered, (60, 20), "x / t r i p");

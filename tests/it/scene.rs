@@ -64,9 +64,14 @@ pub(crate) fn story(id: &str, texts: Sides<&[&str]>, links: &[(&[u32], &[u32])])
         probability: 0.9,
         reasons: Vec::new(),
     });
+    linked(article, beads.collect())
+}
+
+/// A story in which nothing is named.
+fn linked(article: Article, beads: Vec<Bead>) -> Story {
     let lens = Sides::from_fn(|s| article.len(s));
     Story {
-        alignment: Arc::new(Alignment::new(beads.collect(), lens)),
+        alignment: Arc::new(Alignment::new(beads, lens)),
         article: Arc::new(article),
         entities: Arc::default(),
     }
@@ -222,12 +227,7 @@ pub(crate) fn seeds() -> Story {
         probability: 0.9,
         reasons: Vec::new(),
     });
-    let lens = Sides::from_fn(|s| article.len(s));
-    Story {
-        alignment: Arc::new(Alignment::new(beads.collect(), lens)),
-        article: Arc::new(article),
-        entities: Arc::default(),
-    }
+    linked(article, beads.collect())
 }
 
 /// The list's line for a story.
@@ -556,6 +556,8 @@ fn effect(effect: &Effect) -> String {
         Effect::Copy { text, what } => format!("→ copy {what}: \"{}\"", text.replace('\n', "⏎")),
         Effect::Search { ticket, .. } => format!("→ search {ticket}"),
         Effect::StopSearch => "→ stop search".to_owned(),
+        Effect::Analyse(id) => format!("→ analyse {}", id.0),
+        Effect::StopWork => "→ stop".to_owned(),
         Effect::CaptureMouse(on) => format!("→ mouse {on}"),
         Effect::Shell(line) => format!("→ shell {line}"),
         Effect::Redraw => "→ redraw".into(),

@@ -198,14 +198,17 @@ pub(crate) fn scene(size: (u16, u16), keys: &str) -> Scene {
     scene
 }
 
+/// A picture of a screen each: its size, the keys that lead there.
 macro_rules! screen {
     ($($name:ident: $size:expr, $keys:expr;)*) => {$(
         #[test]
         fn $name() {
-            insta::assert_snapshot!(shown(&scene($size, $keys)));
+            let scene = $crate::screens::scene($size, $keys);
+            insta::assert_snapshot!($crate::screens::shown(&scene));
         }
     )*};
 }
+pub(crate) use screen;
 
 screen! {
     at_80x24: (80, 24), "";

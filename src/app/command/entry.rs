@@ -101,12 +101,8 @@ pub(super) const fn twin(
     together: Words,
 ) -> Entry {
     Entry {
-        command,
-        name,
-        doc,
-        keys,
-        topic,
         together: Some(together),
+        ..entry(command, name, doc, keys, topic)
     }
 }
 

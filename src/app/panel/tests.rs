@@ -1,27 +1,13 @@
 //! The list of entities: parts, order, filter, moves and marks.
 
 use super::*;
-use crate::bitext::{ArticleId, Bead, Metadata, Para, Role, Text};
+use crate::bitext::Bead;
 use crate::entity::{Entity, Layer, Source};
 use crate::text::TextSpan;
 
 /// An article of these paragraphs, each linked with its like, and a reader of it.
 fn reader(texts: Sides<&[&str]>, named: &[(Kind, &[&str], &[&str])]) -> Reader {
-    let text = |side: Side| Text {
-        source: String::new(),
-        paragraphs: (texts[side].iter())
-            .map(|&words| Para {
-                text: words.into(),
-                role: Role::Body,
-            })
-            .collect::<Vec<_>>()
-            .into(),
-        metadata: Metadata::default(),
-    };
-    let article = Article {
-        id: ArticleId("a".into()),
-        texts: Sides::from_fn(|s| (!texts[s].is_empty()).then(|| text(s))),
-    };
+    let article = Article::of(texts.english, texts.arabic);
     let lens = Sides::from_fn(|s| texts[s].len());
     let both = u32::try_from(lens.english.min(lens.arabic)).unwrap();
     let beads = (0..both).map(|i| Bead {

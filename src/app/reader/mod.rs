@@ -186,6 +186,12 @@ impl Reader {
         self.rename();
     }
 
+    /// Whether its article is too long to be linked and looked through unasked, and was not.
+    #[must_use]
+    pub fn is_left_out(&self) -> bool {
+        self.article.is_windowed() && !self.analysed
+    }
+
     /// The beads that the reader has fixed.
     #[must_use]
     pub fn fixed(&self) -> Vec<Sides<Vec<u32>>> {

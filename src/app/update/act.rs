@@ -3,6 +3,11 @@
 //! Invariant: a command that can do nothing says so, or does nothing; none fails.
 //! Must not know: which key asked for it, how anything is drawn.
 
+mod copies;
+mod entities;
+mod hits;
+mod panes;
+
 use crate::app::command::Command as C;
 use crate::app::effect::Effect;
 use crate::app::geometry::{Arrangement, TWO_PANES};
@@ -16,6 +21,12 @@ use crate::app::state::{Focus, State, shows};
 use crate::app::update::{correct, map, open_selected, panel, screen_order, search};
 use crate::entity::{Confidence, Mention};
 use crate::text::{ParaId, Side, Sides, TextSpan};
+
+use copies::{copy_pair, copy_paragraph};
+use entities::{entity, same_entity, toggle_guesses};
+use hits::hit;
+pub(super) use hits::{go_to_hit, no_hit, search_for};
+use panes::{cycle_layout, cycle_pane, pane_beside, resize, toggle_list};
 
 /// Carries out a command, `count` times where that makes sense.
 pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: &mut Vec<Effect>) {
@@ -182,6 +193,9 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             if state.found.take().is_some_and(|f| f.under_way.is_some()) {
                 effects.push(Effect::StopSearch);
             }
+            if state.work.is_some() {
+                effects.push(Effect::StopWork);
+            }
             read(state, Reader::unselect);
         }
         C::Undo
@@ -324,65 +338,6 @@ fn in_list(state: &mut State, command: C, count: Option<usize>, effects: &mut Ve
     true
 }
 
-fn pane_beside(state: &mut State, way: Way) {
-    let geometry = state.geometry();
-    let list = geometry.list.is_some();
-    let Some(reader) = &mut state.reader else {
-        return;
-    };
-    match (state.focus, way, geometry.arrangement) {
-        (Focus::List, Way::Back, _) => {}
-        (Focus::List, Way::Forward, Arrangement::Rows) => {
-            state.focus = Focus::Text;
-            reader.activate(Side::English);
-        }
-        (Focus::List, Way::Forward, _) => state.focus = Focus::Text,
-        (Focus::Text, Way::Forward, _) => reader.activate(Side::Arabic),
-        (Focus::Text, Way::Back, _) if reader.active == Side::Arabic && reader.sides().english => {
-            reader.activate(Side::English);
-        }
-        (Focus::Text, Way::Back, _) if list => state.focus = Focus::List,
-        (Focus::Text, Way::Back, _) => {}
-    }
-}
-
-fn cycle_pane(state: &mut State, way: Way) {
-    let list = state.geometry().list.is_some();
-    let Some(reader) = &mut state.reader else {
-        return;
-    };
-    let mut places = vec![];
-    if list || state.focus == Focus::List {
-        places.push(None);
-    }
-    places.extend(
-        Side::BOTH
-            .into_iter()
-            .filter(|&s| reader.sides()[s])
-            .map(Some),
-    );
-    let here = if state.focus == Focus::List {
-        None
-    } else {
-        Some(reader.active)
-    };
-    if places.is_empty() {
-        return;
-    }
-    let at = places.iter().position(|&p| p == here).unwrap_or(0);
-    let next = match way {
-        Way::Forward => (at + 1) % places.len(),
-        Way::Back => (at + places.len() - 1) % places.len(),
-    };
-    match places.get(next).copied().flatten() {
-        None => state.focus = Focus::List,
-        Some(side) => {
-            state.focus = Focus::Text;
-            reader.activate(side);
-        }
-    }
-}
-
 /// To the counterpart: of the entity, where one is current, else of the paragraph.
 fn activate(state: &mut State) {
     let guesses = state.options.guesses;
@@ -438,187 +393,6 @@ fn bead(state: &mut State, way: Way, fits: fn(&Reader, usize) -> bool, none: &st
     }
 }
 
-fn entity(state: &mut State, way: Way, times: usize) {
-    let (lit, guesses) = (state.lit, state.options.guesses);
-    let Some(reader) = &mut state.reader else {
-        return;
-    };
-    state.focus = Focus::Text;
-    if !reader.step_mention(way, times, |m| shows(lit, guesses, m)) {
-        state.notice = Some(Notice::info(match way {
-            _ if reader.article.is_windowed() => {
-                "a text this long is not looked through for entities"
-            }
-            _ if !reader.analysed => "entities are still being looked for",
-            Way::Forward => "no entity further on in this text",
-            Way::Back => "no entity before this one in this text",
-        }));
-    }
-}
-
-fn toggle_guesses(state: &mut State, effects: &mut Vec<Effect>) {
-    state.options.guesses = !state.options.guesses;
-    let shown = state.options.guesses;
-    if let Some(reader) = &mut state.reader {
-        let is_guess = |m: &Mention| m.confidence == Confidence::Guess;
-        let count = reader
-            .entities
-            .mentions
-            .iter()
-            .filter(|m| is_guess(m))
-            .count();
-        let told = match (count, shown) {
-            (0, _) => "nothing here is a guess".to_owned(),
-            (n, true) => format!("guesses are shown, dimmed: {n} here"),
-            (n, false) => format!("guesses are hidden: {n} here"),
-        };
-        state.notice = Some(Notice::info(told));
-        if !shown && reader.current_mention().is_some_and(is_guess) {
-            reader.mention = None;
-        }
-    }
-    effects.push(Effect::SaveOptions(state.options.clone()));
-}
-
-fn same_entity(state: &mut State, way: Way, times: usize) {
-    let guesses = state.options.guesses;
-    let Some(reader) = &mut state.reader else {
-        return;
-    };
-    let Some(entity) = reader.current_mention().map(|m| m.entity) else {
-        state.notice = Some(Notice::info(
-            "no entity is current; `e` goes to the next one",
-        ));
-        return;
-    };
-    if !reader.step_mention(way, times, |m| {
-        m.entity == entity && shows(Lit::ALL, guesses, m)
-    }) {
-        state.notice = Some(Notice::info(match way {
-            Way::Forward => "not mentioned again in this text",
-            Way::Back => "not mentioned before in this text",
-        }));
-    }
-}
-
-/// Searches and goes to the first hit from here on.
-pub(super) fn search_for(state: &mut State, typed: &str, effects: &mut Vec<Effect>) {
-    search(state, typed, effects);
-    let Some(found) = &mut state.found else {
-        return;
-    };
-    if found.under_way.is_some() {
-        found.goes = true;
-        state.focus = Focus::Text;
-        return;
-    }
-    if found.hits.is_empty() {
-        return no_hit(state);
-    }
-    hit(state, Way::Forward, 1);
-}
-
-/// Says that nothing was found.
-pub(super) fn no_hit(state: &mut State) {
-    if let Some(found) = &state.found {
-        let typed = &found.typed;
-        state.notice = Some(Notice::info(format!("\"{typed}\" occurs in neither text")));
-    }
-}
-
-/// Goes to a hit, once.
-pub(super) fn go_to_hit(state: &mut State, span: TextSpan) {
-    let (Some(found), Some(reader)) = (&mut state.found, &mut state.reader) else {
-        return;
-    };
-    found.goes = false;
-    found.current = found.hits.iter().position(|&h| h == span);
-    reader.jump_to_place(Place {
-        para: span.para,
-        offset: span.start,
-    });
-}
-
-fn hit(state: &mut State, way: Way, times: usize) {
-    let (Some(found), Some(reader)) = (&mut state.found, &mut state.reader) else {
-        state.notice = Some(Notice::info("nothing is searched for; `/` starts a search"));
-        return;
-    };
-    let len = found.hits.len();
-    if len == 0 && found.under_way.is_some() {
-        state.notice = Some(Notice::info("still searching: nothing found yet"));
-        return;
-    }
-    if len == 0 {
-        state.notice = Some(Notice::info(format!(
-            "\"{}\" occurs in neither text",
-            found.typed
-        )));
-        return;
-    }
-    let mut wrapped = false;
-    for _ in 0..times {
-        let next = match (found.current, way) {
-            (Some(at), Way::Forward) => at + 1,
-            (Some(at), Way::Back) => at.checked_sub(1).unwrap_or(len),
-            (None, way) => {
-                let here = screen_order(reader, TextSpan::new(reader.cursor, 0..0)).0;
-                let from = found
-                    .hits
-                    .partition_point(|&h| screen_order(reader, h).0 < here);
-                if way == Way::Forward {
-                    from
-                } else {
-                    from.checked_sub(1).unwrap_or(len)
-                }
-            }
-        };
-        let edge = if way == Way::Forward { 0 } else { len - 1 };
-        wrapped |= next >= len;
-        found.current = Some(if next < len { next } else { edge });
-    }
-    if let Some(&span) = found.current.and_then(|c| found.hits.get(c)) {
-        reader.jump_to_place(Place {
-            para: span.para,
-            offset: span.start,
-        });
-        state.focus = Focus::Text;
-    }
-    if wrapped {
-        let edge = if way == Way::Forward { "first" } else { "last" };
-        state.notice = Some(Notice::info(format!("on to the {edge} hit again")));
-    }
-}
-
-fn copy_paragraph(state: &State, effects: &mut Vec<Effect>) {
-    let Some(reader) = &state.reader else { return };
-    if let Some(para) = reader.article.paragraph(reader.cursor) {
-        let what = format!(
-            "{} paragraph {}",
-            name(reader.cursor.side),
-            reader.cursor.index + 1
-        );
-        effects.push(Effect::Copy {
-            text: para.text.to_string(),
-            what,
-        });
-    }
-}
-
-fn copy_pair(state: &State, effects: &mut Vec<Effect>) {
-    let Some(reader) = &state.reader else { return };
-    let members = Side::BOTH
-        .into_iter()
-        .flat_map(|side| reader.current_members(side));
-    let text: Vec<_> = members
-        .filter_map(|id| reader.article.paragraph(id).map(|p| p.text))
-        .collect();
-    effects.push(Effect::Copy {
-        text: text.join("\n"),
-        what: "the pair".to_owned(),
-    });
-}
-
 /// A command that waited for a letter has it.
 pub(super) fn with_letter(state: &mut State, command: C, letter: char, effects: &mut Vec<Effect>) {
     let Some(reader) = &mut state.reader else {
@@ -650,54 +424,6 @@ pub(super) fn with_letter(state: &mut State, command: C, letter: char, effects: 
         },
         _ => {}
     }
-}
-
-fn toggle_list(state: &mut State, effects: &mut Vec<Effect>) {
-    let shown = state.geometry().list.is_some();
-    state.options.list = Some(!shown);
-    if shown {
-        state.focus = Focus::Text;
-    } else if state.size.0 < TWO_PANES {
-        // No room beside the text: the list takes the screen while it has the keys.
-        state.focus = Focus::List;
-    }
-    effects.push(Effect::SaveOptions(state.options.clone()));
-}
-
-fn cycle_layout(state: &mut State, effects: &mut Vec<Effect>) {
-    let shown = state.geometry().arrangement;
-    state.options.layout = match shown {
-        Arrangement::Rows => Layout::Stacked,
-        Arrangement::Stacked => Layout::Single,
-        Arrangement::Single(_) | Arrangement::TooSmall => Layout::Rows,
-    };
-    let now = state.geometry().arrangement;
-    let word = match now {
-        Arrangement::Rows => "rows: side by side",
-        Arrangement::Stacked => "stacked: English above Arabic",
-        Arrangement::Single(_) => "single: one pane, Tab flips it",
-        Arrangement::TooSmall => "the window is too small for text",
-    };
-    state.notice = Some(Notice::info(word));
-    effects.push(Effect::SaveOptions(state.options.clone()));
-}
-
-/// Makes the list wider by steps of two columns, or the active pane by steps of five percent.
-fn resize(state: &mut State, steps: isize, effects: &mut Vec<Effect>) {
-    let steps = i16::try_from(steps.clamp(-50, 50)).unwrap_or(0);
-    if state.focus == Focus::List {
-        let width = state.options.list_width.saturating_add_signed(steps * 2);
-        state.options.list_width = width.clamp(16, 60);
-    } else {
-        let arabic = state
-            .reader
-            .as_ref()
-            .is_some_and(|r| r.active == Side::Arabic);
-        let by = if arabic { -5 * steps } else { 5 * steps };
-        let share = state.options.english_share.saturating_add_signed(by);
-        state.options.english_share = share.clamp(20, 80);
-    }
-    effects.push(Effect::SaveOptions(state.options.clone()));
 }
 
 /// To the paragraph that stands at a percentage of the active text.

@@ -207,6 +207,12 @@ fn run_line(state: &mut State, line: &str, effects: &mut Vec<Effect>) {
         effects.push(Effect::Shell(line.to_owned()));
         return;
     }
+    if line == "align" {
+        if let Some(reader) = &state.reader {
+            effects.push(Effect::Analyse(reader.article.id.clone()));
+        }
+        return;
+    }
     if let Some(name) = line.strip_prefix("encoding")
         && (name.is_empty() || name.starts_with(' '))
     {

@@ -28,6 +28,7 @@ mod vocabulary;
 mod weigher;
 
 use crate::bitext::bead::{Alignment, Bead};
+use crate::bitext::watch::Watch;
 use crate::language::lexicon::Lexicon;
 use crate::text::{Side, Sides};
 
@@ -54,26 +55,51 @@ pub fn align_around(
     align_with(paragraphs, lexicon, &Model::SHIPPED, fixed)
 }
 
+/// [`align_around`] for who waits: `None` where it was called off.
+#[must_use]
+pub fn align_watched(
+    paragraphs: Sides<&[&str]>,
+    lexicon: &Lexicon,
+    fixed: &[Sides<Vec<u32>>],
+    watch: Watch<'_>,
+) -> Option<Alignment> {
+    watched(paragraphs, lexicon, &Model::SHIPPED, fixed, watch)
+}
+
 fn align_with(
     paragraphs: Sides<&[&str]>,
     lexicon: &Lexicon,
     model: &Model,
     fixed: &[Sides<Vec<u32>>],
 ) -> Alignment {
+    watched(paragraphs, lexicon, model, fixed, Watch::UNSEEN).unwrap_or_default()
+}
+
+fn watched(
+    paragraphs: Sides<&[&str]>,
+    lexicon: &Lexicon,
+    model: &Model,
+    fixed: &[Sides<Vec<u32>>],
+    watch: Watch<'_>,
+) -> Option<Alignment> {
     let lens = Sides::new(paragraphs.english.len(), paragraphs.arabic.len());
     if lens.english == 0 || lens.arabic == 0 {
         let alone = fixed.iter().map(|f| Bead::fixed(f.clone(), Vec::new()));
-        return Alignment::new(alone.collect(), lens);
+        return Some(Alignment::new(alone.collect(), lens));
     }
     let terms = Terms::of(paragraphs, lexicon, &Cues::ALL);
+    watch.at(0, 1)?;
     let units = Sides::from_fn(|s| Units::paragraphs(&terms, s));
     let cover = Cover::of(&terms, &units);
+    watch.at(0, 2)?;
     let statements = Statements::of(paragraphs, &terms, &units, &cover);
     let said = statements.probabilities(&model.statement);
     let roles = Sides::from_fn(|s| head::roles(paragraphs[s], &terms.read[s], s));
+    watch.at(0, 3)?;
     let mut candidates = Candidates::of(&cover, &statements.told(&said), paragraphs, &roles);
     candidates.keep_off(fixed);
     let scores = model.score_around(&candidates, lens, fixed);
+    watch.at(0, 4)?;
     let mut chosen = assign::best_beads(candidates.beads(), &scores, model.threshold);
     let rivals = assign::rivals(&chosen, candidates.beads(), &scores);
     for (bead, rival) in chosen.iter_mut().zip(rivals) {
@@ -94,7 +120,7 @@ fn align_with(
         arabic: c.arabic,
     });
     beads.extend(linked);
-    Alignment::new(beads, lens).with_statements(statements.shown(&said))
+    Some(Alignment::new(beads, lens).with_statements(statements.shown(&said)))
 }
 
 /// A bead for each paragraph that none was chosen for: as likely an omission as its best candidate is

@@ -13,8 +13,8 @@ use crate::text::Side;
 /// A dateline ends within this many characters of its paragraph.
 const OPENING_CHARS: usize = 120;
 
-/// Words before a date that open a sentence, not a dateline.
-const NO_PLACES: &[&str] = &[
+/// Words before a date that are no place.
+const BEFORE_DAYS: &[&str] = &[
     "on", "in", "by", "at", "after", "before", "since", "until", "from", "في", "منذ", "يوم", "بعد",
     "قبل", "حتى", "من", "مساء", "صباح",
 ];
@@ -48,7 +48,13 @@ impl Dateline {
             || place.contains(',')
             || place.split_whitespace().count() == 1
             || is_capitals(place);
-        (is_place && (date.year.is_some() || date.weekday.is_some())).then_some(dateline)
+        // What says something of a place and a day, as "they opened the port of Tripoli on 3 May.", is a
+        // sentence: long for a place, and with a full stop or a word that no place has.
+        let words = || place.split_whitespace();
+        let sentence = words().count() > 2
+            && (text.ends_with('.') || words().any(|w| BEFORE_DAYS.contains(&w) || w == "إلى"));
+        (is_place && !sentence && (date.year.is_some() || date.weekday.is_some()))
+            .then_some(dateline)
     }
 
     /// The dateline a paragraph opens with, up to its dash.
@@ -114,7 +120,7 @@ impl Dateline {
             || words > 5
             || place.chars().count() > 60
             || place.contains(|c: char| c.is_numeric())
-            || NO_PLACES.iter().any(|w| place.eq_ignore_ascii_case(w))
+            || BEFORE_DAYS.iter().any(|w| place.eq_ignore_ascii_case(w))
         {
             return None;
         }

@@ -1,24 +1,6 @@
 //! Corrections over what was found: applied, re-found after edits, in conflict.
 
 use super::*;
-use crate::bitext::{ArticleId, Para, Role, Text};
-
-fn article(english: &[&str], arabic: &[&str]) -> Article {
-    let text = |all: &[&str]| Text {
-        paragraphs: all
-            .iter()
-            .map(|&text| Para {
-                text: text.into(),
-                role: Role::Body,
-            })
-            .collect(),
-        ..Text::default()
-    };
-    Article {
-        id: ArticleId("a".into()),
-        texts: Sides::new(Some(text(english)), Some(text(arabic))),
-    }
-}
 
 const ENGLISH: [&str; 2] = [
     "Layla Haddad sings. The Lantern sings too.",
@@ -27,7 +9,7 @@ const ENGLISH: [&str; 2] = [
 const ARABIC: [&str; 2] = ["تغني ليلى حداد.", "وغادرت حداد مع عزيز."];
 
 fn whole() -> Article {
-    article(&ENGLISH, &ARABIC)
+    Article::of(&ENGLISH, &ARABIC)
 }
 
 /// The `nth` place of some words in a paragraph.
@@ -191,16 +173,16 @@ fn corrections_are_found_after_edits_and_kept_when_their_words_are_gone() {
     let [a, b] = ENGLISH;
     let corrections = [add(1, "Lantern", Kind::Organisation)];
     let longer = b.replace("left", "then left the hall of");
-    let moved = article(&["News from Monday and after", &longer, a], &ARABIC);
+    let moved = Article::of(&["News from Monday and after", &longer, a], &ARABIC);
     let at = corrections[0].quotes()[0].find(&moved).unwrap();
     assert_eq!(at.para.index, 1);
     assert_eq!(at.of(&longer), "Lantern");
     // The paragraph was rewritten, but the words with all around them stand elsewhere, once.
     let rewritten = format!("Quite another opening, said someone else at once. {b}");
-    let moved = article(&[a, &rewritten], &ARABIC);
+    let moved = Article::of(&[a, &rewritten], &ARABIC);
     let at = corrections[0].quotes()[0].find(&moved).unwrap();
     assert_eq!(at.of(&rewritten), "Lantern");
-    let gone = article(&[a, "Haddad and Aziz left."], &ARABIC);
+    let gone = Article::of(&[a, "Haddad and Aziz left."], &ARABIC);
     let (_, lost) = apply(&found(), &corrections, &gone);
     assert_eq!(lost, [0]);
 }

@@ -30,6 +30,7 @@ pub(super) enum Group {
 }
 
 /// The row of a feature.
+#[cfg(test)]
 pub(super) const fn row_of(feature: u32) -> usize {
     (feature & ((1 << BITS) - 1)) as usize
 }
@@ -134,132 +135,184 @@ pub(super) fn read_words(side: Side, tokens: &[Token], clues: &[Clue], words: &m
     }
 }
 
-/// The features of a token.
+/// The row a feature falls into.
+#[allow(clippy::cast_possible_truncation, reason = "the top bits are wanted")]
+const fn row(template: u64, value: u64) -> u32 {
+    let h = mix(value, template.wrapping_mul(0xA24B_AED4_963E_E407));
+    let h = h.wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    (h >> (64 - BITS)) as u32
+}
+
+/// So many bits the clues of the lists may have.
+const CLUES: usize = 32;
+
+/// The rows of each bit of the clues: of the token's own, and of its four neighbours'.
+const CLUE_ROWS: [[u32; CLUES]; 5] = {
+    const TEMPLATES: [u64; 5] = [60, 63, 64, 65, 66];
+    let mut rows = [[0; CLUES]; 5];
+    let mut k = 0;
+    while k < TEMPLATES.len() {
+        let mut bit = 0;
+        while bit < CLUES {
+            rows[k][bit] = row(TEMPLATES[k], bit as u64);
+            bit += 1;
+        }
+        k += 1;
+    }
+    rows
+};
+
+/// Tells the features of the token at `i`, each by its row and what it is made from; `letters` is room to
+/// work in.
+#[inline(always)]
+pub(super) fn each(
+    side: Side,
+    tokens: &[Token],
+    words: &[Word],
+    i: usize,
+    letters: &mut Vec<char>,
+    mut tell: impl FnMut(Group, u32),
+) {
+    let (Some(token), Some(&word)) = (tokens.get(i), words.get(i)) else {
+        return;
+    };
+    let near = |d: isize| -> Word {
+        match i.checked_add_signed(d) {
+            None => edge(START),
+            Some(k) => words.get(k).copied().unwrap_or(edge(END)),
+        }
+    };
+    let (a, b, c, d) = (near(-2), near(-1), near(1), near(2));
+    let w = word.form;
+    let (lists, rules) = (
+        |x: Word| u64::from(x.clue.lists),
+        |x: Word| u64::from(x.clue.rules),
+    );
+    let always = [
+        (Group::Form, 1, 0),
+        (Group::Word, 2, w),
+        (Group::Form, 3, b.form),
+        (Group::Form, 4, c.form),
+        (Group::Form, 5, a.form),
+        (Group::Form, 6, d.form),
+        (Group::Word, 7, mix(b.form, w)),
+        (Group::Word, 8, mix(w, c.form)),
+        (Group::Form, 9, mix(b.form, c.form)),
+        (Group::Form, 10, mix(a.form, b.form)),
+        (Group::Form, 11, word.shape),
+        (Group::Form, 12, mix(b.shape, word.shape)),
+        (Group::Form, 13, mix(word.shape, c.shape)),
+        (Group::Form, 14, mix(mix(b.shape, word.shape), c.shape)),
+        (Group::Lists, 61, lists(word)),
+        (Group::Lists, 62, mix(lists(word), word.shape)),
+        (Group::Lists, 67, mix(lists(b), lists(word))),
+        (Group::Lists, 68, mix(lists(word), lists(c))),
+        (Group::Rules, 80, rules(word)),
+        (Group::Rules, 81, mix(rules(b), rules(word))),
+        (Group::Rules, 82, mix(rules(word), rules(c))),
+        (Group::Rules, 83, mix(rules(word), word.shape)),
+        (Group::Rules, 84, mix(rules(word), lists(word))),
+    ];
+    for (group, template, value) in always {
+        tell(group, row(template, value));
+    }
+    each_of_letters(side, token, word, letters, &mut tell);
+    match side {
+        Side::English => {
+            for (template, value) in [
+                (15, mix(c.shape, d.shape)),
+                (16, mix(b.shape, a.shape)),
+                (17, mix(b.form, word.shape)),
+                (18, mix(c.form, word.shape)),
+            ] {
+                tell(Group::Form, row(template, value));
+            }
+            if i == 0 {
+                tell(Group::Form, row(19, word.shape));
+                tell(Group::Lists, row(19, mix(word.shape, lists(word))));
+            }
+        }
+        Side::Arabic => {
+            for (group, template, value) in [
+                (Group::Form, 15, b.stem),
+                (Group::Form, 16, b.bare),
+                (Group::Form, 17, a.bare),
+                (Group::Form, 18, c.bare),
+                (Group::Word, 19, word.stem),
+                (Group::Word, 20, word.bare),
+            ] {
+                tell(group, row(template, value));
+            }
+            for reading in token.readings.iter() {
+                tell(Group::Word, row(21, hash(reading.norm.chars())));
+            }
+        }
+    }
+    for (rows, x) in CLUE_ROWS.iter().zip([word, a, b, c, d]) {
+        let mut bits = x.clue.lists;
+        while bits != 0 {
+            if let Some(row) = rows.get(bits.trailing_zeros() as usize) {
+                tell(Group::Lists, *row);
+            }
+            bits &= bits - 1;
+        }
+    }
+}
+
+/// Beginnings, ends and triples of letters.
+#[inline(always)]
+fn each_of_letters(
+    side: Side,
+    token: &Token,
+    word: Word,
+    letters: &mut Vec<char>,
+    tell: &mut impl FnMut(Group, u32),
+) {
+    letters.clear();
+    letters.extend(token.norm.chars());
+    let mut h = 17u64;
+    for (template, c) in (30..).zip(letters.iter().take(4)) {
+        h = mix(h, u64::from(*c));
+        tell(Group::Form, row(template, h));
+    }
+    h = 19;
+    for (template, c) in (40..).zip(letters.iter().rev().take(4)) {
+        h = mix(h, u64::from(*c));
+        tell(Group::Form, row(template, h));
+        if side == Side::English && template == 42 {
+            tell(Group::Form, row(45, mix(h, word.shape)));
+        }
+    }
+    if side == Side::Arabic {
+        for three in letters.windows(3) {
+            tell(Group::Form, row(46, hash(three.iter().copied())));
+        }
+        tell(Group::Form, row(47, letters.len().min(12) as u64));
+    }
+}
+
+/// The features of a token, to learn from.
+#[cfg(test)]
 #[derive(Default)]
 pub(super) struct Features {
     rows: Vec<u32>,
     letters: Vec<char>,
 }
 
+#[cfg(test)]
 impl Features {
+    /// Their rows, with the group of each in the highest bits: see [`group_of`].
     pub(super) fn rows(&self) -> &[u32] {
         &self.rows
     }
 
-    fn push(&mut self, group: Group, template: u64, value: u64) {
-        let h = mix(value, template.wrapping_mul(0xA24B_AED4_963E_E407));
-        let h = h.wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        #[allow(clippy::cast_possible_truncation, reason = "the top bits are wanted")]
-        let row = (h >> (64 - BITS)) as u32;
-        self.rows.push(row | (group as u32) << 28);
-    }
-
     /// Reads the features of the token at `i`.
     pub(super) fn at(&mut self, side: Side, tokens: &[Token], words: &[Word], i: usize) {
-        self.rows.clear();
-        let (Some(token), Some(&word)) = (tokens.get(i), words.get(i)) else {
-            return;
-        };
-        let near = |d: isize| -> Word {
-            match i.checked_add_signed(d) {
-                None => edge(START),
-                Some(k) => words.get(k).copied().unwrap_or(edge(END)),
-            }
-        };
-        let (a, b, c, d) = (near(-2), near(-1), near(1), near(2));
-        let w = word.form;
-        self.push(Group::Form, 1, 0);
-        self.push(Group::Word, 2, w);
-        self.push(Group::Form, 3, b.form);
-        self.push(Group::Form, 4, c.form);
-        self.push(Group::Form, 5, a.form);
-        self.push(Group::Form, 6, d.form);
-        self.push(Group::Word, 7, mix(b.form, w));
-        self.push(Group::Word, 8, mix(w, c.form));
-        self.push(Group::Form, 9, mix(b.form, c.form));
-        self.push(Group::Form, 10, mix(a.form, b.form));
-        self.push(Group::Form, 11, word.shape);
-        self.push(Group::Form, 12, mix(b.shape, word.shape));
-        self.push(Group::Form, 13, mix(word.shape, c.shape));
-        self.push(Group::Form, 14, mix(mix(b.shape, word.shape), c.shape));
-        self.letters(side, token, word);
-        match side {
-            Side::English => {
-                self.push(Group::Form, 15, mix(c.shape, d.shape));
-                self.push(Group::Form, 16, mix(b.shape, a.shape));
-                self.push(Group::Form, 17, mix(b.form, word.shape));
-                self.push(Group::Form, 18, mix(c.form, word.shape));
-                if i == 0 {
-                    self.push(Group::Form, 19, word.shape);
-                    self.push(
-                        Group::Lists,
-                        19,
-                        mix(word.shape, u64::from(word.clue.lists)),
-                    );
-                }
-            }
-            Side::Arabic => {
-                self.push(Group::Form, 15, b.stem);
-                self.push(Group::Form, 16, b.bare);
-                self.push(Group::Form, 17, a.bare);
-                self.push(Group::Form, 18, c.bare);
-                self.push(Group::Word, 19, word.stem);
-                self.push(Group::Word, 20, word.bare);
-                for (_, form) in token.forms().skip(1) {
-                    self.push(Group::Word, 21, hash(form.chars()));
-                }
-            }
-        }
-        let lists = |x: Word| u64::from(x.clue.lists);
-        let mut bits = word.clue.lists;
-        while bits != 0 {
-            self.push(Group::Lists, 60, u64::from(bits.trailing_zeros()));
-            bits &= bits - 1;
-        }
-        self.push(Group::Lists, 61, lists(word));
-        self.push(Group::Lists, 62, mix(lists(word), word.shape));
-        for (template, x) in [(63, a), (64, b), (65, c), (66, d)] {
-            let mut bits = x.clue.lists;
-            while bits != 0 {
-                self.push(Group::Lists, template, u64::from(bits.trailing_zeros()));
-                bits &= bits - 1;
-            }
-        }
-        self.push(Group::Lists, 67, mix(lists(b), lists(word)));
-        self.push(Group::Lists, 68, mix(lists(word), lists(c)));
-        let rules = |x: Word| u64::from(x.clue.rules);
-        self.push(Group::Rules, 80, rules(word));
-        self.push(Group::Rules, 81, mix(rules(b), rules(word)));
-        self.push(Group::Rules, 82, mix(rules(word), rules(c)));
-        self.push(Group::Rules, 83, mix(rules(word), word.shape));
-        self.push(Group::Rules, 84, mix(rules(word), lists(word)));
-    }
-
-    /// Beginnings, ends and triples of letters.
-    fn letters(&mut self, side: Side, token: &Token, word: Word) {
-        let mut letters = std::mem::take(&mut self.letters);
-        letters.clear();
-        letters.extend(token.norm.chars());
-        let mut h = 17u64;
-        for (k, c) in letters.iter().take(4).enumerate() {
-            h = mix(h, u64::from(*c));
-            self.push(Group::Form, 30 + k as u64, h);
-        }
-        h = 19;
-        for (k, c) in letters.iter().rev().take(4).enumerate() {
-            h = mix(h, u64::from(*c));
-            self.push(Group::Form, 40 + k as u64, h);
-            if side == Side::English && k == 2 {
-                self.push(Group::Form, 45, mix(h, word.shape));
-            }
-        }
-        if side == Side::Arabic {
-            for three in letters.windows(3) {
-                self.push(Group::Form, 46, hash(three.iter().copied()));
-            }
-            self.push(Group::Form, 47, letters.len().min(12) as u64);
-        }
-        self.letters = letters;
+        let Self { rows, letters } = self;
+        rows.clear();
+        each(side, tokens, words, i, letters, |group, row| {
+            rows.push(row | (group as u32) << 28);
+        });
     }
 }
 

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::features::{Group, group_of, row_of};
+use super::features::{Features, Group, group_of, row_of};
 use super::{
     Clue, LABELS, Label, OUTSIDE, ROWS, Scratch, Tagger, best, clues, features, label, pack,
     sentences, step,
@@ -191,13 +191,14 @@ fn prepare(side: Side, sentence: &Sentence, out: &mut Vec<Example>) {
     let mut said: Vec<Clue> = Vec::new();
     clues::read(&sheet, 0, &mut said);
     let mut scratch = Scratch::default();
+    let mut features = Features::default();
     for range in sentences(sheet.row(0)) {
         let tokens = &sheet.row(0)[range.clone()];
         features::read_words(side, tokens, &said[range.clone()], &mut scratch.words);
         let rows = (0..tokens.len())
             .map(|i| {
-                scratch.features.at(side, tokens, &scratch.words, i);
-                scratch.features.rows().to_vec()
+                features.at(side, tokens, &scratch.words, i);
+                features.rows().to_vec()
             })
             .collect();
         out.push(Example {

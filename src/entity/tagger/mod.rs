@@ -21,7 +21,7 @@ use crate::language::token::{Case, Class, Gap, Token};
 use crate::text::Side;
 
 pub(in crate::entity) use features::Clue;
-use features::{Features, Word};
+use features::Word;
 
 /// What a token is: outside, the beginning or the inside of a name, or part of another name (events,
 /// works, products, nationalities), for which there is no kind here.
@@ -98,7 +98,7 @@ pub(super) struct Tagger {
 #[derive(Default)]
 pub(super) struct Scratch {
     words: Vec<Word>,
-    features: Features,
+    letters: Vec<char>,
     scores: Vec<[i32; LABELS]>,
     back: Vec<[Label; LABELS]>,
     labels: Vec<Label>,
@@ -143,16 +143,22 @@ impl Tagger {
         scratch.labels.resize(n, OUTSIDE);
         let mut last = [0i32; LABELS];
         for i in 0..n {
-            scratch.features.at(self.side, tokens, &scratch.words, i);
-            let mut score = [0i32; LABELS];
-            for &f in scratch.features.rows() {
-                let Some(row) = self.weights.get(features::row_of(f)) else {
-                    continue;
-                };
-                for (sum, w) in score.iter_mut().zip(row) {
-                    *sum += i32::from(*w);
+            let mut sum = Sum::default();
+            let (words, letters) = (&scratch.words, &mut scratch.letters);
+            // Told apart here, so that each language has a loop of its own.
+            match self.side {
+                Side::English => {
+                    features::each(Side::English, tokens, words, i, letters, |_, row| {
+                        sum.add(self.weights.get(row as usize));
+                    });
+                }
+                Side::Arabic => {
+                    features::each(Side::Arabic, tokens, words, i, letters, |_, row| {
+                        sum.add(self.weights.get(row as usize));
+                    });
                 }
             }
+            let score = sum.all();
             scratch.scores.push(score);
             last = step(&self.steps, i == 0, last, score, &mut scratch.back);
         }
@@ -168,6 +174,43 @@ impl Tagger {
                 .copied()
                 .unwrap_or(OUTSIDE);
         }
+    }
+}
+
+/// A sum of rows of weights, in numbers of sixteen bits as long as these hold it.
+#[derive(Default)]
+struct Sum {
+    few: [i16; LABELS],
+    count: u32,
+    more: [i32; LABELS],
+}
+
+impl Sum {
+    /// So many weights of eight bits fit into sixteen.
+    const FEW: u32 = 256;
+
+    #[inline(always)]
+    fn add(&mut self, row: Option<&[i8; LABELS]>) {
+        let Some(row) = row else { return };
+        if self.count == Self::FEW {
+            self.flush();
+        }
+        self.count += 1;
+        for (sum, w) in self.few.iter_mut().zip(row) {
+            *sum = sum.wrapping_add(i16::from(*w));
+        }
+    }
+
+    fn flush(&mut self) {
+        for (sum, few) in self.more.iter_mut().zip(&mut self.few) {
+            *sum += i32::from(std::mem::take(few));
+        }
+        self.count = 0;
+    }
+
+    fn all(mut self) -> [i32; LABELS] {
+        self.flush();
+        self.more
     }
 }
 
@@ -200,7 +243,8 @@ fn step(
     back: &mut Vec<[Label; LABELS]>,
 ) -> [i32; LABELS] {
     let mut now = [NEVER; LABELS];
-    let mut from = [OUTSIDE; LABELS];
+    // As wide as the scores, so that both are chosen at once.
+    let mut from = [0i32; LABELS];
     if first {
         for (k, slot) in now.iter_mut().enumerate() {
             if follows(None, to_label(k)) {
@@ -209,17 +253,17 @@ fn step(
         }
     } else {
         // Label by label before, all labels here at once.
-        for (p, before) in last.iter().enumerate() {
+        for (p, before) in (0i32..).zip(&last) {
+            let (steps, gates) = (&steps[p as usize], &GATES[p as usize]);
             for k in 0..LABELS {
-                let total = before + steps[p][k] + score[k] + GATES[p][k];
-                if total > now[k] {
-                    now[k] = total;
-                    from[k] = to_label(p);
-                }
+                let total = before + steps[k] + score[k] + gates[k];
+                let better = total > now[k];
+                now[k] = if better { total } else { now[k] };
+                from[k] = if better { p } else { from[k] };
             }
         }
     }
-    back.push(from);
+    back.push(from.map(|p| to_label(p as usize)));
     now
 }
 

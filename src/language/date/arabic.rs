@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::language::hash::FastMap;
+use crate::language::number::ORDINALS;
 
 pub(super) const ARABIC_MONTHS: [&[&str]; 12] = [
     &["يناير", "جانفي", "كانون الثاني", "كانون ثان"],
@@ -122,22 +123,13 @@ static BY_FIRST_WORD: LazyLock<FastMap<&str, Vec<MonthName>>> = LazyLock::new(||
 
 /// The day of the month in an ordinal word: الثامن, العاشر, العشرين.
 pub(super) fn ordinal_day(norm: &str) -> Option<u8> {
-    const WORDS: [&str; 10] = [
-        "الاول",
-        "الثاني",
-        "الثالث",
-        "الرابع",
-        "الخامس",
-        "السادس",
-        "السابع",
-        "الثامن",
-        "التاسع",
-        "العاشر",
-    ];
-    if let Some(i) = WORDS.iter().position(|w| *w == norm) {
-        return u8::try_from(i + 1).ok();
+    // The first of the ordinals below ten stands in compounds only.
+    if let Some(place @ 1..) = ORDINALS.iter().position(|w| *w == norm) {
+        return u8::try_from(place + 1).ok();
     }
     match norm {
+        "الاول" => Some(1),
+        "العاشر" => Some(10),
         "العشرين" | "العشرون" => Some(20),
         "الثلاثين" | "الثلاثون" => Some(30),
         _ => None,

@@ -3,6 +3,7 @@
 //! Must not know: dates.
 
 use super::*;
+use crate::language::number::FEMININE_ORDINALS;
 
 /// The times of day among tokens.
 pub(crate) fn scan_times(tokens: &[Token], side: Side) -> Vec<(Range<usize>, Time)> {
@@ -141,25 +142,12 @@ pub(super) fn english_time(tokens: &[Token], i: usize) -> Option<(usize, Time)> 
 
 /// The hour in a feminine ordinal: الساعة الرابعة, الساعة الثانية عشرة.
 pub(super) fn hour_word(norm: &str) -> Option<u8> {
-    const WORDS: [&str; 10] = [
-        "الواحده",
-        "الثانيه",
-        "الثالثه",
-        "الرابعه",
-        "الخامسه",
-        "السادسه",
-        "السابعه",
-        "الثامنه",
-        "التاسعه",
-        "العاشره",
-    ];
-    if norm == "الحاديه" {
+    // One o'clock is the one hour without an ordinal of its own.
+    if matches!(norm, "الواحده" | "الحاديه") {
         return Some(1);
     }
-    WORDS
-        .iter()
-        .position(|w| *w == norm)
-        .and_then(|i| u8::try_from(i + 1).ok())
+    let place = FEMININE_ORDINALS.iter().position(|w| *w == norm)?;
+    u8::try_from(place + 1).ok().filter(|hour| *hour > 1)
 }
 
 pub(super) fn arabic_time(tokens: &[Token], i: usize) -> Option<(usize, Time)> {

@@ -75,7 +75,40 @@ pub(super) fn arabic_scale_alone(norm: &str) -> Option<f64> {
     Some(value)
 }
 
-pub(super) const ORDINALS: [&str; 9] = [
+/// What a half or a quarter behind a scale adds, and where that ends: مليون ونصف, أربعة ملايين ونصف المليون.
+pub(super) fn part_of_scale<'t>(
+    last: &Token,
+    at: usize,
+    free: &impl Fn(usize) -> Option<&'t Token>,
+) -> Option<(f64, usize)> {
+    let by = |norm: &str| {
+        scale(norm, Side::Arabic).or(match norm {
+            "الفان" | "الفين" => Some(1e3),
+            "مليونان" | "مليونين" => Some(1e6),
+            "ملياران" | "مليارين" => Some(1e9),
+            _ => None,
+        })
+    };
+    let own = by(&last.norm)?;
+    let part = match free(at)?.norm.as_str() {
+        "ونصف" => 0.5,
+        "وربع" => 0.25,
+        _ => return None,
+    };
+    let Some(next) = free(at + 1) else {
+        return Some((part * own, at + 1));
+    };
+    let bare = next.norm.strip_prefix("ال").unwrap_or(&next.norm);
+    match scale(bare, Side::Arabic) {
+        Some(named) => (named <= own).then_some((part * named, at + 2)),
+        // Half of something else.
+        None if bare.len() < next.norm.len() => None,
+        None => Some((part * own, at + 1)),
+    }
+}
+
+/// One to nine as ordinals, the first as it stands in compounds: الحادي والعشرون.
+pub(in crate::language) const ORDINALS: [&str; 9] = [
     "الحادي",
     "الثاني",
     "الثالث",
@@ -87,7 +120,8 @@ pub(super) const ORDINALS: [&str; 9] = [
     "التاسع",
 ];
 
-pub(super) const FEMININE_ORDINALS: [&str; 10] = [
+/// One to ten as feminine ordinals.
+pub(in crate::language) const FEMININE_ORDINALS: [&str; 10] = [
     "الاولي",
     "الثانيه",
     "الثالثه",

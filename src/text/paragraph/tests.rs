@@ -1,6 +1,7 @@
 //! Rows in CapRTL notation (capitals are right-to-left letters, as UAX #9 itself writes them), and the
 //! invariants of rows over all short strings.
 
+use proptest::prelude::*;
 use unicode_bidi::{BidiClass, BidiDataSource, HardcodedBidiData};
 
 use super::super::bidi::resolve_with;
@@ -180,6 +181,41 @@ fn rows_keep_their_invariants_on_all_short_strings() {
                 for width in [1, 2, 3, 5] {
                     check(&p, width);
                 }
+            }
+        }
+    }
+}
+
+/// Texts of both directions with marks, digits, brackets, controls, isolates, overrides and emoji, and texts of
+/// any characters.
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "[a-dA-D ا-ي\u{64b}-\u{652}ـ٠-٩0-9.,()\\[\\]\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}\u{300}\u{fe0f}\u{1f468}\u{200d}世\u{fefb}\u{2028}\u{1b}\u{9b}]{0,300}",
+        1 => any::<String>(),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn rows_keep_their_invariants_on_any_text(text in texts(), rtl in any::<bool>(), width in 1u16..200) {
+        let base = if rtl { Base::Rtl } else { Base::Ltr };
+        check(&Paragraph::new(text.as_str(), base), width);
+    }
+
+    /// From a byte to its column and back: the line that a cluster is told to be on shows it, and the column
+    /// that shows it tells its bytes.
+    #[test]
+    fn a_column_leads_back_to_its_cluster(text in texts(), width in 1u16..200) {
+        let p = Paragraph::new(text.as_str(), Base::Auto);
+        let lines = p.lines(width);
+        for (number, line) in lines.iter().enumerate() {
+            for glyph in p.row(line).glyphs() {
+                prop_assert_eq!(p.line_of(&lines, glyph.start), number);
+                let cluster = p.clusters().iter().find(|c| c.start == glyph.start);
+                prop_assert_eq!(cluster.map(|c| c.end), Some(glyph.end));
+                prop_assert!(p.text().get(glyph.start as usize..glyph.end as usize).is_some());
+                let row = p.row(line);
+                prop_assert_eq!(row.at(glyph.column).map(|g| g.start), Some(glyph.start));
             }
         }
     }

@@ -262,6 +262,15 @@ fn key_inside(bytes: &[u8]) -> Result<Option<usize>, ()> {
     }
 }
 
+/// A reply that goes on after all that has come, or never will.
+fn unended(length: usize, at: usize, mut typed: Vec<Range<usize>>, last: bool) -> Part {
+    if !last {
+        return Part::Open;
+    }
+    typed.push(at..length);
+    Part::Broken(length, typed)
+}
+
 /// `CSI ?` or `CSI >`: no key begins so, and what is neither a number nor an end was typed into it.
 fn attributes(bytes: &[u8], last: bool) -> Part {
     let asked = if bytes.get(2) == Some(&b'?') {
@@ -298,12 +307,7 @@ fn attributes(bytes: &[u8], last: bool) -> Part {
             return Part::Broken(at, typed);
         }
     }
-    if last {
-        typed.push(at..bytes.len());
-        Part::Broken(bytes.len(), typed)
-    } else {
-        Part::Open
-    }
+    unended(bytes.len(), at, typed, last)
 }
 
 /// `DCS > |` or `DCS ! |` up to its end (ST, or BEL as some have it): printable ASCII.
@@ -343,12 +347,7 @@ fn string(bytes: &[u8], last: bool) -> Part {
             return Part::Broken(at, typed);
         }
     }
-    if last {
-        typed.push(at..bytes.len());
-        Part::Broken(bytes.len(), typed)
-    } else {
-        Part::Open
-    }
+    unended(bytes.len(), at, typed, last)
 }
 
 /// Any other control sequence: a key, a paste, the state of mode 8 or where the cursor is.

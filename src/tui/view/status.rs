@@ -159,6 +159,10 @@ fn pair(reader: &Reader) -> String {
         let len = reader.article.len(reader.cursor.side);
         return format!("¶{} of {len}", reader.cursor.index + 1);
     }
+    if !reader.aligned && reader.is_left_out() {
+        let len = reader.article.len(reader.cursor.side);
+        return format!("¶{} of {len}", reader.cursor.index + 1);
+    }
     if !reader.aligned {
         return format!("¶{} · aligning …", reader.cursor.index + 1);
     }
@@ -254,8 +258,8 @@ pub(super) fn figures(reader: &Reader, side: Side) -> String {
         return "one language only".to_owned();
     }
     if !reader.aligned {
-        let long = reader.article.is_windowed();
-        return if long { "too long to be linked" } else { "" }.to_owned();
+        let long = reader.is_left_out();
+        return if long { "long: `:align` links it" } else { "" }.to_owned();
     }
     let alignment = &reader.alignment;
     let len = reader.article.len(side);

@@ -10,7 +10,7 @@ use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
 use super::profile::{Encoding, Marks, Profile};
-use super::symbol::{LRM, append, class, is_right_to_left, may_turn, safe};
+use super::symbol::{LRM, append, may_turn, safe, turns};
 use super::{colour, face, reorder};
 
 /// The cells to send for a row of the buffer. A profile may change every cell of the row and where
@@ -24,25 +24,10 @@ pub fn encode(encoding: impl Into<Encoding>, row: &[Cell]) -> Vec<Cell> {
         return cells;
     }
     match encoding.profile {
-        Profile::Lrm => {
-            let marked = cells.iter().any(|cell| is_right_to_left(class(cell)));
+        Profile::Lrm | Profile::Plain | Profile::NoCtl | Profile::Osc66 => {
+            let marked = cells.iter().any(turns);
             for (column, cell) in cells.iter_mut().enumerate() {
-                if (column == 0 && marked) || is_right_to_left(class(cell)) {
-                    append(cell, LRM);
-                }
-            }
-            cells
-        }
-        Profile::Plain | Profile::NoCtl => cells,
-        Profile::Osc66 => {
-            for (column, cell) in cells.iter_mut().enumerate() {
-                if may_turn(cell) {
-                    // By columns, so that a repaint of some cells keeps neighbours apart. 0 is what
-                    // ordinary cells have.
-                    let aligned = 1 + column % 2;
-                    let text = format!("\u{1b}]66;w=1:h={aligned};{}\u{1b}\\", cell.symbol());
-                    cell.set_symbol(&text);
-                }
+                encode_alone(encoding.profile, column, marked, cell);
             }
             cells
         }
@@ -54,11 +39,32 @@ pub fn encode(encoding: impl Into<Encoding>, row: &[Cell]) -> Vec<Cell> {
 }
 
 fn safe_row(encoding: Encoding, row: &[Cell]) -> Vec<Cell> {
+    row.iter().map(|cell| safe_cell(encoding, cell)).collect()
+}
+
+/// A cell with what may be sent of its symbol under an encoding.
+pub(super) fn safe_cell(encoding: Encoding, cell: &Cell) -> Cell {
     let marks = match encoding.profile {
         Profile::Bold => Marks::Stripped,
         _ => encoding.marks,
     };
-    row.iter().map(|cell| safe(cell, marks)).collect()
+    safe(cell, marks)
+}
+
+/// Encodes a safe cell for a profile that [encodes cells one by one](Profile::sends_cells_alone): of the
+/// rest of its row only this counts, whether a cell in it turns.
+pub(super) fn encode_alone(profile: Profile, column: usize, marked: bool, cell: &mut Cell) {
+    match profile {
+        Profile::Lrm if column == 0 && marked || turns(cell) => append(cell, LRM),
+        Profile::Osc66 if may_turn(cell) => {
+            // By columns, so that a repaint of some cells keeps neighbours apart. 0 is what
+            // ordinary cells have.
+            let aligned = 1 + column % 2;
+            let text = format!("\u{1b}]66;w=1:h={aligned};{}\u{1b}\\", cell.symbol());
+            cell.set_symbol(&text);
+        }
+        _ => {}
+    }
 }
 
 /// The column to name to a terminal so that what it puts there stands in a column of the screen. Only

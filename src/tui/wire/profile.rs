@@ -95,6 +95,11 @@ impl Profile {
         }
     }
 
+    /// Whether a cell is sent the same whatever stands beside it, but for the mark that begins a row.
+    pub(super) const fn sends_cells_alone(self) -> bool {
+        matches!(self, Self::Lrm | Self::Plain | Self::Osc66 | Self::NoCtl)
+    }
+
     /// Whether one changed cell makes the whole row be sent again.
     pub(super) const fn sends_whole_rows(self) -> bool {
         matches!(self, Self::Inverse)

@@ -18,9 +18,7 @@ pub(super) const LRM: char = '\u{200e}';
 pub(super) fn safe(cell: &Cell, marks: Marks) -> Cell {
     let mut sent = cell.clone();
     let symbol = cell.symbol();
-    if let [byte] = symbol.as_bytes()
-        && !byte.is_ascii_control()
-    {
+    if is_safe(symbol) {
         return sent;
     }
     let text = safe_symbol(symbol, marks);
@@ -28,6 +26,16 @@ pub(super) fn safe(cell: &Cell, marks: Marks) -> Cell {
         sent.set_symbol(&text);
     }
     sent
+}
+
+/// Whether a symbol is one of those that nearly all cells have, and is sent as it is: one character that is
+/// no control, steers nothing and is known to have a width. Of others it is found out.
+fn is_safe(symbol: &str) -> bool {
+    let mut characters = symbol.chars();
+    let (Some(c), None) = (characters.next(), characters.next()) else {
+        return false;
+    };
+    matches!(c, ' '..='~' | '\u{2500}'..='\u{257f}' | '\u{fe80}'..='\u{fefc}')
 }
 
 fn safe_symbol(symbol: &str, marks: Marks) -> String {
@@ -99,10 +107,27 @@ pub(super) const fn is_letter(class: BidiClass) -> bool {
     matches!(class, BidiClass::R | BidiClass::AL)
 }
 
+/// Whether a terminal's bidi takes the cell for right-to-left text or for an Arabic number.
+pub(super) fn turns(cell: &Cell) -> bool {
+    let c = base(cell);
+    known(c).unwrap_or_else(|| is_right_to_left(bidi_class(c)))
+}
+
 /// Whether a terminal may set the cell from right to left: by its class, or by its script, as shaping
 /// engines do.
 pub(super) fn may_turn(cell: &Cell) -> bool {
-    is_right_to_left(class(cell)) || of_right_to_left_script(base(cell))
+    let c = base(cell);
+    known(c).unwrap_or_else(|| is_right_to_left(bidi_class(c)) || of_right_to_left_script(c))
+}
+
+/// Whether a character is right to left both by its class and by its script, for those that most cells
+/// have: looking it up costs more than all else that is done to a cell.
+const fn known(c: char) -> Option<bool> {
+    match c {
+        ..'\u{590}' | '\u{2010}'..='\u{2029}' | '\u{2100}'..='\u{2bff}' => Some(false),
+        '\u{620}'..='\u{64a}' | '\u{fe80}'..='\u{fefc}' => Some(true),
+        _ => None,
+    }
 }
 
 /// Whether a character's script would make HarfBuzz set a run from right to left: the scripts with
@@ -129,5 +154,26 @@ pub(super) fn append(cell: &mut Cell, c: char) {
         text.push_str(cell.symbol());
         text.push(c);
         cell.set_symbol(&text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_of_characters_is_what_would_be_looked_up() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32) {
+            let found = is_right_to_left(bidi_class(c));
+            if let Some(known) = known(c).filter(|_| !is_stripped(c)) {
+                assert_eq!(known, found, "{c:?}");
+                assert_eq!(known, found || of_right_to_left_script(c), "{c:?}");
+            }
+            let symbol = c.to_string();
+            if is_safe(&symbol) {
+                assert_eq!(safe_symbol(&symbol, Marks::Stripped), symbol);
+                assert_eq!(safe_symbol(&symbol, Marks::Kept), symbol);
+            }
+        }
     }
 }

@@ -1,0 +1,32 @@
+//! What is copied: logical text, never what is on the screen.
+
+use super::*;
+
+pub(super) fn copy_paragraph(state: &State, effects: &mut Vec<Effect>) {
+    let Some(reader) = &state.reader else { return };
+    if let Some(para) = reader.article.paragraph(reader.cursor) {
+        let what = format!(
+            "{} paragraph {}",
+            name(reader.cursor.side),
+            reader.cursor.index + 1
+        );
+        effects.push(Effect::Copy {
+            text: para.text.to_string(),
+            what,
+        });
+    }
+}
+
+pub(super) fn copy_pair(state: &State, effects: &mut Vec<Effect>) {
+    let Some(reader) = &state.reader else { return };
+    let members = Side::BOTH
+        .into_iter()
+        .flat_map(|side| reader.current_members(side));
+    let text: Vec<_> = members
+        .filter_map(|id| reader.article.paragraph(id).map(|p| p.text))
+        .collect();
+    effects.push(Effect::Copy {
+        text: text.join("\n"),
+        what: "the pair".to_owned(),
+    });
+}
