@@ -127,6 +127,7 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             read(state, Reader::cycle_order);
             if let Some(reader) = &state.reader {
                 state.options.order = reader.order;
+                state.options.locked = reader.locked;
                 let order = name(reader.order);
                 state.notice = Some(Notice::info(if reader.locked {
                     format!("rows follow the {order} order")
@@ -139,11 +140,13 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         C::Unlock => {
             read(state, Reader::toggle_lock);
             let locked = state.reader.as_ref().is_none_or(|r| r.locked);
+            state.options.locked = locked;
             state.notice = Some(Notice::info(if locked {
                 "panes locked at the current pair"
             } else {
                 "panes unlocked: each in its own order"
             }));
+            effects.push(Effect::SaveOptions(state.options.clone()));
         }
         C::ToggleList => toggle_list(state, effects),
         C::CycleLayout => cycle_layout(state, effects),

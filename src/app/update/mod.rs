@@ -243,6 +243,8 @@ fn opened(state: &mut State, article: Arc<Article>, memory: Memory, effects: &mu
     let place = state.reader.as_ref().filter(|_| again);
     let place = place.and_then(|old| moved(old, &article)).or(memory.place);
     let mut reader = Reader::new(article, order, place);
+    let both = reader.sides();
+    reader.locked = state.options.locked || !(both.english && both.arabic);
     if let (true, Some(old)) = (again, &state.reader) {
         reader.active = if reader.sides()[old.active] {
             old.active
