@@ -468,6 +468,7 @@ impl Keeping {
             Effect::Open(_)
             | Effect::Search { .. }
             | Effect::StopSearch
+            | Effect::StopListing
             | Effect::Analyse(_)
             | Effect::StopWork
             | Effect::Align { .. }
@@ -510,27 +511,35 @@ impl Keeping {
     }
 
     fn save_options(&mut self, options: &Options) {
-        let list = match options.list {
-            Some(true) => "shown",
-            Some(false) => "hidden",
-            None => "auto",
-        };
-        let values = [
-            ("layout", options.layout.word().to_owned()),
-            ("list", list.to_owned()),
-            ("list-width", options.list_width.to_string()),
-            ("english-share", options.english_share.to_string()),
-            ("order", options.order.tag().to_owned()),
-            (
-                "guesses",
-                if options.guesses { "shown" } else { "hidden" }.to_owned(),
-            ),
-            ("help", options.help.map_or("auto", Side::tag).to_owned()),
-        ];
-        for (key, value) in values {
+        for (key, value) in choices(options) {
             self.with_store(|s| s.save_setting(key, &value));
         }
     }
+}
+
+/// The layout choices as they are kept.
+fn choices(options: &Options) -> [(&'static str, String); 8] {
+    let list = match options.list {
+        Some(true) => "shown",
+        Some(false) => "hidden",
+        None => "auto",
+    };
+    [
+        ("layout", options.layout.word().to_owned()),
+        ("list", list.to_owned()),
+        ("list-width", options.list_width.to_string()),
+        ("english-share", options.english_share.to_string()),
+        ("order", options.order.tag().to_owned()),
+        (
+            "panes",
+            if options.locked { "locked" } else { "own" }.to_owned(),
+        ),
+        (
+            "guesses",
+            if options.guesses { "shown" } else { "hidden" }.to_owned(),
+        ),
+        ("help", options.help.map_or("auto", Side::tag).to_owned()),
+    ]
 }
 
 /// The layout choices kept from earlier, laid over the configured ones.
@@ -560,6 +569,11 @@ fn kept_options(store: &Store, options: Options, asked: Asked) -> Options {
             Some("ar") if !asked.order => Side::Arabic,
             _ => options.order,
         },
+        locked: match get("panes").as_deref() {
+            Some("own") if !asked.order => false,
+            Some("locked") => true,
+            _ => options.locked,
+        },
         mouse: options.mouse,
         guesses: match get("guesses").as_deref() {
             Some("shown") => true,
@@ -572,5 +586,40 @@ fn kept_options(store: &Store, options: Options, asked: Asked) -> Options {
             _ => options.help,
         },
         locale: options.locale,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_outlive_the_program() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("diglot.db")).unwrap();
+        let chosen = Options {
+            layout: Layout::Stacked,
+            list: Some(false),
+            english_share: 60,
+            order: Side::Arabic,
+            locked: false,
+            guesses: false,
+            help: Some(Side::Arabic),
+            ..Options::default()
+        };
+        for (key, value) in choices(&chosen) {
+            store.save_setting(key, &value).unwrap();
+        }
+        let recalled = |order| {
+            let asked = Asked {
+                layout: false,
+                order,
+            };
+            kept_options(&store, Options::default(), asked)
+        };
+        assert_eq!(recalled(false), chosen);
+        // What the command line asks for is not overridden.
+        let asked = recalled(true);
+        assert_eq!((asked.order, asked.locked), (Side::English, true));
     }
 }

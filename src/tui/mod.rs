@@ -10,6 +10,7 @@ pub mod detect;
 pub mod guard;
 pub mod input;
 pub mod keeper;
+mod lister;
 mod outlet;
 mod paint;
 pub mod plain;

@@ -21,6 +21,7 @@ use crate::tui::answers::Answers;
 use crate::tui::guard::{Guard, Signal, report, watch_signals};
 use crate::tui::input::{self, Input};
 use crate::tui::keeper::{Keeper, Opening};
+use crate::tui::lister;
 use crate::tui::run::Start;
 use crate::tui::searcher::Searcher;
 use crate::tui::worker::{self, Request, Words};
@@ -51,14 +52,21 @@ pub fn run(start: Start) -> io::Result<u8> {
     let messages = Answers::into(events.clone(), Event::Message);
     let (requests, asked) = channel();
     let remembered = (start.config.options.clone(), start.asked);
-    let words = Words::beside(
-        start.store.as_ref().map(Opening::path),
-        start.config.lexicon,
-    );
+    let store = start.store.as_ref().map(Opening::path);
+    let words = Words::beside(store, start.config.lexicon);
+    let indexes = lister::beside(store);
     let (keeper, keeping) = Keeper::spawn(start.store, remembered, messages.clone())?;
     let searcher = Searcher::new(messages.clone());
+    let found = (start.source.clone(), start.encoding);
+    let listing = lister::spawn(
+        found,
+        indexes,
+        keeper.clone(),
+        requests.clone(),
+        messages.clone(),
+    )?;
     worker::spawn(
-        (start.source, start.encoding),
+        (&start.source, listing.clone()),
         words,
         start.personal,
         keeper.clone(),
@@ -80,7 +88,8 @@ pub fn run(start: Start) -> io::Result<u8> {
     let told = notices
         .map(ToString::to_string)
         .try_for_each(|notice| line(&notice));
-    let carry_out = |effect| match searcher.take(effect).map(Request::of) {
+    let take = |effect| listing.take(searcher.take(effect)?);
+    let carry_out = |effect| match take(effect).map(Request::of) {
         Some(Ok(request)) => {
             let _ = requests.send(request);
         }
@@ -195,10 +204,10 @@ impl Said {
             && let Some(item) = state.shelf.current().filter(|_| now.item.is_some())
         {
             let titles = [&item.titles.english, &item.titles.arabic];
-            let titles: Vec<&str> = titles.into_iter().flatten().map(String::as_str).collect();
+            let titles: Vec<&str> = titles.into_iter().flatten().map(|t| &**t).collect();
             line(&format!(
                 "article {}: {}",
-                state.shelf.selected + 1,
+                state.shelf.counts().map_or(0, |(number, _)| number),
                 titles.join(" / ")
             ))?;
         }

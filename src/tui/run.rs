@@ -6,6 +6,7 @@
 
 use std::io::{self, BufWriter, Stdout, stdout};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -23,6 +24,7 @@ use crate::tui::detect::{Detection, Wish};
 use crate::tui::guard::{Guard, Signal, report, watch_signals};
 use crate::tui::input::{self, Input, MouseKind};
 use crate::tui::keeper::{Asked, Keeper, Opening};
+use crate::tui::lister::{self, Listing};
 use crate::tui::outlet::{Outlet, ask_again};
 use crate::tui::probe::{self, Arrival};
 use crate::tui::searcher::Searcher;
@@ -95,11 +97,21 @@ pub fn run(start: Start) -> io::Result<u8> {
         .and_then(|store| store.path().parent())
         .map(Path::to_path_buf);
     report::keep_in(state_folder.clone());
-    let words = Words::beside(store.as_ref().map(Opening::path), config.lexicon);
+    let kept = store.as_ref().map(Opening::path);
+    let words = Words::beside(kept, config.lexicon);
+    let indexes = lister::beside(kept);
     let (keeper, keeping) = Keeper::spawn(store, remembered, answers.clone())?;
     let searcher = Searcher::new(answers.clone());
+    let found = (source.clone(), encoding);
+    let listing = lister::spawn(
+        found,
+        indexes,
+        keeper.clone(),
+        requests.clone(),
+        answers.clone(),
+    )?;
     worker::spawn(
-        (source, encoding),
+        (&source, listing.clone()),
         words,
         personal,
         keeper.clone(),
@@ -141,6 +153,7 @@ pub fn run(start: Start) -> io::Result<u8> {
         events,
         requests,
         searcher,
+        listing,
         keeper,
         early: Some(Vec::new()),
         resumed: false,
@@ -170,6 +183,7 @@ struct Shell<'g> {
     events: Sender<Event>,
     requests: Sender<Request>,
     searcher: Searcher,
+    listing: Arc<Listing>,
     keeper: Keeper,
     /// Keys typed before there is an article to act on; `None` once there is one, or none to come.
     early: Option<Vec<Key>>,
@@ -321,11 +335,12 @@ impl Shell<'_> {
         screen: &mut Screen,
         effect: Effect,
     ) -> io::Result<()> {
-        let Some(effect) = self.searcher.take(effect) else {
+        let taken = self.searcher.take(effect);
+        let Some(effect) = taken.and_then(|effect| self.listing.take(effect)) else {
             return Ok(());
         };
         match effect {
-            Effect::Search { .. } | Effect::StopSearch => {}
+            Effect::Search { .. } | Effect::StopSearch | Effect::StopListing => {}
             Effect::Quit => self.ended = true,
             Effect::Redraw => screen.clear()?,
             Effect::CaptureMouse(mouse) => self.guard.set_mouse(mouse)?,

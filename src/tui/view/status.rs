@@ -54,7 +54,7 @@ pub(super) fn header(
         let both: Vec<&str> = [&item.titles.english, &item.titles.arabic]
             .into_iter()
             .flatten()
-            .map(String::as_str)
+            .map(|t| &**t)
             .collect();
         let room = pen.left() / u16::try_from(both.len().max(1)).unwrap_or(1);
         for (i, title) in both.iter().enumerate() {
@@ -284,7 +284,7 @@ fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u
         Purpose::Search => "/",
         Purpose::Command => ":",
         Purpose::Rename => "=",
-        Purpose::Filter => "/",
+        Purpose::Filter | Purpose::Titles => "/",
     };
     let mut pen = Pen::new(buf, area);
     pen.write(sign, prompt_style);
@@ -360,6 +360,7 @@ pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin,
         &[
             (Command::NextPair, "next"),
             (Command::Activate, "open"),
+            (Command::Search, "filter"),
             (Command::NextPane, "to the text"),
             (Command::ToggleList, "hide"),
             (Command::Help, "help"),
@@ -414,7 +415,7 @@ pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin,
         let filters = state
             .prompt
             .as_ref()
-            .is_some_and(|p| p.purpose == Purpose::Filter);
+            .is_some_and(|p| matches!(p.purpose, Purpose::Filter | Purpose::Titles));
         let (key, word) = if filters {
             ("tab", " to the list")
         } else {
