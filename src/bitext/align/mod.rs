@@ -278,6 +278,7 @@ mod tests {
             (&["one"][..], &[][..]),
             (&["", "—", "٣"][..], &["", "3", "a"][..]),
             (&["x"; 5][..], &["x"; 7][..]),
+            (&["A fire burned."][..], &["مدرسة"][..]),
         ] {
             let found = align(Sides::new(english, arabic), Lexicon::shipped());
             assert!(found.beads().iter().all(|b| b.probability.is_finite()));

@@ -98,6 +98,8 @@ pub(super) const SHOWN: usize = 5;
 /// What the probability shown is made from: the score of a bead, that of its best rival, and how loosely
 /// the texts agree.
 pub(super) fn shown(score: f32, rival: f32, looseness: f32) -> [f32; SHOWN] {
+    // No candidate at all is minus infinity, of which nothing can be made.
+    let score = score.max(-30.0);
     [1.0, score, looseness, rival, score * looseness]
 }
 
