@@ -8,6 +8,7 @@
 //! Must not know: screens, files.
 
 use super::cluster::{Cluster, base_of, gather, name_of};
+use super::correspond::Near;
 use super::ear::Ear;
 use super::mention::{Confidence, Entities, Entity, EntityId, Kind, Mention, Source};
 use super::propagate::propagate;
@@ -91,7 +92,8 @@ pub fn analyse_with(paragraphs: Sides<&[&str]>, alignment: &Alignment, layers: L
                 clusters = linked(&sheets, &mut ear);
             }
             let loose = project::loosen(&mut sheets, &clusters);
-            let found = project::project(&mut sheets, &clusters, alignment, &mut ear);
+            let near = Near::of(alignment, &sheets, &clusters);
+            let found = project::project(&mut sheets, &clusters, &near, &mut ear);
             project::tighten(&mut sheets, &loose);
             if !found {
                 break;

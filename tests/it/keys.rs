@@ -20,7 +20,7 @@ pub(crate) struct Chapter {
     pub(crate) cases: &'static str,
 }
 
-const CHAPTERS: [&Chapter; 18] = [
+const CHAPTERS: [&Chapter; 19] = [
     &PAIRS,
     &TALL,
     &PAGES,
@@ -34,6 +34,7 @@ const CHAPTERS: [&Chapter; 18] = [
     &NAMES,
     &ARABIC_KEYS,
     &LIST,
+    &crate::shelf::TITLES,
     &SMALL,
     &corrections::LINKS,
     &corrections::ENTITIES,
@@ -510,7 +511,7 @@ h j tab ⇒ EN 1* ─ AR 1 | en pane
 h > ⇒ EN 1* ─ AR 1 | en pane | list 1/4 | → keep auto auto 28 50 %
 h s ⇒ EN 1* ─ AR 1 | en pane | → keep auto hidden 26 50 %
 h e ⇒ EN 2* ─ AR 2 | en pane | LOC «Cairo»
-h /moon enter ⇒ EN 1* ─ AR 1 | en pane | hit 1/4 «moon»
+h /moon enter ⇒ EN 1* ─ AR 1 | en pane
 h v ⇒ EN 1* ─ AR 1 | en pane | stacked | list 1/4 | ! stacked: English above Arabic | → keep stacked auto 26 50 %
 "#,
 };
