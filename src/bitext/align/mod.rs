@@ -112,7 +112,7 @@ fn watched(
         Bead::fixed(f.clone(), evidence)
     });
     let mut beads: Vec<Bead> = set.collect();
-    beads.extend(omissions(model, &candidates, &scores, &chosen, lens));
+    beads.extend(omissions(&candidates, &scores, &chosen, lens));
     let linked = chosen.into_iter().map(|c| Bead {
         probability: c.probability,
         reasons: reasons::of(&c.english, &c.arabic, &terms),
@@ -126,7 +126,6 @@ fn watched(
 /// A bead for each paragraph that none was chosen for: as likely an omission as its best candidate is
 /// unlikely.
 fn omissions(
-    model: &Model,
     candidates: &Candidates,
     scores: &[f32],
     chosen: &[Chosen],
@@ -162,7 +161,7 @@ fn omissions(
             out.push(Bead {
                 english,
                 arabic,
-                probability: 1.0 - model.probability(*score, assign::NO_RIVAL, candidates),
+                probability: 1.0 - Model::probability_unlinked(*score, candidates),
                 reasons: Vec::new(),
             });
         }
@@ -278,6 +277,7 @@ mod tests {
             (&["one"][..], &[][..]),
             (&["", "—", "٣"][..], &["", "3", "a"][..]),
             (&["x"; 5][..], &["x"; 7][..]),
+            (&["A fire burned."][..], &["مدرسة"][..]),
         ] {
             let found = align(Sides::new(english, arabic), Lexicon::shipped());
             assert!(found.beads().iter().all(|b| b.probability.is_finite()));
