@@ -87,19 +87,22 @@ fn watched(
         let alone = fixed.iter().map(|f| Bead::fixed(f.clone(), Vec::new()));
         return Some(Alignment::new(alone.collect(), lens));
     }
+    // The parts of the work by the time they take in long texts.
     let terms = Terms::of(paragraphs, lexicon, &Cues::ALL);
-    watch.at(0, 1)?;
     let units = Sides::from_fn(|s| Units::paragraphs(&terms, s));
-    let cover = Cover::of(&terms, &units);
-    watch.at(0, 2)?;
-    let statements = Statements::of(paragraphs, &terms, &units, &cover);
+    let cover = Cover::of(&terms, &units, watch.part(0.15, 0.35))?;
+    let statements = Statements::of(paragraphs, &terms, &units, &cover, watch.part(0.35, 0.7))?;
     let said = statements.probabilities(&model.statement);
     let roles = Sides::from_fn(|s| head::roles(paragraphs[s], &terms.read[s], s));
-    watch.at(0, 3)?;
-    let mut candidates = Candidates::of(&cover, &statements.told(&said), paragraphs, &roles);
+    let mut candidates = Candidates::of(
+        &cover,
+        &statements.told(&said),
+        paragraphs,
+        &roles,
+        watch.part(0.7, 0.95),
+    )?;
     candidates.keep_off(fixed);
     let scores = model.score_around(&candidates, lens, fixed);
-    watch.at(0, 4)?;
     let mut chosen = assign::best_beads(candidates.beads(), &scores, model.threshold);
     let rivals = assign::rivals(&chosen, candidates.beads(), &scores);
     for (bead, rival) in chosen.iter_mut().zip(rivals) {
