@@ -20,7 +20,7 @@ use crate::app::message::{Message, Notice};
 use crate::app::shelf::Item;
 use crate::bitext::correction::resolve;
 use crate::bitext::{Article, ArticleId, Watch, align_watched};
-use crate::entity::analyse;
+use crate::entity::analyse_watched;
 use crate::library::{self, Entry, Library, Named, Opening, Stamp, by_hand, charset};
 use crate::text::{Side, Sides};
 use crate::tui::keeper::{Keeper, Shelf};
@@ -548,15 +548,15 @@ impl Worker {
             asked.is_empty()
         };
         let watch = Watch::new(&progress);
-        let Some(alignment) = align_watched(sides, &lexicon, &job.fixed, watch) else {
+        let Some(alignment) = align_watched(sides, &lexicon, &job.fixed, watch.part(0.0, 0.8))
+        else {
             return false;
         };
         let alignment = Arc::new(alignment);
         self.send(Message::Aligned(id.clone(), alignment.clone()));
-        if !progress(0.9) {
+        let Some(found) = analyse_watched(sides, &alignment, watch.part(0.8, 1.0)) else {
             return false;
-        }
-        let found = analyse(sides, &alignment);
+        };
         let (personal, notice) = self.personal.read();
         let entities = Arc::new(personal.apply(&found, sides));
         self.send(Message::Analysed(id.clone(), entities));
