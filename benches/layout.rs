@@ -18,6 +18,40 @@ const WIDTH: u16 = 50;
 
 fn main() {
     divan::main();
+    beside_fribidi();
+}
+
+/// How fast the rows of the sample's Arabic text are set, line by line, and how fast the `fribidi` program
+/// does the same where it is installed, written to nowhere.
+fn beside_fribidi() {
+    let text = seed(Side::Arabic).repeat((8 << 20) / seed(Side::Arabic).len());
+    let folder = std::env::temp_dir().join(format!("diglot-bench-{}", std::process::id()));
+    let file = folder.join("text");
+    let made = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&file, &text));
+    let megabytes = |seconds: f64| text.len() as f64 / 1e6 / seconds.max(1e-9);
+    let began = std::time::Instant::now();
+    let set: usize = text.lines().map(|line| rows(line, Side::Arabic)).sum();
+    let own = megabytes(began.elapsed().as_secs_f64());
+    println!(
+        "rows of the sample ×{}: {set} rows, {own:.1} MB/s",
+        text.len() / seed(Side::Arabic).len()
+    );
+    let began = std::time::Instant::now();
+    let run = std::process::Command::new("fribidi")
+        .args(["--nopad", "--width", &WIDTH.to_string()])
+        .arg(&file)
+        .stdout(std::process::Stdio::null())
+        .status();
+    if made.is_ok() && run.is_ok_and(|status| status.success()) {
+        let other = megabytes(began.elapsed().as_secs_f64());
+        println!(
+            "fribidi, with its start and reading: {other:.1} MB/s, diglot at {:.2} of it",
+            own / other
+        );
+    } else {
+        println!("skipped: no fribidi");
+    }
+    let _ = std::fs::remove_dir_all(folder);
 }
 
 fn seed(side: Side) -> &'static str {

@@ -6,7 +6,7 @@
 //! ```text
 //! main ─▶ cli, tui
 //! tui     ─▶ app config library store text
-//! store   ─▶ app bitext entity text
+//! store   ─▶ app library bitext entity text
 //! library ─▶ bitext entity language text
 //! config  ─▶ app
 //! app     ─▶ search entity bitext text

@@ -94,6 +94,8 @@ pub enum Effect {
     StopWork,
     /// Call the search off.
     StopSearch,
+    /// Look for no more articles.
+    StopListing,
     /// Put text on the clipboard.
     Copy {
         /// The text, in logical order.

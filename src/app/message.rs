@@ -9,7 +9,7 @@ use crate::app::correction::Corrections;
 use crate::app::keymap::Key;
 use crate::app::options::Options;
 use crate::app::reader::Place;
-use crate::app::shelf::Item;
+use crate::app::shelf::{Item, Names};
 use crate::bitext::{Alignment, Article, ArticleId};
 use crate::entity::Entities;
 use crate::text::{Side, TextSpan};
@@ -84,6 +84,13 @@ impl Notice {
     }
 }
 
+/// What is done while the texts of a folder are looked for.
+pub const FINDING: &str = "finding texts";
+/// What is done while it is looked which of them have changed.
+pub const CHECKING: &str = "checking texts";
+/// What is done while those are read that have.
+pub const READING: &str = "reading texts";
+
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
@@ -108,6 +115,19 @@ pub enum Message {
     Listed {
         /// All of them, in the order of the list.
         items: Vec<Item>,
+        /// The one read last, if it is among them.
+        last: Option<ArticleId>,
+        /// Their titles, made ready to be filtered where there are many.
+        names: Option<Arc<Names>>,
+    },
+    /// Some of the articles are known: all follow.
+    Part {
+        /// Those known, in the order of the list.
+        items: Vec<Item>,
+        /// How many stand before them.
+        before: usize,
+        /// How many there are in all, as far as that is known.
+        total: usize,
         /// The one read last, if it is among them.
         last: Option<ArticleId>,
     },

@@ -53,6 +53,8 @@ pub struct Options {
     pub english_share: u16,
     /// The side whose order the rows follow.
     pub order: Side,
+    /// Whether the panes are level; if not, each text keeps its own order.
+    pub locked: bool,
     /// Whether the mouse is taken.
     pub mouse: bool,
     /// Whether directional formatting characters are shown.
@@ -84,6 +86,7 @@ impl Default for Options {
             list_width: 26,
             english_share: 50,
             order: Side::English,
+            locked: true,
             mouse: true,
             pictures: false,
             guesses: true,

@@ -18,6 +18,8 @@ pub enum Purpose {
     Rename,
     /// What the panel of entities lists.
     Filter,
+    /// What the list of articles shows.
+    Titles,
 }
 
 /// The line.

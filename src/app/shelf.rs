@@ -1,11 +1,21 @@
 //! The article list.
 //!
-//! Invariant: `selected` is an item's index, or 0 while there are none.
+//! Invariant: `selected` is an item's index, or 0 while there are none; while what is typed filters the list
+//! it is one of those left, where there are any.
 //! Must not know: files, how items are drawn.
+
+mod names;
+
+use std::sync::Arc;
 
 use crate::bitext::ArticleId;
 use crate::language::date::Date;
 use crate::text::Sides;
+
+pub use names::Names;
+
+/// The titles of an article, where it has that side.
+pub type Titles = Sides<Option<Arc<str>>>;
 
 /// An article in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +23,7 @@ pub struct Item {
     /// Its identity.
     pub id: ArticleId,
     /// Its titles, where it has that side; else the first words of the text.
-    pub titles: Sides<Option<String>>,
+    pub titles: Titles,
     /// Its date, where the texts tell.
     pub date: Option<Date>,
     /// How far the reader has come, percent; 100 is read.
@@ -32,27 +42,104 @@ pub struct Shelf {
     pub items: Vec<Item>,
     /// The item under the list's cursor.
     pub selected: usize,
-    /// The first item in view.
+    /// The first line in view: an item, or one of those that what is typed leaves.
     pub top: usize,
+    /// How many articles stand before the items and how many there are in all, while only some are known.
+    part: Option<(usize, usize)>,
+    /// The item of the article that was looked for last.
+    looked_for: usize,
+    filter: Option<Filter>,
+    names: Option<Arc<Names>>,
+}
+
+/// What is typed to filter the list, and the items that it leaves, the best first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Filter {
+    typed: String,
+    left: Vec<u32>,
 }
 
 impl Shelf {
-    /// The selected item.
+    /// The selected item; `None` where what is typed leaves none.
     #[must_use]
     pub fn current(&self) -> Option<&Item> {
-        self.items.get(self.selected)
+        let none = self.filter.as_ref().is_some_and(|f| f.left.is_empty());
+        self.items.get(self.selected).filter(|_| !none)
     }
 
     /// The index of an article.
     #[must_use]
     pub fn position(&self, id: &ArticleId) -> Option<usize> {
-        self.items.iter().position(|i| i.id == *id)
+        let is = |&at: &usize| self.items.get(at).is_some_and(|i| i.id == *id);
+        let near = [self.looked_for, self.selected].into_iter().find(is);
+        near.or_else(|| self.items.iter().position(|i| i.id == *id))
     }
 
-    /// Moves the selection by items, as far as there are any.
+    /// Notes which article will be asked for from now on, at every key.
+    pub fn look_for(&mut self, id: &ArticleId) -> Option<usize> {
+        let at = self.position(id);
+        self.looked_for = at.unwrap_or(0);
+        at
+    }
+
+    /// How many lines the list has: items, or those that what is typed leaves.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.filter
+            .as_ref()
+            .map_or(self.items.len(), |f| f.left.len())
+    }
+
+    /// Whether the list has no lines.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The item of a line.
+    #[must_use]
+    pub fn item_of(&self, line: usize) -> Option<usize> {
+        match &self.filter {
+            None => (line < self.items.len()).then_some(line),
+            Some(filter) => usize::try_from(*filter.left.get(line)?).ok(),
+        }
+    }
+
+    /// The line of the selected item.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        match &self.filter {
+            None => self.selected,
+            Some(filter) => {
+                let is = |&at: &u32| usize::try_from(at) == Ok(self.selected);
+                filter.left.iter().position(is).unwrap_or(0)
+            }
+        }
+    }
+
+    /// The number of the selected line, from 1, and how many lines there are, those not known yet included;
+    /// `None` where there are none.
+    #[must_use]
+    pub fn counts(&self) -> Option<(usize, usize)> {
+        let lines = self.len();
+        let (before, total) = match (self.part, &self.filter) {
+            (Some(part), None) => part,
+            _ => (0, lines),
+        };
+        (lines > 0).then(|| (before + self.line() + 1, total.max(before + lines)))
+    }
+
+    /// Moves the selection by lines, as far as there are any.
     pub fn step(&mut self, by: isize) {
-        let last = self.items.len().saturating_sub(1);
-        self.selected = self.selected.saturating_add_signed(by).min(last);
+        let last = self.len().saturating_sub(1);
+        self.go_to(self.line().saturating_add_signed(by).min(last));
+    }
+
+    /// Selects the item of a line, where there is one.
+    pub fn go_to(&mut self, line: usize) {
+        if let Some(at) = self.item_of(line) {
+            self.selected = at;
+        }
     }
 
     /// Items that fit a list of this height, its heading taken off.
@@ -64,10 +151,97 @@ impl Shelf {
     /// Brings the selection into view in a list of this height.
     pub fn settle(&mut self, height: u16) {
         let fit = Self::capacity(height);
-        if self.selected < self.top {
-            self.top = self.selected;
-        } else if self.selected >= self.top + fit {
-            self.top = self.selected + 1 - fit;
+        let line = self.line();
+        if line < self.top {
+            self.top = line;
+        } else if line >= self.top + fit {
+            self.top = line + 1 - fit;
         }
     }
+
+    /// Takes another list, whole or a part of one: `part` is how many articles stand before it, and how many
+    /// there are in all. The selection stays at its article, in its row of the screen; where the article is
+    /// gone, at the nearest one after it that is left, else before it. `names` are the titles made ready.
+    pub fn replace(
+        &mut self,
+        items: Vec<Item>,
+        part: Option<(usize, usize)>,
+        names: Option<Arc<Names>>,
+    ) {
+        let row = self.line().saturating_sub(self.top);
+        let before = std::mem::replace(&mut self.items, items);
+        self.names = names.filter(|n| n.len() == self.items.len());
+        self.part = part;
+        let found = before
+            .get(self.selected)
+            .and_then(|was| self.items.iter().position(|i| i.id == was.id));
+        self.selected = found.unwrap_or_else(|| self.nearest(&before));
+        self.looked_for = self.selected;
+        if let Some(filter) = self.filter.take() {
+            let selected = self.selected;
+            self.filter(&filter.typed);
+            self.select(selected);
+        }
+        self.top = self.line().saturating_sub(row);
+    }
+
+    /// The nearest article of an earlier list that is still there.
+    fn nearest(&self, before: &[Item]) -> usize {
+        let items: std::collections::BTreeMap<&ArticleId, usize> =
+            self.items.iter().map(|i| &i.id).zip(0..).collect();
+        let (to, from) = before.split_at(self.selected.min(before.len()));
+        let mut near = from.iter().chain(to.iter().rev());
+        near.find_map(|was| items.get(&was.id).copied())
+            .unwrap_or(0)
+    }
+
+    /// Selects an item; where what is typed leaves it out, the best of those that are left.
+    pub fn select(&mut self, item: usize) {
+        self.selected = item.min(self.items.len().saturating_sub(1));
+        if let Some(filter) = &self.filter
+            && !filter
+                .left
+                .iter()
+                .any(|&at| usize::try_from(at) == Ok(item))
+        {
+            let best = filter.left.first().and_then(|&at| usize::try_from(at).ok());
+            self.selected = best.unwrap_or(self.selected);
+        }
+    }
+
+    /// Leaves the articles that are called so, in either language, the best first; nothing typed leaves all.
+    pub fn filter(&mut self, typed: &str) {
+        if !names::tells(typed) {
+            // The cursor stays at its article, in the middle of what surrounds it.
+            if self.filter.take().is_some() {
+                self.top = self.selected.saturating_sub(1);
+            }
+            if !typed.is_empty() {
+                let left = (0..).take(self.items.len()).collect();
+                let typed = typed.to_owned();
+                self.filter = Some(Filter { typed, left });
+            }
+            return;
+        }
+        let items = &self.items;
+        let names = self
+            .names
+            .get_or_insert_with(|| Arc::new(Names::of(items.iter().map(|i| &i.titles))));
+        let left = names.find(typed);
+        if let Some(&first) = left.first() {
+            self.selected = usize::try_from(first).unwrap_or(0);
+        }
+        self.top = 0;
+        let typed = typed.to_owned();
+        self.filter = Some(Filter { typed, left });
+    }
+
+    /// What is typed to filter the list.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        self.filter.as_ref().map_or("", |f| &f.typed)
+    }
 }
+
+#[cfg(test)]
+mod tests;

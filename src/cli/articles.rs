@@ -32,7 +32,7 @@ pub(super) fn library_of(paths: &[PathBuf], encoding: Option<Named>) -> anyhow::
             sources.push(input()?);
         } else {
             super::check(path)?;
-            sources.push(Source::File(path.clone()));
+            sources.push(Source::File(path.as_path().into()));
         }
     }
     let library = catalogue::embedded(sources, "diglot:input", encoding);

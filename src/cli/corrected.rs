@@ -69,7 +69,7 @@ impl Corrected {
             Sides::from_fn(|side| match entry.sources[side].as_ref()? {
                 // As the reader does: an article has one sidecar, however it is reached.
                 Source::File(path) => {
-                    Some(std::fs::canonicalize(path).unwrap_or_else(|_| path.clone()))
+                    Some(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()))
                 }
                 Source::Bytes { .. } => None,
             });

@@ -15,7 +15,7 @@ use super::filter::{self, Record};
 use super::list::field;
 use super::pipeline::{Manner, Worked};
 use super::{articles, show};
-use crate::bitext::{Alignment, Article, align};
+use crate::bitext::{Alignment, Article};
 use crate::entity::{Entities, EntityId, Layer, analyse};
 use crate::library::{Entry, Named};
 use crate::text::{Base, Paragraph, Side, Sides};
@@ -169,15 +169,10 @@ pub(super) fn run(asked: &args::Entities, encoding: Option<Named>) -> anyhow::Re
     Ok(status.max(u8::from(bad > 0)))
 }
 
-/// The entities of two texts, of which one may be empty.
+/// The entities of two texts, of which one may be empty. They are not aligned: what both name says
+/// nearly as well which paragraphs correspond, in a tenth of the time.
 fn analysed(texts: Sides<&[&str]>) -> Entities {
-    let lens = texts.map(<[_]>::len);
-    let alignment = if lens.english > 0 && lens.arabic > 0 {
-        align(texts, super::lexicon::chosen())
-    } else {
-        Alignment::new(Vec::new(), lens)
-    };
-    analyse(texts, &alignment)
+    analyse(texts, &Alignment::new(Vec::new(), texts.map(<[_]>::len)))
 }
 
 /// A record's line.

@@ -33,7 +33,7 @@ use crate::library::{self, Library, Named};
 use crate::text::{Base, Paragraph, Side};
 
 use crate::tui::detect::Wish;
-use crate::tui::keeper::Asked;
+use crate::tui::keeper::{Asked, Opening};
 use crate::tui::plain;
 use crate::tui::run::{Start, run};
 use crate::tui::wire::encode_text;
@@ -120,15 +120,28 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
         Some(Command::Entities(asked)) => &asked.paths,
         Some(_) => &Vec::new(),
     };
+    let reader = args.command.is_none();
+    if reader {
+        for path in paths {
+            check(path)?;
+        }
+    }
+    let store = Paths::of_reader()
+        .filter(|_| reader && io::stdout().is_terminal())
+        .map(|own| Opening::begin(own.state.join("diglot.db")));
     let variable = |name: &str| std::env::var(name).ok();
     let settings = args.read.config.as_deref();
-    let layers = args
-        .lexicon
-        .unwrap_or_else(|| Config::load(settings, variable).lexicon);
+    let needed = reader || args.lexicon.is_none();
+    let config = if needed {
+        Config::load(settings, variable)
+    } else {
+        Config::default()
+    };
+    let layers = args.lexicon.unwrap_or(config.lexicon);
     lexicon::choose(layers, paths);
     let encoding = args.encoding;
     match args.command {
-        None => read(args.read, layers, encoding),
+        None => read(args.read, config, layers, store, encoding),
         Some(Command::Show(show)) => {
             let library = library_of(&show.paths, encoding)?;
             let width = show.width.unwrap_or_else(width_of_output);
@@ -180,10 +193,13 @@ fn print(text: &str) -> anyhow::Result<u8> {
 }
 
 /// Opens the reader; where standard output is no terminal, prints the texts instead.
-fn read(args: ReadArgs, layers: Sources, encoding: Option<Named>) -> anyhow::Result<u8> {
-    for path in &args.paths {
-        check(path)?;
-    }
+fn read(
+    args: ReadArgs,
+    mut config: Config,
+    layers: Sources,
+    store: Option<Opening>,
+    encoding: Option<Named>,
+) -> anyhow::Result<u8> {
     if !io::stdout().is_terminal() {
         let library = library_of(&args.paths, encoding)?;
         let order = args.order.map_or(Side::English, Side::from);
@@ -194,7 +210,6 @@ fn read(args: ReadArgs, layers: Sources, encoding: Option<Named>) -> anyhow::Res
         return Ok(status_of(&library).max(u8::from(!all)));
     }
     let variable = |name: &str| std::env::var(name).ok();
-    let mut config = Config::load(args.config.as_deref(), variable);
     config.lexicon = layers;
     if let Some(word) = &args.layout {
         config.options.layout = Layout::named(word).unwrap_or_default();
@@ -213,7 +228,6 @@ fn read(args: ReadArgs, layers: Sources, encoding: Option<Named>) -> anyhow::Res
         }
     }
     let paths = Paths::of_reader();
-    let store = paths.as_ref().map(|p| p.state.join("diglot.db"));
     let personal = paths.as_ref().map(|p| p.entities_file.clone());
     let source = match (args.paths.is_empty(), &paths) {
         (false, _) => Source::Paths(args.paths),

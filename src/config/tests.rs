@@ -105,6 +105,7 @@ fn settings_are_taken() {
             list_width: 32,
             english_share: 60,
             order: Side::Arabic,
+            locked: true,
             mouse: false,
             pictures: false,
             help: Some(Side::Arabic),

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::lists::{LineId, Sort};
+use super::lists::{LineId, Sort, cue_bit, given_bit};
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Draft, Sheet};
 use crate::bitext::Watch;
@@ -92,8 +92,7 @@ fn office_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<(usize, usize, 
     let word = |k: usize| row.get(k).map_or("", |t| t.norm.as_str());
     let free = |k: usize| sheet.is_free(para, k..k + 1);
     let hit = *sheet
-        .lists
-        .at(SIDE, row, i, |s| {
+        .at(para, i, |s| {
             matches!(s, Sort::Head | Sort::Rank | Sort::Style)
         })
         .first()?;
@@ -127,10 +126,7 @@ fn office_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<(usize, usize, 
         let norm = next.norm.as_str();
         let portfolio = |n: &str| {
             let bare = n.strip_prefix("ال").unwrap_or(n);
-            !sheet
-                .lists
-                .at(SIDE, row, end, |s| s == Sort::Portfolio)
-                .is_empty()
+            !sheet.at(para, end, |s| s == Sort::Portfolio).is_empty()
                 || sheet.lists.cue("ar.office_of", bare)
         };
         if matches!(norm, "لشوون" | "شوون" | "لشيون") {
@@ -210,13 +206,11 @@ fn person_after(sheet: &mut Sheet<'_>, para: usize, from: usize) {
             return;
         }
         let group = sheet
-            .lists
-            .at(SIDE, row, at, |s| s == Sort::Group)
+            .at(para, at, |s| s == Sort::Group)
             .first()
             .is_some_and(|h| h.start == token.start);
         let style = sheet
-            .lists
-            .at(SIDE, row, at, |s| matches!(s, Sort::Style | Sort::Rank))
+            .at(para, at, |s| matches!(s, Sort::Style | Sort::Rank))
             .first()
             .map(|h| h.len);
         if let Some(len) = style {
@@ -287,8 +281,7 @@ fn name_end(
         }
         let number = sheet.lists.cue("ar.org_head", norm)
             || !sheet
-                .lists
-                .at(SIDE, row, at, |s| matches!(s, Sort::Head | Sort::Country))
+                .at(para, at, |s| matches!(s, Sort::Head | Sort::Country))
                 .is_empty()
                 && !given;
         if number || norm.chars().count() < 2 {
@@ -327,10 +320,7 @@ fn name_end(
             let known = sheet.knows(norm);
             // ترامب الانتخابية: an adjective of the noun before the name.
             let adjective = has_article(norm) && norm.ends_with("يه") && norm.chars().count() > 8;
-            let group = !sheet
-                .lists
-                .at(SIDE, row, at, |s| s == Sort::Group)
-                .is_empty();
+            let group = !sheet.at(para, at, |s| s == Sort::Group).is_empty();
             if !given
                 && !after_particle
                 && (common
@@ -378,10 +368,11 @@ fn persons(sheet: &mut Sheet<'_>, para: usize) {
         }
         let spoken = i
             .checked_sub(1)
-            .and_then(|k| row.get(k))
-            .is_some_and(|t| t.forms().any(|(_, n)| sheet.lists.cue("ar.speech", n)));
+            .is_some_and(|k| sheet.hint(para, k) & cue_bit("ar.speech") != 0);
+        let any_given = sheet.hint(para, i) & given_bit(SIDE) != 0;
         let given = token
             .forms()
+            .filter(|_| any_given)
             .find(|(s, n)| {
                 sheet.lists.is_given(SIDE, n)
                     && (*s == token.start

@@ -129,10 +129,7 @@ fn trimmed(sheet: &Sheet<'_>, para: usize, name: &Tagged, leads: bool) -> Option
     while sheet.side == Side::English
         && range.len() > 1
         && let Some(hit) = sheet
-            .lists
-            .at(sheet.side, row, range.start, |s| {
-                matches!(s, Sort::Style | Sort::Rank)
-            })
+            .at(para, range.start, |s| matches!(s, Sort::Style | Sort::Rank))
             .first()
         && !sheet
             .lists
@@ -164,8 +161,7 @@ fn trimmed(sheet: &Sheet<'_>, para: usize, name: &Tagged, leads: bool) -> Option
             .any(|t| t.class == Class::Latin && t.case == Case::Lower);
     let office = range.len() == 1
         && !sheet
-            .lists
-            .at(sheet.side, row, range.start, |s| {
+            .at(para, range.start, |s| {
                 matches!(s, Sort::Head | Sort::Rank | Sort::Style | Sort::Group)
             })
             .is_empty();
@@ -195,10 +191,7 @@ fn kind_of(sheet: &Sheet<'_>, para: usize, range: &Range<usize>, kind: Kind) -> 
     let row = sheet.row(para);
     let styled = (1..=3).filter_map(|n| range.start.checked_sub(n)).any(|k| {
         sheet
-            .lists
-            .at(sheet.side, row, k, |s| {
-                matches!(s, Sort::Style | Sort::Rank)
-            })
+            .at(para, k, |s| matches!(s, Sort::Style | Sort::Rank))
             .iter()
             .any(|h| {
                 let end = k + h.len;

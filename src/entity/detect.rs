@@ -8,6 +8,7 @@
 //! Must not know: screens, files.
 
 use super::cluster::{Cluster, base_of, gather, name_of};
+use super::correspond::Near;
 use super::ear::Ear;
 use super::mention::{Confidence, Entities, Entity, EntityId, Kind, Mention, Source};
 use super::propagate::propagate;
@@ -124,8 +125,9 @@ fn watched(
                 clusters = linked(&sheets, &mut ear, round.part(0.0, 0.3))?;
             }
             let loose = project::loosen(&mut sheets, &clusters);
+            let near = Near::of(alignment, &sheets, &clusters);
             let search = round.part(0.3, 0.7);
-            let found = project::project(&mut sheets, &clusters, alignment, &mut ear, search)?;
+            let found = project::project(&mut sheets, &clusters, &near, &mut ear, search)?;
             project::tighten(&mut sheets, &loose);
             if !found {
                 break;

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::lists::Sort;
+use super::lists::{Sort, cue_bit};
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Draft, Sheet};
 use crate::bitext::Watch;
@@ -403,7 +403,7 @@ fn name_run(sheet: &Sheet<'_>, para: usize, i: usize) -> usize {
         free(k)
             && row.get(k).is_some_and(|t| {
                 t.class == Class::Latin
-                    && sheet.lists.cue("en.particle", &t.norm)
+                    && sheet.hint(para, k) & cue_bit("en.particle") != 0
                     && t.norm.len() > 1
             })
     };
@@ -456,7 +456,7 @@ fn persons(sheet: &mut Sheet<'_>, para: usize) {
         let starts = token.class == Class::Latin
             && sheet.is_free(para, i..i + 1)
             && (token.is_capital()
-                || sheet.lists.cue("en.particle", &token.norm) && token.norm.len() > 1);
+                || sheet.hint(para, i) & cue_bit("en.particle") != 0 && token.norm.len() > 1);
         let end = if starts { name_run(sheet, para, i) } else { i };
         if end == i {
             i += 1;
@@ -477,8 +477,7 @@ fn classify(sheet: &mut Sheet<'_>, para: usize, range: Range<usize>) {
     let mut styled = false;
     loop {
         let style = sheet
-            .lists
-            .at(SIDE, row, from, |s| {
+            .at(para, from, |s| {
                 matches!(s, Sort::Style | Sort::Head | Sort::Rank | Sort::Portfolio)
             })
             .first()
@@ -625,7 +624,7 @@ fn classify(sheet: &mut Sheet<'_>, para: usize, range: Range<usize>) {
     // Najm Tangier: a city in a run of unknown capitals.
     let city = |k: usize| {
         !sheet.lists.cue("en.weak_place", word(k))
-            && !sheet.lists.at(SIDE, row, k, |s| s == Sort::City).is_empty()
+            && !sheet.at(para, k, |s| s == Sort::City).is_empty()
     };
     let club = length >= 2 && !given(from) && (city(from) || city(end - 1));
     let featured = length <= 2 && sheet.lists.cue("en.loc_noun", next) && !titled;

@@ -42,6 +42,25 @@ pub(super) enum Sort {
 }
 
 impl Sort {
+    /// All of them.
+    pub(super) const ALL: [Self; 10] = [
+        Self::Country,
+        Self::Region,
+        Self::City,
+        Self::Group,
+        Self::Organisation,
+        Self::Head,
+        Self::Portfolio,
+        Self::Rank,
+        Self::Style,
+        Self::Word,
+    ];
+
+    /// The bit of a [hint](Lists::hint) that says there is a phrase of this sort.
+    pub(super) const fn hint(self) -> u64 {
+        1 << (40 + self as u32)
+    }
+
     /// Whether a phrase of this sort names a place.
     pub(super) const fn is_place(self) -> bool {
         matches!(self, Self::Country | Self::Region | Self::City)
@@ -184,6 +203,22 @@ impl Lists {
     #[inline(always)]
     pub(super) fn cue(&self, list: &str, norm: &str) -> bool {
         self.words_bits(norm) & cue_bit(list) != 0
+    }
+
+    /// What the lists have of any form of a token: the bits of [`cue_bit`] and [`given_bit`], and
+    /// [`Sort::hint`] for the phrases of a side that start with it. Where a bit is not set, no form
+    /// need be looked up again.
+    pub(super) fn hint(&self, side: Side, token: &Token) -> u64 {
+        if !token.is_word() {
+            return 0;
+        }
+        token
+            .forms()
+            .filter_map(|(_, norm)| self.table.get(norm))
+            .fold(0, |bits, entry| {
+                let sorts = entry.phrases[side].map(|p| p.sort.hint());
+                bits | entry.bits | sorts.fold(0, |a, b| a | b)
+            })
     }
 
     /// The lists that have a form, a bit each: see [`cue_bit`].

@@ -6,6 +6,7 @@ mod arabic;
 mod cluster;
 mod combine;
 pub mod correction;
+mod correspond;
 pub mod detect;
 mod ear;
 mod english;

@@ -9,15 +9,16 @@ use std::ops::Range;
 
 use super::arabic;
 use super::cluster::Cluster;
+use super::correspond::Near;
 use super::ear::{Ear, Glance, Heard};
 use super::lists::Sort;
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Sheet, words};
-use crate::bitext::{Alignment, Watch};
+use crate::bitext::Watch;
 use crate::language::hash::{FastMap, FastSet};
 use crate::language::token::{Class, Form};
 use crate::language::translit::LatinWord;
-use crate::text::{ParaId, Side, Sides};
+use crate::text::Sides;
 
 /// Above so many Arabic tokens only the paragraphs of the bead are searched.
 const LONG: usize = 6000;
@@ -147,10 +148,7 @@ fn takeable(sheet: &Sheet<'_>, para: usize, range: Range<usize>, city: bool) -> 
                             && d.kind == Kind::Place
                             && d.tokens.len() == 1
                             && d.source == Source::Gazetteer
-                            && !sheet
-                                .lists
-                                .at(Side::Arabic, sheet.row(para), k, |s| s == Sort::City)
-                                .is_empty()
+                            && !sheet.at(para, k, |s| s == Sort::City).is_empty()
                 })
             })
     })
@@ -161,7 +159,7 @@ fn takeable(sheet: &Sheet<'_>, para: usize, range: Range<usize>, city: bool) -> 
 pub(super) fn project(
     sheets: &mut Sides<Sheet<'_>>,
     clusters: &Sides<Vec<Cluster>>,
-    alignment: &Alignment,
+    near: &Near<'_>,
     ear: &mut Ear,
     watch: Watch<'_>,
 ) -> Option<bool> {
@@ -178,7 +176,7 @@ pub(super) fn project(
         {
             continue;
         }
-        let near = bead_paras(&sheets.english, cluster, alignment);
+        let near = near.paragraphs(&sheets.english, cluster);
         let Some((score, spot, len)) =
             best_match(&sheets.arabic, &index, &mut heard, cluster, &near, ear)
         else {
@@ -224,18 +222,6 @@ pub(super) fn project(
         }
     }
     Some(found)
-}
-
-/// The Arabic paragraphs that correspond to those where a cluster is named.
-fn bead_paras(sheet: &Sheet<'_>, cluster: &Cluster, alignment: &Alignment) -> FastSet<usize> {
-    cluster
-        .drafts
-        .iter()
-        .filter_map(|&d| sheet.draft(d))
-        .filter_map(|d| alignment.bead_of(ParaId::new(Side::English, u32::try_from(d.para).ok()?)))
-        .filter_map(|b| alignment.beads().get(b))
-        .flat_map(|b| b.members(Side::Arabic).iter().map(|&p| p as usize))
-        .collect()
 }
 
 fn best_match(

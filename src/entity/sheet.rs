@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::lists::{LineId, Lists, shipped};
+use super::lists::{Hit, LineId, Lists, Sort, shipped};
 use super::mention::{Confidence, Kind, Layer, Source};
 use crate::bitext::Watch;
 use crate::language::date::{self, Date, Time};
@@ -72,6 +72,8 @@ pub(super) struct Sheet<'t> {
     pub(super) texts: &'t [&'t str],
     pub(super) tokens: Vec<Vec<Token>>,
     pub(super) lists: &'static Lists,
+    /// What the lists have of any form of each token: see [`Lists::hint`].
+    hints: Vec<Vec<u64>>,
     drafts: Vec<Option<Draft>>,
     core: Vec<Vec<Option<usize>>>,
     role: Vec<Vec<Option<usize>>>,
@@ -88,11 +90,17 @@ impl<'t> Sheet<'t> {
                 .collect::<Vec<_>>()
         };
         let (core, role) = (grid(), grid());
+        let lists = shipped();
+        let hints = tokens
+            .iter()
+            .map(|row| row.iter().map(|t| lists.hint(side, t)).collect())
+            .collect();
         Self {
             side,
             texts,
             tokens,
-            lists: shipped(),
+            lists,
+            hints,
             drafts: Vec::new(),
             core,
             role,
@@ -205,6 +213,28 @@ impl<'t> Sheet<'t> {
         self.row(para).get(at)
     }
 
+    /// What the lists have of any form of a token, a bit each: see [`Lists::hint`].
+    pub(super) fn hint(&self, para: usize, at: usize) -> u64 {
+        self.hints
+            .get(para)
+            .and_then(|row| row.get(at))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    /// The longest phrases of this side's lists at a token, as [`Lists::at`] finds them.
+    pub(super) fn at(&self, para: usize, i: usize, want: impl Fn(Sort) -> bool) -> Vec<Hit> {
+        let hint = self.hint(para, i);
+        if Sort::ALL
+            .iter()
+            .any(|&sort| hint & sort.hint() != 0 && want(sort))
+        {
+            self.lists.at(self.side, self.row(para), i, want)
+        } else {
+            Vec::new()
+        }
+    }
+
     /// The draft of the core layer on a token.
     pub(super) fn core_at(&self, para: usize, at: usize) -> Option<usize> {
         self.core.get(para)?.get(at).copied().flatten()
@@ -312,6 +342,37 @@ impl<'t> Sheet<'t> {
             value: None,
             weak: false,
         })
+    }
+
+    /// Makes and adds an organisation, of the lists or by its pattern. A number that ends its name is
+    /// part of it: University of Algiers 2.
+    pub(super) fn organisation(
+        &mut self,
+        para: usize,
+        range: Range<usize>,
+        start: Option<usize>,
+        source: Source,
+        lines: Vec<LineId>,
+    ) -> Option<usize> {
+        let last = range.end.checked_sub(1)?;
+        if let Some(number) = self
+            .core_at(para, last)
+            .filter(|&d| self.draft(d).is_some_and(|d| d.kind == Kind::Number))
+        {
+            self.remove(number);
+        }
+        let listed = source == Source::Gazetteer;
+        let confidence = if listed {
+            Confidence::Certain
+        } else {
+            Confidence::Likely
+        };
+        let kind = Kind::Organisation;
+        let id = self.name(para, range, start, kind, source, confidence);
+        if listed {
+            self.set_lines(id, lines);
+        }
+        id
     }
 
     /// Gives a draft lines of the lists.

@@ -28,13 +28,19 @@ impl Hasher for Fast {
         for word in words {
             self.mix(u64::from_le_bytes(*word));
         }
-        if !rest.is_empty() {
-            let mut last = [0; 8];
-            for (slot, byte) in last.iter_mut().zip(rest) {
-                *slot = *byte;
+        // Up to seven bytes in two reads that may overlap; their number tells such apart.
+        let last = match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+            (Some(head), Some(tail)) => {
+                u64::from(u32::from_le_bytes(*head)) | u64::from(u32::from_le_bytes(*tail)) << 32
             }
-            self.mix(u64::from_le_bytes(last));
-        }
+            _ => match rest {
+                [] => return,
+                [a] => u64::from(*a),
+                [a, b] => u64::from(u16::from_le_bytes([*a, *b])),
+                [a, b, c, ..] => u64::from(u32::from_le_bytes([*a, *b, *c, 0])),
+            },
+        };
+        self.mix(last.wrapping_add((rest.len() as u64) << 29));
     }
 
     fn write_u8(&mut self, n: u8) {

@@ -167,8 +167,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
     let at = |i: usize| chars.get(i).map(|&(_, c)| c);
     let byte = |i: usize| chars.get(i).map_or(text.len(), |&(b, _)| b);
     let mut out: Vec<Token> = Vec::with_capacity(text.len() / 5);
-    // Where each character of an Arabic form stands in the text.
-    let mut places: Vec<usize> = Vec::new();
+    let mut room = Room::default();
     let mut i = 0;
     let mut gap = Gap::Space;
     while let Some(c) = at(i) {
@@ -218,7 +217,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
             Class::Sign(c)
         };
         let span = chars.get(from..i).unwrap_or_default();
-        out.push(token(span, byte(i), class, gap, &mut places));
+        out.push(token(span, byte(i), class, gap, &mut room));
         gap = Gap::None;
     }
     out
@@ -274,31 +273,35 @@ fn digits_end(chars: &[(usize, char)], from: usize) -> usize {
     }
 }
 
-fn token(
-    span: &[(usize, char)],
-    end: usize,
-    class: Class,
-    gap: Gap,
-    places: &mut Vec<usize>,
-) -> Token {
+/// Room to make a form in.
+#[derive(Default)]
+struct Room {
+    form: String,
+    /// Where each character of an Arabic form stands in the text.
+    places: Vec<usize>,
+}
+
+fn token(span: &[(usize, char)], end: usize, class: Class, gap: Gap, room: &mut Room) -> Token {
     let start = span.first().map_or(end, |&(b, _)| b);
-    let mut norm = Form::default();
+    let Room { form, places } = room;
+    form.clear();
+    let mut norm = None;
     let mut readings = Readings::default();
     let mut case = Case::Lower;
     match class {
         Class::Arabic => {
             places.clear();
             for &(b, c) in span {
-                push_arabic(c, b, &mut norm, places);
+                push_arabic(c, b, form, places);
             }
             // The preposition على is not the name علي.
             if span.last().is_some_and(|&(_, c)| c == 'ى')
-                && matches!(norm.as_str(), "علي" | "وعلي" | "فعلي")
+                && matches!(form.as_str(), "علي" | "وعلي" | "فعلي")
             {
-                norm.pop();
-                norm.push('ى');
+                form.pop();
+                form.push('ى');
             }
-            readings = readings_of(&norm, places);
+            readings = readings_of(form, places);
         }
         Class::Latin => {
             let mut upper = 0;
@@ -308,7 +311,7 @@ fn token(
                 upper += usize::from(c.is_uppercase());
                 lower |= c.is_lowercase();
                 if c != '.' {
-                    norm.push(c.to_ascii_lowercase());
+                    form.push(c.to_ascii_lowercase());
                 }
             }
             if span.first().is_some_and(|(_, c)| c.is_uppercase()) {
@@ -320,23 +323,23 @@ fn token(
             }
             if !ascii {
                 let raw: String = span.iter().map(|&(_, c)| c).filter(|&c| c != '.').collect();
-                norm = plain(&raw);
+                norm = Some(plain(&raw));
             }
         }
         Class::Digits => {
             for &(_, c) in span {
                 match digit(c) {
-                    Some(d) => norm.push(char::from(b'0' + d)),
-                    None => norm.push(c),
+                    Some(d) => form.push(char::from(b'0' + d)),
+                    None => form.push(c),
                 }
             }
         }
-        Class::Sign(c) => norm.push(c),
+        Class::Sign(c) => form.push(c),
     }
     Token {
         start,
         end,
-        norm,
+        norm: norm.unwrap_or_else(|| Form::new(form.as_str())),
         class,
         case,
         gap,
@@ -344,7 +347,7 @@ fn token(
     }
 }
 
-fn push_arabic(c: char, at: usize, norm: &mut Form, places: &mut Vec<usize>) {
+fn push_arabic(c: char, at: usize, norm: &mut String, places: &mut Vec<usize>) {
     // The common letters are their own key: no need to ask.
     let plain = matches!(c, 'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي');
     if plain {

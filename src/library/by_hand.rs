@@ -3,7 +3,7 @@
 //! Invariant: every text of the entries given is in exactly one entry that comes back.
 //! Must not know: where the reader's word is kept.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use super::catalogue::{Entry, How, id_of_paths};
 use super::source::Source;
@@ -22,10 +22,17 @@ pub struct Said {
 /// What an article's text is known by, by side: the path of its file without symbolic links.
 #[must_use]
 pub fn names(entry: &Entry) -> Sides<Option<String>> {
+    // The identity is made of them, a line each, unless there is a line end in one.
+    let there = Side::BOTH
+        .into_iter()
+        .filter(|&s| entry.sources[s].is_some());
+    let told = entry.id.0.split('\n').count() == there.count();
+    let mut lines = entry.id.0.split('\n');
     Sides::from_fn(|side| match entry.sources[side].as_ref()? {
+        Source::File(_) if told => lines.next().map(ToOwned::to_owned),
         Source::File(path) => {
-            let known = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-            Some(known.display().to_string())
+            let known = std::fs::canonicalize(path);
+            Some(known.as_deref().unwrap_or(path).display().to_string())
         }
         Source::Bytes { name, .. } => Some(name.clone()),
     })
@@ -35,6 +42,9 @@ pub fn names(entry: &Entry) -> Sides<Option<String>> {
 /// passed over.
 #[must_use]
 pub fn rearranged(entries: Vec<Entry>, said: &[Said]) -> Vec<Entry> {
+    if said.is_empty() {
+        return entries;
+    }
     let mut entries: Vec<(Entry, Sides<Option<String>>)> = entries
         .into_iter()
         .map(|e| {
@@ -126,7 +136,7 @@ fn together((english, a): Named, (arabic, b): Named) -> Named {
 
 fn id(names: &Sides<Option<String>>) -> ArticleId {
     let paths = [&names.english, &names.arabic].into_iter().flatten();
-    id_of_paths(&paths.map(PathBuf::from).collect::<Vec<_>>())
+    id_of_paths(paths.map(Path::new))
 }
 
 #[cfg(test)]

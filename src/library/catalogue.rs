@@ -1,29 +1,21 @@
-//! The list of articles under some paths: which texts belong together, and what each is called.
+//! The list of articles under some paths: what each is called, and how it is read.
 //!
-//! Texts are paired by the reader's word (two files given), else by name, else by content. Of each text
-//! only its head is read and only its headline kept; those that no name pairs are kept, up to
-//! [`KEPT_BYTES`], until they have been compared.
 //! Invariant: each text is in exactly one entry; entries are in the order a list shows them.
 //! Must not know: what a reader has read, how a list is drawn.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::charset::Named;
-use super::discover::{Found, discover};
 use super::error::Error;
+use super::gather::{Step, look, read_all};
+use super::index::Index;
 use super::source::{Reading, Source};
-use crate::bitext::pairing::{Document, pair};
 use crate::bitext::{Article, ArticleId, Role, Text};
 use crate::language::date::Date;
-use crate::language::lexicon::Lexicon;
 use crate::text::{Side, Sides};
 
-/// How much of a file is read for the list.
-const HEAD_BYTES: u64 = 128 * 1024;
-/// How much of a text is kept for pairing by content: some thirty pages, more than news ever has.
-pub const KEPT_BYTES: usize = 64 * 1024;
 /// Longest title shown for a text without a headline, in characters.
 const TITLE_CHARS: usize = 80;
 
@@ -59,7 +51,7 @@ pub struct Entry {
     /// What the article is known by: the paths of its files.
     pub id: ArticleId,
     /// A title for each text: its headline, else its first words.
-    pub titles: Sides<Option<String>>,
+    pub titles: Sides<Option<Arc<str>>>,
     /// The day it was published, as far as its texts tell.
     pub date: Option<Date>,
     /// Where its texts are; at least one is there.
@@ -83,15 +75,6 @@ pub struct Library {
     pub broken_off: bool,
 }
 
-/// What is kept of a text for the list.
-struct Head {
-    found: Found,
-    side: Side,
-    title: String,
-    date: Option<Date>,
-    kept: Option<Vec<String>>,
-}
-
 /// Lists the articles under paths. `progress` is told how many of how many texts are done, and stops
 /// the reading by returning `false`.
 #[must_use]
@@ -106,81 +89,12 @@ pub fn open_in(
     named: Option<Named>,
     progress: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Library {
-    let scan = discover(paths);
-    let total = scan.texts.len();
-    let given = total == 2 && scan.texts.iter().all(|t| t.named);
-    let mut alike: BTreeMap<String, usize> = BTreeMap::new();
-    for text in &scan.texts {
-        *alike.entry(text.key.clone()).or_default() += 1;
-    }
-    let mut library = Library {
-        problems: scan.problems,
-        ..Library::default()
+    let look = look(paths, SystemTime::now(), &mut |_, _| true);
+    let step = &mut |step: Step<'_>| match step {
+        Step::Reading { done, total, .. } => progress(done, total),
+        Step::Read(_) => true,
     };
-    let mut heads = Vec::with_capacity(total);
-    for (done, found) in scan.texts.into_iter().enumerate() {
-        if !progress(done, total) {
-            library.broken_off = true;
-            break;
-        }
-        let keep = !given && alike.get(&found.key) == Some(&1);
-        match Head::read(found, keep, named) {
-            Ok(head) => heads.push(head),
-            Err(error) => library.problems.push(error),
-        }
-    }
-    let (mut entries, lonely) = by_name(heads, given);
-    let rest = if library.broken_off {
-        lonely.into_iter().map(alone).collect()
-    } else {
-        by_content(lonely, named, &mut library.problems)
-    };
-    entries.extend(rest);
-    for entry in &mut entries {
-        entry.encodings = Sides::new(named, named);
-    }
-    entries.sort_by_cached_key(|entry| {
-        let date = entry.date.filter(|d| d.year.is_some());
-        let day = date.map(|d| (d.year, d.month, d.day));
-        (Reverse(day), name_of(entry), entry.id.clone())
-    });
-    library.entries = entries;
-    if !library.broken_off {
-        progress(total, total);
-    }
-    library
-}
-
-fn name_of(entry: &Entry) -> String {
-    let source = Side::BOTH
-        .into_iter()
-        .find_map(|s| entry.sources[s].as_ref());
-    source.map(|s| s.name().to_lowercase()).unwrap_or_default()
-}
-
-impl Head {
-    fn read(found: Found, keep: bool, named: Option<Named>) -> Result<Self, Error> {
-        let source = Source::File(found.path.clone());
-        let Reading { side, text, .. } = source.read(found.tag, Some(HEAD_BYTES), named)?;
-        Ok(Self {
-            side,
-            title: title_of(&text),
-            date: text.metadata.date,
-            kept: keep.then(|| kept(&text)),
-            found,
-        })
-    }
-}
-
-fn kept(text: &Text) -> Vec<String> {
-    let mut room = KEPT_BYTES;
-    let fits = |p: &crate::bitext::Para| {
-        let fits = p.text.len() <= room;
-        room = room.saturating_sub(p.text.len());
-        fits
-    };
-    let kept = text.paragraphs.iter().take_while(fits);
-    kept.map(|p| p.text.to_string()).collect()
+    read_all(look, named, &Index::default(), step).0
 }
 
 /// A text's headline, else the first words of its first paragraph of running text.
@@ -214,144 +128,14 @@ pub fn title_of(text: &Text) -> String {
     title
 }
 
-/// Pairs what the reader gave or what names pair; the rest comes back.
-fn by_name(heads: Vec<Head>, given: bool) -> (Vec<Entry>, Vec<Head>) {
-    let mut groups: Vec<Vec<Head>> = Vec::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for head in heads {
-        let key = if given { "" } else { head.found.key.as_str() };
-        let place = *places.entry(key.to_owned()).or_insert(groups.len());
-        match groups.get_mut(place) {
-            Some(group) => group.push(head),
-            None => groups.push(vec![head]),
-        }
-    }
-    let mut entries = Vec::new();
-    let mut lonely = Vec::new();
-    for mut group in groups {
-        let first = |side: Side, of: &[Head]| of.iter().position(|h| h.side == side);
-        if let (Some(english), Some(arabic)) =
-            (first(Side::English, &group), first(Side::Arabic, &group))
-        {
-            let later = group.remove(english.max(arabic));
-            let earlier = group.remove(english.min(arabic));
-            let how = if given { How::Given } else { How::Name };
-            entries.push(join(earlier, later, how, 1.0));
-        }
-        lonely.extend(group);
-    }
-    (entries, lonely)
-}
-
-/// Pairs texts by what they say; those without a partner become articles of one language.
-fn by_content(lonely: Vec<Head>, named: Option<Named>, problems: &mut Vec<Error>) -> Vec<Entry> {
-    let (mut english, mut arabic) = (Vec::new(), Vec::new());
-    for mut head in lonely {
-        if head.kept.is_none() {
-            // Its name had promised a partner that was not there or not readable.
-            let source = Source::File(head.found.path.clone());
-            match source.read(head.found.tag, Some(HEAD_BYTES), named) {
-                Ok(reading) => head.kept = Some(kept(&reading.text)),
-                Err(error) => {
-                    problems.push(error);
-                    continue;
-                }
-            }
-        }
-        match head.side {
-            Side::English => english.push(Some(head)),
-            Side::Arabic => arabic.push(Some(head)),
-        }
-    }
-    let mut entries = Vec::new();
-    if !english.is_empty() && !arabic.is_empty() {
-        let (en, ar) = (documents(&english), documents(&arabic));
-        let pairings = pair(Sides::new(&en, &ar), Lexicon::shipped());
-        for pairing in pairings {
-            let (Some(e), Some(a)) = (
-                english.get_mut(pairing.english),
-                arabic.get_mut(pairing.arabic),
-            ) else {
-                continue;
-            };
-            if e.is_some()
-                && a.is_some()
-                && let (Some(e), Some(a)) = (e.take(), a.take())
-            {
-                let probability = pairing.probability.clamp(0.0, 1.0);
-                entries.push(join(e, a, How::Content, probability));
-            }
-        }
-    }
-    let left = english.into_iter().chain(arabic).flatten();
-    entries.extend(left.map(alone));
-    entries
-}
-
-fn documents(heads: &[Option<Head>]) -> Vec<Document<'_>> {
-    let heads = heads.iter().flatten();
-    heads
-        .map(|head| Document {
-            stem: &head.found.stem,
-            paragraphs: head.kept.iter().flatten().map(String::as_str).collect(),
-        })
-        .collect()
-}
-
-fn join(one: Head, other: Head, how: How, probability: f32) -> Entry {
-    let (english, arabic) = match one.side {
-        Side::English => (one, other),
-        Side::Arabic => (other, one),
-    };
-    let (id, date) = (
-        id_of(&[&english.found, &arabic.found]),
-        fuller(english.date, arabic.date),
-    );
-    Entry {
-        id,
-        date,
-        titles: Sides::new(Some(english.title), Some(arabic.title)),
-        sources: Sides::new(english.found, arabic.found).map(|f| Some(Source::File(f.path))),
-        encodings: Sides::default(),
-        how,
-        probability,
-    }
-}
-
-fn alone(head: Head) -> Entry {
-    let mut titles = Sides::default();
-    let mut sources = Sides::default();
-    let id = id_of(&[&head.found]);
-    titles[head.side] = Some(head.title);
-    sources[head.side] = Some(Source::File(head.found.path));
-    Entry {
-        id,
-        titles,
-        date: head.date,
-        sources,
-        encodings: Sides::default(),
-        how: How::Alone,
-        probability: 1.0,
-    }
-}
-
-fn id_of(files: &[&Found]) -> ArticleId {
-    id_of_paths(
-        &files
-            .iter()
-            .map(|f| f.canonical.clone())
-            .collect::<Vec<_>>(),
-    )
-}
-
 /// What an article of these files, without symbolic links, is known by.
-pub(super) fn id_of_paths(paths: &[PathBuf]) -> ArticleId {
-    let paths = paths.iter().map(|p| p.display().to_string());
-    ArticleId(paths.collect::<Vec<_>>().join("\n").into())
+pub(super) fn id_of_paths<'p>(paths: impl Iterator<Item = &'p Path>) -> ArticleId {
+    let paths: Vec<String> = paths.map(|p| p.display().to_string()).collect();
+    ArticleId(paths.join("\n").into())
 }
 
 /// Of two dates the one that says more; the first where they say as much.
-fn fuller(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+pub(super) fn fuller(one: Option<Date>, other: Option<Date>) -> Option<Date> {
     let says = |d: &Option<Date>| {
         d.map_or(0, |d| {
             4 * u8::from(d.year.is_some())
@@ -455,7 +239,7 @@ pub fn embedded(
                 if entry.sources[side.other()].is_some() {
                     entry.how = How::Given;
                 }
-                entry.titles[side] = Some(title_of(&text));
+                entry.titles[side] = Some(title_of(&text).into());
                 entry.date = fuller(entry.date, text.metadata.date);
                 entry.sources[side] = Some(source);
                 entry.encodings[side] = named;
@@ -475,6 +259,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::library::gather::name_of;
 
     const EN: &str = "A headline\n\nPublished On(2021-06-10 17:11:29)\n\nThe ministry said that \
         its work would go on, whatever the difficulties it met with on its way.\n";

@@ -5,9 +5,11 @@
 //! Invariant: each file once, in the order of the paths given, folders by name.
 //! Must not know: what is in the files.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::error::Error;
 use crate::text::Side;
@@ -21,16 +23,11 @@ const MAX_DEPTH: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// The path to read and show.
-    pub path: PathBuf,
+    pub path: Arc<Path>,
     /// The same file without symbolic links: what the article is known by.
-    pub canonical: PathBuf,
-    /// File name without extension and language.
-    pub stem: String,
+    pub canonical: Arc<Path>,
     /// The language that its name or folder claims.
     pub tag: Option<Side>,
-    /// Equal for editions of one article: the folder without its language, and the stem, folded to
-    /// lower case.
-    pub key: String,
     /// Whether the reader named this file, rather than a folder of it.
     pub named: bool,
 }
@@ -42,17 +39,31 @@ pub struct Scan {
     pub texts: Vec<Found>,
     /// Paths that gave none.
     pub problems: Vec<Error>,
+    /// Whether the search was broken off.
+    pub broken_off: bool,
 }
 
 /// Finds the texts under paths: files as they are; folders through and through, without hidden ones.
 #[must_use]
 pub fn discover(paths: &[PathBuf]) -> Scan {
-    let mut walk = Walk::default();
+    discover_telling(paths, &mut |_| true)
+}
+
+/// The same. `progress` is told how many texts are found, folder by folder, and stops the search by
+/// returning `false`.
+#[must_use]
+pub fn discover_telling(paths: &[PathBuf], progress: &mut dyn FnMut(usize) -> bool) -> Scan {
+    let mut walk = Walk {
+        scan: Scan::default(),
+        folders: BTreeSet::new(),
+        files: None,
+        progress,
+    };
     for path in paths {
         let before = (walk.scan.texts.len(), walk.scan.problems.len());
         walk.path(path, true, 0);
         let after = (walk.scan.texts.len(), walk.scan.problems.len());
-        if before == after && path.is_dir() {
+        if before == after && path.is_dir() && !walk.scan.broken_off {
             let path = path.clone();
             walk.scan.problems.push(Error::NoTexts { path });
         }
@@ -60,32 +71,54 @@ pub fn discover(paths: &[PathBuf]) -> Scan {
     walk.scan
 }
 
-#[derive(Default)]
-struct Walk {
+struct Walk<'p> {
     scan: Scan,
-    seen: BTreeSet<PathBuf>,
+    /// The folders that were walked, without symbolic links.
+    folders: BTreeSet<PathBuf>,
+    /// The texts found; kept only once one may be come to in two ways, by a link or by name.
+    files: Option<BTreeSet<Arc<Path>>>,
+    progress: &'p mut dyn FnMut(usize) -> bool,
 }
 
-impl Walk {
+impl Walk<'_> {
+    /// Takes a path that may be anything, and be come to in more than one way.
     fn path(&mut self, path: &Path, named: bool, depth: usize) {
         let canonical = match fs::canonicalize(path) {
             Ok(canonical) => canonical,
             Err(source) => return self.scan.problems.push(Error::io(path, source)),
         };
-        if depth > MAX_DEPTH || !self.seen.insert(canonical.clone()) {
-            return;
-        }
         if canonical.is_dir() {
-            self.folder(path, depth);
+            self.folder(path, &canonical, depth);
         } else if is_sidecar(path) {
             // Corrections of an article are no article, though a shell's `*` may name them.
         } else if named || (is_text_name(path) && canonical.is_file()) {
-            let text = Found::new(path, canonical, named);
-            self.scan.texts.push(text);
+            let texts = &self.scan.texts;
+            let known = || texts.iter().map(|t| t.canonical.clone()).collect();
+            self.files.get_or_insert_with(known);
+            let folder = Folder::of(canonical.parent().unwrap_or(Path::new("")));
+            self.text(path.into(), canonical.into(), &folder, named);
         }
     }
 
-    fn folder(&mut self, folder: &Path, depth: usize) {
+    fn text(&mut self, path: Arc<Path>, canonical: Arc<Path>, folder: &Folder, named: bool) {
+        if let Some(files) = &mut self.files
+            && !files.insert(canonical.clone())
+        {
+            return;
+        }
+        let tag = split_tag(&bare_name(&path)).1.or(folder.tag);
+        self.scan.texts.push(Found {
+            path,
+            canonical,
+            tag,
+            named,
+        });
+    }
+
+    fn folder(&mut self, folder: &Path, canonical: &Path, depth: usize) {
+        if depth > MAX_DEPTH || !self.folders.insert(canonical.to_owned()) {
+            return;
+        }
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(source) => return self.scan.problems.push(Error::io(folder, source)),
@@ -93,15 +126,38 @@ impl Walk {
         let mut children = Vec::new();
         for entry in entries {
             match entry {
-                Ok(entry) if is_hidden(&entry.path()) => {}
-                Ok(entry) => children.push(entry.path()),
+                Ok(entry) if is_hidden(Path::new(&entry.file_name())) => {}
+                // What it is stands in the folder itself, on most file systems.
+                Ok(entry) => children.push((entry.file_name(), entry.file_type().ok())),
                 Err(source) => self.scan.problems.push(Error::io(folder, source)),
             }
         }
-        children.sort();
-        for child in children {
-            self.path(&child, false, depth + 1);
+        children.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let same = folder == canonical;
+        let tagged = Folder::of(canonical);
+        for (name, kind) in children {
+            if self.scan.broken_off {
+                return;
+            }
+            let path = folder.join(&name);
+            match kind {
+                Some(kind) if kind.is_dir() => {
+                    self.folder(&path, &canonical.join(&name), depth + 1);
+                }
+                Some(kind) if kind.is_file() => {
+                    if is_text_name(&path) {
+                        let path: Arc<Path> = path.into();
+                        let whole = match same {
+                            true => path.clone(),
+                            false => canonical.join(&name).into(),
+                        };
+                        self.text(path, whole, &tagged, false);
+                    }
+                }
+                _ => self.path(&path, false, depth + 1),
+            }
         }
+        self.scan.broken_off |= !(self.progress)(self.scan.texts.len());
     }
 }
 
@@ -122,26 +178,46 @@ fn is_text_name(path: &Path) -> bool {
     EXTENSIONS.iter().any(|e| known(e)) || side_of_word(&extension).is_some()
 }
 
+/// A file's name without an extension that says no more than that it is a text.
+fn bare_name(path: &Path) -> Cow<'_, str> {
+    let known = path.extension().map(|e| e.to_string_lossy());
+    let known = known.is_some_and(|e| EXTENSIONS.iter().any(|k| e.eq_ignore_ascii_case(k)));
+    let name = if known {
+        path.file_stem()
+    } else {
+        path.file_name()
+    };
+    name.unwrap_or_default().to_string_lossy()
+}
+
+/// File name without extension and language.
+#[must_use]
+pub(super) fn stem_of(path: &Path) -> String {
+    split_tag(&bare_name(path)).0
+}
+
 impl Found {
-    fn new(path: &Path, canonical: PathBuf, named: bool) -> Self {
-        let known = path.extension().map(|e| e.to_string_lossy());
-        let known = known.is_some_and(|e| EXTENSIONS.iter().any(|k| e.eq_ignore_ascii_case(k)));
-        let name = if known {
-            path.file_stem()
-        } else {
-            path.file_name()
-        };
-        let name = name.unwrap_or_default().to_string_lossy();
-        let (stem, tag) = split_tag(&name);
-        let (folder, folder_tag) = split_folder(canonical.parent().unwrap_or(Path::new("")));
-        Self {
-            key: format!("{folder}\n{}", stem.to_lowercase()),
-            path: path.to_owned(),
-            canonical,
-            stem,
-            tag: tag.or(folder_tag),
-            named,
-        }
+    /// Equal for editions of one article: the folder without its language, and the stem, folded to
+    /// lower case.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let folder = Folder::of(self.canonical.parent().unwrap_or(Path::new("")));
+        format!("{}\n{}", folder.bare, stem_of(&self.path).to_lowercase())
+    }
+}
+
+/// What a folder's path says.
+struct Folder {
+    /// The path with the nearest part that names a language left open.
+    bare: String,
+    /// The language.
+    tag: Option<Side>,
+}
+
+impl Folder {
+    fn of(path: &Path) -> Self {
+        let (bare, tag) = split_folder(path);
+        Self { bare, tag }
     }
 }
 
@@ -251,7 +327,7 @@ mod tests {
         assert_eq!(names(&scan), ["E", "a.md", "x.text", "b.txt", "x.txt"]);
         assert!(matches!(scan.problems.as_slice(), [Error::Missing { .. }]));
         let [arabic, english] = [2, 4].map(|i| scan.texts.get(i).unwrap());
-        assert_eq!(arabic.key, english.key);
+        assert_eq!(arabic.key(), english.key());
         assert_eq!(arabic.tag, Some(Side::Arabic));
         assert_eq!(english.tag, Some(Side::English));
         let none = discover(&[at(".git/none"), at("c.pdf")]);

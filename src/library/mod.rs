@@ -9,8 +9,11 @@ pub mod decode;
 pub mod dictionary;
 pub mod discover;
 pub mod error;
+pub mod gather;
+pub mod index;
 pub mod lexicon;
 mod opening;
+mod partners;
 pub mod plain;
 mod scan;
 pub mod source;
@@ -20,9 +23,10 @@ mod windowed;
 pub use catalogue::{Entry, How, Library, open, open_in, read, read_with_notes, seeds};
 pub use charset::{Charset, Named};
 pub use decode::{Decoded, Diagnostic, decode};
-pub use discover::{Found, Scan, discover};
+pub use discover::{Found, discover};
 pub use error::Error;
 pub use opening::{Opening, open_article};
+pub use partners::KEPT_BYTES;
 pub use source::{Source, Stamp};
 
 /// The largest file that is read as a whole, which every command but the reader does.

@@ -7,7 +7,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
 
 use super::charset::Named;
@@ -24,7 +24,7 @@ use crate::text::Side;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// A file.
-    File(PathBuf),
+    File(std::sync::Arc<Path>),
     /// Bytes that came with the program, or in on a pipe, under a name to show.
     Bytes {
         /// The name.
@@ -188,20 +188,24 @@ impl Source {
         let telling = (&file).take(TELLING_BYTES).read_to_end(&mut head);
         telling.map_err(io)?;
         let sniffed = sniff(&head, tag, named).map_err(|not| Error::NotText {
-            path: path.clone(),
+            path: path.to_path_buf(),
             found: not.0,
         })?;
         let (charset, mark) = (sniffed.charset, sniffed.mark);
         let mut indexing = Indexing::new(file, length, charset, mark, GRAIN);
         while indexing.len() == 0 {
             if !indexing.advance() && indexing.len() == 0 {
-                return Err(Error::Empty { path: path.clone() });
+                return Err(Error::Empty {
+                    path: path.to_path_buf(),
+                });
             }
         }
         let head = head.get(mark..).unwrap_or(&[]);
         let (head, _) = charset.decode(head);
         let side = side_of(&head).or(tag);
-        let side = side.ok_or_else(|| Error::NoLanguage { path: path.clone() })?;
+        let side = side.ok_or_else(|| Error::NoLanguage {
+            path: path.to_path_buf(),
+        })?;
         let paragraphs = plain::parse(&head);
         let (mut roles, metadata) = masthead::read(&paragraphs, side);
         let named = roles.iter().rposition(|&r| r != Role::Body);
@@ -320,16 +324,16 @@ mod tests {
         assert!(matches!(error(&bytes("12 34")), Error::NoLanguage { .. }));
         assert!(bytes("12 34").read(Some(Side::Arabic), None, None).is_ok());
         let folder = tempfile::tempdir().unwrap();
-        let file = Source::File(folder.path().to_owned());
+        let file = Source::File(folder.path().into());
         assert!(matches!(error(&file), Error::NotAFile { .. }));
         let huge = folder.path().join("huge.txt");
         let file = File::create(&huge).unwrap();
         file.set_len(MAX_BYTES + 1).unwrap();
-        let huge = Source::File(huge);
+        let huge = Source::File(huge.into());
         assert!(matches!(error(&huge), Error::TooLarge { .. }));
         #[cfg(target_os = "linux")]
         {
-            let device = Source::File("/dev/zero".into());
+            let device = Source::File(Path::new("/dev/zero").into());
             assert!(matches!(error(&device), Error::NotAFile { .. }));
         }
     }

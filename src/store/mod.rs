@@ -7,6 +7,7 @@
 //! Must not know: how anything is drawn, when saving is due.
 
 pub mod error;
+pub mod index;
 mod learned;
 mod schema;
 pub mod sidecar;
@@ -21,6 +22,7 @@ pub use crate::bitext::Anchor;
 use crate::bitext::ArticleId;
 use crate::text::{Side, Sides};
 pub use error::Error;
+pub use index::Indexes;
 pub use sidecar::Sidecar;
 
 /// How long a write waits for another program's.

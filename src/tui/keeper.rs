@@ -24,6 +24,7 @@ use crate::library::by_hand::Said;
 use crate::store::sidecar::{Places, Sidecar};
 use crate::store::{self, Anchor, Progress, Store};
 use crate::text::{Side, Sides};
+use crate::tui::answers::Answers;
 
 /// How many of the articles read last are looked for in a list.
 const RECENT: u32 = 50;
@@ -40,6 +41,39 @@ pub struct Asked {
     pub layout: bool,
     /// The order.
     pub order: bool,
+}
+
+/// A database that is being opened. The first picture waits for it longer than for anything else, so it is begun
+/// with before the settings are read.
+#[derive(Debug)]
+pub struct Opening {
+    file: PathBuf,
+    thread: std::io::Result<JoinHandle<Result<Store, store::Error>>>,
+}
+
+impl Opening {
+    /// Begins to open a database.
+    #[must_use]
+    pub fn begin(file: PathBuf) -> Self {
+        let path = file.clone();
+        let thread = Builder::new().name("store".into());
+        let thread = thread.spawn(move || Store::open(&path));
+        Self { file, thread }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.file
+    }
+
+    fn end(self) -> Result<Store, store::Error> {
+        match self.thread.map(JoinHandle::join) {
+            Ok(Ok(opened)) => opened,
+            // Without a thread, or where it has failed, here.
+            Ok(Err(_)) | Err(_) => Store::open(&self.file),
+        }
+    }
 }
 
 /// What is known of all articles.
@@ -80,9 +114,9 @@ impl Keeper {
     /// Starts the keeper on a database file, where there may be one. It first sends the layout choices
     /// kept from earlier.
     pub(super) fn spawn(
-        file: Option<PathBuf>,
+        store: Option<Opening>,
         (options, asked): (Options, Asked),
-        messages: Sender<Message>,
+        messages: Answers,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (requests, incoming) = channel();
         let thread = Builder::new().name("keeper".into()).spawn(move || {
@@ -93,12 +127,12 @@ impl Keeper {
                 current: None,
                 unwritten: None,
                 sidecars: BTreeMap::new(),
-                folder: file
-                    .as_deref()
-                    .and_then(Path::parent)
+                folder: store
+                    .as_ref()
+                    .and_then(|store| store.path().parent())
                     .map(|folder| folder.join("corrections")),
             };
-            memory.open(file.as_deref(), options, asked);
+            memory.open(store, options, asked);
             memory.serve(&incoming);
         })?;
         Ok((Self { requests }, thread))
@@ -184,7 +218,7 @@ impl Keeper {
 
 /// The keeper's own thread.
 struct Keeping {
-    messages: Sender<Message>,
+    messages: Answers,
     store: Option<Store>,
     told: bool,
     /// The article that is read, to anchor places in.
@@ -198,11 +232,11 @@ struct Keeping {
 }
 
 impl Keeping {
-    fn open(&mut self, file: Option<&Path>, options: Options, asked: Asked) {
-        match file.map(Store::open) {
+    fn open(&mut self, store: Option<Opening>, options: Options, asked: Asked) {
+        match store.map(Opening::end) {
             Some(Ok(store)) => {
                 let recalled = Message::Recalled(kept_options(&store, options, asked));
-                let _ = self.messages.send(recalled);
+                self.messages.send(recalled);
                 if store.is_read_only() {
                     self.no_memory(&format!("{} cannot be written", store.path().display()));
                 }
@@ -329,7 +363,7 @@ impl Keeping {
     fn no_memory(&mut self, why: &str) {
         if !std::mem::replace(&mut self.told, true) {
             let line = format!("places and marks are not remembered: {why}");
-            let _ = self.messages.send(Message::Notice(Notice::error(line)));
+            self.messages.send(Message::Notice(Notice::error(line)));
         }
     }
 
@@ -378,8 +412,7 @@ impl Keeping {
         let (sidecar, opened) = Sidecar::open(places, names);
         let problem = opened.problem.map(|p| p.to_string());
         if let Some(problem) = &problem {
-            let _ = self
-                .messages
+            self.messages
                 .send(Message::Notice(Notice::error(problem.clone())));
         }
         if opened.unknown > 0 {
@@ -387,7 +420,7 @@ impl Keeping {
                 "{} corrections of this article are of a kind this diglot does not know; they are kept",
                 opened.unknown
             );
-            let _ = self.messages.send(Message::Notice(Notice::info(line)));
+            self.messages.send(Message::Notice(Notice::info(line)));
         }
         let locked = problem.filter(|_| sidecar.is_read_only());
         self.sidecars.insert(article.id.clone(), sidecar);
@@ -406,7 +439,7 @@ impl Keeping {
             Ok(_) => return,
             Err(error) => Notice::error(format!("the correction is not kept: {error}")),
         };
-        let _ = self.messages.send(Message::Notice(notice));
+        self.messages.send(Message::Notice(notice));
     }
 
     fn keep(&mut self, effect: Effect) {
@@ -435,6 +468,7 @@ impl Keeping {
             Effect::Open(_)
             | Effect::Search { .. }
             | Effect::StopSearch
+            | Effect::StopListing
             | Effect::Analyse(_)
             | Effect::StopWork
             | Effect::Align { .. }
@@ -477,27 +511,35 @@ impl Keeping {
     }
 
     fn save_options(&mut self, options: &Options) {
-        let list = match options.list {
-            Some(true) => "shown",
-            Some(false) => "hidden",
-            None => "auto",
-        };
-        let values = [
-            ("layout", options.layout.word().to_owned()),
-            ("list", list.to_owned()),
-            ("list-width", options.list_width.to_string()),
-            ("english-share", options.english_share.to_string()),
-            ("order", options.order.tag().to_owned()),
-            (
-                "guesses",
-                if options.guesses { "shown" } else { "hidden" }.to_owned(),
-            ),
-            ("help", options.help.map_or("auto", Side::tag).to_owned()),
-        ];
-        for (key, value) in values {
+        for (key, value) in choices(options) {
             self.with_store(|s| s.save_setting(key, &value));
         }
     }
+}
+
+/// The layout choices as they are kept.
+fn choices(options: &Options) -> [(&'static str, String); 8] {
+    let list = match options.list {
+        Some(true) => "shown",
+        Some(false) => "hidden",
+        None => "auto",
+    };
+    [
+        ("layout", options.layout.word().to_owned()),
+        ("list", list.to_owned()),
+        ("list-width", options.list_width.to_string()),
+        ("english-share", options.english_share.to_string()),
+        ("order", options.order.tag().to_owned()),
+        (
+            "panes",
+            if options.locked { "locked" } else { "own" }.to_owned(),
+        ),
+        (
+            "guesses",
+            if options.guesses { "shown" } else { "hidden" }.to_owned(),
+        ),
+        ("help", options.help.map_or("auto", Side::tag).to_owned()),
+    ]
 }
 
 /// The layout choices kept from earlier, laid over the configured ones.
@@ -527,6 +569,11 @@ fn kept_options(store: &Store, options: Options, asked: Asked) -> Options {
             Some("ar") if !asked.order => Side::Arabic,
             _ => options.order,
         },
+        locked: match get("panes").as_deref() {
+            Some("own") if !asked.order => false,
+            Some("locked") => true,
+            _ => options.locked,
+        },
         mouse: options.mouse,
         guesses: match get("guesses").as_deref() {
             Some("shown") => true,
@@ -539,5 +586,40 @@ fn kept_options(store: &Store, options: Options, asked: Asked) -> Options {
             _ => options.help,
         },
         locale: options.locale,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_outlive_the_program() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("diglot.db")).unwrap();
+        let chosen = Options {
+            layout: Layout::Stacked,
+            list: Some(false),
+            english_share: 60,
+            order: Side::Arabic,
+            locked: false,
+            guesses: false,
+            help: Some(Side::Arabic),
+            ..Options::default()
+        };
+        for (key, value) in choices(&chosen) {
+            store.save_setting(key, &value).unwrap();
+        }
+        let recalled = |order| {
+            let asked = Asked {
+                layout: false,
+                order,
+            };
+            kept_options(&store, Options::default(), asked)
+        };
+        assert_eq!(recalled(false), chosen);
+        // What the command line asks for is not overridden.
+        let asked = recalled(true);
+        assert_eq!((asked.order, asked.locked), (Side::English, true));
     }
 }

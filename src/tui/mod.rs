@@ -4,11 +4,13 @@
 //! that this terminal shows it; [`guard`] gives the terminal back as it was, whatever happens.
 //! Must not know: what a paragraph means.
 
+mod answers;
 pub mod clipboard;
 pub mod detect;
 pub mod guard;
 pub mod input;
 pub mod keeper;
+mod lister;
 mod outlet;
 mod paint;
 pub mod plain;

@@ -3,6 +3,10 @@
 //! Invariant: what is written stays inside the area given; a cell holds one cluster.
 //! Must not know: what the text means, what the styles are for.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
@@ -44,19 +48,101 @@ fn put(buf: &mut Buffer, x: u16, y: u16, glyph: &Glyph, style: Style) {
     }
 }
 
+/// A text of one line, set in some cells.
+#[derive(Debug)]
+struct Label {
+    row: Row,
+    /// Cells it takes; the row leaves out blanks at its end.
+    width: u16,
+}
+
+/// Labels by their texts.
+type Labels = HashMap<Box<str>, Rc<Label>>;
+
+/// How many labels are kept.
+const KEPT: usize = 256;
+
+thread_local! {
+    /// Titles and the like, which stand on the screen from frame to frame, as they were set before. That is a
+    /// memory of results only: what is drawn is the same without it.
+    static LABELS: RefCell<HashMap<(Base, u16), Labels>> = RefCell::default();
+}
+
+/// A text in at most `width` cells, an ellipsis standing for what is left out.
+fn set(text: &str, base: Base, width: u16) -> Rc<Label> {
+    LABELS.with_borrow_mut(|labels| {
+        if let Some(known) = labels.get(&(base, width)).and_then(|l| l.get(text)) {
+            return known.clone();
+        }
+        let paragraph = fitted(text, base, width);
+        let line = paragraph.lines(u16::MAX).into_iter().next();
+        let label = Rc::new(Label {
+            row: line.map(|l| paragraph.row(&l)).unwrap_or_default(),
+            width: u16::try_from(paragraph.width()).unwrap_or(u16::MAX),
+        });
+        if labels.values().map(Labels::len).sum::<usize>() >= KEPT {
+            labels.clear();
+        }
+        let of_width = labels.entry((base, width)).or_default();
+        of_width.insert(text.into(), label.clone());
+        label
+    })
+}
+
+/// How many cells a text takes, if each of its characters is a cell of its own that stands as it is in a
+/// line from left to right: no need to shape that.
+fn plain(text: &str, base: Base) -> Option<u16> {
+    let is_plain = |c: char| matches!(c, ' '..='~' | '·' | '¶' | '…' | '│' | '─' | '∅');
+    let plain = base != Base::Rtl && text.len() < 2000 && text.chars().all(is_plain);
+    let count = plain.then(|| text.chars().count())?;
+    u16::try_from(count).ok()
+}
+
+/// Writes a [plain] text of some cells into at most `room`, from a cell on. Returns the cells it takes,
+/// without and with the blanks at its end.
+fn write_plain(
+    buf: &mut Buffer,
+    (x, y): (u16, u16),
+    (text, cells): (&str, u16),
+    room: u16,
+    style: Style,
+) -> (u16, u16) {
+    let whole = cells <= room;
+    let most = usize::from(if whole { cells } else { room.saturating_sub(1) });
+    let end = text.char_indices().nth(most).map_or(text.len(), |(i, _)| i);
+    let kept = text.get(..end).unwrap_or("").trim_end();
+    let mut at = x;
+    for c in kept.chars().chain((!whole).then_some('…')) {
+        if let Some(cell) = buf.cell_mut((at, y)) {
+            cell.reset();
+            cell.set_char(c).set_style(style);
+        }
+        at = at.saturating_add(1);
+    }
+    let seen = at.saturating_sub(x);
+    (seen, if whole { cells } else { seen })
+}
+
+/// The cells that a text takes in at most `width`.
+pub(super) fn cells(text: &str, base: Base, width: u16) -> u16 {
+    match plain(text, base) {
+        Some(cells) if cells <= width => cells,
+        _ => set(text, base, width).width,
+    }
+}
+
 /// Writes one line of any text into an area, cut with an ellipsis where it does not fit; right-to-left
 /// text ends at the area's right. Returns the cells used.
 pub(super) fn label(buf: &mut Buffer, area: Area, text: &str, base: Base, style: Style) -> u16 {
     if area.width == 0 || area.height == 0 {
         return 0;
     }
-    let whole = fitted(text, base, area.width);
-    let Some(line) = whole.lines(u16::MAX).into_iter().next() else {
-        return 0;
-    };
-    let set = whole.row(&line);
-    row(buf, Area { height: 1, ..area }, &set, |_| style);
-    set.width().min(area.width)
+    if let Some(cells) = plain(text, base) {
+        return write_plain(buf, (area.x, area.y), (text, cells), area.width, style).0;
+    }
+    let label = set(text, base, area.width);
+    row(buf, Area { height: 1, ..area }, &label.row, |_| style);
+    label.row.width().min(area.width)
 }
 
 /// The text as one paragraph of at most `width` cells, an ellipsis standing for what is left out.
@@ -113,47 +199,46 @@ impl<'b> Pen<'b> {
         if room == 0 || text.is_empty() {
             return self;
         }
-        let paragraph = fitted(text, Base::Auto, room);
-        let width = u16::try_from(paragraph.width()).unwrap_or(room).min(room);
-        if let Some(line) = paragraph.lines(u16::MAX).into_iter().next() {
-            let set = paragraph.row(&line);
-            row(
-                self.buf,
-                Area {
-                    width,
-                    height: 1,
-                    ..self.area
-                },
-                &set,
-                |_| style,
-            );
-            // A trailing blank is no glyph, and is meant here.
-            self.area.x += width;
-            self.area.width -= width;
-        }
+        let width = if let Some(cells) = plain(text, Base::Auto) {
+            let place = (self.area.x, self.area.y);
+            write_plain(self.buf, place, (text, cells), room, style).1
+        } else {
+            let label = set(text, Base::Auto, room);
+            let width = label.width.min(room);
+            let area = Area {
+                width,
+                height: 1,
+                ..self.area
+            };
+            row(self.buf, area, &label.row, |_| style);
+            width
+        };
+        // A trailing blank is no glyph, and is meant here.
+        self.area.x += width;
+        self.area.width -= width;
         self
     }
 
     /// Writes a piece so that it ends at the right of what is left, if it fits.
     pub(super) fn write_right(&mut self, text: &str, style: Style) -> &mut Self {
-        let paragraph = Paragraph::new(text, Base::Auto);
-        let width = u16::try_from(paragraph.width()).unwrap_or(u16::MAX);
-        if width <= self.area.width
-            && let Some(line) = paragraph.lines(u16::MAX).into_iter().next()
-        {
-            let x = self.area.right() - width;
-            row(
-                self.buf,
-                Area {
-                    x,
-                    width,
-                    height: 1,
-                    ..self.area
-                },
-                &paragraph.row(&line),
-                |_| style,
-            );
-            self.area.width -= width;
+        if let Some(width) = plain(text, Base::Auto) {
+            if width <= self.area.width {
+                let place = (self.area.right() - width, self.area.y);
+                write_plain(self.buf, place, (text, width), width, style);
+                self.area.width -= width;
+            }
+            return self;
+        }
+        let label = set(text, Base::Auto, u16::MAX);
+        if label.width <= self.area.width {
+            let area = Area {
+                x: self.area.right() - label.width,
+                width: label.width,
+                height: 1,
+                ..self.area
+            };
+            row(self.buf, area, &label.row, |_| style);
+            self.area.width -= label.width;
         }
         self
     }
@@ -248,5 +333,57 @@ mod tests {
             .write("دار", Style::new())
             .write("|", Style::new());
         assert_eq!(line(&buf), "ab \u{fead}\u{fe8d}\u{fea9}|   ");
+    }
+
+    #[test]
+    fn what_needs_no_shaping_is_written_as_if_it_were_shaped() {
+        let texts = [
+            "",
+            " ",
+            "a",
+            "ab  ",
+            "  ab",
+            "a b c d e f",
+            "(a) [b] <c> 12:30",
+            " 1·2 ¶ … │ ─ ∅ ",
+            "~!@#$%^&*",
+        ];
+        let write = |text: &str, room: u16, right: bool| {
+            let mut buf = Buffer::empty(Rect::new(0, 0, 12, 1));
+            let mut pen = Pen::new(&mut buf, area(12));
+            if right {
+                pen.write_right(text, Style::new().bold());
+            } else {
+                pen.write_within(text, Style::new().bold(), room);
+            }
+            let left = pen.left();
+            (buf, left)
+        };
+        for text in texts {
+            // An isolate that shows nothing makes the same text one to be shaped.
+            let shaped = format!("{text}\u{2068}\u{2069}");
+            for room in 0..14 {
+                assert_eq!(
+                    write(text, room, false),
+                    write(&shaped, room, false),
+                    "{text:?} {room}"
+                );
+                let [mut one, mut other] = [(); 2].map(|()| Buffer::empty(Rect::new(0, 0, 14, 1)));
+                for base in [Base::Auto, Base::Ltr] {
+                    let used = label(&mut one, area(room), text, base, Style::new());
+                    assert_eq!(
+                        used,
+                        label(&mut other, area(room), &shaped, base, Style::new())
+                    );
+                    assert_eq!(one, other, "{text:?} {room}");
+                    assert_eq!(
+                        cells(text, base, room),
+                        cells(&shaped, base, room),
+                        "{text:?} {room}"
+                    );
+                }
+            }
+            assert_eq!(write(text, 0, true), write(&shaped, 0, true), "{text:?}");
+        }
     }
 }

@@ -17,10 +17,12 @@ use crate::app::state::{Focus, State};
 use crate::app::{Effect, update};
 use crate::bitext::ArticleId;
 use crate::text::{ParaId, Side, TextSpan};
+use crate::tui::answers::Answers;
 use crate::tui::guard::{Guard, Signal, report, watch_signals};
 use crate::tui::input::{self, Input};
-use crate::tui::keeper::Keeper;
-use crate::tui::run::{Start, forward};
+use crate::tui::keeper::{Keeper, Opening};
+use crate::tui::lister;
+use crate::tui::run::Start;
 use crate::tui::searcher::Searcher;
 use crate::tui::worker::{self, Request, Words};
 
@@ -42,19 +44,29 @@ pub fn run(start: Start) -> io::Result<u8> {
     report::keep_in(
         start
             .store
-            .as_deref()
-            .and_then(Path::parent)
+            .as_ref()
+            .and_then(|store| store.path().parent())
             .map(Path::to_path_buf),
     );
     let (events, inbox) = channel::<Event>();
-    let messages = forward(events.clone(), Event::Message)?;
+    let messages = Answers::into(events.clone(), Event::Message);
     let (requests, asked) = channel();
     let remembered = (start.config.options.clone(), start.asked);
-    let words = Words::beside(start.store.as_deref(), start.config.lexicon);
+    let store = start.store.as_ref().map(Opening::path);
+    let words = Words::beside(store, start.config.lexicon);
+    let indexes = lister::beside(store);
     let (keeper, keeping) = Keeper::spawn(start.store, remembered, messages.clone())?;
     let searcher = Searcher::new(messages.clone());
+    let found = (start.source.clone(), start.encoding);
+    let listing = lister::spawn(
+        found,
+        indexes,
+        keeper.clone(),
+        requests.clone(),
+        messages.clone(),
+    )?;
     worker::spawn(
-        (start.source, start.encoding),
+        (&start.source, listing.clone()),
         words,
         start.personal,
         keeper.clone(),
@@ -76,7 +88,8 @@ pub fn run(start: Start) -> io::Result<u8> {
     let told = notices
         .map(ToString::to_string)
         .try_for_each(|notice| line(&notice));
-    let carry_out = |effect| match searcher.take(effect).map(Request::of) {
+    let take = |effect| listing.take(searcher.take(effect)?);
+    let carry_out = |effect| match take(effect).map(Request::of) {
         Some(Ok(request)) => {
             let _ = requests.send(request);
         }
@@ -191,10 +204,10 @@ impl Said {
             && let Some(item) = state.shelf.current().filter(|_| now.item.is_some())
         {
             let titles = [&item.titles.english, &item.titles.arabic];
-            let titles: Vec<&str> = titles.into_iter().flatten().map(String::as_str).collect();
+            let titles: Vec<&str> = titles.into_iter().flatten().map(|t| &**t).collect();
             line(&format!(
                 "article {}: {}",
-                state.shelf.selected + 1,
+                state.shelf.counts().map_or(0, |(number, _)| number),
                 titles.join(" / ")
             ))?;
         }

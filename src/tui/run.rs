@@ -6,6 +6,7 @@
 
 use std::io::{self, BufWriter, Stdout, stdout};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -18,10 +19,12 @@ use crate::app::message::{Message, Mouse, Notice};
 use crate::app::{Effect, State, update};
 use crate::config::{Config, theme};
 use crate::library::Named;
+use crate::tui::answers::Answers;
 use crate::tui::detect::{Detection, Wish};
 use crate::tui::guard::{Guard, Signal, report, watch_signals};
 use crate::tui::input::{self, Input, MouseKind};
-use crate::tui::keeper::{Asked, Keeper};
+use crate::tui::keeper::{Asked, Keeper, Opening};
+use crate::tui::lister::{self, Listing};
 use crate::tui::outlet::{Outlet, ask_again};
 use crate::tui::probe::{self, Arrival};
 use crate::tui::searcher::Searcher;
@@ -42,8 +45,8 @@ pub struct Start {
     pub encoding: Option<Named>,
     /// The settings.
     pub config: Config,
-    /// The file of the reader's memory.
-    pub store: Option<PathBuf>,
+    /// The reader's memory, which is being opened.
+    pub store: Option<Opening>,
     /// The file of the reader's own entities.
     pub personal: Option<PathBuf>,
     /// What the command line asked for.
@@ -87,18 +90,28 @@ pub fn run(start: Start) -> io::Result<u8> {
     let (requests, asked) = channel::<Request>();
     let signals = events.clone();
     let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
-    let answers = forward(events.clone(), Event::Message)?;
+    let answers = Answers::into(events.clone(), Event::Message);
     let remembered = (config.options.clone(), decided);
     let state_folder = store
-        .as_deref()
-        .and_then(Path::parent)
+        .as_ref()
+        .and_then(|store| store.path().parent())
         .map(Path::to_path_buf);
     report::keep_in(state_folder.clone());
-    let words = Words::beside(store.as_deref(), config.lexicon);
+    let kept = store.as_ref().map(Opening::path);
+    let words = Words::beside(kept, config.lexicon);
+    let indexes = lister::beside(kept);
     let (keeper, keeping) = Keeper::spawn(store, remembered, answers.clone())?;
     let searcher = Searcher::new(answers.clone());
+    let found = (source.clone(), encoding);
+    let listing = lister::spawn(
+        found,
+        indexes,
+        keeper.clone(),
+        requests.clone(),
+        answers.clone(),
+    )?;
     worker::spawn(
-        (source, encoding),
+        (&source, listing.clone()),
         words,
         personal,
         keeper.clone(),
@@ -140,6 +153,7 @@ pub fn run(start: Start) -> io::Result<u8> {
         events,
         requests,
         searcher,
+        listing,
         keeper,
         early: Some(Vec::new()),
         resumed: false,
@@ -162,22 +176,6 @@ pub fn run(start: Start) -> io::Result<u8> {
     served.map(|()| status)
 }
 
-/// A sender of messages into a loop that takes them among other events.
-pub(super) fn forward<E: Send + 'static>(
-    events: Sender<E>,
-    event: fn(Message) -> E,
-) -> io::Result<Sender<Message>> {
-    let (messages, incoming) = channel::<Message>();
-    std::thread::Builder::new()
-        .name("answers".into())
-        .spawn(move || {
-            incoming
-                .into_iter()
-                .all(|message| events.send(event(message)).is_ok())
-        })?;
-    Ok(messages)
-}
-
 struct Shell<'g> {
     skin: Skin,
     guard: &'g mut Guard,
@@ -185,6 +183,7 @@ struct Shell<'g> {
     events: Sender<Event>,
     requests: Sender<Request>,
     searcher: Searcher,
+    listing: Arc<Listing>,
     keeper: Keeper,
     /// Keys typed before there is an article to act on; `None` once there is one, or none to come.
     early: Option<Vec<Key>>,
@@ -336,11 +335,12 @@ impl Shell<'_> {
         screen: &mut Screen,
         effect: Effect,
     ) -> io::Result<()> {
-        let Some(effect) = self.searcher.take(effect) else {
+        let taken = self.searcher.take(effect);
+        let Some(effect) = taken.and_then(|effect| self.listing.take(effect)) else {
             return Ok(());
         };
         match effect {
-            Effect::Search { .. } | Effect::StopSearch => {}
+            Effect::Search { .. } | Effect::StopSearch | Effect::StopListing => {}
             Effect::Quit => self.ended = true,
             Effect::Redraw => screen.clear()?,
             Effect::CaptureMouse(mouse) => self.guard.set_mouse(mouse)?,

@@ -6,7 +6,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::Sender;
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
@@ -15,6 +14,7 @@ use crate::app::message::{Message, Notice};
 use crate::bitext::{Article, Paragraphs};
 use crate::search::{Query, Sweep, find_in};
 use crate::text::{ParaId, Side, Sides, TextSpan};
+use crate::tui::answers::Answers;
 
 /// How often what was found is told.
 const TOLD: Duration = Duration::from_millis(100);
@@ -23,11 +23,11 @@ const TOLD: Duration = Duration::from_millis(100);
 #[derive(Debug, Clone)]
 pub(super) struct Searcher {
     wanted: Arc<AtomicU64>,
-    messages: Sender<Message>,
+    messages: Answers,
 }
 
 impl Searcher {
-    pub(super) fn new(messages: Sender<Message>) -> Self {
+    pub(super) fn new(messages: Answers) -> Self {
         let wanted = Arc::default();
         Self { wanted, messages }
     }
@@ -52,7 +52,7 @@ impl Searcher {
                 let spawned = thread.spawn(move || searching.run(&article, from, active));
                 if let Err(error) = spawned {
                     let notice = Notice::error(format!("not searched: {error}"));
-                    let _ = self.messages.send(Message::Notice(notice));
+                    self.messages.send(Message::Notice(notice));
                 }
             }
             Effect::StopSearch => self.wanted.store(0, Ordering::Relaxed),
@@ -119,7 +119,7 @@ impl Searching {
     }
 
     fn tell(&self, hits: Vec<TextSpan>, percent: Option<usize>) {
-        let _ = self.searcher.messages.send(Message::Hits {
+        self.searcher.messages.send(Message::Hits {
             ticket: self.ticket,
             hits,
             percent,

@@ -131,7 +131,8 @@ impl<B> Wire<B> {
             }
         }
         if out.len() > sorted {
-            out.sort_unstable();
+            // Most of it is in order already, which this kind of sorting makes use of.
+            out.sort();
         }
         out.splice(0..0, blank);
     }

@@ -10,20 +10,21 @@ mod words;
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 use crate::app::Effect;
 use crate::app::effect::Pairing;
-use crate::app::message::{Message, Notice};
-use crate::app::shelf::Item;
+use crate::app::message::{Memory, Message, Notice};
 use crate::bitext::correction::resolve;
 use crate::bitext::{Article, ArticleId, Watch, align_watched};
 use crate::entity::analyse_watched;
-use crate::library::{self, Entry, Library, Named, Opening, Stamp, by_hand, charset};
+use crate::library::{self, Entry, Named, Opening, Stamp, by_hand, charset};
 use crate::text::{Side, Sides};
-use crate::tui::keeper::{Keeper, Shelf};
+use crate::tui::answers::Answers;
+use crate::tui::keeper::Keeper;
+use crate::tui::lister::Listing;
 
 use personal::PersonalFile;
 use words::Learner;
@@ -56,33 +57,32 @@ impl Source {
     }
 }
 
-/// Starts the worker: it lists the source's articles, then opens those it is asked for.
+/// Starts the worker: it opens the articles of a list that it is asked for.
 ///
 /// # Errors
 /// If the thread cannot be started.
 pub(super) fn spawn(
-    (source, encoding): (Source, Option<Named>),
+    (source, listing): (&Source, Arc<Listing>),
     words: Words,
     personal: Option<PathBuf>,
     keeper: Keeper,
     requests: Receiver<Request>,
-    messages: Sender<Message>,
+    messages: Answers,
 ) -> std::io::Result<()> {
+    let learner = Learner::new(words, keeper.clone(), source);
     Builder::new().name("worker".into()).spawn(move || {
         let mut worker = Worker {
-            learner: Learner::new(words, keeper.clone(), &source),
+            learner,
             messages,
             keeper,
-            found: Vec::new(),
-            entries: Vec::new(),
+            listing,
             current: None,
             watched: None,
+            ahead: None,
             personal: PersonalFile::new(personal),
             reread: None,
             pairings: Vec::new(),
-            encoding,
         };
-        worker.list(&source);
         worker.serve(&requests);
     })?;
     Ok(())
@@ -91,6 +91,9 @@ pub(super) fn spawn(
 /// What the worker is asked for.
 #[derive(Debug)]
 pub(super) enum Request {
+    /// Read an article that will be asked for once the list that names it is taken in. What is asked for goes
+    /// before what was foreseen.
+    Ahead(Box<Entry>),
     /// Read an article, then align and analyse it.
     Open(ArticleId),
     /// Align it again around what the reader has fixed, and analyse it again.
@@ -162,12 +165,23 @@ struct Job {
 
 /// The files of the article that is read, as they were when it was opened and when last looked at.
 struct Watched {
-    id: ArticleId,
+    entry: Entry,
     files: Sides<Option<PathBuf>>,
     read: Sides<Option<Stamp>>,
     last: Sides<Option<Stamp>>,
     /// Its long texts, which are being scanned.
     opening: Opening,
+}
+
+/// An article that was read.
+struct Read {
+    entry: Entry,
+    stamps: Sides<Option<Stamp>>,
+    opening: Opening,
+    article: Arc<Article>,
+    files: Sides<Option<PathBuf>>,
+    /// What is remembered of it, where that was asked already.
+    memory: Option<Memory>,
 }
 
 /// How often the files of the open article are looked at.
@@ -185,23 +199,20 @@ const LINKED_PARAGRAPHS: usize = 30_000;
 const LINKED_BYTES: u64 = 64 << 20;
 
 struct Worker {
-    messages: Sender<Message>,
+    messages: Answers,
     keeper: Keeper,
     learner: Learner,
-    /// The articles as names and contents pair them.
-    found: Vec<Entry>,
-    /// The articles as they are listed.
-    entries: Vec<Entry>,
+    listing: Arc<Listing>,
     /// The article last read.
     current: Option<Job>,
     watched: Option<Watched>,
+    /// The article that was read before it was asked for.
+    ahead: Option<Read>,
     personal: PersonalFile,
     /// The encoding that was asked for, to be told with what is read in it.
     reread: Option<String>,
     /// What was said in this session of which texts belong together, with what had been said before.
     pairings: Vec<(Sides<String>, Option<bool>)>,
-    /// The encoding that the command line has named.
-    encoding: Option<Named>,
 }
 
 impl Drop for Worker {
@@ -215,61 +226,7 @@ impl Drop for Worker {
 
 impl Worker {
     fn send(&self, message: Message) {
-        // The loop has ended: nobody needs the answer.
-        let _ = self.messages.send(message);
-    }
-
-    /// The article that comes with the program, and how to open others.
-    fn sample(&self) -> Library {
-        let tip = "This is the sample. `diglot FOLDER` opens your own texts; ? shows the keys.";
-        self.send(Message::Tip(tip.to_owned()));
-        library::seeds()
-    }
-
-    fn scan(&self, paths: &[PathBuf]) -> Library {
-        let mut told = Instant::now();
-        library::open_in(paths, self.encoding, &mut |done, total| {
-            if told.elapsed().as_millis() > 100 {
-                told = Instant::now();
-                self.send(Message::Progress {
-                    label: "reading",
-                    done,
-                    total,
-                });
-            }
-            true
-        })
-    }
-
-    fn list(&mut self, source: &Source) {
-        let library = match source {
-            Source::Seeds => self.sample(),
-            Source::Paths(paths) => self.scan(paths),
-            Source::Own(folder) if folder.is_dir() => {
-                let library = self.scan(std::slice::from_ref(folder));
-                if library.entries.is_empty() {
-                    self.sample()
-                } else {
-                    library
-                }
-            }
-            Source::Own(_) => self.sample(),
-        };
-        let Library {
-            entries, problems, ..
-        } = library;
-        let shelf = self.keeper.shelf();
-        self.entries = by_hand::rearranged(entries.clone(), &self.keeper.pairings());
-        self.found = entries;
-        let items = self.items(&shelf);
-        let last = shelf
-            .recent
-            .into_iter()
-            .find(|id| self.entries.iter().any(|e| e.id == *id));
-        self.send(Message::Listed { items, last });
-        if let Some(notice) = Notice::errors(&problems) {
-            self.send(Message::Notice(notice));
-        }
+        self.messages.send(message);
     }
 
     /// Carries out requests until there are no more to come.
@@ -286,9 +243,13 @@ impl Worker {
             }
             queue.extend(requests.try_iter());
             // Of several articles asked for meanwhile only the last is still wanted.
-            let mut wanted = None;
+            let (mut wanted, mut foreseen) = (None, None);
             for request in queue.drain(..) {
+                if !matches!(request, Request::Open(_) | Request::Ahead(_)) {
+                    self.ahead = None;
+                }
                 match request {
+                    Request::Ahead(entry) => foreseen = Some(entry),
                     Request::Open(id) => wanted = Some(id),
                     Request::Align { id, fixed } => {
                         if let Some(job) = self.current.as_mut().filter(|j| j.article.id == id) {
@@ -330,6 +291,9 @@ impl Worker {
                     }
                 }
             }
+            if let Some(entry) = foreseen.filter(|_| wanted.is_none()) {
+                self.read_ahead(*entry);
+            }
             if let Some(id) = wanted
                 && let Some(job) = self.open(&id)
             {
@@ -345,27 +309,27 @@ impl Worker {
         }
     }
 
-    fn stamps(&self, id: &ArticleId) -> Sides<Option<Stamp>> {
-        let entry = self.entries.iter().find(|e| e.id == *id);
-        Sides::from_fn(|side| entry?.sources[side].as_ref()?.stamp())
+    fn entry(&self, id: &ArticleId) -> Option<Entry> {
+        self.listing.articles().get(id).cloned()
     }
 
     /// Waits for what is asked next. An article whose files change meanwhile is asked for again, once they
     /// have stayed the same for a while.
     fn wait(&mut self, requests: &Receiver<Request>) -> Option<Request> {
         loop {
-            let Some(id) = self.watched.as_ref().map(|w| w.id.clone()) else {
+            if self.watched.is_none() {
                 return requests.recv().ok();
-            };
+            }
             match requests.recv_timeout(LOOK) {
                 Ok(request) => return Some(request),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            let now = self.stamps(&id);
             let Some(watched) = &mut self.watched else {
                 continue;
             };
+            let id = watched.entry.id.clone();
+            let now = stamps(&watched.entry);
             let steady = std::mem::replace(&mut watched.last, now) == now;
             if now == watched.read || !steady {
                 continue;
@@ -377,8 +341,7 @@ impl Worker {
                 self.send(Message::Notice(Notice::info(line)));
                 return Some(Request::Open(id));
             };
-            let entry = self.entries.iter().find(|e| e.id == id);
-            let source = entry.and_then(|e| e.sources[side].as_ref());
+            let source = watched.entry.sources[side].as_ref();
             let name = source.map(library::Source::name).unwrap_or_default();
             let line = format!("{name} is gone from the disk; what was read stays");
             self.send(Message::Notice(Notice::error(line)));
@@ -415,7 +378,7 @@ impl Worker {
         if job.article.is_complete() {
             return true;
         }
-        let Some(mut watched) = self.watched.take_if(|w| w.id == *id) else {
+        let Some(mut watched) = self.watched.take_if(|w| w.entry.id == *id) else {
             return true;
         };
         let opening = &mut watched.opening;
@@ -464,28 +427,62 @@ impl Worker {
         true
     }
 
+    fn read(&self, entry: Entry) -> Result<Read, library::Error> {
+        let stamps = stamps(&entry);
+        let opening = library::open_article(&entry)?;
+        let files = Sides::from_fn(|side| match entry.sources[side].as_ref()? {
+            // An article has one sidecar, however it is reached.
+            library::Source::File(path) => {
+                Some(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()))
+            }
+            library::Source::Bytes { .. } => None,
+        });
+        Ok(Read {
+            stamps,
+            article: Arc::new(opening.article()),
+            opening,
+            files,
+            memory: None,
+            entry,
+        })
+    }
+
+    /// Reads what will be asked for, and asks for the memory of it: while the list is taken in.
+    fn read_ahead(&mut self, entry: Entry) {
+        let ahead = self.ahead.take().filter(|a| a.entry == entry);
+        let mut ahead = ahead.or_else(|| self.read(entry).ok());
+        if let Some(ahead) = &mut ahead
+            && ahead.memory.is_none()
+        {
+            let article = ahead.article.clone();
+            ahead.memory = Some(self.keeper.opened(article, ahead.files.clone()));
+        }
+        self.ahead = ahead;
+    }
+
     fn open(&mut self, id: &ArticleId) -> Option<Job> {
+        let ahead = self.ahead.take();
         let failed = |why: String| {
             self.send(Message::NotOpened(id.clone(), why));
             None
         };
-        let Some(entry) = self.entries.iter().find(|e| e.id == *id) else {
+        let Some(entry) = self.entry(id) else {
             return failed("this article is no longer listed".into());
         };
-        let stamps = self.stamps(id);
-        let opening = match library::open_article(entry) {
-            Ok(opening) => opening,
+        let ahead = ahead.filter(|ahead| ahead.entry == entry);
+        let read = match ahead.map_or_else(|| self.read(entry), Ok) {
+            Ok(read) => read,
             Err(error) => return failed(error.to_string()),
         };
-        let article = Arc::new(opening.article());
-        let files = Sides::from_fn(|side| match entry.sources[side].as_ref()? {
-            // An article has one sidecar, however it is reached.
-            library::Source::File(path) => {
-                Some(std::fs::canonicalize(path).unwrap_or_else(|_| path.clone()))
-            }
-            library::Source::Bytes { .. } => None,
-        });
-        let memory = self.keeper.opened(article.clone(), files.clone());
+        let Read {
+            entry,
+            stamps,
+            opening,
+            article,
+            files,
+            memory,
+        } = read;
+        let memory = memory.unwrap_or_else(|| self.keeper.opened(article.clone(), files.clone()));
         let fixed = resolve(memory.corrections.links(), &article).fixed;
         self.send(Message::Opened {
             article: article.clone(),
@@ -495,7 +492,7 @@ impl Worker {
             self.note(&opening);
         }
         self.watched = Some(Watched {
-            id: id.clone(),
+            entry,
             files,
             read: stamps,
             last: stamps,
@@ -536,8 +533,7 @@ impl Worker {
         let progress = |share: f32| {
             if told.get().elapsed() >= PROGRESS {
                 told.set(Instant::now());
-                // The loop has ended: nobody needs the answer.
-                let _ = messages.send(Message::Progress {
+                messages.send(Message::Progress {
                     label: LINKING,
                     done: (share * 1000.0) as usize,
                     total: 1000,
@@ -583,7 +579,10 @@ impl Worker {
                 "not linked: a text of {longest} paragraphs; {LINKED_PARAGRAPHS} a side can be"
             ));
         }
-        let watched = self.watched.as_ref().filter(|w| w.id == job.article.id);
+        let watched = self
+            .watched
+            .as_ref()
+            .filter(|w| w.entry.id == job.article.id);
         let bytes = |side: Side| watched.and_then(|w| w.read[side]).map_or(0, Stamp::size);
         let bytes = bytes(Side::English) + bytes(Side::Arabic);
         (bytes > LINKED_BYTES).then(|| {
@@ -595,12 +594,7 @@ impl Worker {
 
     /// Rearranges the list as the reader says.
     fn pair(&mut self, pairing: &Pairing) {
-        let find = |id: &ArticleId| {
-            self.entries
-                .iter()
-                .find(|e| e.id == *id)
-                .map(by_hand::names)
-        };
+        let find = |id: &ArticleId| self.entry(id).as_ref().map(by_hand::names);
         let said = match pairing {
             Pairing::Together(both) => {
                 let [one, other] = [&both.english, &both.arabic].map(find);
@@ -636,15 +630,19 @@ impl Worker {
 
     /// Sends the list as the reader has it, with the article of a text to be opened.
     fn relist(&mut self, texts: &Sides<String>, told: &str) {
-        self.entries = by_hand::rearranged(self.found.clone(), &self.keeper.pairings());
-        let with = self.entries.iter().find(|entry| {
-            let names = by_hand::names(entry);
-            names.english.as_ref() == Some(&texts.english)
-        });
-        let Some(open) = with.map(|e| e.id.clone()) else {
-            return;
+        let shelf = self.keeper.shelf();
+        let (items, open) = {
+            let mut articles = self.listing.articles();
+            articles.say(self.keeper.pairings());
+            let with = articles.listed().iter().find(|entry| {
+                let names = by_hand::names(entry);
+                names.english.as_ref() == Some(&texts.english)
+            });
+            let Some(open) = with.map(|e| e.id.clone()) else {
+                return;
+            };
+            (articles.items(&shelf), open)
         };
-        let items = self.items(&self.keeper.shelf());
         self.send(Message::Rearranged { items, open });
         let line = format!("{told}; `u` in the list undoes");
         self.send(Message::Notice(Notice::info(line)));
@@ -663,8 +661,7 @@ impl Worker {
                 }
             },
         };
-        let of = |e: &&mut Entry| e.id == *id;
-        let Some(entry) = self.entries.iter_mut().find(of) else {
+        let Some(mut entry) = self.entry(id) else {
             return false;
         };
         if !name.is_empty() {
@@ -678,30 +675,19 @@ impl Worker {
             Ok(head) => format!("{} is read as {}", source.name(), head.encoding),
             Err(error) => error.to_string(),
         };
-        // The list may be arranged anew.
-        for found in self.found.iter_mut().filter(|e| e.id == *id) {
-            found.encodings[side] = named;
-        }
         if name.is_empty() {
             let hint = "`:encoding NAME` changes that";
             self.send(Message::Notice(Notice::info(format!("{line}; {hint}"))));
             return false;
         }
+        self.listing
+            .articles()
+            .change(id, |entry| entry.encodings[side] = named);
         self.reread = Some(line);
         true
     }
+}
 
-    fn items(&self, shelf: &Shelf) -> Vec<Item> {
-        let item = |entry: &Entry| {
-            let state = shelf.progress.get(&entry.id);
-            Item {
-                id: entry.id.clone(),
-                titles: entry.titles.clone(),
-                date: entry.date,
-                progress: state.map_or(0, |s| s.percent),
-                seen: state.is_some(),
-            }
-        };
-        self.entries.iter().map(item).collect()
-    }
+fn stamps(entry: &Entry) -> Sides<Option<Stamp>> {
+    Sides::from_fn(|side| entry.sources[side].as_ref()?.stamp())
 }

@@ -20,7 +20,7 @@ pub(crate) struct Chapter {
     pub(crate) cases: &'static str,
 }
 
-const CHAPTERS: [&Chapter; 18] = [
+const CHAPTERS: [&Chapter; 19] = [
     &PAIRS,
     &TALL,
     &PAGES,
@@ -34,6 +34,7 @@ const CHAPTERS: [&Chapter; 18] = [
     &NAMES,
     &ARABIC_KEYS,
     &LIST,
+    &crate::shelf::TITLES,
     &SMALL,
     &corrections::LINKS,
     &corrections::ENTITIES,
@@ -223,12 +224,12 @@ enter ⇒ EN 1 ─ AR 1* | ar pane
 ]x enter ⇒ EN 4 ╳ AR 6*,7 | ar pane
 ]x enter enter ⇒ EN 4* ╳ AR 6,7 | en pane
 ]0 enter ⇒ EN 3* ─ ∅ | en pane | ! Arabic has no counterpart of this paragraph
-S ⇒ EN 1* ─ AR 1 | en pane | unlocked | ! panes unlocked: each in its own order
+S ⇒ EN 1* ─ AR 1 | en pane | unlocked | ! panes unlocked: each in its own order | → keep auto auto 26 50 %
 S jj ⇒ EN 3* ─ ∅ | en pane | unlocked
 S jj l ⇒ EN 1 ─ AR 1* | ar pane | unlocked
 S 3G l jj ⇒ EN 5 ─ AR 3* | ar pane | unlocked
-S 4G S ⇒ EN 4* ╳ AR 6,7 | en pane | ! panes locked at the current pair
-S l 7G S ⇒ EN 4 ╳ AR 6,7* | ar pane | ! panes locked at the current pair
+S 4G S ⇒ EN 4* ╳ AR 6,7 | en pane | ! panes locked at the current pair | → keep auto auto 26 50 %
+S l 7G S ⇒ EN 4 ╳ AR 6,7* | ar pane | ! panes locked at the current pair | → keep auto auto 26 50 %
 i ⇒ EN 1* ─ AR 1 | en pane | explain 0
 i jj k ⇒ EN 1* ─ AR 1 | en pane | explain 0
 i esc ⇒ EN 1* ─ AR 1 | en pane
@@ -510,7 +511,7 @@ h j tab ⇒ EN 1* ─ AR 1 | en pane
 h > ⇒ EN 1* ─ AR 1 | en pane | list 1/4 | → keep auto auto 28 50 %
 h s ⇒ EN 1* ─ AR 1 | en pane | → keep auto hidden 26 50 %
 h e ⇒ EN 2* ─ AR 2 | en pane | LOC «Cairo»
-h /moon enter ⇒ EN 1* ─ AR 1 | en pane | hit 1/4 «moon»
+h /moon enter ⇒ EN 1* ─ AR 1 | en pane
 h v ⇒ EN 1* ─ AR 1 | en pane | stacked | list 1/4 | ! stacked: English above Arabic | → keep stacked auto 26 50 %
 "#,
 };

@@ -28,5 +28,6 @@ mod panel;
 mod pty;
 mod scene;
 mod screens;
+mod shelf;
 mod sizes;
 mod soundness;

@@ -393,3 +393,46 @@ fn plain_lines_follow_the_same_keys_and_leave_the_screen_alone() {
     assert!(session.screen(|screen| !screen.alternate_screen()));
     session.quit();
 }
+
+#[test]
+fn a_folder_opened_again_shows_what_was_found_and_what_has_changed_since() {
+    let home = Home::new();
+    for number in 1..=3 {
+        home.write(
+            &format!("texts/{number}.en.txt"),
+            format!("Headline {number}\n\nThe minister said that the work goes on.\n"),
+        );
+        home.write(
+            &format!("texts/{number}.ar.txt"),
+            "وقال الوزير إن العمل مستمر في جميع المناطق.\n",
+        );
+    }
+    let texts = home.path().join("texts");
+    let folder = texts.display().to_string();
+    let mut session = Session::start(&home, &[&folder], LARGE);
+    session.wait_for_all(&["1/3", "Headline 1", "Headline 2", "Headline 3"]);
+    session.quit();
+    fs::write(
+        texts.join("2.en.txt"),
+        "Another name\n\nThe minister spoke.\n",
+    )
+    .unwrap();
+    fs::remove_file(texts.join("3.en.txt")).unwrap();
+    fs::remove_file(texts.join("3.ar.txt")).unwrap();
+    let mut session = Session::start(&home, &[&folder], LARGE);
+    session.wait_for("the list as it is now", |screen| {
+        has(screen, "1/2") && has(screen, "Another name") && !has(screen, "Headline 3")
+    });
+    session.quit();
+    // An index that is no database is passed over.
+    let index = home.database().with_file_name("index.db");
+    assert!(index.exists());
+    for end in ["-wal", "-shm"] {
+        let _ = fs::remove_file(index.with_file_name(format!("index.db{end}")));
+    }
+    fs::write(&index, "nothing of the kind").unwrap();
+    let mut session = Session::start(&home, &[&folder], LARGE);
+    session.wait_for_all(&["1/2", "Another name"]);
+    session.quit();
+    assert_eq!(fs::read(&index).unwrap(), b"nothing of the kind");
+}

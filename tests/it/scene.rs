@@ -239,7 +239,8 @@ pub(crate) fn item(story: &Story) -> Item {
                 .paragraphs
                 .first()?
                 .text
-                .to_string(),
+                .to_string()
+                .into(),
         )
     };
     Item {
@@ -276,7 +277,11 @@ impl Scene {
             remembered: Vec::new(),
             commands: BTreeSet::new(),
         };
-        scene.send(Message::Listed { items, last: None });
+        scene.send(Message::Listed {
+            items,
+            last: None,
+            names: None,
+        });
         scene.effects.clear();
         scene
     }
@@ -396,11 +401,12 @@ impl Scene {
             }
         }
         if state.focus == Focus::List {
-            parts.push(format!(
-                "list {}/{}",
-                state.shelf.selected + 1,
-                state.shelf.items.len()
-            ));
+            let (number, of) = state.shelf.counts().unwrap_or_default();
+            let typed = match state.shelf.typed() {
+                "" => String::new(),
+                typed => format!(" of «{typed}»"),
+            };
+            parts.push(format!("list {number}/{of}{typed}"));
         }
         let dark: Vec<&str> = Kind::ALL
             .iter()
@@ -556,6 +562,7 @@ fn effect(effect: &Effect) -> String {
         Effect::Copy { text, what } => format!("→ copy {what}: \"{}\"", text.replace('\n', "⏎")),
         Effect::Search { ticket, .. } => format!("→ search {ticket}"),
         Effect::StopSearch => "→ stop search".to_owned(),
+        Effect::StopListing => "→ stop listing".to_owned(),
         Effect::Analyse(id) => format!("→ analyse {}", id.0),
         Effect::StopWork => "→ stop".to_owned(),
         Effect::CaptureMouse(on) => format!("→ mouse {on}"),

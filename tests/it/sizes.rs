@@ -38,6 +38,7 @@ fn state() -> State {
         Message::Listed {
             items: vec![item],
             last: None,
+            names: None,
         },
         Message::Opened {
             article: Arc::new(article),

@@ -6,6 +6,7 @@
 
 use super::{Place, Reader};
 use crate::app::geometry::Arrangement;
+use crate::bitext::Band;
 use crate::text::{ParaId, Side, Sides};
 
 /// What scrolls together.
@@ -191,9 +192,14 @@ impl Reader {
     /// In how many parts a band is set: one, but for very long paragraphs, whose segments stand level
     /// one by one.
     pub(super) fn parts(&self, view: View, band: usize) -> usize {
+        let band = self.spread(view).band(band);
+        band.map_or(1, |band| self.parts_of(view, &band))
+    }
+
+    fn parts_of(&self, view: View, band: &Band) -> usize {
         let parts = |&side: &Side| {
-            let members = self.members(view, band, side);
-            let segments = members.iter().map(|&p| self.article.segments(p).max(1));
+            let members = band.members[side].iter();
+            let segments = members.map(|&i| self.article.segments(ParaId::new(side, i)).max(1));
             let (count, sum) = segments.fold((0, 0), |(n, sum), s| (n + 1, sum + s as usize));
             if sum > count { sum } else { 1 }
         };
@@ -203,21 +209,29 @@ impl Reader {
     /// What of a side stands in a part of a band: paragraph and segment, and whether the paragraph ends
     /// with it.
     pub(super) fn pieces(&self, view: View, at: Top, side: Side) -> Vec<(ParaId, u32, bool)> {
-        let members = self.members(view, at.band, side);
-        if self.parts(view, at.band) == 1 {
-            return members.into_iter().map(|p| (p, 0, true)).collect();
+        let Some(band) = self.spread(view).band(at.band) else {
+            return Vec::new();
+        };
+        let mut members = band.members[side].iter().map(|&i| ParaId::new(side, i));
+        if self.parts_of(view, &band) == 1 {
+            return members.map(|p| (p, 0, true)).collect();
         }
         let mut before = at.part;
-        for para in members {
-            let segments = self.article.segments(para).max(1);
-            match u32::try_from(before) {
-                Ok(segment) if segment < segments => {
-                    return vec![(para, segment, segment + 1 == segments)];
+        members
+            .find_map(|para| {
+                let segments = self.article.segments(para).max(1);
+                match u32::try_from(before) {
+                    Ok(segment) if segment < segments => {
+                        Some((para, segment, segment + 1 == segments))
+                    }
+                    _ => {
+                        before -= segments as usize;
+                        None
+                    }
                 }
-                _ => before -= segments as usize,
-            }
-        }
-        Vec::new()
+            })
+            .into_iter()
+            .collect()
     }
 
     /// Rows that a part of a band takes in a view, the blank one after a paragraph included; 0 where the

@@ -11,13 +11,13 @@ mod panes;
 use crate::app::command::Command as C;
 use crate::app::effect::Effect;
 use crate::app::geometry::{Arrangement, TWO_PANES};
-use crate::app::message::Notice;
+use crate::app::message::{CHECKING, FINDING, Notice, READING};
 use crate::app::options::Layout;
 use crate::app::overlay::{Cut, Lit, Overlay};
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Place, Reader, Way};
 use crate::app::shelf::Shelf;
-use crate::app::state::{Focus, State, shows};
+use crate::app::state::{Focus, State, Work, shows};
 use crate::app::update::{correct, map, open_selected, panel, screen_order, search};
 use crate::entity::{Confidence, Mention};
 use crate::text::{ParaId, Side, Sides, TextSpan};
@@ -127,6 +127,7 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             read(state, Reader::cycle_order);
             if let Some(reader) = &state.reader {
                 state.options.order = reader.order;
+                state.options.locked = reader.locked;
                 let order = name(reader.order);
                 state.notice = Some(Notice::info(if reader.locked {
                     format!("rows follow the {order} order")
@@ -139,11 +140,13 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         C::Unlock => {
             read(state, Reader::toggle_lock);
             let locked = state.reader.as_ref().is_none_or(|r| r.locked);
+            state.options.locked = locked;
             state.notice = Some(Notice::info(if locked {
                 "panes locked at the current pair"
             } else {
                 "panes unlocked: each in its own order"
             }));
+            effects.push(Effect::SaveOptions(state.options.clone()));
         }
         C::ToggleList => toggle_list(state, effects),
         C::CycleLayout => cycle_layout(state, effects),
@@ -187,10 +190,14 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         }
         C::Redraw => effects.push(Effect::Redraw),
         C::Close => {
-            if state.found.take().is_some_and(|f| f.under_way.is_some()) {
+            let found = state.found.take();
+            if found.as_ref().is_some_and(|f| f.under_way.is_some()) {
                 effects.push(Effect::StopSearch);
             }
-            if state.work.is_some() {
+            // Articles may be looked for while others are read: a search is cleared first.
+            if is_listing(state) {
+                effects.extend(found.is_none().then_some(Effect::StopListing));
+            } else if state.work.is_some() {
                 effects.push(Effect::StopWork);
             }
             read(state, Reader::unselect);
@@ -325,14 +332,30 @@ fn in_list(state: &mut State, command: C, count: Option<usize>, effects: &mut Ve
             let at = count.map_or(if command == C::First { 0 } else { usize::MAX }, |n| {
                 n.max(1) - 1
             });
-            state.shelf.selected = 0;
+            state.shelf.go_to(0);
             state.shelf.step(rows(at));
         }
         C::Activate => open_selected(state, effects),
-        C::Close => state.focus = Focus::Text,
+        C::Search => {
+            let mut prompt = Prompt::new(Purpose::Titles);
+            prompt.set(state.shelf.typed());
+            state.prompt = Some(prompt);
+        }
+        // A filter goes first.
+        C::Close if !state.shelf.typed().is_empty() => state.shelf.filter(""),
+        C::Close => {
+            state.focus = Focus::Text;
+            effects.extend(is_listing(state).then_some(Effect::StopListing));
+        }
         _ => return false,
     }
     true
+}
+
+/// Whether articles are still looked for.
+fn is_listing(state: &State) -> bool {
+    let about = |w: &Work| [FINDING, CHECKING, READING].contains(&w.label);
+    state.work.as_ref().is_some_and(about)
 }
 
 /// To the counterpart: of the entity, where one is current, else of the paragraph.

@@ -538,7 +538,8 @@ fn pair(state: &mut State) {
     // The first article that would do.
     let fits = |i: &crate::app::shelf::Item| i.titles[side].is_none();
     if let Some(at) = state.shelf.items.iter().position(fits) {
-        state.shelf.selected = at;
+        state.shelf.filter("");
+        state.shelf.select(at);
     }
 }
 

@@ -100,24 +100,35 @@ fn type_in(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         return;
     };
     let rtl = Paragraph::new(prompt.text(), Base::Auto).is_rtl();
-    let filters = prompt.purpose == Purpose::Filter;
+    let purpose = prompt.purpose;
+    let filters = matches!(purpose, Purpose::Filter | Purpose::Titles);
     match prompt.key(key, rtl) {
         Typed::Editing => {
             state.recalled = None;
-            panel::typed(state);
+            typed(state);
         }
         Typed::GivenUp if filters => {
             prompt.set("");
-            panel::typed(state);
+            typed(state);
             state.prompt = None;
         }
         Typed::GivenUp => state.prompt = None,
         // The keys go to the list; what was typed stays.
         Typed::Complete if filters => state.prompt = None,
-        Typed::Recall(earlier) if filters => panel::step(state, if earlier { -1 } else { 1 }),
+        Typed::Recall(earlier) if filters => {
+            let by = if earlier { -1 } else { 1 };
+            match purpose {
+                Purpose::Titles => state.shelf.step(by),
+                _ => panel::step(state, by),
+            }
+        }
         Typed::Done(_) if filters => {
             state.prompt = None;
-            panel::go(state);
+            match purpose {
+                Purpose::Titles if correct::choose(state, key, effects) => {}
+                Purpose::Titles => act::run(state, Command::Activate, None, effects),
+                _ => panel::go(state),
+            }
         }
         Typed::Complete => complete(prompt),
         Typed::Recall(earlier) => recall(state, earlier),
@@ -134,10 +145,21 @@ fn type_in(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
                 Purpose::Search => act::search_for(state, &line, effects),
                 Purpose::Command => run_line(state, line.trim(), effects),
                 Purpose::Rename => correct::rename(state, &line, effects),
-                Purpose::Filter => {}
+                Purpose::Filter | Purpose::Titles => {}
             }
         }
     }
+}
+
+/// Takes what is typed so far to filter something.
+pub(super) fn typed(state: &mut State) {
+    if let Some(prompt) = &state.prompt
+        && prompt.purpose == Purpose::Titles
+        && prompt.text() != state.shelf.typed()
+    {
+        state.shelf.filter(prompt.text());
+    }
+    panel::typed(state);
 }
 
 fn recall(state: &mut State, earlier: bool) {

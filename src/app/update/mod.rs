@@ -15,7 +15,7 @@ use crate::app::effect::Effect;
 use crate::app::geometry::Geometry;
 use crate::app::message::{Memory, Message, Notice, Weight};
 use crate::app::reader::{Place, Reader};
-use crate::app::shelf::Item;
+use crate::app::shelf::{Item, Names};
 use crate::app::state::{Focus, Found, State, Work};
 use crate::bitext::{Anchor, Article, ArticleId};
 use crate::search::{Query, find};
@@ -36,7 +36,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Paste(text) => {
             if let Some(prompt) = &mut state.prompt {
                 prompt.insert(&text);
-                panel::typed(state);
+                keys::typed(state);
             }
         }
         Message::Mouse { mouse, column, row } => {
@@ -47,11 +47,25 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Resized(columns, rows) => state.size = (columns, rows),
         Message::Recalled(options) => state.options = options,
-        Message::Listed { items, last } => listed(state, items, last, &mut effects),
+        Message::Listed { items, last, names } => {
+            state.work = None;
+            state.listed = true;
+            listed(state, (items, names), None, last, &mut effects);
+        }
+        Message::Part {
+            items,
+            before,
+            total,
+            last,
+        } => {
+            let part = Some((before, total));
+            listed(state, (items, None), part, last, &mut effects);
+        }
         Message::Rearranged { items, open } => {
-            state.shelf.items = items;
-            if let Some(at) = state.shelf.position(&open) {
-                state.shelf.selected = at;
+            state.shelf.replace(items, None, None);
+            if let Some(at) = state.shelf.look_for(&open) {
+                state.shelf.filter("");
+                state.shelf.select(at);
                 open_selected(state, &mut effects);
             }
         }
@@ -144,24 +158,40 @@ fn reader_of<'s>(state: &'s mut State, id: &ArticleId) -> Option<&'s mut Reader>
     state.reader.as_mut().filter(|r| r.article.id == *id)
 }
 
-fn listed(state: &mut State, items: Vec<Item>, last: Option<ArticleId>, effects: &mut Vec<Effect>) {
-    state.listed = true;
-    state.work = None;
-    let open = state.reader.as_ref().map(|r| r.article.id.clone());
-    state.shelf.items = items;
-    let at = open.as_ref().and_then(|id| state.shelf.position(id));
-    state.shelf.selected = at.unwrap_or(0);
+/// Takes in a list, or a part of one. What the reader has chosen stays chosen; from the first list that there
+/// is, an article is opened.
+fn listed(
+    state: &mut State,
+    (items, names): (Vec<Item>, Option<Arc<Names>>),
+    part: Option<(usize, usize)>,
+    last: Option<ArticleId>,
+    effects: &mut Vec<Effect>,
+) {
+    let first = state.shelf.items.is_empty();
+    state.shelf.replace(items, part, names);
     if state.shelf.items.is_empty() {
-        state.notice = Some(Notice::error(
-            "no texts found here; `diglot FOLDER` or `diglot a.en.txt a.ar.txt` opens yours",
-        ));
-    } else if open.is_none() {
-        // The article read last is what a reader comes back for; else the first not yet read.
-        let last = last.and_then(|id| state.shelf.position(&id));
-        let unread = || state.shelf.items.iter().position(|i| i.progress < 100);
-        state.shelf.selected = last.or_else(unread).unwrap_or(0);
-        open_selected(state, effects);
+        if part.is_none() {
+            state.notice = Some(Notice::error(
+                "no texts found here; `diglot FOLDER` or `diglot a.en.txt a.ar.txt` opens yours",
+            ));
+        }
+        return;
     }
+    let open = state.reader.as_ref().map(|r| r.article.id.clone());
+    let at = open.as_ref().and_then(|id| state.shelf.look_for(id));
+    if !first {
+        return;
+    }
+    if open.is_some() {
+        state.shelf.select(at.unwrap_or(0));
+        return;
+    }
+    // The article read last is what a reader comes back for; else the first not yet read.
+    let last = last.and_then(|id| state.shelf.look_for(&id));
+    let unread = || state.shelf.items.iter().position(|i| i.progress < 100);
+    let at = last.or_else(unread).unwrap_or(0);
+    state.shelf.select(at);
+    open_selected(state, effects);
 }
 
 /// Asks for the selected article.
@@ -193,8 +223,10 @@ fn opened(state: &mut State, article: Arc<Article>, memory: Memory, effects: &mu
         .reader
         .as_ref()
         .is_some_and(|r| r.article.id == article.id);
-    if let Some(at) = state.shelf.position(&article.id) {
-        state.shelf.selected = at;
+    if let Some(at) = state.shelf.look_for(&article.id)
+        && !again
+    {
+        state.shelf.select(at);
     }
     // Read again without a memory on disk, the article is where it was.
     let memory = match &state.reader {
@@ -211,6 +243,8 @@ fn opened(state: &mut State, article: Arc<Article>, memory: Memory, effects: &mu
     let place = state.reader.as_ref().filter(|_| again);
     let place = place.and_then(|old| moved(old, &article)).or(memory.place);
     let mut reader = Reader::new(article, order, place);
+    let both = reader.sides();
+    reader.locked = state.options.locked || !(both.english && both.arabic);
     if let (true, Some(old)) = (again, &state.reader) {
         reader.active = if reader.sides()[old.active] {
             old.active

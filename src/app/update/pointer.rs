@@ -50,8 +50,8 @@ pub(super) fn point(
                 // The list's first row is its heading.
                 if let Some(y) = (row - list.y).checked_sub(1) {
                     let at = state.shelf.top + usize::from(y / ITEM_ROWS);
-                    if at < state.shelf.items.len() {
-                        state.shelf.selected = at;
+                    if at < state.shelf.len() {
+                        state.shelf.go_to(at);
                         // A text that is chosen to be paired is not opened.
                         if !matches!(state.choosing, Some(Choosing::Text { .. })) {
                             open_selected(state, effects);

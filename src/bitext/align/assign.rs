@@ -6,7 +6,7 @@
 
 use super::Chosen;
 use super::shape::Shape;
-use crate::text::Side;
+use crate::text::{Side, Sides};
 
 /// The candidates kept: scores far below the threshold never enter.
 const ROUNDS: usize = 20;
@@ -46,11 +46,50 @@ pub(super) fn best_beads(beads: &[Shape], scores: &[f32], threshold: f32) -> Vec
             english: item.shape.english.as_slice().to_vec(),
             arabic: item.shape.arabic.as_slice().to_vec(),
             score: item.score,
+            probability: 0.0,
         })
         .collect();
     out.sort_by(|a, b| a.english.cmp(&b.english));
     out
 }
+
+/// Of each bead chosen, the score of its best rival: of all candidates that share a paragraph with it.
+/// One that differs in a part, and does nearly as well, is what it most likely should have been.
+pub(super) fn rivals(chosen: &[Chosen], beads: &[Shape], scores: &[f32]) -> Vec<f32> {
+    let len = |side: Side| {
+        let last = chosen.iter().filter_map(|c| c.members(side).last());
+        last.max().map_or(0, |p| *p as usize + 1)
+    };
+    let mut owner = Sides::from_fn(|s| vec![usize::MAX; len(s)]);
+    for (at, bead) in chosen.iter().enumerate() {
+        for side in Side::BOTH {
+            for &p in bead.members(side) {
+                if let Some(slot) = owner[side].get_mut(p as usize) {
+                    *slot = at;
+                }
+            }
+        }
+    }
+    let mut out = vec![NO_RIVAL; chosen.len()];
+    for (shape, &score) in beads.iter().zip(scores) {
+        for side in Side::BOTH {
+            for &p in shape.members(side).as_slice() {
+                let at = owner[side].get(p as usize).copied().unwrap_or(usize::MAX);
+                if let (Some(best), Some(bead)) = (out.get_mut(at), chosen.get(at))
+                    && score > *best
+                    && (shape.english.as_slice(), shape.arabic.as_slice())
+                        != (&bead.english[..], &bead.arabic[..])
+                {
+                    *best = score;
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The score of a rival where there is none, or none to speak of.
+pub(super) const NO_RIVAL: f32 = -6.0;
 
 /// A bead of three paragraphs stands where beads of two would: its score counts by its size.
 #[allow(clippy::cast_precision_loss, reason = "at most six paragraphs")]
@@ -68,9 +107,9 @@ struct State<'p> {
     pool: &'p [Item],
     chosen: Vec<bool>,
     /// The chosen item that holds a paragraph, by side.
-    owner: crate::text::Sides<Vec<Option<usize>>>,
+    owner: Sides<Vec<Option<usize>>>,
     /// The items a paragraph occurs in, best first.
-    holds: crate::text::Sides<Vec<Vec<usize>>>,
+    holds: Sides<Vec<Vec<usize>>>,
 }
 
 impl<'p> State<'p> {
@@ -81,7 +120,7 @@ impl<'p> State<'p> {
                 .max()
                 .unwrap_or(0)
         };
-        let mut holds = crate::text::Sides::from_fn(|s| vec![Vec::new(); len(s)]);
+        let mut holds = Sides::from_fn(|s| vec![Vec::new(); len(s)]);
         for (at, item) in pool.iter().enumerate() {
             for side in Side::BOTH {
                 for &p in item.shape.members(side).as_slice() {
@@ -92,7 +131,7 @@ impl<'p> State<'p> {
         Self {
             pool,
             chosen: vec![false; pool.len()],
-            owner: crate::text::Sides::from_fn(|s| vec![None; len(s)]),
+            owner: Sides::from_fn(|s| vec![None; len(s)]),
             holds,
         }
     }
@@ -216,6 +255,21 @@ mod tests {
             all.dedup();
             assert_eq!(all.len(), before);
         }
+    }
+
+    #[test]
+    fn a_rival_shares_a_paragraph() {
+        let beads = [
+            shape(&[0], &[0]),
+            shape(&[0, 1], &[0]),
+            shape(&[2], &[1]),
+            shape(&[3], &[3]),
+        ];
+        let scores = [3.0, 1.0, 2.0, 5.0];
+        let chosen = best_beads(&beads, &scores, 0.0);
+        let shapes: Vec<_> = chosen.iter().map(|c| c.english[0]).collect();
+        assert_eq!(shapes, [0, 2, 3]);
+        assert_eq!(rivals(&chosen, &beads, &scores), [1.0, NO_RIVAL, NO_RIVAL]);
     }
 
     #[test]

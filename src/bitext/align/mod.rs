@@ -101,6 +101,10 @@ fn watched(
     let scores = model.score_around(&candidates, lens, fixed);
     watch.at(0, 4)?;
     let mut chosen = assign::best_beads(candidates.beads(), &scores, model.threshold);
+    let rivals = assign::rivals(&chosen, candidates.beads(), &scores);
+    for (bead, rival) in chosen.iter_mut().zip(rivals) {
+        bead.probability = model.probability(bead.score, rival, &candidates);
+    }
     head::join_datelines(&mut chosen, paragraphs, &roles, &terms);
     // What comes first keeps its paragraphs.
     let set = fixed.iter().map(|f| {
@@ -110,7 +114,7 @@ fn watched(
     let mut beads: Vec<Bead> = set.collect();
     beads.extend(omissions(model, &candidates, &scores, &chosen, lens));
     let linked = chosen.into_iter().map(|c| Bead {
-        probability: model.probability(c.score, &candidates),
+        probability: c.probability,
         reasons: reasons::of(&c.english, &c.arabic, &terms),
         english: c.english,
         arabic: c.arabic,
@@ -158,7 +162,7 @@ fn omissions(
             out.push(Bead {
                 english,
                 arabic,
-                probability: 1.0 - model.probability(*score, candidates),
+                probability: 1.0 - model.probability(*score, assign::NO_RIVAL, candidates),
                 reasons: Vec::new(),
             });
         }
@@ -172,6 +176,7 @@ struct Chosen {
     english: Vec<u32>,
     arabic: Vec<u32>,
     score: f32,
+    probability: f32,
 }
 
 impl Chosen {
@@ -193,6 +198,17 @@ mod tests {
     use super::*;
 
     const LEXICON: &str = "fire\tحريق\nport\tميناء\nship\tسفينة\nburn\tاحترق\nschool\tمدرسة|مدارس\nflood\tسيول|فيضان\nrain\tأمطار|مطر\nteacher\tمعلم\nstrike\tإضراب\nwage\tأجر|أجور\nbridge\tجسر\nopen\tافتتح\nriver\tنهر\ntraffic\tمرور";
+
+    const ENGLISH: [&str; 3] = [
+        "A fire burned a ship in the port of Sfax on Monday.",
+        "Teachers in Kassala began a strike over wages.",
+        "Rain and floods closed 37 schools in Agadir.",
+    ];
+    const ARABIC: [&str; 3] = [
+        "احترقت سفينة في حريق بميناء صفاقس.",
+        "أغلقت الأمطار والسيول 37 مدرسة في أغادير.",
+        "بدأ المعلمون في كسلا إضرابا من أجل الأجور.",
+    ];
 
     fn shape(english: &[&str], arabic: &[&str]) -> Vec<(Vec<u32>, Vec<u32>)> {
         align(Sides::new(english, arabic), &Lexicon::parse(LEXICON))
@@ -223,39 +239,20 @@ mod tests {
 
     #[test]
     fn what_one_side_lacks_stays_alone() {
-        let english = [
-            "A fire burned a ship in the port of Sfax on Monday.",
-            "Teachers in Kassala began a strike over wages.",
-            "Rain and floods closed 37 schools in Agadir.",
-        ];
-        let arabic = [
-            "احترقت سفينة في حريق بميناء صفاقس.",
-            "أغلقت الأمطار والسيول 37 مدرسة في أغادير.",
-        ];
         assert_eq!(
-            shape(&english, &arabic),
+            shape(&ENGLISH, &ARABIC[..2]),
             [(vec![0], vec![0]), (vec![1], vec![]), (vec![2], vec![1])]
         );
     }
 
     #[test]
     fn the_rest_is_aligned_around_what_is_fixed() {
-        let english = [
-            "A fire burned a ship in the port of Sfax on Monday.",
-            "Teachers in Kassala began a strike over wages.",
-            "Rain and floods closed 37 schools in Agadir.",
-        ];
-        let arabic = [
-            "احترقت سفينة في حريق بميناء صفاقس.",
-            "أغلقت الأمطار والسيول 37 مدرسة في أغادير.",
-            "بدأ المعلمون في كسلا إضرابا من أجل الأجور.",
-        ];
         let around = |fixed: &[(&[u32], &[u32])]| {
             let fixed: Vec<_> = fixed
                 .iter()
                 .map(|(e, a)| Sides::new(e.to_vec(), a.to_vec()))
                 .collect();
-            align_around(Sides::new(&english, &arabic), Lexicon::shipped(), &fixed)
+            align_around(Sides::new(&ENGLISH, &ARABIC), Lexicon::shipped(), &fixed)
         };
         let wrong = around(&[(&[0], &[1])]);
         let shape: Vec<_> = wrong

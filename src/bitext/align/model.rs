@@ -25,8 +25,8 @@ pub(super) struct Model {
     pub statement: [f32; PAIR],
     /// The log odds above which a bead may be chosen.
     pub threshold: f32,
-    /// From score and looseness of the texts to the probability shown.
-    pub calibration: [f32; 3],
+    /// From what [`shown`] gives to the probability shown.
+    pub calibration: [f32; SHOWN],
 }
 
 impl Model {
@@ -51,15 +51,17 @@ impl Model {
             0.1016, -14.9715, 8.5033, 4.4174, 9.9967, 9.9065, -3.3379, -0.0179,
         ],
         threshold: -1.5,
-        calibration: [0.7062, 0.7652, -0.4234],
+        calibration: [0.1463, 0.5000, 0.4727, -0.3535, -0.3312],
     };
 
     /// The probability shown to the reader for a score in log odds. The model is fitted on all
     /// candidates and so too wary of the few that win the choice, and it is surer than it may be of
     /// texts that agree loosely.
-    pub(super) fn probability(&self, score: f32, candidates: &Candidates) -> f32 {
-        let [bias, slope, loose] = self.calibration;
-        logistic(bias + slope * score + loose * candidates.looseness)
+    pub(super) fn probability(&self, score: f32, rival: f32, candidates: &Candidates) -> f32 {
+        logistic(dot(
+            &self.calibration,
+            &shown(score, rival, candidates.looseness),
+        ))
     }
 
     #[cfg(test)]
@@ -88,6 +90,15 @@ impl Model {
             .map(|f| dot(&self.content, f))
             .collect()
     }
+}
+
+/// How many numbers the probability shown is made from.
+pub(super) const SHOWN: usize = 5;
+
+/// What the probability shown is made from: the score of a bead, that of its best rival, and how loosely
+/// the texts agree.
+pub(super) fn shown(score: f32, rival: f32, looseness: f32) -> [f32; SHOWN] {
+    [1.0, score, looseness, rival, score * looseness]
 }
 
 fn dot(weights: &[f32], features: &[f32]) -> f32 {

@@ -270,7 +270,7 @@ pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize) {
             i += 1;
             continue;
         }
-        let hits = sheet.lists.at(SIDE, row, i, |s| s == Sort::Organisation);
+        let hits = sheet.at(para, i, |s| s == Sort::Organisation);
         let listed = hits.first().copied().filter(|h| {
             h.len > 1
                 || row
@@ -290,29 +290,8 @@ pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize) {
             i += 1;
             continue;
         };
-        let confidence = if source == Source::Gazetteer {
-            Confidence::Certain
-        } else {
-            Confidence::Likely
-        };
-        if let Some(number) = end
-            .checked_sub(1)
-            .and_then(|k| sheet.core_at(para, k))
-            .filter(|&d| sheet.draft(d).is_some_and(|d| d.kind == Kind::Number))
-        {
-            sheet.remove(number);
-        }
-        let id = sheet.name(
-            para,
-            i..end,
-            Some(start),
-            Kind::Organisation,
-            source,
-            confidence,
-        );
-        if source == Source::Gazetteer {
-            sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
-        }
+        let lines = hits.iter().map(|h| h.line).collect();
+        let id = sheet.organisation(para, i..end, Some(start), source, lines);
         if let Some(draft) = id.and_then(|id| sheet.draft_mut(id)) {
             draft.weak = weak;
         }
@@ -329,13 +308,15 @@ pub(super) fn organisation_at(
 ) -> Option<(usize, usize, bool)> {
     let row = sheet.row(para);
     let token = row.get(i)?;
+    if sheet.hint(para, i) & cue_bit("ar.org_head") == 0 {
+        return None;
+    }
     let (start, head) = token
         .forms()
         .find(|(_, n)| sheet.lists.cue("ar.org_head", n))?;
     let definite = head.starts_with("ال");
     let word = |k: usize| row.get(k).map_or("", |t| t.norm.as_str());
-    let hit =
-        |k: usize, want: fn(Sort) -> bool| sheet.lists.at(SIDE, row, k, want).first().copied();
+    let hit = |k: usize, want: fn(Sort) -> bool| sheet.at(para, k, want).first().copied();
     let mut at = i + 1;
     let mut words = 0;
     let mut named = false;
@@ -439,8 +420,7 @@ pub(super) fn organisation_at(
             let bare = next.readings.first().map_or("", |r| r.norm.as_str());
             let other = sheet.lists.cue("ar.org_head", bare)
                 || !sheet
-                    .lists
-                    .at(SIDE, row, at, |s| {
+                    .at(para, at, |s| {
                         matches!(s, Sort::Head | Sort::Rank | Sort::Style | Sort::Country)
                     })
                     .is_empty();

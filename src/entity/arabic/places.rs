@@ -35,7 +35,7 @@ pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<
             .find(|(_, n)| sheet.lists.cue("ar.state", n.trim_start_matches("ال")))
             .map(|(s, _)| s)
     };
-    let hits = sheet.lists.at(SIDE, row, i, Sort::is_place);
+    let hits = sheet.at(para, i, Sort::is_place);
     let hit = *hits.first()?;
     let end = i + hit.len;
     if !sheet.is_core_free(para, i..end) {
@@ -116,10 +116,7 @@ pub(super) fn state_by_adjective(
         .get(i)?
         .forms()
         .find(|(_, n)| matches!(*n, "الجمهوريه" | "المملكه" | "السلطنه"))?;
-    let group = *sheet
-        .lists
-        .at(SIDE, row, i + 1, |s| s == Sort::Group)
-        .first()?;
+    let group = *sheet.at(para, i + 1, |s| s == Sort::Group).first()?;
     if row.get(i + 1)?.start != group.start {
         return None;
     }
@@ -145,6 +142,9 @@ pub(super) fn place_patterns(sheet: &mut Sheet<'_>, para: usize) {
         let Some(token) = row.get(i).filter(|t| t.class == Class::Arabic) else {
             continue;
         };
+        if sheet.hint(para, i) & cue_bit("ar.place_head") == 0 {
+            continue;
+        }
         let Some((start, head)) = token
             .forms()
             .find(|(_, n)| sheet.lists.cue("ar.place_head", n))
@@ -189,10 +189,7 @@ pub(super) fn place_patterns(sheet: &mut Sheet<'_>, para: usize) {
                 break;
             }
             let norm = next.norm.as_str();
-            let group = !sheet
-                .lists
-                .at(SIDE, row, at, |s| s == Sort::Group)
-                .is_empty();
+            let group = !sheet.at(para, at, |s| s == Sort::Group).is_empty();
             if group && words > 0 || sheet.lists.cue("ar.def_stop", norm) {
                 break;
             }
@@ -268,10 +265,7 @@ pub(super) fn place_patterns(sheet: &mut Sheet<'_>, para: usize) {
         }) else {
             continue;
         };
-        let group = !sheet
-            .lists
-            .at(SIDE, row, i + 1, |s| s == Sort::Group)
-            .is_empty();
+        let group = !sheet.at(para, i + 1, |s| s == Sort::Group).is_empty();
         if next.norm.chars().count() > 2 && !group && !next.norm.starts_with("لل") {
             let mut end = i + 2;
             if row.get(end).is_some_and(|t| {
@@ -304,7 +298,7 @@ pub(super) fn groups(sheet: &mut Sheet<'_>, para: usize) {
         let Some(token) = row.get(i).filter(|t| t.class == Class::Arabic) else {
             continue;
         };
-        let hits = sheet.lists.at(SIDE, row, i, |s| s == Sort::Group);
+        let hits = sheet.at(para, i, |s| s == Sort::Group);
         let Some(hit) = hits.first().copied() else {
             continue;
         };

@@ -34,13 +34,7 @@ pub(super) fn office_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<usiz
     if !capital(i) || dedicated(sheet, para, i) {
         return None;
     }
-    let hit = |k: usize, sort: Sort| {
-        sheet
-            .lists
-            .at(SIDE, row, k, |s| s == sort)
-            .first()
-            .map(|h| h.len)
-    };
+    let hit = |k: usize, sort: Sort| sheet.at(para, k, |s| s == sort).first().map(|h| h.len);
     let dotted = |end: usize| {
         end + usize::from(row.get(end).is_some_and(|t| {
             t.is('.') && t.gap == Gap::None && row.get(end + 1).is_some_and(Token::is_capital)
@@ -100,12 +94,7 @@ pub(super) fn office_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<usiz
         if word(from) == "the" {
             from += 1;
         }
-        if word(end) == "of"
-            && !sheet
-                .lists
-                .at(SIDE, row, from, |s| s == Sort::Country)
-                .is_empty()
-        {
+        if word(end) == "of" && !sheet.at(para, from, |s| s == Sort::Country).is_empty() {
             break;
         }
         let mut to = from;

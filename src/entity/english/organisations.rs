@@ -225,7 +225,7 @@ pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize, title_case: bool
             i += 1;
             continue;
         }
-        let hits = sheet.lists.at(SIDE, row, i, |s| s == Sort::Organisation);
+        let hits = sheet.at(para, i, |s| s == Sort::Organisation);
         let listed = hits.first().map(|h| i + h.len).filter(|end| {
             let weak = end - i == 1
                 && row.get(i).is_some_and(|t| {
@@ -246,9 +246,7 @@ pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize, title_case: bool
         });
         // The West Bank is no bank.
         let pattern = organisation_at(sheet, para, i, title_case).filter(|&(from, to)| {
-            let places = sheet.lists.at(SIDE, row, from, |s| {
-                matches!(s, Sort::Country | Sort::Region)
-            });
+            let places = sheet.at(para, from, |s| matches!(s, Sort::Country | Sort::Region));
             places.first().is_none_or(|h| from + h.len != to)
         });
         // Sudanese Red Crescent: what every country has is named with its country.
@@ -264,8 +262,7 @@ pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize, title_case: bool
             && row.get(i - 1).is_some_and(Token::is_capital)
             && sheet.is_free(para, i - 1..i)
             && sheet
-                .lists
-                .at(SIDE, row, i - 1, |s| s == Sort::Group)
+                .at(para, i - 1, |s| s == Sort::Group)
                 .first()
                 .is_some_and(|h| h.len == 1);
         let (from, end, source) = match (listed, pattern) {
@@ -289,30 +286,8 @@ pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize, title_case: bool
         } else {
             end
         };
-        let confidence = if source == Source::Gazetteer {
-            Confidence::Certain
-        } else {
-            Confidence::Likely
-        };
-        // University of Algiers 2: the number belongs to the name.
-        if let Some(number) = end
-            .checked_sub(1)
-            .and_then(|k| sheet.core_at(para, k))
-            .filter(|&d| sheet.draft(d).is_some_and(|d| d.kind == Kind::Number))
-        {
-            sheet.remove(number);
-        }
-        let id = sheet.name(
-            para,
-            from..end,
-            None,
-            Kind::Organisation,
-            source,
-            confidence,
-        );
-        if source == Source::Gazetteer {
-            sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
-        }
+        let lines = hits.iter().map(|h| h.line).collect();
+        sheet.organisation(para, from..end, None, source, lines);
         i = end.max(i + 1);
     }
 }
@@ -331,8 +306,7 @@ pub(super) fn organisation_at(
     // "US National Cancer Institute": the country stands apart.
     if row.get(i)?.case == Case::Upper
         && sheet
-            .lists
-            .at(SIDE, row, i, |s| s == Sort::Country)
+            .at(para, i, |s| s == Sort::Country)
             .first()
             .is_some_and(|h| h.len == 1)
     {
@@ -404,8 +378,7 @@ pub(super) fn organisation_at(
         let more = run(sheet, para, end + 1);
         let head_last = more > end + 1 && is_head(more - 1);
         let listed = !sheet
-            .lists
-            .at(SIDE, row, i, |s| s.is_place() || s == Sort::Group)
+            .at(para, i, |s| s.is_place() || s == Sort::Group)
             .is_empty();
         if head_last && !listed && !title_case {
             stop = more;
@@ -435,8 +408,7 @@ pub(super) fn organisation_at(
             next += 1;
         }
         let place = sheet
-            .lists
-            .at(SIDE, row, next, |s| s == Sort::Country)
+            .at(para, next, |s| s == Sort::Country)
             .first()
             .map(|h| h.len);
         let mut last = run(sheet, para, next);
@@ -464,10 +436,7 @@ pub(super) fn organisation_at(
     }
     // "British Army" is one name, "Libyan government" and a sentence's "The House" are none.
     let only_head = to - from == 2
-        && !sheet
-            .lists
-            .at(SIDE, row, from, |s| s == Sort::Group)
-            .is_empty()
+        && !sheet.at(para, from, |s| s == Sort::Group).is_empty()
         && matches!(
             word(head),
             "government"

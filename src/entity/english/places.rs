@@ -16,9 +16,7 @@ pub(super) fn listed(sheet: &mut Sheet<'_>, para: usize) {
 pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<usize> {
     let row = sheet.row(para);
     let token = row.get(i).filter(|t| t.is_capital())?;
-    let hits = sheet
-        .lists
-        .at(SIDE, row, i, |s| s.is_place() || s == Sort::Group);
+    let hits = sheet.at(para, i, |s| s.is_place() || s == Sort::Group);
     let hit = *hits.first()?;
     let mut from = i;
     let end = i + hit.len;
@@ -34,8 +32,7 @@ pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<
             .is_some_and(|t| t.is_capital() && t.gap != Gap::None)
             && sheet.is_free(para, k..k + 1)
             && sheet
-                .lists
-                .at(SIDE, row, k, |s| {
+                .at(para, k, |s| {
                     s.is_place()
                         || matches!(s, Sort::Group | Sort::Head | Sort::Rank | Sort::Portfolio)
                 })

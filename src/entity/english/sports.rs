@@ -85,8 +85,7 @@ pub(super) fn results(sheet: &mut Sheet<'_>, para: usize) {
                 && row.get(d.tokens.end).is_some_and(|t| t.norm == "at")
                 && d.tokens.start == 0;
             let country = !sheet
-                .lists
-                .at(SIDE, row, d.tokens.start, |s| s == Sort::Country)
+                .at(para, d.tokens.start, |s| s == Sort::Country)
                 .is_empty();
             d.para == para
                 && (d.kind == Kind::Place

@@ -17,18 +17,7 @@ use crate::text::Side;
 use crate::text::Sides;
 
 /// Sorts by their number in the table.
-const SORTS: [Sort; 10] = [
-    Sort::Country,
-    Sort::Region,
-    Sort::City,
-    Sort::Group,
-    Sort::Organisation,
-    Sort::Head,
-    Sort::Portfolio,
-    Sort::Rank,
-    Sort::Style,
-    Sort::Word,
-];
+const SORTS: [Sort; 10] = Sort::ALL;
 
 const ACRONYM: u8 = 0x80;
 const HEAD: usize = 16;

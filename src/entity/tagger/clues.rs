@@ -79,7 +79,8 @@ pub(in crate::entity) fn read(sheet: &Sheet<'_>, para: usize, out: &mut Vec<Clue
             continue;
         }
         let mut own = 0u32;
-        for hit in sheet.lists.at(side, row, i, |_| true) {
+        let hint = sheet.hint(para, i);
+        for hit in sheet.at(para, i, |_| true) {
             let mark = 1 << bit_of(hit.sort);
             own |= mark;
             for slot in out.iter_mut().skip(i + 1).take(hit.len - 1) {
@@ -89,18 +90,12 @@ pub(in crate::entity) fn read(sheet: &Sheet<'_>, para: usize, out: &mut Vec<Clue
                 own |= 1 << 21;
             }
         }
-        let whole = sheet.lists.words_bits(&token.norm);
-        let parts = token
-            .readings
-            .iter()
-            .fold(0, |bits, r| bits | sheet.lists.words_bits(&r.norm));
-        if whole & given != 0 {
-            own |= 1 << 10;
-        } else if parts & given != 0 {
-            own |= 1 << 22;
+        if hint & given != 0 {
+            let whole = sheet.lists.is_given(side, &token.norm);
+            own |= if whole { 1 << 10 } else { 1 << 22 };
         }
         for (list, bit) in cues {
-            own |= u32::from((whole | parts) & list != 0) << bit;
+            own |= u32::from(hint & list != 0) << bit;
         }
         if token.class == Class::Latin && side == Side::English
             || token.class == Class::Arabic && side == Side::Arabic

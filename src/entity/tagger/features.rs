@@ -188,61 +188,48 @@ pub(super) fn each(
         |x: Word| u64::from(x.clue.lists),
         |x: Word| u64::from(x.clue.rules),
     );
-    let always = [
-        (Group::Form, 1, 0),
-        (Group::Word, 2, w),
-        (Group::Form, 3, b.form),
-        (Group::Form, 4, c.form),
-        (Group::Form, 5, a.form),
-        (Group::Form, 6, d.form),
-        (Group::Word, 7, mix(b.form, w)),
-        (Group::Word, 8, mix(w, c.form)),
-        (Group::Form, 9, mix(b.form, c.form)),
-        (Group::Form, 10, mix(a.form, b.form)),
-        (Group::Form, 11, word.shape),
-        (Group::Form, 12, mix(b.shape, word.shape)),
-        (Group::Form, 13, mix(word.shape, c.shape)),
-        (Group::Form, 14, mix(mix(b.shape, word.shape), c.shape)),
-        (Group::Lists, 61, lists(word)),
-        (Group::Lists, 62, mix(lists(word), word.shape)),
-        (Group::Lists, 67, mix(lists(b), lists(word))),
-        (Group::Lists, 68, mix(lists(word), lists(c))),
-        (Group::Rules, 80, rules(word)),
-        (Group::Rules, 81, mix(rules(b), rules(word))),
-        (Group::Rules, 82, mix(rules(word), rules(c))),
-        (Group::Rules, 83, mix(rules(word), word.shape)),
-        (Group::Rules, 84, mix(rules(word), lists(word))),
-    ];
-    for (group, template, value) in always {
-        tell(group, row(template, value));
-    }
+    tell(Group::Form, row(1, 0));
+    tell(Group::Word, row(2, w));
+    tell(Group::Form, row(3, b.form));
+    tell(Group::Form, row(4, c.form));
+    tell(Group::Form, row(5, a.form));
+    tell(Group::Form, row(6, d.form));
+    tell(Group::Word, row(7, mix(b.form, w)));
+    tell(Group::Word, row(8, mix(w, c.form)));
+    tell(Group::Form, row(9, mix(b.form, c.form)));
+    tell(Group::Form, row(10, mix(a.form, b.form)));
+    tell(Group::Form, row(11, word.shape));
+    tell(Group::Form, row(12, mix(b.shape, word.shape)));
+    tell(Group::Form, row(13, mix(word.shape, c.shape)));
+    tell(Group::Form, row(14, mix(mix(b.shape, word.shape), c.shape)));
+    tell(Group::Lists, row(61, lists(word)));
+    tell(Group::Lists, row(62, mix(lists(word), word.shape)));
+    tell(Group::Lists, row(67, mix(lists(b), lists(word))));
+    tell(Group::Lists, row(68, mix(lists(word), lists(c))));
+    tell(Group::Rules, row(80, rules(word)));
+    tell(Group::Rules, row(81, mix(rules(b), rules(word))));
+    tell(Group::Rules, row(82, mix(rules(word), rules(c))));
+    tell(Group::Rules, row(83, mix(rules(word), word.shape)));
+    tell(Group::Rules, row(84, mix(rules(word), lists(word))));
     each_of_letters(side, token, word, letters, &mut tell);
     match side {
         Side::English => {
-            for (template, value) in [
-                (15, mix(c.shape, d.shape)),
-                (16, mix(b.shape, a.shape)),
-                (17, mix(b.form, word.shape)),
-                (18, mix(c.form, word.shape)),
-            ] {
-                tell(Group::Form, row(template, value));
-            }
+            tell(Group::Form, row(15, mix(c.shape, d.shape)));
+            tell(Group::Form, row(16, mix(b.shape, a.shape)));
+            tell(Group::Form, row(17, mix(b.form, word.shape)));
+            tell(Group::Form, row(18, mix(c.form, word.shape)));
             if i == 0 {
                 tell(Group::Form, row(19, word.shape));
                 tell(Group::Lists, row(19, mix(word.shape, lists(word))));
             }
         }
         Side::Arabic => {
-            for (group, template, value) in [
-                (Group::Form, 15, b.stem),
-                (Group::Form, 16, b.bare),
-                (Group::Form, 17, a.bare),
-                (Group::Form, 18, c.bare),
-                (Group::Word, 19, word.stem),
-                (Group::Word, 20, word.bare),
-            ] {
-                tell(group, row(template, value));
-            }
+            tell(Group::Form, row(15, b.stem));
+            tell(Group::Form, row(16, b.bare));
+            tell(Group::Form, row(17, a.bare));
+            tell(Group::Form, row(18, c.bare));
+            tell(Group::Word, row(19, word.stem));
+            tell(Group::Word, row(20, word.bare));
             for reading in token.readings.iter() {
                 tell(Group::Word, row(21, hash(reading.norm.chars())));
             }

@@ -99,6 +99,7 @@ pub(super) struct Tagger {
 pub(super) struct Scratch {
     words: Vec<Word>,
     letters: Vec<char>,
+    rows: Vec<u32>,
     scores: Vec<[i32; LABELS]>,
     back: Vec<[Label; LABELS]>,
     labels: Vec<Label>,
@@ -134,6 +135,25 @@ impl Tagger {
         out
     }
 
+    /// The sum of rows of weights.
+    fn sum(&self, rows: &[u32]) -> [i32; LABELS] {
+        // So many weights of eight bits fit into sums of sixteen.
+        const FEW: usize = 256;
+        let mut all = [0i32; LABELS];
+        for few in rows.chunks(FEW) {
+            let mut sum = [0i16; LABELS];
+            for row in few.iter().filter_map(|row| self.weights.get(*row as usize)) {
+                for (sum, w) in sum.iter_mut().zip(row) {
+                    *sum = sum.wrapping_add(i16::from(*w));
+                }
+            }
+            for (all, sum) in all.iter_mut().zip(sum) {
+                *all += i32::from(sum);
+            }
+        }
+        all
+    }
+
     fn tag(&self, tokens: &[Token], clues: &[Clue], scratch: &mut Scratch) {
         let n = tokens.len();
         features::read_words(self.side, tokens, clues, &mut scratch.words);
@@ -143,22 +163,27 @@ impl Tagger {
         scratch.labels.resize(n, OUTSIDE);
         let mut last = [0i32; LABELS];
         for i in 0..n {
-            let mut sum = Sum::default();
-            let (words, letters) = (&scratch.words, &mut scratch.letters);
-            // Told apart here, so that each language has a loop of its own.
+            let Scratch {
+                words,
+                letters,
+                rows,
+                ..
+            } = scratch;
+            rows.clear();
+            // Told apart here, so that each language has code of its own.
             match self.side {
                 Side::English => {
                     features::each(Side::English, tokens, words, i, letters, |_, row| {
-                        sum.add(self.weights.get(row as usize));
+                        rows.push(row);
                     });
                 }
                 Side::Arabic => {
                     features::each(Side::Arabic, tokens, words, i, letters, |_, row| {
-                        sum.add(self.weights.get(row as usize));
+                        rows.push(row);
                     });
                 }
             }
-            let score = sum.all();
+            let score = self.sum(rows);
             scratch.scores.push(score);
             last = step(&self.steps, i == 0, last, score, &mut scratch.back);
         }
@@ -174,43 +199,6 @@ impl Tagger {
                 .copied()
                 .unwrap_or(OUTSIDE);
         }
-    }
-}
-
-/// A sum of rows of weights, in numbers of sixteen bits as long as these hold it.
-#[derive(Default)]
-struct Sum {
-    few: [i16; LABELS],
-    count: u32,
-    more: [i32; LABELS],
-}
-
-impl Sum {
-    /// So many weights of eight bits fit into sixteen.
-    const FEW: u32 = 256;
-
-    #[inline(always)]
-    fn add(&mut self, row: Option<&[i8; LABELS]>) {
-        let Some(row) = row else { return };
-        if self.count == Self::FEW {
-            self.flush();
-        }
-        self.count += 1;
-        for (sum, w) in self.few.iter_mut().zip(row) {
-            *sum = sum.wrapping_add(i16::from(*w));
-        }
-    }
-
-    fn flush(&mut self) {
-        for (sum, few) in self.more.iter_mut().zip(&mut self.few) {
-            *sum += i32::from(std::mem::take(few));
-        }
-        self.count = 0;
-    }
-
-    fn all(mut self) -> [i32; LABELS] {
-        self.flush();
-        self.more
     }
 }
 
@@ -257,9 +245,10 @@ fn step(
             let (steps, gates) = (&steps[p as usize], &GATES[p as usize]);
             for k in 0..LABELS {
                 let total = before + steps[k] + score[k] + gates[k];
-                let better = total > now[k];
-                now[k] = if better { total } else { now[k] };
-                from[k] = if better { p } else { from[k] };
+                // All ones where it is better: a choice that takes no branch and a lane for each label.
+                let better = -i32::from(total > now[k]);
+                now[k] = total & better | now[k] & !better;
+                from[k] = p & better | from[k] & !better;
             }
         }
     }

@@ -201,22 +201,21 @@ fn among(translations: usize) -> f32 {
 /// As many translations take nothing from each other.
 const FREE: f32 = 3.0;
 
-/// All Arabic words of a layer, found by the stems they have.
+/// The trusted stems of all Arabic words of a layer.
 #[derive(Debug)]
 struct ArabicWords {
     /// Their keys, one after the other.
     keys: String,
-    /// Their bases by what these open with.
-    bases: Buckets<Base>,
+    /// Stems by their hash.
+    stems: Buckets<Stem>,
 }
 
-/// An Arabic word without what may be a clitic.
+/// A stem: where in the keys its letters are, and whether a ha stands for the ending it has lost.
 #[derive(Debug, Default, Clone, Copy)]
-struct Base {
+struct Stem {
     start: u32,
-    end: u32,
-    /// Whether it may lose an ending as well.
-    endings_off: bool,
+    length: u16,
+    ha: bool,
 }
 
 /// How far a stem of the lexicon may be from its word.
@@ -225,50 +224,51 @@ const TRUSTED: f32 = 0.9;
 impl ArabicWords {
     fn of(source: &str) -> Self {
         let mut keys = String::with_capacity(source.len());
-        let mut numbered = Vec::with_capacity(source.len() / 10);
+        let mut numbered = Vec::with_capacity(source.len() / 8);
+        let mut with_ha = String::new();
         for (_, translations) in source.split_inclusive('\n').filter_map(entry) {
             each_key(translations, &mut keys, |keys, from| {
                 let Some(key) = keys.get(from..) else {
                     return;
                 };
+                let end = keys.len();
                 for (base, trust) in word::bases(key).filter(|(_, trust)| *trust >= TRUSTED) {
-                    let place = |at: usize| u32::try_from(at).ok();
-                    if let (Some(start), Some(end)) =
-                        (place(keys.len() - base.len()), place(keys.len()))
-                    {
-                        let endings_off = trust >= 1.0;
-                        let found = Base {
-                            start,
-                            end,
-                            endings_off,
+                    let start = u32::try_from(end - base.len()).unwrap_or(u32::MAX);
+                    word::each_stem(base, trust >= 1.0, |stem, ha| {
+                        let hash = if ha {
+                            with_ha.clear();
+                            with_ha.push_str(stem);
+                            with_ha.push('ه');
+                            short_hash(&with_ha)
+                        } else {
+                            short_hash(stem)
                         };
-                        numbered.push((opening(base), found));
-                    }
+                        if let Ok(length) = u16::try_from(stem.len()) {
+                            numbered.push((hash, Stem { start, length, ha }));
+                        }
+                    });
                 }
             });
         }
         Self {
-            bases: Buckets::new(&numbered, 14),
+            stems: Buckets::new(&numbered, 16),
             keys,
         }
     }
 
-    /// Whether a stem is one of a word's that is to be trusted. A stem opens as its base does, in
-    /// three letters if it has lost an ending: only the bases that do are looked at.
+    /// Whether a stem is one of a word's that is to be trusted.
     fn have(&self, stem: &str) -> bool {
-        self.bases.get(opening(stem)).iter().any(|b| {
-            self.keys
-                .get(b.start as usize..b.end as usize)
-                .is_some_and(|base| word::is_stem_of(stem, base, b.endings_off))
+        self.stems.get(short_hash(stem)).iter().any(|s| {
+            let range = s.start as usize..s.start as usize + usize::from(s.length);
+            self.keys.get(range).is_some_and(|letters| {
+                if s.ha {
+                    stem.strip_suffix('ه') == Some(letters)
+                } else {
+                    stem == letters
+                }
+            })
         })
     }
-}
-
-/// A number for the first three letters of a word.
-fn opening(word: &str) -> u32 {
-    word.chars()
-        .take(3)
-        .fold(0u32, |sum, c| sum.wrapping_mul(40) + (u32::from(c) & 0x3f))
 }
 
 fn short_hash(key: &str) -> u32 {

@@ -156,12 +156,13 @@ pub(super) fn arabic_words<'t>(
     if matches!(first.norm.as_str(), "الواحد" | "الواحده") {
         return None;
     }
-    let bare = |norm: &str| {
-        norm.strip_prefix("ال")
-            .filter(|r| r.chars().count() > 1)
-            .map(str::to_owned)
+    let unit = |norm: &str| {
+        let bare = || {
+            norm.strip_prefix("ال")
+                .filter(|r| r.chars().nth(1).is_some())
+        };
+        arabic_unit(norm).or_else(|| bare().and_then(arabic_unit))
     };
-    let unit = |norm: &str| arabic_unit(norm).or_else(|| bare(norm).and_then(|b| arabic_unit(&b)));
     // The ninth minute, in his fifth year: an ordinal that counts.
     if let Some(place) = FEMININE_ORDINALS
         .iter()

@@ -337,8 +337,7 @@ fn heading(state: &State, reader: &Reader, side: Side, area: Area, skin: &Skin, 
                 }
                 paint::symbol(buf, right.right() - 2, right.y, "·", skin.dim);
                 right.width -= 3;
-                let shown = paint::fitted(&fact, Base::Auto, right.width);
-                let width = u16::try_from(shown.width()).unwrap_or(0).min(right.width);
+                let width = paint::cells(&fact, Base::Auto, right.width).min(right.width);
                 let place = Area {
                     x: right.right() - width,
                     width,

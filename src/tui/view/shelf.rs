@@ -30,23 +30,25 @@ pub(super) fn draw(state: &State, area: Area, skin: &Skin, buf: &mut Buffer) {
             ..heading
         },
     );
-    pen.write("Articles", style);
-    if !shelf.items.is_empty() {
-        pen.write_right(
-            &format!("{}/{}", shelf.selected + 1, shelf.items.len()),
-            skin.dim,
-        );
+    if let Some((number, of)) = shelf.counts() {
+        pen.write_right(&format!("{number}/{of}"), skin.dim);
+    } else if !shelf.typed().is_empty() {
+        pen.write_right("none", skin.dim);
+    }
+    if shelf.typed().is_empty() {
+        pen.write("Articles", style);
+    } else {
+        let room = pen.left().saturating_sub(2);
+        pen.write("/", style);
+        pen.write_within(shelf.typed(), style, room);
     }
     let open = state.reader.as_ref().map(|r| &r.article.id);
     let fit = Shelf::capacity(area.height);
-    for (slot, (at, item)) in shelf
-        .items
-        .iter()
-        .enumerate()
-        .skip(shelf.top)
-        .take(fit)
-        .enumerate()
-    {
+    let lines = (shelf.top..shelf.len()).take(fit);
+    for (slot, at) in lines.filter_map(|line| shelf.item_of(line)).enumerate() {
+        let Some(item) = shelf.items.get(at) else {
+            continue;
+        };
         let y = area.y
             + 1
             + u16::try_from(slot)
@@ -61,7 +63,7 @@ pub(super) fn draw(state: &State, area: Area, skin: &Skin, buf: &mut Buffer) {
         item_rows(
             item,
             area,
-            at == shelf.selected,
+            at == shelf.selected && !shelf.is_empty(),
             active,
             open == Some(&item.id),
             skin,

@@ -54,7 +54,7 @@ pub(super) fn header(
         let both: Vec<&str> = [&item.titles.english, &item.titles.arabic]
             .into_iter()
             .flatten()
-            .map(String::as_str)
+            .map(|t| &**t)
             .collect();
         let room = pen.left() / u16::try_from(both.len().max(1)).unwrap_or(1);
         for (i, title) in both.iter().enumerate() {
@@ -284,7 +284,7 @@ fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u
         Purpose::Search => "/",
         Purpose::Command => ":",
         Purpose::Rename => "=",
-        Purpose::Filter => "/",
+        Purpose::Filter | Purpose::Titles => "/",
     };
     let mut pen = Pen::new(buf, area);
     pen.write(sign, prompt_style);
@@ -354,12 +354,13 @@ pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin,
         return;
     }
     let in_list = state.focus == Focus::List;
-    let shown: &[(Command, &str)] = if state.prompt.is_some() {
+    let shown: &[(Command, &'static str)] = if state.prompt.is_some() {
         &[]
     } else if in_list {
         &[
             (Command::NextPair, "next"),
             (Command::Activate, "open"),
+            (Command::Search, "filter"),
             (Command::NextPane, "to the text"),
             (Command::ToggleList, "hide"),
             (Command::Help, "help"),
@@ -379,26 +380,28 @@ pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin,
         ]
     };
     // Help and quit are always there.
-    let last: &[(Command, &str)] = if in_list || state.prompt.is_some() {
+    let last: &[(Command, &'static str)] = if in_list || state.prompt.is_some() {
         &[]
     } else {
         &[(Command::Help, "help"), (Command::Quit, "quit")]
     };
-    let key = |c: Command| state.keymap.keys_of(c).into_iter().next();
-    let cells =
-        |c: Command, word: &str| key(c).map_or(0, |k| k.chars().count() + word.chars().count() + 3);
-    let kept: usize = last.iter().map(|&(c, w)| cells(c, w)).sum();
+    let keyed = |&(c, word): &(Command, &'static str)| {
+        let key = state.keymap.keys_of(c).into_iter().next();
+        let cells = |k: &String| k.chars().count() + word.chars().count() + 3;
+        (key.as_ref().map_or(0, cells), key, word)
+    };
+    let last: Vec<_> = last.iter().map(keyed).collect();
+    let kept: usize = last.iter().map(|l| l.0).sum();
     let list = shown
         .iter()
         .filter(|(c, _)| *c != Command::ToggleList || geometry.list.is_none() || in_list);
     let mut first = true;
-    for &(command, word) in list.chain(last) {
-        let always = last.iter().any(|l| l.0 == command);
-        let needed = cells(command, word) + if always { 0 } else { kept };
-        if usize::from(pen.left()) < needed {
+    let list = list.map(|entry| (keyed(entry), kept));
+    for ((cells, key, word), kept) in list.chain(last.into_iter().map(|l| (l, 0))) {
+        if usize::from(pen.left()) < cells + kept {
             continue;
         }
-        if let Some(key) = key(command) {
+        if let Some(key) = key {
             pen.write(if first { " " } else { "  " }, skin.hints);
             pen.write(&key, skin.key)
                 .write(" ", skin.hints)
@@ -412,7 +415,7 @@ pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin,
         let filters = state
             .prompt
             .as_ref()
-            .is_some_and(|p| p.purpose == Purpose::Filter);
+            .is_some_and(|p| matches!(p.purpose, Purpose::Filter | Purpose::Titles));
         let (key, word) = if filters {
             ("tab", " to the list")
         } else {

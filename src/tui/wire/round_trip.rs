@@ -310,6 +310,7 @@ fn sample(columns: u16, rows: u16) -> State {
         Message::Listed {
             items: items.collect(),
             last: None,
+            names: None,
         },
     );
     let article = Arc::new(library::read_with_notes(&library.entries[0]).unwrap().0);

@@ -137,12 +137,18 @@ impl Row {
             let width = cell.cell_width();
             let end = column + usize::from(width).max(1);
             self.widen(end);
-            self.blank(column..end);
+            // The cell itself is put in place of what stood there; what it covers is blank.
+            if end > column + 1 {
+                self.blank(column + 1..end);
+            }
             if let Some(plain) = self.plain.get_mut(column) {
                 plain.clone_from(cell);
             }
             if let Some(traits) = self.traits.get_mut(column) {
-                traits.width = width;
+                *traits = Traits {
+                    width,
+                    ..Traits::BLANK
+                };
             }
             if let Some(state) = self.states.get_mut(column) {
                 state.stale = true;
@@ -221,7 +227,7 @@ impl Row {
         let before = self.traits.iter().any(|t| t.turned);
         let cells = encoded.iter().zip(&self.sent).zip(&mut self.traits);
         for (((new, old), traits), state) in cells.zip(&mut self.states) {
-            if new != old {
+            if state.stale || new != old {
                 state.stale = true;
                 traits.turned = may_turn(new);
             }

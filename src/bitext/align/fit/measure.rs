@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::assign;
-use super::super::model::Model;
+use super::super::model::{Model, SHOWN, shown};
 use super::data::Link;
 use super::regress::regress;
 use super::{Chance, Prepared};
@@ -66,6 +66,20 @@ fn chosen(d: &Prepared, model: &Model) -> Vec<(Link, f32)> {
         .into_iter()
         .map(|c| ((c.english, c.arabic), c.score))
         .collect()
+}
+
+/// What the probability of each bead chosen is made from.
+fn chosen_with_rivals(d: &Prepared, model: &Model) -> Vec<(Link, [f32; SHOWN])> {
+    let scores = model.score(&d.candidates, d.lens);
+    let beads = d.candidates.beads();
+    let chosen = assign::best_beads(beads, &scores, model.threshold);
+    let rivals = assign::rivals(&chosen, beads, &scores);
+    let all = chosen.into_iter().zip(rivals);
+    all.map(|(c, rival)| {
+        let x = shown(c.score, rival, d.candidates.looseness);
+        ((c.english, c.arabic), x)
+    })
+    .collect()
 }
 
 /// How many of the links wanted are among the candidates.
@@ -131,17 +145,13 @@ pub(super) fn line(name: &str, documents: &[&Prepared], model: &Model) {
 /// Fits the probability shown for a score, on documents the score's model has not seen, and prints how
 /// often beads of each probability are right, each half of the documents by the fit on the other.
 pub(super) fn calibrate(documents: &[(&Prepared, &Model)]) {
-    let mut rows: Vec<([f32; 3], bool, f64)> = Vec::new();
+    let mut rows: Vec<([f32; SHOWN], bool, f64)> = Vec::new();
     let mut halves = Vec::new();
     let mut chance = Chance(7);
     for (d, model) in documents {
         let half = chance.odds(50);
-        for (link, score) in chosen(d, model) {
-            rows.push((
-                [1.0, score, d.candidates.looseness],
-                d.gold.contains(&link),
-                d.document.weight,
-            ));
+        for (link, x) in chosen_with_rivals(d, model) {
+            rows.push((x, d.gold.contains(&link), d.document.weight));
             halves.push((half, d.document.set.clone()));
         }
     }

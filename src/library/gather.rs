@@ -1,0 +1,343 @@
+//! Gathers the texts under some paths into a list.
+//!
+//! Of each text only its head is read and only its headline kept; those that no name pairs are kept, up to
+//! [`KEPT_BYTES`](super::KEPT_BYTES), until they have been compared. What is known of a text from an earlier
+//! time is taken for it as long as its file is as it was.
+//! Invariant: what is known changes how much is read, never what comes of it.
+//! Must not know: where what is known was kept, who waits for the list.
+
+use std::cmp::Reverse;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::catalogue::{Entry, Library, title_of};
+use super::charset::Named;
+use super::discover::{Found, discover_telling};
+use super::error::Error;
+use super::index::{self, Index, Known, Mark, Row, Trace, Tracer};
+use super::partners::{self, HEAD_BYTES, Head, alone, by_content, by_name, paired_before};
+use super::source::{Reading, Source};
+use crate::language::hash::FastMap;
+use crate::text::{Side, Sides};
+
+/// The texts under some paths, looked at but not read.
+#[derive(Debug)]
+pub struct Look {
+    found: Vec<(Found, Option<Mark>)>,
+    problems: Vec<Error>,
+    broken_off: bool,
+    /// A number for all of it.
+    pub trace: Option<Trace>,
+}
+
+impl Look {
+    /// How many texts there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// Whether the looking was broken off.
+    #[must_use]
+    pub const fn is_broken_off(&self) -> bool {
+        self.broken_off
+    }
+}
+
+/// Looks for texts under paths. `progress` is told how many were looked at of how many (0 while they are still
+/// being found), and stops by returning `false`.
+#[must_use]
+pub fn look(
+    paths: &[PathBuf],
+    now: SystemTime,
+    progress: &mut dyn FnMut(usize, usize) -> bool,
+) -> Look {
+    let scan = discover_telling(paths, &mut |found| progress(found, 0));
+    let mut look = Look {
+        found: Vec::with_capacity(scan.texts.len()),
+        broken_off: scan.broken_off,
+        trace: None,
+        problems: scan.problems,
+    };
+    let total = scan.texts.len();
+    let mut tracer = Tracer::new();
+    for (done, found) in scan.texts.into_iter().enumerate() {
+        if done % BLOCK == 0 && !progress(done, total) {
+            look.broken_off = true;
+            break;
+        }
+        let mark = Mark::of(&found.path, now);
+        tracer.file(&found, mark);
+        look.found.push((found, mark));
+    }
+    let whole = !look.broken_off && look.problems.is_empty();
+    look.trace = tracer.done().filter(|_| whole);
+    look
+}
+
+/// What a scan tells while it goes on.
+pub enum Step<'s> {
+    /// So many of so many texts are done.
+    Reading {
+        /// How many are done.
+        done: usize,
+        /// Of how many.
+        total: usize,
+        /// The list as far as names pair its texts by now.
+        so_far: &'s dyn Fn() -> Vec<Entry>,
+    },
+    /// These texts were read, or had to be read again.
+    Read(&'s [Known]),
+}
+
+/// How many texts are read at most between two looks at who waits: ever more, so that the first are soon there.
+const BLOCK: usize = 256;
+
+/// Reads what has to be read of the texts that were looked at, and pairs them. What is known of a text from
+/// earlier is taken for it where the file is as it was. `step` stops the reading by returning `false`.
+#[must_use]
+pub fn read_all(
+    look: Look,
+    named: Option<Named>,
+    known: &Index,
+    step: &mut dyn FnMut(Step<'_>) -> bool,
+) -> (Library, Index) {
+    let total = look.found.len();
+    let given = total == 2 && look.found.iter().all(|(t, _)| t.named);
+    let groups = groups(&look.found, given);
+    let mut library = Library {
+        problems: look.problems,
+        broken_off: look.broken_off,
+        ..Library::default()
+    };
+    let known_at: FastMap<&Path, usize> = match named {
+        None => (0..)
+            .zip(&known.texts)
+            .map(|(at, t)| (&*t.path, at))
+            .collect(),
+        Some(_) => FastMap::default(),
+    };
+    // Editions of one article are read one after the other, so that the list so far is one of pairs.
+    let mut order: Vec<usize> = (0..total).collect();
+    order.sort_by_key(|&at| groups.of.get(at));
+    let mut heads: Vec<Head> = Vec::with_capacity(total);
+    let mut rest = order.as_slice();
+    let mut most = 1;
+    while !rest.is_empty() {
+        let (block, after) = rest.split_at(rest.len().min(most));
+        (rest, most) = (after, (2 * most).min(BLOCK));
+        let so_far = &|| {
+            let mut entries = entries_of(&by_name(&heads, given).0, &heads, named);
+            sort(&mut entries, |e| e);
+            entries
+        };
+        let done = heads.len() + library.problems.len();
+        if !step(Step::Reading {
+            done,
+            total,
+            so_far,
+        }) {
+            library.broken_off = true;
+            break;
+        }
+        let wanted: Vec<Wanted<'_>> = block
+            .iter()
+            .filter_map(|&at| {
+                let (found, mark) = look.found.get(at)?;
+                let group = *groups.of.get(at)?;
+                let alone = groups.sizes.get(group as usize) == Some(&1);
+                let held = known_at
+                    .get(&*found.path)
+                    .and_then(|&at| known.texts.get(at));
+                Some(Wanted {
+                    found,
+                    mark: *mark,
+                    group,
+                    keep: !given && alone,
+                    held: held.filter(|k| k.holds(found, *mark)),
+                })
+            })
+            .collect();
+        let mut fresh = Vec::new();
+        for (head, was_held) in read_block(&wanted, named) {
+            match head {
+                Ok(head) => {
+                    if !was_held {
+                        fresh.push(head.known.clone());
+                    }
+                    heads.push(head);
+                }
+                Err(error) => library.problems.push(error),
+            }
+        }
+        if !fresh.is_empty() && !step(Step::Read(&fresh)) {
+            library.broken_off = true;
+            break;
+        }
+    }
+    // What was looked at is in the order of the paths; so is what is alone in a list without dates.
+    let (mut made, lonely) = by_name(&heads, given);
+    if library.broken_off {
+        made.extend(lonely.into_iter().map(|at| alone(&heads, at)));
+    } else if let Some(pairs) = paired_before(&heads, &lonely, known, look.trace.is_some()) {
+        made.extend(pairs);
+    } else {
+        let problems = &mut library.problems;
+        made.extend(by_content(&mut heads, lonely, named, problems));
+    }
+    let mut all: Vec<(Entry, Row)> = entries_of(&made, &heads, named)
+        .into_iter()
+        .zip(made)
+        .collect();
+    sort(&mut all, |(entry, _)| entry);
+    let (entries, rows) = all.into_iter().unzip();
+    library.entries = entries;
+    if !library.broken_off {
+        step(Step::Reading {
+            done: total,
+            total,
+            so_far: &Vec::new,
+        });
+    }
+    let trace = look.trace.filter(|_| {
+        let passing = |e: &Error| matches!(e, Error::Missing { .. } | Error::Io { .. });
+        named.is_none() && !library.broken_off && !library.problems.iter().any(passing)
+    });
+    let index = Index {
+        texts: heads.into_iter().map(|h| h.known).collect(),
+        rows,
+        trace,
+    };
+    (library, index)
+}
+
+/// Which texts names pair: for each its group, and for each group how many there are.
+struct Groups {
+    of: Vec<u32>,
+    sizes: Vec<u32>,
+}
+
+fn groups(found: &[(Found, Option<Mark>)], given: bool) -> Groups {
+    let mut numbers: FastMap<String, u32> = FastMap::default();
+    let mut sizes: Vec<u32> = Vec::new();
+    let of = found.iter().map(|(found, _)| {
+        let next = u32::try_from(sizes.len()).unwrap_or(u32::MAX);
+        let key = if given { String::new() } else { found.key() };
+        let number = *numbers.entry(key).or_insert(next);
+        match sizes.get_mut(number as usize) {
+            Some(size) => *size += 1,
+            None => sizes.push(1),
+        }
+        number
+    });
+    let of = of.collect();
+    Groups { of, sizes }
+}
+
+/// A text that is wanted for the list.
+struct Wanted<'f> {
+    found: &'f Found,
+    mark: Option<Mark>,
+    group: u32,
+    /// Whether it may have to be paired by what it says.
+    keep: bool,
+    /// What is known of it, where it is as it was.
+    held: Option<&'f Known>,
+}
+
+impl Wanted<'_> {
+    fn read(&self, named: Option<Named>) -> Result<Head, Error> {
+        if let Some(held) = self.held {
+            return Ok(Head {
+                known: held.clone(),
+                group: self.group,
+                kept: None,
+            });
+        }
+        let source = Source::File(self.found.path.clone());
+        let Reading { side, text, .. } = source.read(self.found.tag, Some(HEAD_BYTES), named)?;
+        let unknown = Mark {
+            bytes: 0,
+            modified: Mark::NEVER,
+        };
+        Ok(Head {
+            known: Known {
+                path: self.found.path.clone(),
+                canonical: self.found.canonical.clone(),
+                mark: self.mark.unwrap_or(unknown),
+                tag: self.found.tag,
+                side,
+                title: title_of(&text).into(),
+                date: text.metadata.date,
+            },
+            group: self.group,
+            kept: self.keep.then(|| partners::kept(&text)),
+        })
+    }
+}
+
+/// Reads texts on all cores, in order; with each, whether it was known.
+fn read_block(wanted: &[Wanted<'_>], named: Option<Named>) -> Vec<(Result<Head, Error>, bool)> {
+    let read = |w: &Wanted<'_>| (w.read(named), w.held.is_some());
+    let cores = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(8);
+    let unread = wanted.iter().filter(|w| w.held.is_none()).count();
+    if unread < 32 || cores < 2 {
+        return wanted.iter().map(read).collect();
+    }
+    let part = wanted.len().div_ceil(cores);
+    std::thread::scope(|scope| {
+        let started: Vec<_> = wanted
+            .chunks(part)
+            .map(|part| {
+                let work = move || part.iter().map(read).collect::<Vec<_>>();
+                (part, std::thread::Builder::new().spawn_scoped(scope, work))
+            })
+            .collect();
+        let mut out = Vec::with_capacity(wanted.len());
+        for (part, thread) in started {
+            match thread.map(std::thread::ScopedJoinHandle::join) {
+                Ok(Ok(read)) => out.extend(read),
+                // No thread to be had, or a fault in it, which is then told from here.
+                Ok(Err(_)) | Err(_) => out.extend(part.iter().map(read)),
+            }
+        }
+        out
+    })
+}
+
+/// Puts articles into the order of the list.
+fn sort<T>(all: &mut [T], entry: fn(&T) -> &Entry) {
+    all.sort_by_cached_key(|one| {
+        let entry = entry(one);
+        let date = entry.date.filter(|d| d.year.is_some());
+        let day = date.map(|d| (d.year, d.month, d.day));
+        (Reverse(day), name_of(entry), entry.id.clone())
+    });
+}
+
+pub(super) fn name_of(entry: &Entry) -> String {
+    let source = Side::BOTH
+        .into_iter()
+        .find_map(|s| entry.sources[s].as_ref());
+    source.map(|s| s.name().to_lowercase()).unwrap_or_default()
+}
+
+fn entries_of(rows: &[Row], heads: &[Head], named: Option<Named>) -> Vec<Entry> {
+    let of = |row: &Row| {
+        let texts = row
+            .texts
+            .map(|at| heads.get(at? as usize).map(|h| &h.known));
+        let mut entry = index::entry(texts, row.how, row.probability);
+        entry.encodings = Sides::new(named, named);
+        entry
+    };
+    rows.iter().map(of).collect()
+}

@@ -1,0 +1,620 @@
+//! The lister: finds the articles beside the worker that opens them, so that a list of any length is on the
+//! screen at once and reading does not wait for it.
+//!
+//! Invariant: the list of an earlier scan is shown first, if only a window of it, and stays until another is
+//! whole; where nothing is kept, or nothing can be, the files are simply read. What the reader chose stays
+//! chosen.
+//! Must not know: how a list is drawn, how an article is analysed.
+
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::Builder;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::app::Effect;
+use crate::app::message::{CHECKING, FINDING, Message, Notice, READING};
+use crate::app::shelf::{Item, Names};
+use crate::bitext::ArticleId;
+use crate::library::by_hand::{self, Said};
+use crate::library::gather::{Step, look, read_all};
+use crate::library::index::{Index, Known};
+use crate::library::{self, Entry, Library, Named};
+use crate::store::Indexes;
+use crate::store::index::{Kept, Shelf as KeptShelf};
+use crate::tui::answers::Answers;
+use crate::tui::keeper::{Keeper, Shelf};
+use crate::tui::worker::{Request, Source};
+
+/// Articles before the one read last that the first list has, and after it: more than any screen shows.
+const BEFORE: u32 = 64;
+const AFTER: u32 = 128;
+/// A list this long is read at once.
+const SHORT: u32 = 256;
+/// How long a list may take before what there is of it is shown, and how often progress is.
+const SOON: Duration = Duration::from_millis(150);
+const TELL: Duration = Duration::from_millis(100);
+/// Texts kept at a time while a scan goes on.
+const BATCH: usize = 2048;
+
+/// The articles, as the worker opens them and the lister finds them.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    articles: Mutex<Articles>,
+    stop: AtomicBool,
+}
+
+/// The articles as they were found and as they are listed.
+#[derive(Debug, Default)]
+pub(super) struct Articles {
+    found: Vec<Entry>,
+    /// What the reader has said of which texts belong together.
+    said: Vec<Said>,
+    /// The list as the reader wants it, where that is another than was found.
+    arranged: Option<Vec<Entry>>,
+}
+
+impl Articles {
+    /// The list.
+    pub(super) fn listed(&self) -> &[Entry] {
+        self.arranged.as_ref().unwrap_or(&self.found)
+    }
+
+    /// An article of the list.
+    pub(super) fn get(&self, id: &ArticleId) -> Option<&Entry> {
+        self.listed().iter().find(|e| e.id == *id)
+    }
+
+    /// Changes an article, in the list and in what was found.
+    pub(super) fn change(&mut self, id: &ArticleId, change: impl Fn(&mut Entry)) {
+        let all = self
+            .found
+            .iter_mut()
+            .chain(self.arranged.iter_mut().flatten());
+        all.filter(|e| e.id == *id).for_each(change);
+    }
+
+    /// Arranges what was found anew.
+    pub(super) fn say(&mut self, said: Vec<Said>) {
+        self.arranged = (!said.is_empty()).then(|| by_hand::rearranged(self.found.clone(), &said));
+        self.said = said;
+    }
+
+    fn find(&mut self, found: Vec<Entry>) {
+        self.found = found;
+        let said = std::mem::take(&mut self.said);
+        self.say(said);
+    }
+
+    /// The articles as they are shown.
+    pub(super) fn items(&self, shelf: &Shelf) -> Vec<Item> {
+        items(self.listed(), shelf)
+    }
+}
+
+fn items(entries: &[Entry], shelf: &Shelf) -> Vec<Item> {
+    let item = |entry: &Entry| {
+        let state = shelf.progress.get(&entry.id);
+        Item {
+            id: entry.id.clone(),
+            titles: entry.titles.clone(),
+            date: entry.date,
+            progress: state.map_or(0, |s| s.percent),
+            seen: state.is_some(),
+        }
+    };
+    entries.iter().map(item).collect()
+}
+
+impl Listing {
+    /// The articles; the other thread waits meanwhile.
+    pub(super) fn articles(&self) -> MutexGuard<'_, Articles> {
+        self.articles.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Carries out an effect that is about the scan; the others come back.
+    pub(super) fn take(&self, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::StopListing => {
+                self.stop.store(true, Ordering::Relaxed);
+                None
+            }
+            other => Some(other),
+        }
+    }
+}
+
+/// Starts the lister on a source. `indexes` is the database of what was found earlier.
+///
+/// # Errors
+/// If the thread cannot be started.
+pub(super) fn spawn(
+    (source, encoding): (Source, Option<Named>),
+    indexes: Option<PathBuf>,
+    keeper: Keeper,
+    requests: Sender<Request>,
+    messages: Answers,
+) -> std::io::Result<Arc<Listing>> {
+    let listing = Arc::new(Listing::default());
+    let shared = listing.clone();
+    Builder::new().name("lister".into()).spawn(move || {
+        let mut lister = Lister {
+            listing,
+            messages,
+            requests,
+            shelf: OnceCell::new(),
+            keeper,
+            encoding,
+            begun: Instant::now(),
+            told: Instant::now(),
+            shown: 0,
+            whole: false,
+            own: matches!(source, Source::Own(_)),
+        };
+        lister.list(&source, indexes.as_deref());
+    })?;
+    Ok(shared)
+}
+
+/// The database where what is found is kept, beside the reader's memory.
+pub(super) fn beside(store: Option<&Path>) -> Option<PathBuf> {
+    Some(store?.parent()?.join("index.db"))
+}
+
+struct Lister {
+    listing: Arc<Listing>,
+    messages: Answers,
+    /// Where the worker is told what will be asked for.
+    requests: Sender<Request>,
+    keeper: Keeper,
+    /// What is remembered of the articles, once that was needed.
+    shelf: OnceCell<Shelf>,
+    encoding: Option<Named>,
+    begun: Instant,
+    told: Instant,
+    /// How many articles of an unfinished list are shown.
+    shown: usize,
+    /// Whether a whole list is shown.
+    whole: bool,
+    /// Whether the sample stands in for a list without articles.
+    own: bool,
+}
+
+impl Drop for Lister {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let line = "diglot cannot find texts: a fault of its own, told when it ends";
+            self.send(Message::Notice(Notice::error(line)));
+        }
+    }
+}
+
+impl Lister {
+    fn send(&self, message: Message) {
+        self.messages.send(message);
+    }
+
+    /// What is remembered of the articles. It waits for the memory to be opened.
+    fn shelf(&self) -> &Shelf {
+        self.shelf.get_or_init(|| {
+            self.listing.articles().said = self.keeper.pairings();
+            self.keeper.shelf()
+        })
+    }
+
+    fn foresee(&self, entry: &Entry) {
+        let _ = self.requests.send(Request::Ahead(Box::new(entry.clone())));
+    }
+
+    fn list(&mut self, source: &Source, indexes: Option<&Path>) {
+        match source {
+            Source::Seeds => self.sample(),
+            Source::Paths(paths) => self.scan(source, paths, indexes),
+            Source::Own(folder) if folder.is_dir() => {
+                self.scan(source, std::slice::from_ref(folder), indexes);
+            }
+            Source::Own(_) => self.sample(),
+        }
+    }
+
+    /// The article that comes with the program, and how to open others.
+    fn sample(&mut self) {
+        let tip = "This is the sample. `diglot FOLDER` opens your own texts; ? shows the keys.";
+        self.send(Message::Tip(tip.to_owned()));
+        let Library {
+            entries, problems, ..
+        } = library::seeds();
+        self.show(entries);
+        self.tell(Notice::errors(&problems));
+    }
+
+    fn tell(&self, notice: Option<Notice>) {
+        if let Some(notice) = notice {
+            self.send(Message::Notice(notice));
+        }
+    }
+
+    /// Shows a whole list.
+    fn show(&mut self, found: Vec<Entry>) {
+        // One article is the one that will be asked for: it is read while the memory is being opened.
+        if let [only] = found.as_slice() {
+            self.foresee(only);
+        }
+        let shelf = self.shelf();
+        let items = {
+            let mut articles = self.listing.articles();
+            articles.find(found);
+            articles.items(shelf)
+        };
+        // Of many articles, those read last are looked up in a list of all.
+        let mut last = shelf.recent.iter();
+        let last = match items.len() {
+            0..=8 => last.find(|id| items.iter().any(|i| i.id == **id)).cloned(),
+            _ => {
+                let ids: HashSet<&ArticleId> = items.iter().map(|i| &i.id).collect();
+                last.find(|id| ids.contains(id)).cloned()
+            }
+        };
+        // What is soon done is done when it is wanted.
+        let many = items.len() > 1000;
+        let names = many.then(|| Arc::new(Names::of(items.iter().map(|i| &i.titles))));
+        if !self.whole {
+            let unread = || Some(&items.iter().find(|i| i.progress < 100)?.id);
+            let first = last.as_ref().or_else(unread);
+            let articles = self.listing.articles();
+            let first = first.map_or(articles.listed().first(), |id| articles.get(id));
+            if let Some(entry) = first {
+                self.foresee(entry);
+            }
+        }
+        self.send(Message::Listed { items, last, names });
+        self.whole = true;
+    }
+
+    /// Shows some articles of a list that is not whole: those before them, and how many there are in all.
+    fn show_part(
+        &mut self,
+        found: Vec<Entry>,
+        (before, total): (usize, usize),
+        last: Option<ArticleId>,
+    ) {
+        let shelf = self.shelf();
+        let items = {
+            let mut articles = self.listing.articles();
+            articles.find(found);
+            articles.items(shelf)
+        };
+        self.send(Message::Part {
+            items,
+            before,
+            total,
+            last,
+        });
+    }
+
+    fn progress(&mut self, label: &'static str, done: usize, total: usize) {
+        if self.told.elapsed() >= TELL || done >= total {
+            self.told = Instant::now();
+            self.send(Message::Progress { label, done, total });
+        }
+    }
+
+    fn goes_on(&self) -> bool {
+        !self.listing.stop.load(Ordering::Relaxed)
+    }
+
+    fn scan(&mut self, source: &Source, paths: &[PathBuf], indexes: Option<&Path>) {
+        // A folder is walked from where it really is, so that it is the same from wherever it is named.
+        let whole = |p: &PathBuf| match p.is_dir() {
+            true => std::fs::canonicalize(p).unwrap_or_else(|_| p.clone()),
+            false => p.clone(),
+        };
+        let roots: Vec<PathBuf> = paths.iter().map(whole).collect();
+        let name = source
+            .library()
+            .filter(|_| self.encoding.is_none() && roots.iter().any(|p| p.is_dir()));
+        let mut memory = name.and_then(|name| Memory::open(indexes?, name));
+        let mut texts = 0;
+        let mut trace = None;
+        if let Some(memory) = &memory
+            && let Some((indexes, shelf)) = memory.indexes.as_ref().zip(memory.shelf.as_ref())
+        {
+            self.shelf();
+            if shelf.articles > SHORT && self.listing.articles().said.is_empty() {
+                self.window(indexes, shelf);
+            }
+            let kept = memory.load();
+            texts = kept.index.texts.len();
+            trace = kept.index.trace.filter(|_| memory.is_own());
+            if !kept.index.rows.is_empty() {
+                let entries = kept.index.entries();
+                // What the list does not need makes room.
+                drop(kept);
+                self.show(entries);
+            }
+        }
+        let mut told = Instant::now();
+        let messages = self.messages.clone();
+        let listing = self.listing.clone();
+        let looked = look(&roots, SystemTime::now(), &mut |done, total| {
+            if told.elapsed() >= TELL {
+                told = Instant::now();
+                messages.send(Message::Progress {
+                    label: if total > 0 { CHECKING } else { FINDING },
+                    done,
+                    // How many there will be is known from the last time.
+                    total: if total > 0 {
+                        total
+                    } else {
+                        texts.max(done + 1)
+                    },
+                });
+            }
+            !listing.stop.load(Ordering::Relaxed)
+        });
+        let unchanged = looked.trace.is_some() && looked.trace == trace;
+        if self.whole && (looked.is_broken_off() || unchanged) {
+            // Nothing has changed, or nobody wants to know.
+            let told = memory.and_then(|m| m.shelf?.problems);
+            self.tell(told.map(Notice::error));
+            return self.done();
+        }
+        let known = memory.as_mut().map(Memory::known).unwrap_or_default();
+        self.read(looked, &known, &mut memory);
+    }
+
+    fn done(&mut self) {
+        self.send(Message::Progress {
+            label: READING,
+            done: 0,
+            total: 0,
+        });
+    }
+
+    /// Shows the part of the list around the article read last, else the first that is not read.
+    fn window(&mut self, indexes: &Indexes, shelf: &KeptShelf) {
+        let at = |id: &ArticleId| {
+            let at = indexes.position(shelf, id).ok()??;
+            Some((id.clone(), at))
+        };
+        let last = self.shelf().recent.iter().find_map(at);
+        let from = last.as_ref().map_or(0, |(_, at)| at.saturating_sub(BEFORE));
+        let found = indexes.window(shelf, from, BEFORE + AFTER);
+        let found = found.unwrap_or_default();
+        let read = |e: &Entry| {
+            self.shelf()
+                .progress
+                .get(&e.id)
+                .is_some_and(|p| p.percent >= 100)
+        };
+        // Where the article is not in the rows, as it may be where they are damaged, the whole list tells.
+        let there = match &last {
+            Some((id, _)) => found.iter().any(|e| e.id == *id),
+            None => !found.iter().all(read),
+        };
+        if !there {
+            return;
+        }
+        let (before, total) = (usize::try_from(from), usize::try_from(shelf.articles));
+        let extent = (before.unwrap_or(0), total.unwrap_or(0));
+        self.show_part(found, extent, last.map(|(id, _)| id));
+    }
+
+    /// Reads what was found, shows the list and keeps it.
+    fn read(&mut self, looked: library::gather::Look, known: &Index, memory: &mut Option<Memory>) {
+        let mut fresh: Vec<Known> = Vec::new();
+        let encoding = self.encoding;
+        let step = &mut |step: Step<'_>| {
+            match step {
+                Step::Reading {
+                    done,
+                    total,
+                    so_far,
+                } => {
+                    self.progress(READING, done, total);
+                    // Ever more of them: showing them costs no more than finding them.
+                    if !self.whole
+                        && self.begun.elapsed() >= SOON
+                        && done < total
+                        && done >= 2 * self.shown
+                    {
+                        self.shown = done.max(1);
+                        let found = so_far();
+                        if !found.is_empty() {
+                            let total = found.len();
+                            self.show_part(found, (0, total), None);
+                        }
+                    }
+                }
+                Step::Read(texts) => {
+                    fresh.extend_from_slice(texts);
+                    if let Some(memory) = memory.as_mut().filter(|_| fresh.len() >= BATCH) {
+                        memory.keep(&fresh);
+                        fresh.clear();
+                    }
+                }
+            }
+            self.goes_on()
+        };
+        let (found, index) = read_all(looked, encoding, known, step);
+        if let Some(memory) = memory {
+            memory.keep(&fresh);
+        }
+        let Library {
+            entries,
+            problems,
+            broken_off,
+        } = found;
+        let problems = Notice::errors(&problems);
+        if broken_off {
+            let line = "not all texts were read; the rest is read at the next start";
+            if !self.whole {
+                self.show(entries);
+            }
+            self.tell(Some(Notice::info(line)));
+            return self.done();
+        }
+        let same = self.whole && self.listing.articles().found == entries;
+        if entries.is_empty() && self.own {
+            self.sample();
+        } else if !same {
+            self.show(entries.clone());
+        }
+        self.done();
+        let line = problems.as_ref().map(|n| n.text.clone());
+        self.tell(problems);
+        if let Some(memory) = memory {
+            memory.keep_list(&index, &entries, line.as_deref());
+        }
+    }
+}
+
+/// What is kept of a library between scans. When the database fails, nothing more is kept.
+struct Memory {
+    path: PathBuf,
+    name: String,
+    /// Which program this is: another one may read texts otherwise.
+    engine: String,
+    /// The database, once it is there.
+    indexes: Option<Indexes>,
+    shelf: Option<KeptShelf>,
+    numbers: HashMap<Arc<Path>, u32>,
+    next: u32,
+    writes: Writes,
+}
+
+/// Whether anything is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Writes {
+    /// From the first thing on that is to be kept: making a database takes its time.
+    Soon,
+    Now,
+    Never,
+}
+
+impl Memory {
+    fn open(path: &Path, name: String) -> Option<Self> {
+        let there = path.exists();
+        let indexes = match there {
+            true => Some(Indexes::open(path).ok()?),
+            false => None,
+        };
+        let shelf = match &indexes {
+            Some(indexes) => indexes.shelf(&name).ok()?,
+            None => None,
+        };
+        Some(Self {
+            path: path.to_owned(),
+            name,
+            engine: engine()?,
+            indexes,
+            shelf,
+            numbers: HashMap::new(),
+            next: 0,
+            writes: Writes::Soon,
+        })
+    }
+
+    /// Whether what is kept was read by this program.
+    fn is_own(&self) -> bool {
+        self.shelf.as_ref().is_some_and(|s| s.engine == self.engine)
+    }
+
+    fn load(&self) -> Kept {
+        let kept = self.indexes.as_ref().zip(self.shelf.as_ref());
+        let kept = kept.and_then(|(indexes, shelf)| indexes.load(shelf).ok());
+        kept.unwrap_or_default()
+    }
+
+    /// What a scan may rely on of what is kept.
+    fn known(&mut self) -> Index {
+        let kept = self.load();
+        self.next = kept.numbers.last().map_or(0, |n| n.saturating_add(1));
+        let paths = kept.index.texts.iter().map(|t| t.path.clone());
+        self.numbers = paths.zip(kept.numbers.iter().copied()).collect();
+        match self.is_own() {
+            true => kept.known(),
+            false => Index::default(),
+        }
+    }
+
+    /// The database ready to be written to, and the library in it.
+    fn ready(&mut self) -> Option<(&Indexes, &KeptShelf)> {
+        if self.writes == Writes::Soon {
+            self.writes = Writes::Never;
+            if self.indexes.is_none() {
+                self.indexes = Indexes::open(&self.path).ok();
+            }
+            let begun = self.indexes.as_ref()?.begin(&self.name, &self.engine);
+            self.shelf = Some(begun.ok()?);
+            self.writes = Writes::Now;
+        }
+        let both = self.indexes.as_ref().zip(self.shelf.as_ref());
+        both.filter(|_| self.writes == Writes::Now)
+    }
+
+    /// Keeps texts that were read.
+    fn keep(&mut self, texts: &[Known]) {
+        if texts.is_empty() {
+            return;
+        }
+        let mut numbered = Vec::with_capacity(texts.len());
+        for text in texts {
+            let next = self.next;
+            let number = *self.numbers.entry(text.path.clone()).or_insert(next);
+            if number == next {
+                self.next = self.next.saturating_add(1);
+            }
+            numbered.push((number, text));
+        }
+        let kept = self
+            .ready()
+            .map(|(i, shelf)| i.save_texts(shelf, &numbered));
+        if !matches!(kept, Some(Ok(()))) {
+            self.writes = Writes::Never;
+        }
+    }
+
+    /// Keeps a list, and forgets the texts that are in it no longer.
+    fn keep_list(&mut self, index: &Index, entries: &[Entry], problems: Option<&str>) {
+        let numbers = std::mem::take(&mut self.numbers);
+        let engine = self.engine.clone();
+        let Some((indexes, shelf)) = self.ready() else {
+            return;
+        };
+        let number = |at: u32| {
+            let text = index.texts.get(usize::try_from(at).ok()?)?;
+            numbers.get(&text.path).copied()
+        };
+        let facts = (generation(), engine.as_str(), problems);
+        if indexes
+            .save_list(shelf, (index, entries), number, facts)
+            .is_err()
+        {
+            return;
+        }
+        let there: HashSet<&Path> = index.texts.iter().map(|t| &*t.path).collect();
+        let gone = numbers.iter().filter(|(path, _)| !there.contains(&***path));
+        let gone: Vec<u32> = gone.map(|(_, number)| *number).collect();
+        // What cannot be forgotten is passed over.
+        let _ = indexes.forget_texts(shelf, &gone);
+    }
+}
+
+/// A name that no list before this one has: the time, and in its last bits the process.
+fn generation() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.map_or(0, |d| i64::try_from(d.as_nanos()).unwrap_or(0));
+    (now & !0xffff) | i64::from(std::process::id() & 0xffff)
+}
+
+/// What tells this program from another: its version, and the size and time of its file.
+fn engine() -> Option<String> {
+    let metadata = std::env::current_exe().and_then(std::fs::metadata).ok()?;
+    let made = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let (version, bytes) = (env!("CARGO_PKG_VERSION"), metadata.len());
+    Some(format!("{version} {bytes} {}", made.as_nanos()))
+}
