@@ -9,15 +9,18 @@ use std::ops::Range;
 
 use super::lists::{LineId, Sort, cue_bit, given_bit};
 use super::mention::{Confidence, Kind, Source};
-use super::sheet::Sheet;
+use super::sheet::{Draft, Sheet};
+use crate::bitext::Watch;
 use crate::language::token::{Class, Token};
 use crate::text::Side;
 
 const SIDE: Side = Side::Arabic;
 
-/// Finds the names of the Arabic side.
-pub(super) fn detect(sheet: &mut Sheet<'_>) {
+/// Finds the names of the Arabic side; `None` where that is called off.
+pub(super) fn detect(sheet: &mut Sheet<'_>, watch: Watch<'_>) -> Option<()> {
+    quoted(sheet);
     for para in 0..sheet.texts.len() {
+        watch.at(para, sheet.texts.len())?;
         latin(sheet, para);
         organisations(sheet, para);
         listed(sheet, para);
@@ -26,12 +29,13 @@ pub(super) fn detect(sheet: &mut Sheet<'_>) {
         persons(sheet, para);
         groups(sheet, para);
     }
+    Some(())
 }
 
 mod organisations;
 mod places;
 
-use organisations::{latin, organisations};
+use organisations::{bearer, latin, organisations, quoted};
 use places::{groups, listed, place_patterns};
 
 fn has_article(norm: &str) -> bool {
@@ -325,7 +329,10 @@ fn name_end(
                     || known && !has_article(norm)
                     || names >= 4 && known
                     || norm.starts_with("بال")
-                    || group && names >= 2)
+                    // عادل كريم السوداني has the family name of his forebears, صلاح سليم مصري does not.
+                    || group
+                        && names >= 2
+                        && !(names == 2 && has_article(norm) && norm.ends_with('ي')))
             {
                 break;
             }
@@ -381,6 +388,12 @@ fn persons(sheet: &mut Sheet<'_>, para: usize) {
                 sheet.lists.is_given(SIDE, &t.norm)
                     || sheet.lists.cue("ar.particle", &t.norm)
                     || has_article(&t.norm) && length >= 3
+                    // تركي الحمداني
+                    || has_article(&t.norm)
+                        && t.norm.ends_with('ي')
+                        && t.norm.chars().count() >= 6
+                        && !sheet.knows(&t.norm)
+                        && !is_common(sheet, t)
             });
             if length >= 2 && (!ambiguous || second || spoken) || spoken && !ambiguous {
                 let confidence = if ambiguous {
@@ -433,6 +446,18 @@ fn person_end_from(sheet: &Sheet<'_>, para: usize, i: usize, start: usize) -> Op
     }
     // The given name is known behind the clitic: what follows decides.
     name_end(sheet, para, i, false, true).filter(|end| *end > i + 1)
+}
+
+/// Whether a draft is an organisation because it stands in quotation marks behind a noun for one.
+pub(super) fn is_quoted_body(sheet: &Sheet<'_>, draft: &Draft) -> bool {
+    draft.source == Source::Pattern
+        && draft.kind == Kind::Organisation
+        && draft
+            .tokens
+            .start
+            .checked_sub(1)
+            .and_then(|k| sheet.token(draft.para, k))
+            .is_some_and(|t| matches!(t.class, Class::Sign('«' | '“' | '"')))
 }
 
 /// The tokens of a range, for the other modules of the entity layer.

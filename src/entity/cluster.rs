@@ -8,7 +8,7 @@ use super::mention::Kind;
 use super::sheet::{Draft, Sheet, Value};
 use crate::language::date::Date;
 use crate::language::hash::FastMap;
-use crate::language::token::Form;
+use crate::language::token::{Case, Class, Form};
 use crate::text::Side;
 
 /// What clusters of dates, times, numbers and offices are the same by.
@@ -318,14 +318,33 @@ fn civil(days: i64) -> (i32, u8, u8) {
     )
 }
 
-/// The fullest name of a cluster as the text writes it.
+fn all_capitals(sheet: &Sheet<'_>, draft: &Draft) -> bool {
+    let row = sheet.row(draft.para);
+    let mut letters = row
+        .get(draft.tokens.clone())
+        .unwrap_or_default()
+        .iter()
+        .filter(|t| t.class == Class::Latin)
+        .peekable();
+    letters.peek().is_some() && letters.all(|t| t.case == Case::Upper)
+}
+
+/// The fullest name of a cluster as the text writes it, among equals one with small letters.
 pub(super) fn name_of(sheet: &Sheet<'_>, cluster: &Cluster) -> Option<String> {
     let best = cluster
         .drafts
         .iter()
         .filter_map(|&id| sheet.draft(id))
         .filter(|d| d.kind == cluster.kind)
-        .min_by_key(|d| (std::cmp::Reverse(d.words.len()), d.para, d.bytes.start))
+        .min_by_key(|d| {
+            (
+                std::cmp::Reverse(d.words.len()),
+                // Cairo, rather than the CAIRO of a dateline.
+                all_capitals(sheet, d),
+                d.para,
+                d.bytes.start,
+            )
+        })
         .or_else(|| cluster.drafts.first().and_then(|&id| sheet.draft(id)))?;
     let text = sheet.texts.get(best.para)?.get(best.bytes.clone())?;
     // للأمم reads الأمم once the preposition is off.

@@ -13,6 +13,7 @@ use super::lists::Sort;
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Draft, Sheet};
 use super::tagger::{Scratch, Tagged, clues, shipped};
+use crate::bitext::Watch;
 use crate::language::token::{Case, Class};
 use crate::text::Side;
 
@@ -20,12 +21,13 @@ use crate::text::Side;
 ///
 /// `alone` says that there is no other side which could confirm a name: in Arabic, where no capital
 /// shows a name, the tagger then comes before all but dates, numbers and countries.
-pub(super) fn combine(sheet: &mut Sheet<'_>, alone: bool) {
+pub(super) fn combine(sheet: &mut Sheet<'_>, alone: bool, watch: Watch<'_>) -> Option<()> {
     let leads = alone && sheet.side == Side::Arabic;
     let tagger = shipped(sheet.side);
     let mut scratch = Scratch::default();
     let mut said = Vec::new();
     for para in 0..sheet.texts.len() {
+        watch.at(para, sheet.texts.len())?;
         clues::read(sheet, para, &mut said);
         let names = tagger.names(sheet.row(para), &said, &mut scratch);
         doubt(sheet, para, &names, alone);
@@ -33,6 +35,7 @@ pub(super) fn combine(sheet: &mut Sheet<'_>, alone: bool) {
             lay(sheet, para, name, leads, alone);
         }
     }
+    Some(())
 }
 
 /// Margins, in weights, from which a tagged name is trusted. Chosen on texts held back from training

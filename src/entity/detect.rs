@@ -14,7 +14,7 @@ use super::mention::{Confidence, Entities, Entity, EntityId, Kind, Mention, Sour
 use super::propagate::propagate;
 use super::sheet::{Draft, Sheet};
 use super::{arabic, combine, english, link, project};
-use crate::bitext::Alignment;
+use crate::bitext::{Alignment, Watch};
 use crate::text::{ParaId, Side, Sides, TextSpan};
 
 /// Which layers of the analysis take part: to measure what each is worth.
@@ -49,23 +49,56 @@ pub fn analyse(paragraphs: Sides<&[&str]>, alignment: &Alignment) -> Entities {
 /// As [`analyse`], with some of the layers.
 #[must_use]
 pub fn analyse_with(paragraphs: Sides<&[&str]>, alignment: &Alignment, layers: Layers) -> Entities {
-    let mut sheets = Sides::from_fn(|side| {
-        let mut sheet = Sheet::new(side, paragraphs[side]);
-        sheet.read_values();
-        if layers.rules {
-            match side {
-                Side::English => english::detect(&mut sheet),
-                Side::Arabic => arabic::detect(&mut sheet),
-            }
+    watched(paragraphs, alignment, layers, Watch::UNSEEN).unwrap_or_default()
+}
+
+/// As [`analyse`], for long texts: `watch` is told how far it is, and may call it off, which gives `None`.
+#[must_use]
+pub fn analyse_watched(
+    paragraphs: Sides<&[&str]>,
+    alignment: &Alignment,
+    watch: Watch<'_>,
+) -> Option<Entities> {
+    watched(paragraphs, alignment, Layers::ALL, watch)
+}
+
+/// Reads a side by itself.
+fn read<'t>(
+    side: Side,
+    paragraphs: Sides<&'t [&'t str]>,
+    layers: Layers,
+    watch: Watch<'_>,
+) -> Option<Sheet<'t>> {
+    let mut sheet = Sheet::new(side, paragraphs[side]);
+    sheet.read_values(watch.part(0.0, 0.2))?;
+    if layers.rules {
+        let watch = watch.part(0.2, 0.5);
+        match side {
+            Side::English => english::detect(&mut sheet, watch)?,
+            Side::Arabic => arabic::detect(&mut sheet, watch)?,
         }
-        if layers.tagger {
-            combine::combine(&mut sheet, paragraphs[side.other()].is_empty());
-        }
-        if layers.propagation {
-            propagate(&mut sheet);
-        }
-        sheet
-    });
+    }
+    if layers.tagger {
+        let alone = paragraphs[side.other()].is_empty();
+        combine::combine(&mut sheet, alone, watch.part(0.5, 1.0))?;
+    }
+    if layers.propagation {
+        propagate(&mut sheet);
+    }
+    Some(sheet)
+}
+
+fn watched(
+    paragraphs: Sides<&[&str]>,
+    alignment: &Alignment,
+    layers: Layers,
+    watch: Watch<'_>,
+) -> Option<Entities> {
+    let english = read(Side::English, paragraphs, layers, watch.part(0.0, 0.3))?;
+    let arabic = read(Side::Arabic, paragraphs, layers, watch.part(0.3, 0.6))?;
+    let mut sheets = Sides::new(english, arabic);
+    let watch = watch.part(0.6, 1.0);
+    watch.at(0, 8)?;
     let mut ear = Ear::default();
     let alone = Side::BOTH.iter().any(|&s| paragraphs[s].is_empty());
     if alone {
@@ -80,41 +113,46 @@ pub fn analyse_with(paragraphs: Sides<&[&str]>, alignment: &Alignment, layers: L
                 sheets[side].remove(id);
             }
         }
-        let clusters = linked(&sheets, &mut ear);
-        return entities(&sheets, &clusters);
+        let clusters = linked(&sheets, &mut ear, watch)?;
+        return Some(entities(&sheets, &clusters));
     }
-    let mut clusters = linked(&sheets, &mut ear);
+    let mut clusters = linked(&sheets, &mut ear, watch.part(0.0, 0.2))?;
     if layers.projection {
         // What one round finds tells the next where names end.
-        for _ in 0..2 {
+        for round in [watch.part(0.2, 0.5), watch.part(0.5, 0.8)] {
             let confirmed = confirm(&mut sheets, &clusters);
             if project::refine(&mut sheets, &clusters, &mut ear) || confirmed {
-                clusters = linked(&sheets, &mut ear);
+                clusters = linked(&sheets, &mut ear, round.part(0.0, 0.3))?;
             }
             let loose = project::loosen(&mut sheets, &clusters);
             let near = Near::of(alignment, &sheets, &clusters);
-            let found = project::project(&mut sheets, &clusters, &near, &mut ear);
+            let search = round.part(0.3, 0.7);
+            let found = project::project(&mut sheets, &clusters, &near, &mut ear, search)?;
             project::tighten(&mut sheets, &loose);
             if !found {
                 break;
             }
             propagate(&mut sheets.arabic);
-            clusters = linked(&sheets, &mut ear);
+            clusters = linked(&sheets, &mut ear, round.part(0.7, 1.0))?;
         }
         agree(&mut sheets, &clusters);
     }
     settle(&mut sheets, &clusters);
-    let clusters = linked(&sheets, &mut ear);
-    entities(&sheets, &clusters)
+    let clusters = linked(&sheets, &mut ear, watch.part(0.8, 1.0))?;
+    Some(entities(&sheets, &clusters))
 }
 
 /// Gathers both sides and links them.
-fn linked(sheets: &Sides<Sheet<'_>>, ear: &mut Ear) -> Sides<Vec<Cluster>> {
+fn linked(
+    sheets: &Sides<Sheet<'_>>,
+    ear: &mut Ear,
+    watch: Watch<'_>,
+) -> Option<Sides<Vec<Cluster>>> {
     let bases = Sides::from_fn(|side| base_of(&sheets[side]));
     let mut clusters =
         Sides::from_fn(|side| gather(&sheets[side], bases[side].or(bases[side.other()])));
-    link::link(sheets, &mut clusters, ear);
-    clusters
+    link::link(sheets, &mut clusters, ear, watch)?;
+    Some(clusters)
 }
 
 /// What both sides have is no guess: it may be sought elsewhere in its text. Answers whether that

@@ -10,6 +10,7 @@ use super::ear::{Ear, Glance, same_line};
 use super::lists::LineId;
 use super::mention::Kind;
 use super::sheet::Sheet;
+use crate::bitext::Watch;
 use crate::language::hash::FastMap;
 use crate::language::lexicon::Lexicon;
 use crate::language::token::Form;
@@ -18,22 +19,29 @@ use crate::language::word::arabic_stems;
 use crate::text::{Side, Sides};
 
 /// Links the clusters of both sides.
-pub(super) fn link(sheets: &Sides<Sheet<'_>>, clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
+/// `None` where that is called off.
+pub(super) fn link(
+    sheets: &Sides<Sheet<'_>>,
+    clusters: &mut Sides<Vec<Cluster>>,
+    ear: &mut Ear,
+    watch: Watch<'_>,
+) -> Option<()> {
     for side in Side::BOTH {
         for c in &mut clusters[side] {
             c.link = None;
         }
     }
     if Side::BOTH.iter().any(|&s| clusters[s].is_empty()) {
-        return;
+        return Some(());
     }
     by_key(clusters);
     by_line(clusters);
-    by_sound(clusters, ear);
-    by_dictionary(clusters, ear);
+    by_sound(clusters, ear, watch.part(0.0, 0.6))?;
+    by_dictionary(clusters, ear, watch.part(0.6, 0.8))?;
     by_role(sheets, clusters);
-    variants(clusters, ear);
+    variants(clusters, ear, watch.part(0.8, 1.0))?;
     namesakes(clusters);
+    Some(())
 }
 
 /// Left-over English names written like one that is linked: taken for two types, they are one name.
@@ -59,13 +67,14 @@ fn namesakes(clusters: &mut Sides<Vec<Cluster>>) {
 }
 
 /// Left-over Arabic spellings of a name that is linked already: ليكرز and لاكيرز.
-fn variants(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
+fn variants(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear, watch: Watch<'_>) -> Option<()> {
     let heard: Vec<Option<Vec<Glance>>> = clusters
         .english
         .iter()
         .map(|c| (c.link.is_some() && is_name(c.kind)).then(|| sounds(c, Side::English, ear)))
         .collect();
     for a in 0..clusters.arabic.len() {
+        watch.at(a, clusters.arabic.len())?;
         let Some(d) = clusters
             .arabic
             .get(a)
@@ -91,6 +100,7 @@ fn variants(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
             d.link = Some(e);
         }
     }
+    Some(())
 }
 
 /// Joins scored pairs of clusters that are not joined yet, best first; among equals the first ones.
@@ -196,7 +206,7 @@ const fn is_name(kind: Kind) -> bool {
     matches!(kind, Kind::Person | Kind::Place | Kind::Organisation)
 }
 
-fn by_sound(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
+fn by_sound(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear, watch: Watch<'_>) -> Option<()> {
     let prepared = Sides::from_fn(|side| {
         clusters[side]
             .iter()
@@ -205,6 +215,7 @@ fn by_sound(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
     });
     let mut scored: Vec<(f32, usize, usize)> = Vec::new();
     for (e, es) in prepared.english.iter().enumerate() {
+        watch.at(e, prepared.english.len())?;
         let (Some(es), Some(c)) = (es, clusters.english.get(e)) else {
             continue;
         };
@@ -215,7 +226,7 @@ fn by_sound(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
             if !es.iter().any(|x| sounds.iter().any(|y| x.may_match(*y))) {
                 continue;
             }
-            let mut score = likeness(ear, c, d);
+            let mut score = likeness(ear, c, d).max(bare_likeness(ear, c, d));
             if c.kind != d.kind {
                 score -= 0.1;
             }
@@ -245,11 +256,100 @@ fn by_sound(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
     scored.retain(|(score, ..)| *score >= translit::SAME);
     join_best(clusters, scored);
     join_best(clusters, doubtful);
+    Some(())
 }
 
 /// Names that sound a little less alike are one if no other comes within so much of it.
 const DOUBTFUL: f32 = 0.62;
 const APART: f32 = 0.12;
+
+/// A place or body with the noun of its sort on one side only: Kurdistan and إقليم كردستان, the Aswad
+/// movement and الأسود.
+fn bare_likeness(ear: &mut Ear, c: &Cluster, d: &Cluster) -> f32 {
+    if c.kind != d.kind || !matches!(c.kind, Kind::Place | Kind::Organisation) {
+        return 0.0;
+    }
+    let (f, g) = (c.words(), d.words());
+    let english = bare_english(f);
+    let arabic = bare_arabic(g);
+    let mut best = 0.0f32;
+    if let Some(arabic) = arabic.filter(|_| english.is_none()) {
+        best = best.max(ear.rendering(f, arabic));
+    }
+    if let Some(english) = english {
+        best = best.max(ear.rendering(english, arabic.unwrap_or(g)));
+    }
+    best - 0.06
+}
+
+/// An Arabic name behind the noun of its sort.
+fn bare_arabic(words: &[Form]) -> Option<&[Form]> {
+    let (first, rest) = words.split_first()?;
+    (!rest.is_empty()
+        && matches!(
+            first.as_str(),
+            "اقليم"
+                | "محافظه"
+                | "ولايه"
+                | "مدينه"
+                | "مقاطعه"
+                | "منطقه"
+                | "ميناء"
+                | "مينا"
+                | "مطار"
+                | "جزيره"
+                | "نهر"
+                | "معبر"
+                | "مخيم"
+                | "بلده"
+                | "قريه"
+                | "حي"
+                | "نادي"
+                | "شركه"
+                | "بنك"
+                | "مصرف"
+                | "جماعه"
+                | "حركه"
+                | "حزب"
+                | "صحيفه"
+                | "وكاله"
+                | "قناه"
+                | "مجموعه"
+                | "موسسه"
+                | "صندوق"
+                | "منظمه"
+                | "تنظيم"
+        ))
+    .then_some(rest)
+}
+
+/// An English name without the noun of its sort at its end.
+fn bare_english(words: &[Form]) -> Option<&[Form]> {
+    let (last, rest) = words.split_last()?;
+    (!rest.is_empty()
+        && matches!(
+            last.as_str(),
+            "region"
+                | "governorate"
+                | "province"
+                | "state"
+                | "city"
+                | "district"
+                | "port"
+                | "club"
+                | "movement"
+                | "group"
+                | "company"
+                | "river"
+                | "island"
+                | "crossing"
+                | "camp"
+                | "airport"
+                | "bank"
+                | "fc"
+        ))
+    .then_some(rest)
+}
 
 /// How alike two clusters sound: the best of their forms, less where only parts agree.
 pub(super) fn likeness(ear: &mut Ear, c: &Cluster, d: &Cluster) -> f32 {
@@ -278,7 +378,11 @@ pub(super) fn likeness(ear: &mut Ear, c: &Cluster, d: &Cluster) -> f32 {
 }
 
 /// Organisations and places of several words, by the dictionary and by sound, word by word.
-fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
+fn by_dictionary(
+    clusters: &mut Sides<Vec<Cluster>>,
+    ear: &mut Ear,
+    watch: Watch<'_>,
+) -> Option<()> {
     let lexicon = Lexicon::shipped();
     let content = |w: &str| {
         !matches!(
@@ -334,7 +438,8 @@ fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
         })
         .collect();
     let mut scored: Vec<(f32, usize, usize)> = Vec::new();
-    for (e, ew) in &english {
+    for (k, (e, ew)) in english.iter().enumerate() {
+        watch.at(k, english.len())?;
         for (a, aw) in &arabic {
             let score = shared(ear, ew, aw);
             if score >= 0.6 {
@@ -343,6 +448,7 @@ fn by_dictionary(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear) {
         }
     }
     join_best(clusters, scored);
+    Some(())
 }
 
 type Meanings = Vec<(Form, Vec<String>)>;

@@ -20,6 +20,6 @@ mod sheet;
 mod tagger;
 
 pub use correction::{EntityCorrection, Quote};
-pub use detect::{Layers, analyse, analyse_with};
+pub use detect::{Layers, analyse, analyse_watched, analyse_with};
 pub use mention::{Confidence, Entities, Entity, EntityId, Kind, Layer, Mention, Source};
 pub use personal::Personal;

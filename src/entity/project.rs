@@ -14,6 +14,7 @@ use super::ear::{Ear, Glance, Heard};
 use super::lists::Sort;
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Sheet, words};
+use crate::bitext::Watch;
 use crate::language::hash::{FastMap, FastSet};
 use crate::language::token::{Class, Form};
 use crate::language::translit::LatinWord;
@@ -153,17 +154,20 @@ fn takeable(sheet: &Sheet<'_>, para: usize, range: Range<usize>, city: bool) -> 
     })
 }
 
-/// Finds English names that have no counterpart in the Arabic text. Answers whether it found any.
+/// Finds English names that have no counterpart in the Arabic text. Answers whether it found any; `None` where
+/// that is called off.
 pub(super) fn project(
     sheets: &mut Sides<Sheet<'_>>,
     clusters: &Sides<Vec<Cluster>>,
     near: &Near<'_>,
     ear: &mut Ear,
-) -> bool {
+    watch: Watch<'_>,
+) -> Option<bool> {
     let index = Index::of(&sheets.arabic, ear);
     let mut heard: FastMap<Form, Vec<usize>> = FastMap::default();
     let mut found = false;
-    for cluster in &clusters.english {
+    for (c, cluster) in clusters.english.iter().enumerate() {
+        watch.at(c, clusters.english.len())?;
         if cluster.link.is_some()
             || !matches!(
                 cluster.kind,
@@ -192,6 +196,16 @@ pub(super) fn project(
         {
             continue;
         }
+        // A name in quotation marks behind a noun for a body keeps what it is.
+        let kept = weak
+            .iter()
+            .filter_map(|&d| sheet.draft(d))
+            .any(|d| d.tokens == range && arabic::is_quoted_body(sheet, d));
+        let (kind, source) = if kept {
+            (Kind::Organisation, Source::Pattern)
+        } else {
+            (cluster.kind, Source::Projected)
+        };
         for d in weak {
             sheet.remove(d);
         }
@@ -201,20 +215,13 @@ pub(super) fn project(
             Confidence::Likely
         };
         if sheet
-            .name(
-                spot.para,
-                range,
-                Some(spot.start),
-                cluster.kind,
-                Source::Projected,
-                confidence,
-            )
+            .name(spot.para, range, Some(spot.start), kind, source, confidence)
             .is_some()
         {
             found = true;
         }
     }
-    found
+    Some(found)
 }
 
 fn best_match(

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::lists::{Hit, LineId, Lists, Sort, shipped};
 use super::mention::{Confidence, Kind, Layer, Source};
+use crate::bitext::Watch;
 use crate::language::date::{self, Date, Time};
 use crate::language::hash::FastMap;
 use crate::language::lexicon::Lexicon;
@@ -106,9 +107,10 @@ impl<'t> Sheet<'t> {
         }
     }
 
-    /// Finds dates, times and numbers.
-    pub(super) fn read_values(&mut self) {
+    /// Finds dates, times and numbers; `None` where that is called off.
+    pub(super) fn read_values(&mut self, watch: Watch<'_>) -> Option<()> {
         for para in 0..self.texts.len() {
+            watch.at(para, self.texts.len())?;
             let tokens = self
                 .tokens
                 .get_mut(para)
@@ -160,6 +162,7 @@ impl<'t> Sheet<'t> {
                 *row = tokens;
             }
         }
+        Some(())
     }
 
     fn put_value(

@@ -337,6 +337,32 @@ mod tests {
     }
 
     #[test]
+    fn september_is_abbreviated_in_two_ways() {
+        let day = date(Some(2024), Some(9), Some(8), None);
+        for text in [
+            "8 Sept 2024",
+            "Sept. 8, 2024",
+            "8 Sept. 2024",
+            "Sep. 8, 2024",
+        ] {
+            check(Side::English, text, &[(text, day)]);
+        }
+        let closing = [("Sept. 10", date(None, Some(9), Some(10), None))];
+        check(Side::English, "It closes on Sept. 10.", &closing);
+    }
+
+    #[test]
+    fn a_day_in_both_calendars_is_one_date() {
+        let third = date(Some(2025), Some(8), Some(3), None);
+        for text in [
+            "9 صفر 1447هـ الموافق 3 أغسطس 2025م",
+            "3 أغسطس 2025م، الموافق 9 صفر 1447هـ",
+        ] {
+            check(Side::Arabic, text, &[(text, third)]);
+        }
+    }
+
+    #[test]
     fn times_of_both_languages() {
         let get = |side, text: &str| -> Vec<(String, u8, u8)> {
             times(text, side)

@@ -169,6 +169,19 @@ fn number_at(tokens: &[Token], side: Side, i: usize, taken: &[bool]) -> Option<F
         value += f64::from(hundreds);
         at += 2;
     }
+    // ثلاثة ملايين و250 ألفا: the thousands in digits behind millions in words.
+    if side == Side::Arabic
+        && let Some(above) = scale(&tokens.get(at - 1)?.norm, side)
+        && free(at).is_some_and(|t| t.norm == "و")
+        && let Some(rest) = free(at + 1).filter(|t| t.gap == Gap::None)
+        && rest.class == Class::Digits
+        && let Some(by) = free(at + 2).and_then(|t| scale(&t.norm, side))
+        && let Some(more) = digits_value(&rest.norm, side)
+        && more * by < above
+    {
+        value += more * by;
+        at += 3;
+    }
     if side == Side::Arabic
         && let Some((part, end)) = arabic::part_of_scale(tokens.get(at - 1)?, at, &free)
     {
@@ -418,6 +431,22 @@ mod tests {
             Side::Arabic,
             "إحدى عشرة ساعة في إحدى القرى",
             &[("إحدى عشرة", 11.0)],
+        );
+    }
+
+    #[test]
+    fn arabic_duals_and_mixed_numbers() {
+        check(
+            Side::Arabic,
+            "بقيمة ملياري درهم ومليوني شخص وألفي خيمة، ثلاثة ملايين و250 ألف طن و3 ملايين و40 دولارا",
+            &[
+                ("ملياري", 2e9),
+                ("مليوني", 2e6),
+                ("ألفي", 2e3),
+                ("ثلاثة ملايين و250 ألف", 3.25e6),
+                ("3 ملايين", 3e6),
+                ("40", 40.0),
+            ],
         );
     }
 

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use crate::app::message::{Memory, Message, Notice};
 use crate::bitext::correction::resolve;
 use crate::bitext::{Article, ArticleId, Watch, align_watched};
-use crate::entity::analyse;
+use crate::entity::analyse_watched;
 use crate::library::{self, Entry, Opening, Stamp};
 use crate::text::{Side, Sides};
 use crate::tui::answers::Answers;
@@ -202,11 +202,6 @@ impl Worker {
                     Request::Stop => {
                         let scanning = |j: &Job| !j.article.is_complete();
                         if unfinished.take_if(|j| !scanning(j)).is_some() {
-                            self.send(Message::Progress {
-                                label: LINKING,
-                                done: 1,
-                                total: 1,
-                            });
                             let line = "stopped; `:align` links this article";
                             self.send(Message::Notice(Notice::info(line)));
                         }
@@ -480,23 +475,21 @@ impl Worker {
             asked.is_empty()
         };
         let watch = Watch::new(&progress);
-        let Some(alignment) = align_watched(sides, &lexicon, &job.fixed, watch) else {
+        let linking = watch.part(0.0, 0.8);
+        let Some(alignment) = align_watched(sides, &lexicon, &job.fixed, linking) else {
+            self.ended();
             return false;
         };
         let alignment = Arc::new(alignment);
         self.send(Message::Aligned(id.clone(), alignment.clone()));
-        if !progress(0.9) {
+        let Some(found) = analyse_watched(sides, &alignment, watch.part(0.8, 1.0)) else {
+            self.ended();
             return false;
-        }
-        let found = analyse(sides, &alignment);
+        };
         let (personal, notice) = self.personal.read();
         let entities = Arc::new(personal.apply(&found, sides));
         self.send(Message::Analysed(id.clone(), entities));
-        self.send(Message::Progress {
-            label: LINKING,
-            done: 1,
-            total: 1,
-        });
+        self.ended();
         if let Some(notice) = notice {
             self.send(Message::Notice(notice));
         }
@@ -504,6 +497,15 @@ impl Worker {
             self.learner.learn(article, &alignment, &lexicon);
         }
         true
+    }
+
+    /// Tells that an analysis goes on no longer.
+    fn ended(&self) {
+        self.send(Message::Progress {
+            label: LINKING,
+            done: 1,
+            total: 1,
+        });
     }
 
     /// Why an article is not linked even where that is asked for.

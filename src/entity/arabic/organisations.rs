@@ -3,6 +3,9 @@
 //! Must not know: persons.
 
 use super::*;
+use crate::entity::sheet::words;
+use crate::language::hash::FastSet;
+use crate::language::token::Form;
 
 /// Listed names that the Arabic text leaves in Latin letters.
 pub(super) fn latin(sheet: &mut Sheet<'_>, para: usize) {
@@ -32,6 +35,229 @@ pub(super) fn latin(sheet: &mut Sheet<'_>, para: usize) {
         );
         sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
     }
+}
+
+/// Whether a noun is followed by the name of a body in quotation marks: شركة «…», صحيفة «…».
+fn introduces(norm: &str) -> bool {
+    let bare = norm.strip_prefix("ال").unwrap_or(norm);
+    matches!(
+        bare,
+        "شركه"
+            | "موسسه"
+            | "جمعيه"
+            | "منظمه"
+            | "صحيفه"
+            | "جريده"
+            | "مجله"
+            | "صندوق"
+            | "نادي"
+            | "مصرف"
+            | "بنك"
+            | "مجموعه"
+            | "منصه"
+            | "شبكه"
+            | "قناه"
+            | "وكاله"
+            | "موقع"
+            | "حركه"
+            | "حزب"
+            | "جماعه"
+            | "جبهه"
+            | "ايتلاف"
+            | "تحالف"
+            | "اذاعه"
+            | "محطه"
+            | "فريق"
+            | "هييه"
+            | "تنظيم"
+            | "اتحاد"
+            | "رابطه"
+            | "عملاق"
+            | "دار"
+            | "ميليشيا"
+    )
+}
+
+/// A name in quotation marks that opens at a token: its tokens. One of at most six words.
+fn quotation(sheet: &Sheet<'_>, para: usize, open: usize) -> Option<Range<usize>> {
+    let row = sheet.row(para);
+    let close = match row.get(open)?.class {
+        Class::Sign('«') => '»',
+        Class::Sign('“') => '”',
+        Class::Sign('"') => '"',
+        _ => return None,
+    };
+    let mut words = 0;
+    for k in open + 1..open + 10 {
+        let token = row.get(k)?;
+        match token.class {
+            Class::Sign(c) if c == close => {
+                return (words > 0 && words <= 6).then_some(open + 1..k);
+            }
+            Class::Sign('-' | '&' | '.' | '+' | '\'') => {}
+            Class::Sign(_) => return None,
+            _ => words += 1,
+        }
+    }
+    None
+}
+
+/// The name in quotation marks behind a noun that introduces bodies; adjectives may stand between:
+/// شركة الاتصالات السعودية «…».
+fn quoted_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<Range<usize>> {
+    let row = sheet.row(para);
+    if !row.get(i)?.forms().any(|(_, n)| introduces(n)) {
+        return None;
+    }
+    let mut at = i + 1;
+    while at < i + 4
+        && row.get(at).is_some_and(|t| {
+            t.class == Class::Arabic
+                && (has_article(&t.norm)
+                    || !sheet
+                        .lists
+                        .at(SIDE, row, at, |s| s == Sort::Group)
+                        .is_empty())
+                && !sheet.lists.cue("ar.def_stop", &t.norm)
+        })
+    {
+        at += 1;
+    }
+    let range = quotation(sheet, para, at)?;
+    // What is said is no name: the word of a speaker stands before it, or verbs in it.
+    let said = row
+        .get(range.clone())?
+        .iter()
+        .any(|t| sheet.lists.cue("ar.speech", &t.norm) || sheet.lists.cue("ar.common", &t.norm));
+    (!said && range.clone().all(|k| sheet.role_at(para, k).is_none())).then_some(range)
+}
+
+/// Names in quotation marks behind a noun for a body, and the same in quotation marks anywhere.
+pub(super) fn quoted(sheet: &mut Sheet<'_>) {
+    let mut known: FastSet<Vec<Form>> = FastSet::default();
+    for para in 0..sheet.texts.len() {
+        for i in 0..sheet.row(para).len() {
+            let Some(range) = quoted_at(sheet, para, i) else {
+                continue;
+            };
+            known.insert(words(sheet.row(para), &range, 0));
+            put_quoted(sheet, para, range);
+        }
+    }
+    if known.is_empty() {
+        return;
+    }
+    for para in 0..sheet.texts.len() {
+        for i in 0..sheet.row(para).len() {
+            if let Some(range) = quotation(sheet, para, i)
+                && known.contains(&words(sheet.row(para), &range, 0))
+            {
+                put_quoted(sheet, para, range);
+            }
+        }
+    }
+}
+
+/// Names the whole of a quotation, unless a list knows it better.
+fn put_quoted(sheet: &mut Sheet<'_>, para: usize, range: Range<usize>) {
+    let mut over: Vec<usize> = range
+        .clone()
+        .filter_map(|k| sheet.core_at(para, k))
+        .collect();
+    over.dedup();
+    let stays = over.iter().any(|&d| {
+        sheet.draft(d).is_some_and(|d| {
+            d.source == Source::Reader
+                || d.tokens.start < range.start
+                || d.tokens.end > range.end
+                || d.tokens == range && d.kind == Kind::Organisation
+        })
+    });
+    let listed = sheet
+        .lists
+        .at(SIDE, sheet.row(para), range.start, |s| {
+            s == Sort::Organisation
+        })
+        .first()
+        .is_some_and(|h| h.len == range.len());
+    if stays || listed || range.clone().any(|k| sheet.role_at(para, k).is_some()) {
+        return;
+    }
+    for d in over {
+        sheet.remove(d);
+    }
+    sheet.name(
+        para,
+        range,
+        None,
+        Kind::Organisation,
+        Source::Pattern,
+        Confidence::Likely,
+    );
+}
+
+/// The name of a ruler or saint behind the head of what bears it, with what goes on behind:
+/// الملك خالد للعلوم, الأمير فهد الرياضية. Answers the token after it.
+pub(super) fn bearer(sheet: &Sheet<'_>, para: usize, from: usize) -> Option<usize> {
+    let row = sheet.row(para);
+    if !matches!(
+        row.get(from)?.norm.as_str(),
+        "الملك"
+            | "الملكه"
+            | "الامير"
+            | "الاميره"
+            | "السلطان"
+            | "الشيخ"
+            | "الشيخه"
+            | "الامام"
+            | "القديس"
+            | "الرييس"
+            | "الشهيد"
+    ) {
+        return None;
+    }
+    let mut at = from + 1;
+    let mut names = 0;
+    while let Some(token) = row.get(at).filter(|t| t.class == Class::Arabic) {
+        let norm = token.norm.as_str();
+        let name = sheet.lists.is_given(SIDE, norm)
+            || sheet.lists.cue("ar.particle", norm)
+            || names == 0 && !is_common(sheet, token)
+            || row
+                .get(at - 1)
+                .is_some_and(|t| sheet.lists.cue("ar.particle", &t.norm));
+        if !name || names >= 5 {
+            break;
+        }
+        names += 1;
+        at += 1;
+    }
+    if names == 0 {
+        return None;
+    }
+    let mut tail = 0;
+    while let Some(token) = row.get(at).filter(|t| t.class == Class::Arabic) {
+        let norm = token.norm.as_str();
+        let adjective = has_article(norm) && norm.trim_end_matches('ه').ends_with('ي');
+        let purpose = norm.starts_with("لل") && norm.chars().count() > 4;
+        let joined = tail > 0 && norm.strip_prefix('و').is_some_and(has_article);
+        let office = !sheet
+            .lists
+            .at(SIDE, row, at, |s| {
+                matches!(s, Sort::Rank | Sort::Style | Sort::Head | Sort::Group)
+            })
+            .is_empty();
+        if !(adjective || purpose || joined)
+            || office
+            || sheet.lists.cue("ar.def_stop", norm)
+            || tail >= 3
+        {
+            break;
+        }
+        at += 1;
+        tail += 1;
+    }
+    Some(at)
 }
 
 /// Organisations: listed ones and those with a head word.
@@ -102,6 +328,13 @@ pub(super) fn organisation_at(
         .is_some_and(|t| matches!(t.class, Class::Sign('"' | '«' | '“' | '”')))
     {
         return None;
+    }
+    // جامعة الملك خالد, مركز الأمير سلطان للدراسات
+    if !definite
+        && let Some(end) = bearer(sheet, para, at)
+        && (at..end).all(|k| sheet.is_core_free(para, k..k + 1))
+    {
+        return Some((end, start, false));
     }
     while let Some(next) = row.get(at) {
         if next.class != Class::Arabic || !sheet.is_core_free(para, at..at + 1) {

@@ -169,7 +169,17 @@ pub(super) fn place_patterns(sheet: &mut Sheet<'_>, para: usize) {
         let mut at = i + 1;
         let mut sure = false;
         let mut words = 0;
+        // ملعب مدينة الملك عبد الله الرياضية, مطار الملكة علياء الدولي
+        let city = usize::from(row.get(at).is_some_and(|t| t.norm == "مدينه"));
+        if !definite && let Some(end) = bearer(sheet, para, at + city) {
+            at = end;
+            sure = true;
+        }
+        let borne = sure;
         while let Some(next) = row.get(at).filter(|t| t.class == Class::Arabic) {
+            if borne {
+                break;
+            }
             if let Some(end) = place_here(at).filter(|_| words == 0) {
                 at = end;
                 sure = true;
@@ -206,7 +216,7 @@ pub(super) fn place_patterns(sheet: &mut Sheet<'_>, para: usize) {
             }
             break;
         }
-        if at == i + 1 || words > 4 {
+        if at == i + 1 || words > 4 || borne && (i..at).any(|k| sheet.role_at(para, k).is_some()) {
             continue;
         }
         // A definite noun after the head may be no name: شارع العام. The other side will tell.

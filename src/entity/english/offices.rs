@@ -31,7 +31,7 @@ pub(super) fn office_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<usiz
     let row = sheet.row(para);
     let capital =
         |k: usize| row.get(k).is_some_and(Token::is_capital) && sheet.core_at(para, k).is_none();
-    if !capital(i) {
+    if !capital(i) || dedicated(sheet, para, i) {
         return None;
     }
     let hit = |k: usize, sort: Sort| sheet.at(para, k, |s| s == sort).first().map(|h| h.len);

@@ -57,6 +57,164 @@ fn is_corporate(norm: &str) -> bool {
     )
 }
 
+/// Whether a word ends the name of a firm when it is the last of several: Larkfield Ventures.
+fn is_firm_tail(norm: &str) -> bool {
+    matches!(
+        norm,
+        "investments"
+            | "ventures"
+            | "partners"
+            | "brokerage"
+            | "securities"
+            | "capital"
+            | "logistics"
+            | "pharma"
+            | "pharmaceuticals"
+            | "technologies"
+            | "solutions"
+            | "systems"
+            | "industries"
+            | "insurance"
+            | "studios"
+            | "labs"
+            | "laboratories"
+            | "software"
+            | "telecom"
+            | "telecommunications"
+            | "mining"
+            | "properties"
+            | "enterprises"
+            | "consulting"
+            | "advisors"
+            | "advisers"
+            | "semiconductors"
+            | "robotics"
+            | "aerospace"
+            | "shipping"
+            | "biotech"
+            | "therapeutics"
+            | "electronics"
+            | "chemicals"
+            | "petrochemicals"
+            | "associates"
+            | "equity"
+            | "microsystems"
+    )
+}
+
+/// Whether a word of French, Spanish or Italian opens the name of a body: Crédit Lavallois.
+fn is_romance_head(norm: &str) -> bool {
+    matches!(
+        norm,
+        "banque"
+            | "credit"
+            | "crédit"
+            | "societe"
+            | "société"
+            | "collectif"
+            | "compagnie"
+            | "groupe"
+            | "federation"
+            | "fédération"
+            | "mouvement"
+            | "agence"
+            | "parti"
+            | "ligue"
+            | "comite"
+            | "comité"
+            | "syndicat"
+            | "banco"
+            | "grupo"
+            | "partido"
+            | "banca"
+            | "gruppo"
+    )
+}
+
+/// Where a name with a Romance head word ends: Collectif Citoyen des Collines.
+fn romance(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<usize> {
+    let row = sheet.row(para);
+    let capital =
+        |k: usize| row.get(k).is_some_and(Token::is_capital) && sheet.is_free(para, k..k + 1);
+    if !is_romance_head(&row.get(i)?.norm) {
+        return None;
+    }
+    let mut at = i + 1;
+    loop {
+        let mut next = at;
+        while row.get(next).is_some_and(|t| {
+            matches!(
+                t.norm.as_str(),
+                "de" | "du"
+                    | "des"
+                    | "la"
+                    | "le"
+                    | "les"
+                    | "l"
+                    | "d"
+                    | "et"
+                    | "pour"
+                    | "del"
+                    | "di"
+            ) || matches!(t.class, Class::Sign('\'' | '’')) && t.gap == Gap::None
+        }) && next < at + 4
+        {
+            next += 1;
+        }
+        if !capital(next) {
+            break;
+        }
+        at = next + 1;
+    }
+    (at > i + 1 && at <= i + 9).then_some(at)
+}
+
+/// What follows King or Prince is a place or an institution that bears the name: Queen Salma Hospital.
+/// Answers the token after it.
+pub(super) fn dedicated(sheet: &Sheet<'_>, para: usize, i: usize) -> bool {
+    let row = sheet.row(para);
+    if !row.get(i).is_some_and(|t| {
+        matches!(
+            t.norm.as_str(),
+            "king"
+                | "queen"
+                | "prince"
+                | "princess"
+                | "sultan"
+                | "sheikh"
+                | "shaikh"
+                | "sheikha"
+                | "imam"
+                | "emir"
+                | "saint"
+                | "st"
+                | "president"
+        )
+    }) {
+        return false;
+    }
+    let mut end = i + 1;
+    while row.get(end).is_some_and(|t| {
+        t.is_capital() && t.gap != Gap::None
+            || matches!(t.norm.as_str(), "bin" | "ibn" | "al" | "the" | "bint") && end > i + 1
+    }) && end < i + 9
+    {
+        end += 1;
+    }
+    (i + 2..end).any(|k| {
+        row.get(k).is_some_and(|t| {
+            t.is_capital()
+                && (sheet.lists.cue("en.org_head", &t.norm)
+                    || sheet.lists.cue("en.org_place", &t.norm)
+                    || matches!(t.norm.as_str(), "city" | "museum" | "library" | "award"))
+                && !matches!(
+                    t.norm.as_str(),
+                    "house" | "government" | "police" | "forces"
+                )
+        })
+    })
+}
+
 /// Organisations by head word and listed ones: "Ministry of Interior", "Dignity and Land Party".
 pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize, title_case: bool) {
     let n = sheet.row(para).len();
@@ -154,9 +312,19 @@ pub(super) fn organisation_at(
     {
         return None;
     }
+    if let Some(to) = romance(sheet, para, i) {
+        return Some((i, to));
+    }
+    let firm = |k: usize| {
+        k > i
+            && k + 1 == end
+            && !title_case
+            && is_firm_tail(word(k))
+            && (k > i + 1 || row.get(i).is_some_and(|t| !is_ordinary(sheet, t)))
+    };
     let is_head = |k: usize| {
         row.get(k).is_some_and(|t| t.class == Class::Latin)
-            && sheet.lists.cue("en.org_head", word(k))
+            && (sheet.lists.cue("en.org_head", word(k)) || firm(k))
     };
     // Leading words that only open the sentence.
     while from < end

@@ -271,8 +271,9 @@ pub(super) fn arabic(tokens: &[Token], i: usize) -> Option<(usize, Date)> {
             {
                 after += 1;
             }
-            if let Some((end, d)) =
-                arabic_day_and_month(tokens, after).or_else(|| numeric(tokens, after))
+            if let Some((end, d)) = arabic_day_and_month(tokens, after)
+                .map(|found| with_other_calendar(tokens, found))
+                .or_else(|| numeric(tokens, after))
             {
                 return Some((
                     end,
@@ -298,7 +299,7 @@ pub(super) fn arabic(tokens: &[Token], i: usize) -> Option<(usize, Date)> {
         }
     }
     if let Some(found) = arabic_day_and_month(tokens, i) {
-        return Some(found);
+        return Some(with_other_calendar(tokens, found));
     }
     if let Some((month, end)) = arabic_month(tokens, i, true) {
         let (tail, y) = month_tail(tokens, end);
@@ -353,6 +354,30 @@ pub(super) fn arabic(tokens: &[Token], i: usize) -> Option<(usize, Date)> {
         ));
     }
     arabic_year(tokens, i)
+}
+
+/// 9 صفر 1447هـ الموافق 3 أغسطس 2025م: a day and the same day in the other calendar are one date, which
+/// has the value of the Gregorian.
+fn with_other_calendar(tokens: &[Token], found: (usize, Date)) -> (usize, Date) {
+    let (at, date) = found;
+    let mut next = at;
+    if tokens
+        .get(next)
+        .is_some_and(|t| matches!(t.class, Class::Sign(',' | '،')))
+    {
+        next += 1;
+    }
+    if !tokens
+        .get(next)
+        .is_some_and(|t| matches!(t.norm.as_str(), "الموافق" | "المصادف" | "الموافقه"))
+    {
+        return found;
+    }
+    match arabic_day_and_month(tokens, next + 1).or_else(|| numeric(tokens, next + 1)) {
+        Some((end, other)) if date.month.is_none() => (end, other),
+        Some((end, other)) if other.month.is_none() => (end, date),
+        _ => found,
+    }
 }
 
 pub(super) fn arabic_year(tokens: &[Token], i: usize) -> Option<(usize, Date)> {

@@ -25,7 +25,9 @@ pub(super) fn english_month(token: &Token) -> Option<u8> {
     }
     let place = ENGLISH_MONTHS
         .iter()
-        .position(|(full, short)| token.norm == *full || token.norm == *short)?;
+        .position(|(full, short)| token.norm == *full || token.norm == *short)
+        // The Associated Press writes Sept. for it.
+        .or_else(|| (token.norm == "sept").then_some(8))?;
     u8::try_from(place + 1).ok()
 }
 
@@ -61,9 +63,8 @@ pub(super) fn english(tokens: &[Token], i: usize) -> Option<(usize, Date)> {
     }
     if let Some(m) = get(at).and_then(english_month) {
         at += 1;
-        let short = norm(i).len() == 3 && norm(i) != "may";
-        if get(at).is_some_and(|t| t.is('.') && t.gap == Gap::None) && (short || norm(i) == "sept")
-        {
+        let short = norm(i).len() == 3 && norm(i) != "may" || norm(i) == "sept";
+        if get(at).is_some_and(|t| t.is('.') && t.gap == Gap::None) && short {
             at += 1;
         }
         date.month = Some(m);

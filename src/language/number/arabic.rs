@@ -61,12 +61,13 @@ pub(super) fn is_hundred(norm: &str) -> bool {
     matches!(norm, "مايه" | "ميه")
 }
 
-/// The scale words that carry their own two or one: ألفان, مليونين; a bare ألف or مليون is one.
+/// The scale words that carry their own two or one: ألفان, مليونين, before what they count مليوني; a
+/// bare ألف or مليون is one.
 pub(super) fn arabic_scale_alone(norm: &str) -> Option<f64> {
     let value = match norm {
-        "الفان" | "الفين" => 2e3,
-        "مليونان" | "مليونين" => 2e6,
-        "ملياران" | "مليارين" => 2e9,
+        "الفان" | "الفين" | "الفي" => 2e3,
+        "مليونان" | "مليونين" | "مليوني" | "مليونا" => 2e6,
+        "ملياران" | "مليارين" | "ملياري" | "مليارا" => 2e9,
         "الف" => 1e3,
         "مليون" => 1e6,
         "مليار" => 1e9,
