@@ -16,7 +16,9 @@ use crate::app::update::act;
 pub(super) fn open(state: &mut State) {
     let Some(reader) = &state.reader else { return };
     let none = match reader {
-        r if r.is_left_out() => "a text this long is looked through for entities by `:align` only",
+        r if r.is_left_out() && state.work.is_none() => {
+            "a text this long is looked through for entities by `:align` only"
+        }
         r if !r.analysed => "entities are still being looked for",
         r if r.entities.mentions.is_empty() => "no entity was found in this article",
         _ => "",

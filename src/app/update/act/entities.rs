@@ -12,7 +12,7 @@ pub(super) fn entity(state: &mut State, way: Way, times: usize) {
     state.focus = Focus::Text;
     if !reader.step_mention(way, times, |m| shows(lit, guesses, m)) {
         state.notice = Some(Notice::info(match way {
-            _ if reader.is_left_out() => {
+            _ if reader.is_left_out() && state.work.is_none() => {
                 "a text this long is looked through for entities by `:align` only"
             }
             _ if !reader.analysed => "entities are still being looked for",
