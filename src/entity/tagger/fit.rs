@@ -19,6 +19,7 @@ use super::{
     Clue, LABELS, Label, OUTSIDE, ROWS, Scratch, Tagger, best, clues, features, label, pack,
     sentences, step,
 };
+use crate::bitext::Watch;
 use crate::entity::lists::{Sort, shipped as shipped_lists};
 use crate::entity::mention::Kind;
 use crate::entity::sheet::Sheet;
@@ -182,11 +183,12 @@ fn labels(side: Side, sentence: &Sentence, row: &[Token]) -> Vec<Label> {
 fn prepare(side: Side, sentence: &Sentence, out: &mut Vec<Example>) {
     let texts = [sentence.text.as_str()];
     let mut sheet = Sheet::new(side, &texts);
-    sheet.read_values();
-    match side {
-        Side::English => english::detect(&mut sheet),
-        Side::Arabic => arabic::detect(&mut sheet),
-    }
+    let watch = Watch::UNSEEN;
+    let read = sheet.read_values(watch).and_then(|()| match side {
+        Side::English => english::detect(&mut sheet, watch),
+        Side::Arabic => arabic::detect(&mut sheet, watch),
+    });
+    assert!(read.is_some(), "nobody calls it off");
     let gold = labels(side, sentence, sheet.row(0));
     let mut said: Vec<Clue> = Vec::new();
     clues::read(&sheet, 0, &mut said);
