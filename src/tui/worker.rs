@@ -5,6 +5,8 @@
 //! Must not know: how anything is drawn, how the memory is kept.
 
 mod personal;
+mod request;
+mod wishes;
 mod words;
 
 use std::cell::{Cell, RefCell};
@@ -14,19 +16,18 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
-use crate::app::Effect;
-use crate::app::effect::Pairing;
 use crate::app::message::{Memory, Message, Notice};
 use crate::bitext::correction::resolve;
 use crate::bitext::{Article, ArticleId, Watch, align_watched};
 use crate::entity::analyse_watched;
-use crate::library::{self, Entry, Named, Opening, Stamp, by_hand, charset};
+use crate::library::{self, Entry, Opening, Stamp};
 use crate::text::{Side, Sides};
 use crate::tui::answers::Answers;
 use crate::tui::keeper::Keeper;
 use crate::tui::lister::Listing;
 
 use personal::PersonalFile;
+pub(super) use request::Request;
 use words::Learner;
 pub(super) use words::Words;
 
@@ -86,71 +87,6 @@ pub(super) fn spawn(
         worker.serve(&requests);
     })?;
     Ok(())
-}
-
-/// What the worker is asked for.
-#[derive(Debug)]
-pub(super) enum Request {
-    /// Read an article that will be asked for once the list that names it is taken in. What is asked for goes
-    /// before what was foreseen.
-    Ahead(Box<Entry>),
-    /// Read an article, then align and analyse it.
-    Open(ArticleId),
-    /// Align it again around what the reader has fixed, and analyse it again.
-    Align {
-        /// The article.
-        id: ArticleId,
-        /// The members of each fixed bead.
-        fixed: Vec<Sides<Vec<u32>>>,
-    },
-    /// Align and analyse the open article, however long it is.
-    Analyse(ArticleId),
-    /// Leave the analysis that is under way.
-    Stop,
-    /// Rearrange the list.
-    Pair(Pairing),
-    /// Link by words learnt from the library as well, or without them.
-    Learned(bool),
-    /// Read one text of an article in another encoding.
-    Encoding {
-        /// The article.
-        id: ArticleId,
-        /// The text.
-        side: Side,
-        /// The encoding as it was typed; empty asks which it is, `auto` finds it.
-        name: String,
-    },
-}
-
-impl Request {
-    /// What a typed line asks of the worker: `learned on`, `learned off`; `None` where it is about something
-    /// else.
-    pub(super) fn typed(line: &str) -> Option<Result<Self, &'static str>> {
-        let mut words = line.split_whitespace();
-        let about = words.next() == Some("learned");
-        about.then(|| match (words.next(), words.next()) {
-            (Some("on"), None) => Ok(Self::Learned(true)),
-            (Some("off"), None) => Ok(Self::Learned(false)),
-            _ => Err("`:learned off` links without the words learnt here, `:learned on` with them"),
-        })
-    }
-
-    /// What an effect asks of the worker; the effect where it asks nothing.
-    pub(super) fn of(effect: Effect) -> Result<Self, Effect> {
-        match effect {
-            Effect::Open(id) => Ok(Self::Open(id)),
-            Effect::Align { id, fixed } => Ok(Self::Align { id, fixed }),
-            Effect::Analyse(id) => Ok(Self::Analyse(id)),
-            Effect::StopWork => Ok(Self::Stop),
-            Effect::Pair(pairing) => Ok(Self::Pair(pairing)),
-            Effect::Shell(line) => match Self::typed(&line) {
-                Some(Ok(request)) => Ok(request),
-                _ => Err(Effect::Shell(line)),
-            },
-            Effect::Encoding { id, side, name } => Ok(Self::Encoding { id, side, name }),
-            other => Err(other),
-        }
-    }
 }
 
 /// An article to be analysed.
@@ -590,101 +526,6 @@ impl Worker {
             let (all, most) = (mebibytes(bytes), mebibytes(LINKED_BYTES));
             format!("not linked: texts of {all} MiB; {most} MiB both together can be")
         })
-    }
-
-    /// Rearranges the list as the reader says.
-    fn pair(&mut self, pairing: &Pairing) {
-        let find = |id: &ArticleId| self.entry(id).as_ref().map(by_hand::names);
-        let said = match pairing {
-            Pairing::Together(both) => {
-                let [one, other] = [&both.english, &both.arabic].map(find);
-                let texts = one
-                    .and_then(|n| n.english)
-                    .zip(other.and_then(|n| n.arabic));
-                texts.map(|(e, a)| (Sides::new(e, a), true))
-            }
-            Pairing::Apart(id) => {
-                let texts = find(id).and_then(|n| n.english.zip(n.arabic));
-                texts.map(|(e, a)| (Sides::new(e, a), false))
-            }
-            Pairing::Undo => {
-                let Some((texts, before)) = self.pairings.pop() else {
-                    let line = "no pairing of texts to undo";
-                    return self.send(Message::Notice(Notice::info(line)));
-                };
-                self.keeper.save_pairing(texts.clone(), before);
-                return self.relist(&texts, "undone");
-            }
-        };
-        let Some((texts, together)) = said else {
-            let line = "these texts are no longer listed";
-            return self.send(Message::Notice(Notice::error(line)));
-        };
-        let before = self.keeper.pairings();
-        let before = before.iter().find(|s| s.texts == texts).map(|s| s.together);
-        self.keeper.save_pairing(texts.clone(), Some(together));
-        self.pairings.push((texts.clone(), before));
-        let told = if together { "paired" } else { "taken apart" };
-        self.relist(&texts, told);
-    }
-
-    /// Sends the list as the reader has it, with the article of a text to be opened.
-    fn relist(&mut self, texts: &Sides<String>, told: &str) {
-        let shelf = self.keeper.shelf();
-        let (items, open) = {
-            let mut articles = self.listing.articles();
-            articles.say(self.keeper.pairings());
-            let with = articles.listed().iter().find(|entry| {
-                let names = by_hand::names(entry);
-                names.english.as_ref() == Some(&texts.english)
-            });
-            let Some(open) = with.map(|e| e.id.clone()) else {
-                return;
-            };
-            (articles.items(&shelf), open)
-        };
-        self.send(Message::Rearranged { items, open });
-        let line = format!("{told}; `u` in the list undoes");
-        self.send(Message::Notice(Notice::info(line)));
-    }
-
-    /// Takes in what the reader says of a text's encoding; whether it is to be read again.
-    fn encode(&mut self, id: &ArticleId, side: Side, name: &str) -> bool {
-        let named = match name {
-            "" | "auto" => None,
-            name => match Named::parse(name) {
-                Some(named) => Some(named),
-                None => {
-                    let line = format!("no encoding \"{name}\"; {}", charset::EXPECTED);
-                    self.send(Message::Notice(Notice::error(line)));
-                    return false;
-                }
-            },
-        };
-        let Some(mut entry) = self.entry(id) else {
-            return false;
-        };
-        if !name.is_empty() {
-            entry.encodings[side] = named;
-        }
-        let Some(source) = &entry.sources[side] else {
-            return false;
-        };
-        let head = source.read(Some(side), Some(HEAD), entry.encodings[side]);
-        let line = match head {
-            Ok(head) => format!("{} is read as {}", source.name(), head.encoding),
-            Err(error) => error.to_string(),
-        };
-        if name.is_empty() {
-            let hint = "`:encoding NAME` changes that";
-            self.send(Message::Notice(Notice::info(format!("{line}; {hint}"))));
-            return false;
-        }
-        self.listing
-            .articles()
-            .change(id, |entry| entry.encodings[side] = named);
-        self.reread = Some(line);
-        true
     }
 }
 

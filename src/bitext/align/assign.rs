@@ -89,7 +89,7 @@ pub(super) fn rivals(chosen: &[Chosen], beads: &[Shape], scores: &[f32]) -> Vec<
 }
 
 /// The score of a rival where there is none, or none to speak of.
-pub(super) const NO_RIVAL: f32 = -6.0;
+const NO_RIVAL: f32 = -6.0;
 
 /// A bead of three paragraphs stands where beads of two would: its score counts by its size.
 #[allow(clippy::cast_precision_loss, reason = "at most six paragraphs")]

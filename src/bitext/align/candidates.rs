@@ -10,6 +10,7 @@ use super::shape::{Set, Shape};
 use super::statements::Told;
 use super::weigher::{CONTENT, Room, Weigher};
 use crate::bitext::article::Role;
+use crate::bitext::watch::Watch;
 use crate::text::{Side, Sides};
 
 /// From how many near paragraphs the parts of a merge are drawn.
@@ -25,14 +26,16 @@ pub(super) struct Candidates {
 }
 
 impl Candidates {
+    /// `None` where it was called off.
     pub(super) fn of(
         cover: &Cover,
         told: &Sides<Vec<Vec<Told>>>,
         paragraphs: Sides<&[&str]>,
         roles: &Sides<Vec<Role>>,
-    ) -> Self {
+        watch: Watch<'_>,
+    ) -> Option<Self> {
         let weigher = Weigher::new(cover, told, paragraphs);
-        let mut shapes = simple(&weigher);
+        let mut shapes = simple(&weigher, watch.part(0.0, 0.5))?;
         let joint = joint(&shapes, &weigher);
         shapes.extend(joint);
         shapes.extend(beside(&weigher));
@@ -40,16 +43,21 @@ impl Candidates {
         beads.retain(|s| roles_agree(s, roles));
         let mut room = Room::default();
         let mut features = Vec::with_capacity(beads.len());
+        let (all, mut done) = (beads.len(), 0);
+        let mut going = Some(());
+        let watch = watch.part(0.5, 1.0);
         beads.retain(|s| {
-            let found = weigher.features(s, &mut room);
+            going = going.and_then(|()| watch.at(done, all));
+            done += 1;
+            let found = going.and_then(|()| weigher.features(s, &mut room));
             features.extend(found);
             found.is_some()
         });
-        Self {
+        going.map(|()| Self {
             looseness: weigher.looseness,
             beads,
             features,
-        }
+        })
     }
 
     /// Drops the candidates that touch a paragraph that the reader has fixed.
@@ -113,10 +121,17 @@ fn roles_agree(shape: &Shape, roles: &Sides<Vec<Role>>) -> bool {
 }
 
 /// Beads with one paragraph on at least one side.
-fn simple(weigher: &Weigher<'_>) -> Vec<Shape> {
+fn simple(weigher: &Weigher<'_>, watch: Watch<'_>) -> Option<Vec<Shape>> {
     let mut out = Vec::new();
+    let lens = Sides::from_fn(|s| weigher.cover.rows[s].len());
     for side in Side::BOTH {
-        for p in 0..weigher.cover.rows[side].len() {
+        let before = if side == Side::Arabic {
+            lens.english
+        } else {
+            0
+        };
+        for p in 0..lens[side] {
+            watch.at(before + p, lens.english + lens.arabic)?;
             let p = index(p);
             let near: Vec<u32> = weigher.near(side, p).collect();
             let mut add = |set: &[u32]| {
@@ -160,7 +175,7 @@ fn simple(weigher: &Weigher<'_>) -> Vec<Shape> {
             }
         }
     }
-    once_each(out)
+    Some(once_each(out))
 }
 
 /// The shapes in order, each once.

@@ -4,6 +4,7 @@
 
 use super::index;
 use super::terms::Terms;
+use crate::bitext::watch::Watch;
 use crate::language::word::Kind;
 use crate::text::{Side, Sides};
 
@@ -209,7 +210,8 @@ pub(super) struct Cover {
 }
 
 impl Cover {
-    pub(super) fn of(terms: &Terms, units: &Sides<Units>) -> Self {
+    /// `None` where it was called off.
+    pub(super) fn of(terms: &Terms, units: &Sides<Units>, watch: Watch<'_>) -> Option<Self> {
         let weights = Sides::from_fn(|s| {
             let all = terms.terms[s].iter().map(|t| t.weight);
             all.collect::<Vec<f32>>()
@@ -223,12 +225,30 @@ impl Cover {
                 .map(|own| total(own) + 1e-6)
                 .collect::<Vec<_>>()
         });
-        let explained =
-            Sides::from_fn(|s| explained(&weights[s], own[s], own[s.other()].len(), &by_term[s]));
+        let lens = own.map(Vec::len);
+        let watched = |from: f32, to: f32| {
+            let watch = watch.part(from, to);
+            move |side: Side, p: usize| {
+                let before = if side == Side::Arabic {
+                    lens.english
+                } else {
+                    0
+                };
+                watch.at(before + p, lens.english + lens.arabic)
+            }
+        };
+        let going = watched(0.0, 0.5);
+        let explained = Sides::from_fn(|s| {
+            let going = |p: usize| going(s, p);
+            explained(&weights[s], own[s], lens[s.other()], &by_term[s], going)
+        });
+        let explained = Sides::new(explained.english?, explained.arabic?);
         // Nearness is symmetric, so that whoever finds the other, both know.
+        let going = watched(0.5, 0.75);
         let mut pairs = Sides::from_fn(|s| vec![Vec::<(u32, f32)>::new(); own[s].len()]);
         for side in Side::BOTH {
             for (p, by) in explained[side].iter().enumerate() {
+                going(side, p)?;
                 let mut near: Vec<(u32, f32)> = by
                     .iter()
                     .filter(|(_, x)| *x > 0.0)
@@ -260,11 +280,13 @@ impl Cover {
         }
         let many = own.english.len().max(own.arabic.len()) > MANY;
         let kept = if many { KEPT_OF_MANY } else { KEPT };
+        let going = watched(0.75, 1.0);
         let rows = Sides::from_fn(|s| {
             own[s]
                 .iter()
                 .enumerate()
                 .map(|(p, own)| {
+                    going(s, p)?;
                     let mut near = std::mem::take(&mut pairs[s][p]);
                     near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
                     near.dedup_by_key(|(q, _)| *q);
@@ -273,18 +295,20 @@ impl Cover {
                         let term = terms.term(s, t);
                         term.is_some_and(|t| t.kind == Kind::Number)
                     };
-                    row(
+                    Some(row(
                         &weights[s],
                         is_number,
                         own,
                         &by_term[s],
                         totals[s][p],
                         &near,
-                    )
+                    ))
                 })
-                .collect()
+                .collect::<Option<Vec<Row>>>()
         });
-        Self { rows }
+        Some(Self {
+            rows: Sides::new(rows.english?, rows.arabic?),
+        })
     }
 }
 
@@ -318,19 +342,23 @@ fn hits(terms: &Terms, facing: &Units, side: Side) -> Lists<(u32, f32)> {
     out
 }
 
-/// Paragraph by paragraph, which of the other text explain how much of its weight.
+/// Paragraph by paragraph, which of the other text explain how much of its weight; `None` where `going` says
+/// so.
 fn explained(
     weights: &[f32],
     own: &[Vec<u32>],
     facing: usize,
     by_term: &Lists<(u32, f32)>,
-) -> Vec<Hits> {
+    going: impl Fn(usize) -> Option<()>,
+) -> Option<Vec<Hits>> {
     let mut sums = vec![0.0f32; facing];
     let mut touched: Vec<u32> = Vec::new();
     let hits = |t: u32| by_term.get(t as usize);
     let mut rare: Vec<u32> = Vec::new();
     own.iter()
-        .map(|own| {
+        .enumerate()
+        .map(|(p, own)| {
+            going(p)?;
             let all: usize = own.iter().map(|&t| hits(t).len()).sum();
             let followed = if all > FOLLOWED {
                 rare.clone_from(own);
@@ -370,7 +398,7 @@ fn explained(
                 found.shrink_to_fit();
                 found.sort_unstable_by_key(|f| f.0);
             }
-            found
+            Some(found)
         })
         .collect()
 }

@@ -20,6 +20,7 @@ use super::terms::Cues;
 use super::weigher::CONTENT;
 use super::{Cover, Terms, Units, head};
 use crate::bitext::article::Role;
+use crate::bitext::watch::Watch;
 use crate::language::lexicon::Lexicon;
 use crate::text::{Side, Sides};
 use data::{Chance, Document, Link, newsrooms, read, with_cuts};
@@ -51,11 +52,11 @@ fn prepare(document: &Document, setting: &Setting<'_>) -> Prepared {
     let paragraphs = Sides::new(&english[..], &arabic[..]);
     let terms = Terms::of(paragraphs, setting.lexicon, &setting.cues);
     let units = Sides::from_fn(|s| Units::paragraphs(&terms, s));
-    let cover = Cover::of(&terms, &units);
-    let statements = Statements::of(paragraphs, &terms, &units, &cover);
+    let cover = Cover::of(&terms, &units, Watch::UNSEEN).unwrap();
+    let statements = Statements::of(paragraphs, &terms, &units, &cover, Watch::UNSEEN).unwrap();
     let told = statements.told(&statements.probabilities(&setting.statement));
     let roles = Sides::from_fn(|s| head::roles(paragraphs[s], &terms.read[s], s));
-    let candidates = Candidates::of(&cover, &told, paragraphs, &roles);
+    let candidates = Candidates::of(&cover, &told, paragraphs, &roles, Watch::UNSEEN).unwrap();
     let linked = document
         .gold
         .iter()
@@ -97,7 +98,8 @@ fn statement_rows(document: &Document, setting: &Setting<'_>) -> Vec<([f32; PAIR
     let paragraphs = Sides::new(&english[..], &arabic[..]);
     let terms = Terms::of(paragraphs, setting.lexicon, &setting.cues);
     let units = Sides::from_fn(|s| Units::paragraphs(&terms, s));
-    let statements = Statements::of(paragraphs, &terms, &units, &Cover::of(&terms, &units));
+    let cover = Cover::of(&terms, &units, Watch::UNSEEN).unwrap();
+    let statements = Statements::of(paragraphs, &terms, &units, &cover, Watch::UNSEEN).unwrap();
     let segment = |side: Side, at: u32| {
         let (paragraph, range) = statements.span(side, at);
         let of = &segments[side][*paragraph as usize];

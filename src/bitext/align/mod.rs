@@ -87,19 +87,22 @@ fn watched(
         let alone = fixed.iter().map(|f| Bead::fixed(f.clone(), Vec::new()));
         return Some(Alignment::new(alone.collect(), lens));
     }
+    // The parts of the work by the time they take in long texts.
     let terms = Terms::of(paragraphs, lexicon, &Cues::ALL);
-    watch.at(0, 1)?;
     let units = Sides::from_fn(|s| Units::paragraphs(&terms, s));
-    let cover = Cover::of(&terms, &units);
-    watch.at(0, 2)?;
-    let statements = Statements::of(paragraphs, &terms, &units, &cover);
+    let cover = Cover::of(&terms, &units, watch.part(0.15, 0.35))?;
+    let statements = Statements::of(paragraphs, &terms, &units, &cover, watch.part(0.35, 0.7))?;
     let said = statements.probabilities(&model.statement);
     let roles = Sides::from_fn(|s| head::roles(paragraphs[s], &terms.read[s], s));
-    watch.at(0, 3)?;
-    let mut candidates = Candidates::of(&cover, &statements.told(&said), paragraphs, &roles);
+    let mut candidates = Candidates::of(
+        &cover,
+        &statements.told(&said),
+        paragraphs,
+        &roles,
+        watch.part(0.7, 0.95),
+    )?;
     candidates.keep_off(fixed);
     let scores = model.score_around(&candidates, lens, fixed);
-    watch.at(0, 4)?;
     let mut chosen = assign::best_beads(candidates.beads(), &scores, model.threshold);
     let rivals = assign::rivals(&chosen, candidates.beads(), &scores);
     for (bead, rival) in chosen.iter_mut().zip(rivals) {
@@ -112,7 +115,7 @@ fn watched(
         Bead::fixed(f.clone(), evidence)
     });
     let mut beads: Vec<Bead> = set.collect();
-    beads.extend(omissions(model, &candidates, &scores, &chosen, lens));
+    beads.extend(omissions(&candidates, &scores, &chosen, lens));
     let linked = chosen.into_iter().map(|c| Bead {
         probability: c.probability,
         reasons: reasons::of(&c.english, &c.arabic, &terms),
@@ -126,7 +129,6 @@ fn watched(
 /// A bead for each paragraph that none was chosen for: as likely an omission as its best candidate is
 /// unlikely.
 fn omissions(
-    model: &Model,
     candidates: &Candidates,
     scores: &[f32],
     chosen: &[Chosen],
@@ -162,7 +164,7 @@ fn omissions(
             out.push(Bead {
                 english,
                 arabic,
-                probability: 1.0 - model.probability(*score, assign::NO_RIVAL, candidates),
+                probability: 1.0 - Model::probability_unlinked(*score, candidates),
                 reasons: Vec::new(),
             });
         }
@@ -278,6 +280,7 @@ mod tests {
             (&["one"][..], &[][..]),
             (&["", "—", "٣"][..], &["", "3", "a"][..]),
             (&["x"; 5][..], &["x"; 7][..]),
+            (&["A fire burned."][..], &["مدرسة"][..]),
         ] {
             let found = align(Sides::new(english, arabic), Lexicon::shipped());
             assert!(found.beads().iter().all(|b| b.probability.is_finite()));

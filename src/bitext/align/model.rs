@@ -64,6 +64,12 @@ impl Model {
         ))
     }
 
+    /// How likely a paragraph is in a bead, though none was chosen for it, by the score of its best
+    /// candidate; fitted without regard to rivals.
+    pub(super) fn probability_unlinked(score: f32, candidates: &Candidates) -> f32 {
+        logistic(0.7062 + 0.7652 * score - 0.4234 * candidates.looseness)
+    }
+
     #[cfg(test)]
     pub(super) fn score(&self, candidates: &Candidates, lens: Sides<usize>) -> Vec<f32> {
         self.score_around(candidates, lens, &[])
@@ -98,6 +104,8 @@ pub(super) const SHOWN: usize = 5;
 /// What the probability shown is made from: the score of a bead, that of its best rival, and how loosely
 /// the texts agree.
 pub(super) fn shown(score: f32, rival: f32, looseness: f32) -> [f32; SHOWN] {
+    // Beyond, a higher score would count against a bead.
+    let looseness = looseness.min(1.0);
     [1.0, score, looseness, rival, score * looseness]
 }
 

@@ -13,6 +13,7 @@ use super::index;
 use super::model::logistic;
 use super::terms::Terms;
 use crate::bitext::bead::Statement;
+use crate::bitext::watch::Watch;
 use crate::language::sentence;
 use crate::text::{ParaId, Side, Sides, TextSpan};
 
@@ -46,13 +47,15 @@ pub(super) struct Statements {
 }
 
 impl Statements {
-    /// Needs the paragraphs compared: where each is one sentence, that is all there is to compare.
+    /// Needs the paragraphs compared: where each is one sentence, that is all there is to compare. `None` where
+    /// it was called off.
     pub(super) fn of(
         paragraphs: Sides<&[&str]>,
         terms: &Terms,
         whole: &Sides<Units>,
         cover: &Cover,
-    ) -> Self {
+        watch: Watch<'_>,
+    ) -> Option<Self> {
         let mut spans = Sides::new(Vec::new(), Vec::new());
         let units = Sides::from_fn(|side| {
             let mut own: Vec<Vec<u32>> = Vec::new();
@@ -77,15 +80,15 @@ impl Statements {
         let cover = if units == *whole {
             cover
         } else {
-            own = Cover::of(terms, &units);
+            own = Cover::of(terms, &units, watch)?;
             &own
         };
-        Self {
+        Some(Self {
             pairs: pairs(cover),
             weights: Sides::from_fn(|s| cover.rows[s].iter().map(|r| r.weight).collect()),
             spans,
             paragraphs: Sides::from_fn(|s| paragraphs[s].len()),
-        }
+        })
     }
 
     /// The bytes of a sentence, and its paragraph.

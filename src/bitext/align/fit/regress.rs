@@ -17,6 +17,17 @@ pub(super) fn regress<const N: usize>(
     if let Some(start) = start {
         weights = std::array::from_fn(|k| f64::from(start[k]) * scale[k]);
     }
+    let loss = |weights: &[f64; N]| -> f64 {
+        let of_rows = rows.iter().map(|(x, y, w)| {
+            let sum: f64 = (0..N)
+                .map(|k| f64::from(x[k]) / scale[k] * weights[k])
+                .sum();
+            let against = if *y { -sum } else { sum };
+            w / total * (against.max(0.0) + (-against.abs()).exp().ln_1p())
+        });
+        let held = weights.iter().map(|w| w.powi(2));
+        of_rows.sum::<f64>() + ridge / 2.0 * held.sum::<f64>()
+    };
     for _ in 0..25 {
         let mut gradient = [0.0f64; N];
         let mut hessian = vec![[0.0f64; N]; N];
@@ -47,12 +58,21 @@ pub(super) fn regress<const N: usize>(
             }
         }
         let step = solve(hessian, gradient);
-        let mut most = 0.0f64;
-        for k in 0..N {
-            weights[k] -= step[k];
-            most = most.max(step[k].abs());
+        // A whole step may lead too far, as where features are taken away.
+        let before = loss(&weights);
+        let mut share = 1.0;
+        let next = loop {
+            let next = std::array::from_fn(|k| weights[k] - share * step[k]);
+            if loss(&next) <= before || share < 1e-3 {
+                break next;
+            }
+            share /= 2.0;
+        };
+        let gain = before - loss(&next);
+        if gain >= 0.0 {
+            weights = next;
         }
-        if most < 1e-3 {
+        if gain < 1e-7 {
             break;
         }
     }

@@ -1,0 +1,74 @@
+//! What the worker is asked for.
+//!
+//! Must not know: how it is carried out.
+
+use crate::app::Effect;
+use crate::app::effect::Pairing;
+use crate::bitext::ArticleId;
+use crate::library::Entry;
+use crate::text::{Side, Sides};
+
+/// What the worker is asked for.
+#[derive(Debug)]
+pub(in crate::tui) enum Request {
+    /// Read an article that will be asked for once the list that names it is taken in. What is asked for goes
+    /// before what was foreseen.
+    Ahead(Box<Entry>),
+    /// Read an article, then align and analyse it.
+    Open(ArticleId),
+    /// Align it again around what the reader has fixed, and analyse it again.
+    Align {
+        /// The article.
+        id: ArticleId,
+        /// The members of each fixed bead.
+        fixed: Vec<Sides<Vec<u32>>>,
+    },
+    /// Align and analyse the open article, however long it is.
+    Analyse(ArticleId),
+    /// Leave the analysis that is under way.
+    Stop,
+    /// Rearrange the list.
+    Pair(Pairing),
+    /// Link by words learnt from the library as well, or without them.
+    Learned(bool),
+    /// Read one text of an article in another encoding.
+    Encoding {
+        /// The article.
+        id: ArticleId,
+        /// The text.
+        side: Side,
+        /// The encoding as it was typed; empty asks which it is, `auto` finds it.
+        name: String,
+    },
+}
+
+impl Request {
+    /// What a typed line asks of the worker: `learned on`, `learned off`; `None` where it is about something
+    /// else.
+    pub(in crate::tui) fn typed(line: &str) -> Option<Result<Self, &'static str>> {
+        let mut words = line.split_whitespace();
+        let about = words.next() == Some("learned");
+        about.then(|| match (words.next(), words.next()) {
+            (Some("on"), None) => Ok(Self::Learned(true)),
+            (Some("off"), None) => Ok(Self::Learned(false)),
+            _ => Err("`:learned off` links without the words learnt here, `:learned on` with them"),
+        })
+    }
+
+    /// What an effect asks of the worker; the effect where it asks nothing.
+    pub(in crate::tui) fn of(effect: Effect) -> Result<Self, Effect> {
+        match effect {
+            Effect::Open(id) => Ok(Self::Open(id)),
+            Effect::Align { id, fixed } => Ok(Self::Align { id, fixed }),
+            Effect::Analyse(id) => Ok(Self::Analyse(id)),
+            Effect::StopWork => Ok(Self::Stop),
+            Effect::Pair(pairing) => Ok(Self::Pair(pairing)),
+            Effect::Shell(line) => match Self::typed(&line) {
+                Some(Ok(request)) => Ok(request),
+                _ => Err(Effect::Shell(line)),
+            },
+            Effect::Encoding { id, side, name } => Ok(Self::Encoding { id, side, name }),
+            other => Err(other),
+        }
+    }
+}
