@@ -18,9 +18,9 @@ const SIDE: Side = Side::Arabic;
 
 /// Finds the names of the Arabic side; `None` where that is called off.
 pub(super) fn detect(sheet: &mut Sheet<'_>, watch: Watch<'_>) -> Option<()> {
-    quoted(sheet);
     for para in 0..sheet.texts.len() {
         watch.at(para, sheet.texts.len())?;
+        quoted(sheet, para);
         latin(sheet, para);
         organisations(sheet, para);
         listed(sheet, para);
@@ -29,13 +29,14 @@ pub(super) fn detect(sheet: &mut Sheet<'_>, watch: Watch<'_>) -> Option<()> {
         persons(sheet, para);
         groups(sheet, para);
     }
+    quoted_again(sheet);
     Some(())
 }
 
 mod organisations;
 mod places;
 
-use organisations::{bearer, latin, organisations, quoted};
+use organisations::{bearer, latin, organisations, quoted, quoted_again};
 use places::{groups, listed, place_patterns};
 
 fn has_article(norm: &str) -> bool {
@@ -318,6 +319,15 @@ fn name_end(
                         || sheet.knows(&r.norm))
             });
             let known = sheet.knows(norm);
+            // وزير العدل نبيل سرور، قال: a surname that is a word, where nothing follows it.
+            let closing = !strict
+                && names == 1
+                && row
+                    .get(at + 1)
+                    .is_some_and(|t| matches!(t.class, Class::Sign('،' | ',')))
+                && row
+                    .get(at - 1)
+                    .is_some_and(|t| sheet.lists.is_given(SIDE, &t.norm));
             // ترامب الانتخابية: an adjective of the noun before the name.
             let adjective = has_article(norm) && norm.ends_with("يه") && norm.chars().count() > 8;
             let group = !sheet.at(para, at, |s| s == Sort::Group).is_empty();
@@ -326,7 +336,7 @@ fn name_end(
                 && (common
                     || conjoined
                     || adjective
-                    || known && !has_article(norm)
+                    || known && !has_article(norm) && !closing
                     || names >= 4 && known
                     || norm.starts_with("بال")
                     // عادل كريم السوداني has the family name of his forebears, صلاح سليم مصري does not.

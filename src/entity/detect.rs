@@ -360,3 +360,6 @@ fn entities(sheets: &Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) -> Entiti
     out.mentions.sort_by_key(|m| (m.span, m.layer));
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,8 +36,9 @@ pub(super) fn link(
     }
     by_key(clusters);
     by_line(clusters);
-    by_sound(clusters, ear, watch.part(0.0, 0.6))?;
-    by_dictionary(clusters, ear, watch.part(0.6, 0.8))?;
+    by_sound(clusters, ear, likeness, watch.part(0.0, 0.5))?;
+    by_dictionary(clusters, ear, watch.part(0.5, 0.6))?;
+    by_sound(clusters, ear, bare_likeness, watch.part(0.6, 0.8))?;
     by_role(sheets, clusters);
     variants(clusters, ear, watch.part(0.8, 1.0))?;
     namesakes(clusters);
@@ -206,7 +207,12 @@ const fn is_name(kind: Kind) -> bool {
     matches!(kind, Kind::Person | Kind::Place | Kind::Organisation)
 }
 
-fn by_sound(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear, watch: Watch<'_>) -> Option<()> {
+fn by_sound(
+    clusters: &mut Sides<Vec<Cluster>>,
+    ear: &mut Ear,
+    likeness: fn(&mut Ear, &Cluster, &Cluster) -> f32,
+    watch: Watch<'_>,
+) -> Option<()> {
     let prepared = Sides::from_fn(|side| {
         clusters[side]
             .iter()
@@ -226,7 +232,7 @@ fn by_sound(clusters: &mut Sides<Vec<Cluster>>, ear: &mut Ear, watch: Watch<'_>)
             if !es.iter().any(|x| sounds.iter().any(|y| x.may_match(*y))) {
                 continue;
             }
-            let mut score = likeness(ear, c, d).max(bare_likeness(ear, c, d));
+            let mut score = likeness(ear, c, d);
             if c.kind != d.kind {
                 score -= 0.1;
             }
@@ -266,10 +272,14 @@ const APART: f32 = 0.12;
 /// A place or body with the noun of its sort on one side only: Kurdistan and إقليم كردستان, the Aswad
 /// movement and الأسود.
 fn bare_likeness(ear: &mut Ear, c: &Cluster, d: &Cluster) -> f32 {
-    if c.kind != d.kind || !matches!(c.kind, Kind::Place | Kind::Organisation) {
+    if c.kind != d.kind {
         return 0.0;
     }
+    if c.kind == Kind::Person {
+        return together(ear, c.words(), d.words());
+    }
     let (f, g) = (c.words(), d.words());
+    let whole = together(ear, f, g);
     let english = bare_english(f);
     let arabic = bare_arabic(g);
     let mut best = 0.0f32;
@@ -279,7 +289,40 @@ fn bare_likeness(ear: &mut Ear, c: &Cluster, d: &Cluster) -> f32 {
     if let Some(english) = english {
         best = best.max(ear.rendering(english, arabic.unwrap_or(g)));
     }
-    best - 0.06
+    (best - 0.06).max(whole)
+}
+
+/// How alike names sound of which one writes apart what the other writes together: Greenfield and
+/// غرين فيلد.
+fn together(ear: &mut Ear, f: &[Form], g: &[Form]) -> f32 {
+    let (short, long, swapped) = if f.len() < g.len() {
+        (f, g, false)
+    } else {
+        (g, f, true)
+    };
+    let more = long.len() - short.len();
+    if !(1..=2).contains(&more) || long.len() > 6 {
+        return 0.0;
+    }
+    let mut best = 0.0f32;
+    for k in 0..short.len() {
+        let (Some(head), Some(middle), Some(tail)) = (
+            long.get(..k),
+            long.get(k..=k + more),
+            long.get(k + more + 1..),
+        ) else {
+            continue;
+        };
+        let mut joined = head.to_vec();
+        joined.push(Form::new(middle.concat()));
+        joined.extend_from_slice(tail);
+        best = best.max(if swapped {
+            ear.rendering(&joined, short)
+        } else {
+            ear.rendering(short, &joined)
+        });
+    }
+    best - 0.02
 }
 
 /// An Arabic name behind the noun of its sort.

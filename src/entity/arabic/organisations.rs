@@ -125,23 +125,39 @@ fn quoted_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<Range<usize>> {
     }
     let range = quotation(sheet, para, at)?;
     // What is said is no name: the word of a speaker stands before it, or verbs in it.
-    let said = row
-        .get(range.clone())?
-        .iter()
-        .any(|t| sheet.lists.cue("ar.speech", &t.norm) || sheet.lists.cue("ar.common", &t.norm));
+    // Right behind the noun, a short one may spell an acronym: «بي إن كيو».
+    let short = at == i + 1 && range.len() <= 3;
+    let said = !short
+        && row.get(range.clone())?.iter().any(|t| {
+            sheet.lists.cue("ar.speech", &t.norm) || sheet.lists.cue("ar.common", &t.norm)
+        });
     (!said && range.clone().all(|k| sheet.role_at(para, k).is_none())).then_some(range)
 }
 
-/// Names in quotation marks behind a noun for a body, and the same in quotation marks anywhere.
-pub(super) fn quoted(sheet: &mut Sheet<'_>) {
-    let mut known: FastSet<Vec<Form>> = FastSet::default();
-    for para in 0..sheet.texts.len() {
-        for i in 0..sheet.row(para).len() {
-            let Some(range) = quoted_at(sheet, para, i) else {
-                continue;
-            };
-            known.insert(words(sheet.row(para), &range, 0));
+/// Names in quotation marks behind a noun for a body.
+pub(super) fn quoted(sheet: &mut Sheet<'_>, para: usize) {
+    for i in 0..sheet.row(para).len() {
+        if let Some(range) = quoted_at(sheet, para, i) {
             put_quoted(sheet, para, range);
+        }
+    }
+}
+
+/// The bodies that a noun tells of are bodies wherever they stand in quotation marks: «النورس» after
+/// نادي النورس.
+pub(super) fn quoted_again(sheet: &mut Sheet<'_>) {
+    let mut known: FastSet<Vec<Form>> = FastSet::default();
+    for (_, draft) in sheet.drafts() {
+        if draft.kind != Kind::Organisation || draft.source != Source::Pattern {
+            continue;
+        }
+        if is_quoted_body(sheet, draft) {
+            known.insert(draft.words.clone());
+        } else if let Some((first, rest)) = draft.words.split_first()
+            && !rest.is_empty()
+            && introduces(first)
+        {
+            known.insert(rest.to_vec());
         }
     }
     if known.is_empty() {
@@ -388,7 +404,9 @@ pub(super) fn organisation_at(
             let given_next = words > 0
                 && (sheet.lists.is_given(SIDE, norm.trim_start_matches("ال")) && origin
                     || matches!(word(at + 1), "بن" | "بنت" | "ابن" | "ولد"));
-            if given_next || origin && !norm.starts_with("لل") {
+            // الوكالة الكورية للتعاون الدولي goes on, الجيش المصري الوطني does not.
+            let ended = origin && purposes == 0 && !norm.starts_with("لل");
+            if given_next || ended {
                 break;
             }
             at += 1;
@@ -461,6 +479,20 @@ pub(super) fn organisation_at(
                 at += 1;
                 words += 1;
             }
+            continue;
+        }
+        // جمعية مزارعي عكار: a noun, and the place it belongs to.
+        if words == 0
+            && !definite
+            && !given
+            && !verbal
+            && !norm.ends_with("ها")
+            && let Some(place) = hit(at + 1, Sort::is_place)
+                .filter(|h| row.get(at + 1).is_some_and(|t| t.start == h.start))
+        {
+            at += 1 + place.len;
+            words += 2;
+            named = true;
             continue;
         }
         // A foreign name in the genitive: جامعة كالياري, حزب بعث.

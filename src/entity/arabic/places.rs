@@ -183,6 +183,22 @@ pub(super) fn place_patterns(sheet: &mut Sheet<'_>, para: usize) {
             if let Some(end) = place_here(at).filter(|_| words == 0) {
                 at = end;
                 sure = true;
+                // مطار عدن الدولي, ميناء ضبا التجاري
+                if matches!(
+                    head,
+                    "مطار" | "ميناء" | "مينا" | "مستشفي" | "حقل" | "محطه" | "مصفاه"
+                ) && row.get(at).is_some_and(|t| {
+                    has_article(&t.norm)
+                        && t.norm.trim_end_matches('ه').ends_with('ي')
+                        && !sheet.lists.cue("ar.def_stop", &t.norm)
+                }) && sheet
+                    .lists
+                    .at(SIDE, row, at, |s| s == Sort::Group)
+                    .is_empty()
+                    && sheet.is_free(para, at..at + 1)
+                {
+                    at += 1;
+                }
                 break;
             }
             if !sheet.is_free(para, at..at + 1) {
