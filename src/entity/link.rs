@@ -294,7 +294,7 @@ fn bare_likeness(ear: &mut Ear, c: &Cluster, d: &Cluster) -> f32 {
 
 /// How alike names sound of which one writes apart what the other writes together: Greenfield and
 /// غرين فيلد.
-fn together(ear: &mut Ear, f: &[Form], g: &[Form]) -> f32 {
+pub(super) fn together(ear: &mut Ear, f: &[Form], g: &[Form]) -> f32 {
     let (short, long, swapped) = if f.len() < g.len() {
         (f, g, false)
     } else {

@@ -11,6 +11,7 @@ use super::arabic;
 use super::cluster::Cluster;
 use super::correspond::Near;
 use super::ear::{Ear, Glance, Heard};
+use super::link::together;
 use super::lists::Sort;
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Sheet, words};
@@ -372,7 +373,9 @@ pub(super) fn refine(
             let bound = sheet
                 .token(draft.para, draft.tokens.start)
                 .is_some_and(|t| sheet.lists.cue("ar.particle", &t.norm));
-            let now = ear.name(cluster.words(), &draft.words);
+            // Amirabdollahian is one word here and three there.
+            let now = together(ear, cluster.words(), &draft.words);
+            let now = now.max(ear.name(cluster.words(), &draft.words));
             let mut best = (now + 0.02, draft.tokens.clone(), draft.bytes.start);
             let (s, e) = (draft.tokens.start, draft.tokens.end);
             for from in s.saturating_sub(1)..=s + 1 {
