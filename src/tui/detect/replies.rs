@@ -73,9 +73,18 @@ impl Replies {
     /// The replies as they came, to be kept; [`Replies::read`] reads them again.
     #[must_use]
     pub fn to_keep(&self) -> String {
-        // What is not ASCII is no terminal's answer, and would be read back as something else.
-        let raw = self.named().into_iter().filter_map(|(_, reply)| reply);
-        raw.filter(|reply| reply.raw.is_ascii())
+        // What a terminal did not say so, as keys typed into it may leave it, would be read back as something
+        // else: what is not ASCII, and what is not one whole reply.
+        let whole = |name: &str, reply: &Reply| {
+            let mut alone = Splitter::default();
+            alone.push(&reply.raw);
+            alone.finish();
+            let said = alone.replies.named().into_iter();
+            alone.typed.is_empty()
+                && said.eq(self.named().map(|(n, r)| (n, r.filter(|_| n == name))))
+        };
+        let all = self.named().into_iter();
+        all.filter_map(|(name, reply)| reply.filter(|r| r.raw.is_ascii() && whole(name, r)))
             .flat_map(|reply| reply.raw.iter().map(|&byte| char::from(byte)))
             .collect()
     }
@@ -433,6 +442,16 @@ mod tests {
             let kept = split(bytes, 1).0.to_keep();
             assert!(kept.ends_with('c'), "{kept:?}");
             assert_eq!(Replies::read(&kept).to_keep(), kept);
+        }
+    }
+
+    #[test]
+    fn a_reply_that_keys_have_torn_is_not_kept_as_another() {
+        // Found by fuzzing; the last bytes of an input tell where it is cut.
+        let found = include_bytes!("../../../fuzz/seeds/replies/keys_inside");
+        for end in found.len() - 24..=found.len() {
+            let kept = split(&found[..end], 1).0.to_keep();
+            assert_eq!(Replies::read(&kept).to_keep(), kept, "{end}");
         }
     }
 
