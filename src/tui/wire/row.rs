@@ -19,7 +19,7 @@ struct Traits {
     width: u16,
     /// Whether the cell as it was sent [may turn](may_turn).
     turned: bool,
-    /// Whether the cell in the buffer [turns](turns); known only where cells are encoded one by one.
+    /// Whether the cell in the buffer [turns]; known only where cells are encoded one by one.
     marks: bool,
 }
 
