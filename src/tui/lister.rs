@@ -188,10 +188,7 @@ struct Lister {
 
 impl Drop for Lister {
     fn drop(&mut self) {
-        if std::thread::panicking() {
-            let line = "diglot cannot find texts: a fault of its own, told when it ends";
-            self.send(Message::Notice(Notice::error(line)));
-        }
+        self.messages.tell_fault("find texts");
     }
 }
 
@@ -200,8 +197,9 @@ impl Lister {
         self.messages.send(message);
     }
 
-    /// What is remembered of the articles. It waits for the memory to be opened.
-    fn shelf(&self) -> &Shelf {
+    /// What is remembered of the articles; from the first time on the list is arranged as the reader has said.
+    /// It waits for the memory to be opened.
+    fn recall(&self) -> &Shelf {
         self.shelf.get_or_init(|| {
             self.listing.articles().said = self.keeper.pairings();
             self.keeper.shelf()
@@ -246,7 +244,7 @@ impl Lister {
         if let [only] = found.as_slice() {
             self.foresee(only);
         }
-        let shelf = self.shelf();
+        let shelf = self.recall();
         let items = {
             let mut articles = self.listing.articles();
             articles.find(found);
@@ -284,7 +282,7 @@ impl Lister {
         (before, total): (usize, usize),
         last: Option<ArticleId>,
     ) {
-        let shelf = self.shelf();
+        let shelf = self.recall();
         let items = {
             let mut articles = self.listing.articles();
             articles.find(found);
@@ -325,7 +323,7 @@ impl Lister {
         if let Some(memory) = &memory
             && let Some((indexes, shelf)) = memory.indexes.as_ref().zip(memory.shelf.as_ref())
         {
-            self.shelf();
+            self.recall();
             if shelf.articles > SHORT && self.listing.articles().said.is_empty() {
                 self.window(indexes, shelf);
             }
@@ -339,24 +337,13 @@ impl Lister {
                 self.show(entries);
             }
         }
-        let mut told = Instant::now();
-        let messages = self.messages.clone();
-        let listing = self.listing.clone();
         let looked = look(&roots, SystemTime::now(), &mut |done, total| {
-            if told.elapsed() >= TELL {
-                told = Instant::now();
-                messages.send(Message::Progress {
-                    label: if total > 0 { CHECKING } else { FINDING },
-                    done,
-                    // How many there will be is known from the last time.
-                    total: if total > 0 {
-                        total
-                    } else {
-                        texts.max(done + 1)
-                    },
-                });
+            match total {
+                // How many there will be is known from the last time.
+                0 => self.progress(FINDING, done, texts.max(done + 1)),
+                total => self.progress(CHECKING, done, total),
             }
-            !listing.stop.load(Ordering::Relaxed)
+            self.goes_on()
         });
         let unchanged = looked.trace.is_some() && looked.trace == trace;
         if self.whole && (looked.is_broken_off() || unchanged) {
@@ -383,12 +370,12 @@ impl Lister {
             let at = indexes.position(shelf, id).ok()??;
             Some((id.clone(), at))
         };
-        let last = self.shelf().recent.iter().find_map(at);
+        let last = self.recall().recent.iter().find_map(at);
         let from = last.as_ref().map_or(0, |(_, at)| at.saturating_sub(BEFORE));
         let found = indexes.window(shelf, from, BEFORE + AFTER);
         let found = found.unwrap_or_default();
         let read = |e: &Entry| {
-            self.shelf()
+            self.recall()
                 .progress
                 .get(&e.id)
                 .is_some_and(|p| p.percent >= 100)

@@ -18,6 +18,7 @@ pub mod probe;
 pub mod run;
 mod searcher;
 pub mod style;
+mod threads;
 pub mod view;
 pub mod wire;
 pub mod worker;

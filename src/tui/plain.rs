@@ -6,7 +6,6 @@
 //! Must not know: cells, geometry.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 
 use crate::app::command::{Topic, lines};
@@ -20,11 +19,8 @@ use crate::text::{ParaId, Side, TextSpan};
 use crate::tui::answers::Answers;
 use crate::tui::guard::{Guard, Signal, report, watch_signals};
 use crate::tui::input::{self, Input};
-use crate::tui::keeper::{Keeper, Opening};
-use crate::tui::lister;
 use crate::tui::run::Start;
-use crate::tui::searcher::Searcher;
-use crate::tui::worker::{self, Request, Words};
+use crate::tui::threads::Threads;
 
 /// The size that is made believe, so that paragraphs and pairs are moved through as on a screen.
 const SIZE: (u16, u16) = (80, 1000);
@@ -39,40 +35,11 @@ enum Event {
 ///
 /// # Errors
 /// If the terminal cannot be taken, read or written.
-pub fn run(start: Start) -> io::Result<u8> {
+pub fn run(mut start: Start) -> io::Result<u8> {
     let mut guard = Guard::take_lines()?;
-    report::keep_in(
-        start
-            .store
-            .as_ref()
-            .and_then(|store| store.path().parent())
-            .map(Path::to_path_buf),
-    );
+    report::keep_in(start.state_folder());
     let (events, inbox) = channel::<Event>();
-    let messages = Answers::into(events.clone(), Event::Message);
-    let (requests, asked) = channel();
-    let remembered = (start.config.options.clone(), start.asked);
-    let store = start.store.as_ref().map(Opening::path);
-    let words = Words::beside(store, start.config.lexicon);
-    let indexes = lister::beside(store);
-    let (keeper, keeping) = Keeper::spawn(start.store, remembered, messages.clone())?;
-    let searcher = Searcher::new(messages.clone());
-    let found = (start.source.clone(), start.encoding);
-    let listing = lister::spawn(
-        found,
-        indexes,
-        keeper.clone(),
-        requests.clone(),
-        messages.clone(),
-    )?;
-    worker::spawn(
-        (&start.source, listing.clone()),
-        words,
-        start.personal,
-        keeper.clone(),
-        asked,
-        messages,
-    )?;
+    let threads = Threads::start(&mut start, Answers::into(events.clone(), Event::Message))?;
     let signals = events.clone();
     let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
     let hangup = events.clone();
@@ -88,19 +55,11 @@ pub fn run(start: Start) -> io::Result<u8> {
     let told = notices
         .map(ToString::to_string)
         .try_for_each(|notice| line(&notice));
-    let take = |effect| listing.take(searcher.take(effect)?);
-    let carry_out = |effect| match take(effect).map(Request::of) {
-        Some(Ok(request)) => {
-            let _ = requests.send(request);
-        }
-        Some(Err(kept)) => keeper.keep(kept),
-        None => {}
-    };
-    let served = told.and_then(|()| serve(&mut state, &mut said, &inbox, &mut guard, carry_out));
+    let served = told.and_then(|()| serve(&mut state, &mut said, &inbox, &mut guard, &threads));
     // What was to be kept is kept, also when the terminal failed.
-    keeper.finish();
+    threads.keeper.finish();
     drop(guard);
-    let _ = keeping.join();
+    threads.end();
     served
 }
 
@@ -109,7 +68,7 @@ fn serve(
     said: &mut Said,
     inbox: &Receiver<Event>,
     guard: &mut Guard,
-    mut carry_out: impl FnMut(Effect),
+    threads: &Threads,
 ) -> io::Result<u8> {
     let mut status = 0;
     while let Ok(event) = inbox.recv() {
@@ -130,17 +89,17 @@ fn serve(
             }
         };
         for effect in update(state, message) {
+            let Some(effect) = threads.take(effect) else {
+                continue;
+            };
             match effect {
                 Effect::Quit => return Ok(status),
                 Effect::Copy { text, .. } => line(&text)?,
                 Effect::Redraw => *said = Said::default(),
-                Effect::Shell(asked) if matches!(Request::typed(&asked), Some(Ok(_))) => {
-                    carry_out(Effect::Shell(asked));
-                }
                 Effect::Shell(_) | Effect::Suspend | Effect::CaptureMouse(_) => {
                     line("not in plain lines")?;
                 }
-                effect => carry_out(effect),
+                kept => threads.keeper.keep(kept),
             }
         }
         said.say(state)?;

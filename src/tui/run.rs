@@ -6,7 +6,6 @@
 
 use std::io::{self, BufWriter, Stdout, stdout};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -23,15 +22,14 @@ use crate::tui::answers::Answers;
 use crate::tui::detect::{Detection, Wish};
 use crate::tui::guard::{Guard, Signal, report, watch_signals};
 use crate::tui::input::{self, Input, MouseKind};
-use crate::tui::keeper::{Asked, Keeper, Opening};
-use crate::tui::lister::{self, Listing};
+use crate::tui::keeper::{Asked, Opening};
 use crate::tui::outlet::{Outlet, ask_again};
 use crate::tui::probe::{self, Arrival};
-use crate::tui::searcher::Searcher;
 use crate::tui::style::Skin;
+use crate::tui::threads::Threads;
 use crate::tui::view;
 use crate::tui::wire::{Ground, Wire};
-use crate::tui::worker::{self, Request, Source, Words};
+use crate::tui::worker::{Request, Source};
 
 /// How long the first frame waits for the first article, so that it need not be drawn twice.
 const FIRST_FRAME: Duration = Duration::from_millis(40);
@@ -55,6 +53,13 @@ pub struct Start {
     pub bidi: Wish,
 }
 
+impl Start {
+    /// The folder of the reader's memory.
+    pub(super) fn state_folder(&self) -> Option<PathBuf> {
+        self.store.as_ref()?.path().parent().map(Path::to_path_buf)
+    }
+}
+
 /// One thing for the loop.
 enum Event {
     Input(Input),
@@ -75,56 +80,23 @@ type Screen = Terminal<Wire<CrosstermBackend<BufWriter<Stdout>>>>;
 ///
 /// # Errors
 /// If the terminal cannot be taken, read or written.
-pub fn run(start: Start) -> io::Result<u8> {
-    let Start {
-        source,
-        encoding,
-        config,
-        store,
-        personal,
-        asked: decided,
-        bidi,
-    } = start;
-    let mut guard = Guard::take(config.options.mouse)?;
+pub fn run(mut start: Start) -> io::Result<u8> {
+    let mut guard = Guard::take(start.config.options.mouse)?;
     let (events, inbox) = channel::<Event>();
-    let (requests, asked) = channel::<Request>();
     let signals = events.clone();
     let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
-    let answers = Answers::into(events.clone(), Event::Message);
-    let remembered = (config.options.clone(), decided);
-    let state_folder = store
-        .as_ref()
-        .and_then(|store| store.path().parent())
-        .map(Path::to_path_buf);
+    let state_folder = start.state_folder();
     report::keep_in(state_folder.clone());
-    let kept = store.as_ref().map(Opening::path);
-    let words = Words::beside(kept, config.lexicon);
-    let indexes = lister::beside(kept);
-    let (keeper, keeping) = Keeper::spawn(store, remembered, answers.clone())?;
-    let searcher = Searcher::new(answers.clone());
-    let found = (source.clone(), encoding);
-    let listing = lister::spawn(
-        found,
-        indexes,
-        keeper.clone(),
-        requests.clone(),
-        answers.clone(),
-    )?;
-    worker::spawn(
-        (&source, listing.clone()),
-        words,
-        personal,
-        keeper.clone(),
-        asked,
-        answers,
-    )?;
+    let threads = Threads::start(&mut start, Answers::into(events.clone(), Event::Message))?;
+    let Start { config, bidi, .. } = start;
+    let keeper = threads.keeper.clone();
     // The terminal is asked while the articles are read; nothing else reads it yet.
     let (detection, rest) = probe::ask(true, probe::LIMIT, |key| keeper.terminal(key));
     let ground = match config.theme.base() {
         theme::Base::Light => Ground::Light,
         _ => Ground::Dark,
     };
-    let outlet = Outlet::new(detection, bidi, ground, keeper.clone(), state_folder);
+    let outlet = Outlet::new(detection, bidi, ground, keeper, state_folder);
     outlet.enter(&mut guard)?;
     let hangup = events.clone();
     input::spawn_hangup_watch(move |input| hangup.send(Event::Input(input)).is_ok())?;
@@ -151,10 +123,7 @@ pub fn run(start: Start) -> io::Result<u8> {
         guard: &mut guard,
         outlet,
         events,
-        requests,
-        searcher,
-        listing,
-        keeper,
+        threads: &threads,
         early: Some(Vec::new()),
         resumed: false,
         status: 0,
@@ -169,10 +138,10 @@ pub fn run(start: Start) -> io::Result<u8> {
     let status = shell.status;
     // The terminal is given back before the last writes of the memory are waited for: they are, too, when
     // the terminal failed. A worker deep in a long text ends with the process.
-    shell.keeper.finish();
+    threads.keeper.finish();
     drop(screen);
     drop(guard);
-    let _ = keeping.join();
+    threads.end();
     served.map(|()| status)
 }
 
@@ -181,10 +150,7 @@ struct Shell<'g> {
     guard: &'g mut Guard,
     outlet: Outlet,
     events: Sender<Event>,
-    requests: Sender<Request>,
-    searcher: Searcher,
-    listing: Arc<Listing>,
-    keeper: Keeper,
+    threads: &'g Threads,
     /// Keys typed before there is an article to act on; `None` once there is one, or none to come.
     early: Option<Vec<Key>>,
     /// Whether the terminal was taken again already, after a stop of our own.
@@ -335,12 +301,10 @@ impl Shell<'_> {
         screen: &mut Screen,
         effect: Effect,
     ) -> io::Result<()> {
-        let taken = self.searcher.take(effect);
-        let Some(effect) = taken.and_then(|effect| self.listing.take(effect)) else {
+        let Some(effect) = self.threads.take(effect) else {
             return Ok(());
         };
         match effect {
-            Effect::Search { .. } | Effect::StopSearch | Effect::StopListing => {}
             Effect::Quit => self.ended = true,
             Effect::Redraw => screen.clear()?,
             Effect::CaptureMouse(mouse) => self.guard.set_mouse(mouse)?,
@@ -351,10 +315,6 @@ impl Shell<'_> {
             }
             Effect::Copy { text, what } => self.copy(text, what)?,
             Effect::Shell(line) => {
-                if let Some(Ok(request)) = Request::typed(&line) {
-                    let _ = self.requests.send(request);
-                    return Ok(());
-                }
                 let notice = match Wish::typed(&line) {
                     Some(Ok(wish)) => {
                         let profile = self.outlet.wish(wish);
@@ -369,13 +329,7 @@ impl Shell<'_> {
                 };
                 self.handle(state, screen, Message::Notice(notice))?;
             }
-            // A worker that is gone has told why by then.
-            asked => match Request::of(asked) {
-                Ok(request) => {
-                    let _ = self.requests.send(request);
-                }
-                Err(kept) => self.keeper.keep(kept),
-            },
+            kept => self.threads.keeper.keep(kept),
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! The rows of the table, chapter by chapter, in the order in which they are shown.
 //!
+//! Invariant: names are unique, default keys do not clash (tests hold both).
 //! Must not know: what a command does.
 
 use super::entry::{Topic, both, entry, twin};

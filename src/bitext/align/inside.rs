@@ -1,5 +1,6 @@
 //! What the members of one candidate explain of each other.
 //!
+//! Invariant: the same members give the same answer, whatever candidates there are.
 //! Must not know: paragraphs outside the candidate.
 
 use super::cover::{Cover, Near};

@@ -1,6 +1,7 @@
 //! What stands beside an English name and tells what it is: ", a Danish company", "has raised $8 million",
 //! an occupation before it.
 //!
+//! Invariant: a kind is told by the words beside a name, never by the name.
 //! Must not know: lists of names.
 
 use super::*;

@@ -1,6 +1,7 @@
 //! Lines of results: "Arsenal 2 Leeds 0", "Ijaz Ahmed c and b Silva 113".
 //!
 //! A line without verbs tells by its form what its names are.
+//! Invariant: a line with a verb is left alone.
 //! Must not know: which teams or players there are.
 
 use super::*;

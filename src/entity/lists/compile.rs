@@ -6,6 +6,7 @@
 //! of the lexicon, or of how words are folded) make them again:
 //! `DIGLOT_PACK_LISTS=$PWD/assets/lists.bin cargo test --lib packed_lists`, which then asks for one more run.
 //!
+//! Invariant: what is looked up in the packed lists is what these lists have.
 //! Must not know: articles.
 
 use super::table::pack;

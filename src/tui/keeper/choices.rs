@@ -1,6 +1,7 @@
 //! The choices that outlive the program, as words of the store.
 //!
 //! Invariant: what is read back is what was kept; a word that means nothing changes nothing.
+//! Must not know: when choices are made.
 
 use super::*;
 

@@ -1,5 +1,6 @@
 //! What the worker is asked for.
 //!
+//! Invariant: an effect that asks nothing of the worker comes back as it was.
 //! Must not know: how it is carried out.
 
 use crate::app::Effect;

@@ -1,4 +1,7 @@
-//! What is copied: logical text, never what is on the screen.
+//! What is copied.
+//!
+//! Invariant: it is logical text, never what is on the screen.
+//! Must not know: how it is copied.
 
 use super::*;
 

@@ -1,6 +1,7 @@
 //! From mention to mention, and which of them are shown.
 //!
 //! Invariant: where there is none to go to, the reader is told why.
+//! Must not know: how entities are found.
 
 use super::*;
 

@@ -1,6 +1,7 @@
 //! From hit to hit of a search.
 //!
 //! Invariant: a search says what it found, or that it found nothing.
+//! Must not know: how texts are searched.
 
 use super::*;
 

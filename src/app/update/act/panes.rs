@@ -1,5 +1,6 @@
 //! Which pane has the keys, how the panes stand and how wide they are.
 //!
+//! Invariant: the keys go to a pane that is on the screen; widths stay within what a pane needs.
 //! Must not know: what the panes show.
 
 use super::*;

@@ -1,0 +1,83 @@
+//! The threads beside a loop: the keeper, the searcher, the lister, the worker.
+//!
+//! Invariant: whichever loop runs, the same ones are started in the same order, and an effect goes to the one
+//! that it is for.
+//! Must not know: what a loop reads and shows.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::thread::JoinHandle;
+
+use crate::app::Effect;
+use crate::tui::answers::Answers;
+use crate::tui::keeper::{Keeper, Opening};
+use crate::tui::lister::{self, Listing};
+use crate::tui::run::Start;
+use crate::tui::searcher::Searcher;
+use crate::tui::worker::{self, Request, Words};
+
+/// The ways to them.
+pub(super) struct Threads {
+    pub(super) keeper: Keeper,
+    keeping: JoinHandle<()>,
+    searcher: Searcher,
+    listing: Arc<Listing>,
+    requests: Sender<Request>,
+}
+
+impl Threads {
+    /// Starts them on what the program starts with. They answer into the loop.
+    ///
+    /// # Errors
+    /// If a thread cannot be started.
+    pub(super) fn start(start: &mut Start, answers: Answers) -> io::Result<Self> {
+        let (requests, asked) = channel();
+        let kept = start.store.as_ref().map(Opening::path);
+        let words = Words::beside(kept, start.config.lexicon);
+        let indexes = lister::beside(kept);
+        let remembered = (start.config.options.clone(), start.asked);
+        let (keeper, keeping) = Keeper::spawn(start.store.take(), remembered, answers.clone())?;
+        let searcher = Searcher::new(answers.clone());
+        let listing = lister::spawn(
+            (start.source.clone(), start.encoding),
+            indexes,
+            keeper.clone(),
+            requests.clone(),
+            answers.clone(),
+        )?;
+        worker::spawn(
+            (&start.source, listing.clone()),
+            words,
+            start.personal.take(),
+            keeper.clone(),
+            asked,
+            answers,
+        )?;
+        Ok(Self {
+            keeper,
+            keeping,
+            searcher,
+            listing,
+            requests,
+        })
+    }
+
+    /// Has the searcher, the lister or the worker carry out an effect; one that is for none of them comes back.
+    pub(super) fn take(&self, effect: Effect) -> Option<Effect> {
+        let effect = self.listing.take(self.searcher.take(effect)?)?;
+        match Request::of(effect) {
+            Ok(request) => {
+                // A worker that is gone has told why by then.
+                let _ = self.requests.send(request);
+                None
+            }
+            Err(other) => Some(other),
+        }
+    }
+
+    /// Waits until what was to be kept is kept.
+    pub(super) fn end(self) {
+        let _ = self.keeping.join();
+    }
+}
