@@ -103,9 +103,18 @@ impl Entry {
 /// Where in its text a mention stands, from 0 to 1; paragraphs count the same.
 fn place(article: &Article, mention: &Mention) -> f64 {
     let para = mention.span.para;
-    let bytes = article.paragraph(para).map_or(1, |p| p.text.len()).max(1);
-    let within = f64::from(mention.span.start) / bytes as f64;
-    (para.at() as f64 + within.min(1.0)) / article.len(para.side).max(1) as f64
+    (para.at() as f64 + within(article, mention)) / article.len(para.side).max(1) as f64
+}
+
+/// Where in its paragraph a mention stands, from 0 to 1. Paragraphs of a text that is not held are taken for
+/// points, for they would all have to be read.
+fn within(article: &Article, mention: &Mention) -> f64 {
+    if article.is_windowed() {
+        return 0.0;
+    }
+    let paragraph = article.paragraph(mention.span.para);
+    let bytes = paragraph.map_or(1, |p| p.text.len()).max(1);
+    (f64::from(mention.span.start) / bytes as f64).min(1.0)
 }
 
 /// The list with what is typed to filter it, and where the keys are.
@@ -510,7 +519,6 @@ fn values(
     let mut out: Vec<(EntityId, usize, f64)> = Vec::new();
     for (nth, &index) in members.iter().enumerate() {
         let para = ParaId::new(side, index);
-        let bytes = reader.article.paragraph(para).map_or(1, |p| p.text.len());
         let first = reader
             .entities
             .mentions
@@ -520,12 +528,9 @@ fn values(
             if !is_value || !shown(mention) || out.iter().any(|v| v.0 == mention.entity) {
                 continue;
             }
-            let within = f64::from(mention.span.start) / bytes.max(1) as f64;
-            out.push((
-                mention.entity,
-                at,
-                (nth as f64 + within) / members.len() as f64,
-            ));
+            let within = within(&reader.article, mention);
+            let at_all = (nth as f64 + within) / members.len() as f64;
+            out.push((mention.entity, at, at_all));
         }
     }
     out

@@ -128,10 +128,30 @@ pub fn title_of(text: &Text) -> String {
     title
 }
 
-/// What an article of these files, without symbolic links, is known by.
-pub(super) fn id_of_paths<'p>(paths: impl Iterator<Item = &'p Path>) -> ArticleId {
-    let paths: Vec<String> = paths.map(|p| p.display().to_string()).collect();
-    ArticleId(paths.join("\n").into())
+/// What a file, without symbolic links, is known by: its path, with bytes that are not UTF-8, line ends and
+/// backslashes escaped, so that two paths are never known by one name.
+#[must_use]
+pub fn identity(path: &Path) -> String {
+    let mut out = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '\\' => out.push_str("\\\\"),
+                '\n' => out.push_str("\\n"),
+                c => out.push(c),
+            }
+        }
+        for byte in chunk.invalid() {
+            out.push_str(&format!("\\x{byte:02x}"));
+        }
+    }
+    out
+}
+
+/// What an article is known by whose files are known by these names.
+pub(super) fn id_of(names: impl Iterator<Item = String>) -> ArticleId {
+    let names: Vec<String> = names.collect();
+    ArticleId(names.join("\n").into())
 }
 
 /// Of two dates the one that says more; the first where they say as much.
@@ -397,5 +417,16 @@ mod tests {
         let english = article.texts.english.unwrap();
         assert_eq!(english.paragraphs.first().unwrap().role, Role::Title);
         assert_eq!(english.paragraphs.get(1).unwrap().role, Role::Stamp);
+    }
+
+    #[test]
+    fn no_two_paths_are_known_by_one_name() {
+        use std::os::unix::ffi::OsStrExt;
+        let known = |bytes: &[u8]| identity(Path::new(std::ffi::OsStr::from_bytes(bytes)));
+        assert_eq!(known("/a/نص.txt".as_bytes()), "/a/نص.txt");
+        assert_eq!(known(b"/\xff.txt"), "/\\xff.txt");
+        assert_ne!(known(b"/\xff.txt"), known(b"/\xfe.txt"));
+        assert_ne!(known(b"/\xff.txt"), known(b"/\\xff.txt"));
+        assert_ne!(known(b"/a\nb"), known(b"/a\\nb"));
     }
 }

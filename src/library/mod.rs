@@ -20,7 +20,7 @@ pub mod source;
 mod visual;
 mod windowed;
 
-pub use catalogue::{Entry, How, Library, open, open_in, read, read_with_notes, seeds};
+pub use catalogue::{Entry, How, Library, identity, open, open_in, read, read_with_notes, seeds};
 pub use charset::{Charset, Named};
 pub use decode::{Decoded, Diagnostic, decode};
 pub use discover::{Found, discover};

@@ -9,11 +9,12 @@ use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, channel};
 
 use crate::app::command::{Topic, lines};
+use crate::app::effect::Terminal;
 use crate::app::message::Message;
 use crate::app::overlay::Overlay;
 use crate::app::reader::Reader;
 use crate::app::state::{Focus, State};
-use crate::app::{Effect, update};
+use crate::app::update;
 use crate::bitext::ArticleId;
 use crate::text::{ParaId, Side, TextSpan};
 use crate::tui::answers::Answers;
@@ -93,13 +94,12 @@ fn serve(
                 continue;
             };
             match effect {
-                Effect::Quit => return Ok(status),
-                Effect::Copy { text, .. } => line(&text)?,
-                Effect::Redraw => *said = Said::default(),
-                Effect::Bidi(_) | Effect::Suspend | Effect::CaptureMouse(_) => {
+                Terminal::Quit => return Ok(status),
+                Terminal::Copy { text, .. } => line(&text)?,
+                Terminal::Redraw => *said = Said::default(),
+                Terminal::Bidi(_) | Terminal::Suspend | Terminal::Mouse(_) => {
                     line("not in plain lines")?;
                 }
-                kept => threads.keeper.keep(kept),
             }
         }
         said.say(state)?;

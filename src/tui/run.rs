@@ -13,9 +13,10 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use crate::app::command::Command;
+use crate::app::effect;
 use crate::app::keymap::{Found, Key};
 use crate::app::message::{Message, Mouse, Notice};
-use crate::app::{Effect, State, update};
+use crate::app::{State, update};
 use crate::config::{Config, theme};
 use crate::library::Named;
 use crate::tui::answers::Answers;
@@ -263,7 +264,9 @@ impl Shell<'_> {
                 self.status = 128u8.saturating_add(u8::try_from(number).unwrap_or(0));
                 Message::Terminate
             }
-            Event::Signal(Signal::Stop) => return self.carry_out(state, screen, Effect::Suspend),
+            Event::Signal(Signal::Stop) => {
+                return self.at_terminal(state, screen, effect::Terminal::Suspend);
+            }
             Event::Signal(Signal::Continued) => {
                 if std::mem::take(&mut self.resumed) {
                     return Ok(());
@@ -287,7 +290,9 @@ impl Shell<'_> {
             _ => false,
         };
         for effect in update(state, message) {
-            self.carry_out(state, screen, effect)?;
+            if let Some(own) = self.threads.take(effect) {
+                self.at_terminal(state, screen, own)?;
+            }
         }
         for key in self.early.take_if(|_| settled).into_iter().flatten() {
             self.handle(state, screen, Message::Key(key))?;
@@ -295,26 +300,23 @@ impl Shell<'_> {
         Ok(())
     }
 
-    fn carry_out(
+    fn at_terminal(
         &mut self,
         state: &mut State,
         screen: &mut Screen,
-        effect: Effect,
+        asked: effect::Terminal,
     ) -> io::Result<()> {
-        let Some(effect) = self.threads.take(effect) else {
-            return Ok(());
-        };
-        match effect {
-            Effect::Quit => self.ended = true,
-            Effect::Redraw => screen.clear()?,
-            Effect::CaptureMouse(mouse) => self.guard.set_mouse(mouse)?,
-            Effect::Suspend => {
+        match asked {
+            effect::Terminal::Quit => self.ended = true,
+            effect::Terminal::Redraw => screen.clear()?,
+            effect::Terminal::Mouse(mouse) => self.guard.set_mouse(mouse)?,
+            effect::Terminal::Suspend => {
                 self.guard.suspend()?;
                 self.resumed = true;
                 self.refresh(state, screen)?;
             }
-            Effect::Copy { text, what } => self.copy(text, what)?,
-            Effect::Bidi(way) => {
+            effect::Terminal::Copy { text, what } => self.copy(text, what)?,
+            effect::Terminal::Bidi(way) => {
                 let notice = match Wish::typed(&way) {
                     Ok(wish) => {
                         let profile = self.outlet.wish(wish);
@@ -325,7 +327,6 @@ impl Shell<'_> {
                 };
                 self.handle(state, screen, Message::Notice(notice))?;
             }
-            kept => self.threads.keeper.keep(kept),
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::app::choosing::{Choosing, Selection};
 use crate::app::command::Command as C;
 use crate::app::correction::Correction;
-use crate::app::effect::{Effect, Pairing};
+use crate::app::effect::{Effect, Keep, Pairing, Work};
 use crate::app::keymap::{Key, KeyCode, latin_key};
 use crate::app::message::Notice;
 use crate::app::overlay::filter_key;
@@ -25,7 +25,7 @@ use crate::text::{ParaId, Side, Sides, TextSpan};
 pub(super) fn run(state: &mut State, command: C, effects: &mut Vec<Effect>) {
     match command {
         C::Undo | C::Redo if state.focus == Focus::List => {
-            effects.push(Effect::Pair(Pairing::Undo));
+            effects.push(Effect::Work(Work::Pair(Pairing::Undo)));
             return;
         }
         C::PairTexts => return pair(state),
@@ -87,15 +87,15 @@ fn make(state: &mut State, correction: Correction, effects: &mut Vec<Effect>) {
 /// Brings links or entities up to the corrections that hold.
 fn apply(reader: &mut Reader, changed: &Correction, effects: &mut Vec<Effect>) {
     let id = reader.article.id.clone();
-    effects.push(Effect::SaveCorrections {
+    effects.push(Effect::Keep(Keep::Corrections {
         id: id.clone(),
         corrections: reader.corrections.done().to_vec(),
-    });
+    }));
     match changed {
         Correction::Links(_) => {
             reader.relink();
             let fixed = reader.fixed();
-            effects.push(Effect::Align { id, fixed });
+            effects.push(Effect::Work(Work::Align { id, fixed }));
         }
         Correction::Entities(_) => reader.rename(),
     }
@@ -402,7 +402,7 @@ pub(super) fn choose(state: &mut State, key: Key, effects: &mut Vec<Effect>) -> 
                 Side::Arabic => Sides::new(other, from),
             };
             state.choosing = None;
-            effects.push(Effect::Pair(Pairing::Together(both)));
+            effects.push(Effect::Work(Work::Pair(Pairing::Together(both))));
         }
         None => return false,
     }
@@ -541,7 +541,9 @@ fn pair(state: &mut State) {
 fn unpair(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(reader) = &state.reader else { return };
     if reader.sides() == Sides::new(true, true) {
-        effects.push(Effect::Pair(Pairing::Apart(reader.article.id.clone())));
+        effects.push(Effect::Work(Work::Pair(Pairing::Apart(
+            reader.article.id.clone(),
+        ))));
     } else {
         let line = "this article has one text; `c p` pairs it with another";
         state.notice = Some(Notice::info(line));

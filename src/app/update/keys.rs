@@ -4,7 +4,7 @@
 //! Must not know: what a command does, how keys reach us.
 
 use crate::app::command::{self, Asked, Command};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Terminal, Work};
 use crate::app::keymap::{Found, Key, KeyCode};
 use crate::app::message::Notice;
 use crate::app::overlay::{Overlay, filter_key};
@@ -208,13 +208,17 @@ fn run_line(state: &mut State, line: &str, effects: &mut Vec<Effect>) {
         Asked::Command(command) => act::run(state, command, None, effects),
         Asked::Paragraph(number) => act::run(state, Command::First, Some(number), effects),
         Asked::Percent(percent) => act::to_percent(state, percent),
-        Asked::Align => effects.extend(reader.map(|r| Effect::Analyse(r.article.id.clone()))),
-        Asked::Encoding(name) => effects.extend(reader.map(|r| Effect::Encoding {
-            id: r.article.id.clone(),
-            side: r.active,
-            name,
+        Asked::Align => {
+            effects.extend(reader.map(|r| Effect::Work(Work::Analyse(r.article.id.clone()))))
+        }
+        Asked::Encoding(name) => effects.extend(reader.map(|r| {
+            Effect::Work(Work::Encoding {
+                id: r.article.id.clone(),
+                side: r.active,
+                name,
+            })
         })),
-        Asked::Bidi(way) => effects.push(Effect::Bidi(way)),
-        Asked::Learned(on) => effects.push(Effect::Learned(on)),
+        Asked::Bidi(way) => effects.push(Effect::Terminal(Terminal::Bidi(way))),
+        Asked::Learned(on) => effects.push(Effect::Work(Work::Learned(on))),
     }
 }

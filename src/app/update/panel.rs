@@ -16,7 +16,7 @@ use crate::app::update::act;
 pub(super) fn open(state: &mut State) {
     let Some(reader) = &state.reader else { return };
     let none = match reader {
-        r if r.is_left_out() && state.work.is_none() => {
+        r if r.is_left_out() && state.working.is_none() => {
             "a text this long is looked through for entities by `:align` only"
         }
         r if !r.analysed => "entities are still being looked for",

@@ -76,7 +76,7 @@ fn edge(buf: &mut Buffer, area: Area, words: &str, style: Style, skin: &Skin) {
     if words.is_empty() || area.width <= 4 {
         return;
     }
-    let words = paint::fitted(words, Base::Auto, area.width - 4);
+    let words = paint::fitted(&paint::isolated(words), Base::Auto, area.width - 4);
     let width = u16::try_from(words.width()).unwrap_or(u16::MAX);
     let x = if words.is_rtl() {
         (area.right() - 3).saturating_sub(width)

@@ -13,10 +13,10 @@ pub(super) fn copy_paragraph(state: &State, effects: &mut Vec<Effect>) {
             reader.cursor.side.language(),
             reader.cursor.index + 1
         );
-        effects.push(Effect::Copy {
+        effects.push(Effect::Terminal(Terminal::Copy {
             text: para.text.to_string(),
             what,
-        });
+        }));
     }
 }
 
@@ -28,8 +28,8 @@ pub(super) fn copy_pair(state: &State, effects: &mut Vec<Effect>) {
     let text: Vec<_> = members
         .filter_map(|id| reader.article.paragraph(id).map(|p| p.text))
         .collect();
-    effects.push(Effect::Copy {
+    effects.push(Effect::Terminal(Terminal::Copy {
         text: text.join("\n"),
         what: "the pair".to_owned(),
-    });
+    }));
 }
