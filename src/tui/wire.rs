@@ -11,7 +11,7 @@
 use std::io::{self, Write};
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Cell, CellWidth};
 use ratatui::layout::{Position, Size};
 
 mod colour;
@@ -20,12 +20,17 @@ mod face;
 mod profile;
 mod reorder;
 mod row;
+mod scroll;
 mod symbol;
 
 use encode::sent_column;
 pub use encode::{encode, encode_text};
 pub use profile::{Encoding, Ground, Marks, Profile, through_tmux};
 use row::Row;
+use scroll::Scroll;
+
+/// How many cells change at least when something is scrolled.
+const SCROLLED: usize = 120;
 
 const BEGIN_SYNCHRONIZED: &str = "\u{1b}[?2026h";
 /// Ends a synchronized update; harmless where none is open or known.
@@ -84,6 +89,106 @@ impl<B> Wire<B> {
         self.rows.get_mut(at)
     }
 
+    /// The picture after some cells have changed.
+    fn after<'c>(&'c self, changed: &[(u16, u16, &'c Cell)]) -> Vec<Vec<&'c Cell>> {
+        let mut rows: Vec<Vec<&Cell>> = Vec::with_capacity(self.rows.len());
+        rows.extend(self.rows.iter().map(|row| row.plain().iter().collect()));
+        for &(y, x, cell) in changed {
+            let (y, x) = (usize::from(y), usize::from(x));
+            let covered = usize::from(cell.cell_width()).max(1);
+            if rows.len() <= y {
+                rows.resize(y + 1, Vec::new());
+            }
+            let Some(row) = rows.get_mut(y) else { continue };
+            if row.len() < x + covered {
+                row.resize(x + covered, &Cell::EMPTY);
+            }
+            if let Some(cells) = row.get_mut(x..x + covered) {
+                cells.fill(&Cell::EMPTY);
+            }
+            if let Some(place) = row.get_mut(x) {
+                *place = cell;
+            }
+        }
+        rows
+    }
+
+    /// The scroll that makes most of the changes, and the cells that differ in its rows after it.
+    fn scrolled(
+        &self,
+        changed: &[(u16, u16, &Cell)],
+        height: impl FnOnce() -> Option<usize>,
+    ) -> Option<(Scroll, Vec<(u16, u16, Cell)>)> {
+        if changed.len() < SCROLLED {
+            return None;
+        }
+        let before: Vec<Vec<&Cell>> = self
+            .rows
+            .iter()
+            .map(|row| row.plain().iter().collect())
+            .collect();
+        let after = self.after(changed);
+        // A window that has just been made lower is not scrolled: margins beyond it are no margins.
+        let scroll = scroll::find(&before, &after)
+            .filter(|scroll| height().is_none_or(|height| scroll.bottom <= height))?;
+        let mut rest = Vec::new();
+        for y in scroll.top..scroll.bottom {
+            let (Ok(row), Some(wanted)) = (u16::try_from(y), after.get(y)) else {
+                continue;
+            };
+            let old = scroll.from(y).and_then(|old| before.get(old));
+            scroll::differences(old.map_or(&[], Vec::as_slice), wanted, |x, cell| {
+                if let Ok(x) = u16::try_from(x) {
+                    rest.push((row, x, cell.clone()));
+                }
+            });
+        }
+        Some((scroll, rest))
+    }
+
+    /// The cells at the edges of a scroll that are to be sent again for the sake of strokes that reach
+    /// over the edge of their cell (see [`add_grazed`](Self::add_grazed)): a moved row brings along what
+    /// reached into it from outside, and where rows are blanked they lose what reached out of others.
+    /// Asked before the scroll.
+    fn at_edges(&self, scroll: Scroll) -> Vec<(u16, u16)> {
+        let letters = |y: Option<usize>| {
+            let row = y.and_then(|y| self.rows.get(y));
+            let columns = row.into_iter().flat_map(|row| 0..row.len());
+            columns.filter(move |x| row.is_some_and(|row| row.turned(*x)))
+        };
+        let Scroll { top, bottom, .. } = scroll;
+        let (above, below) = (top.checked_sub(1), Some(bottom));
+        let count = scroll.rows();
+        // The moved row beside the blank ones, where it was and where it will be; the row outside beside
+        // which rows went, and the nearest of those.
+        let (was, is, outside, gone, other) = if scroll.by > 0 {
+            (bottom - 1, bottom - 1 - count, above, top, below)
+        } else {
+            (top, top + count, below, bottom - 1, above)
+        };
+        let mut all = Vec::new();
+        let mut add = |y: Option<usize>, columns: &mut dyn Iterator<Item = usize>| {
+            if let Some(y) = y.and_then(|y| u16::try_from(y).ok()) {
+                all.extend(columns.filter_map(|x| Some((y, u16::try_from(x).ok()?))));
+            }
+        };
+        add(Some(is), &mut letters(Some(was)).chain(letters(other)));
+        add(other, &mut letters(other));
+        add(outside, &mut letters(Some(gone)).chain(letters(outside)));
+        all
+    }
+
+    /// Sends cells again that are not sent already.
+    fn add_edges(&self, edges: Vec<(u16, u16)>, out: &mut Vec<(u16, u16)>) {
+        let single = |&(y, x): &(u16, u16)| {
+            let row = self.rows.get(usize::from(y));
+            row.is_some_and(|row| row.single(usize::from(x)).is_some())
+        };
+        out.extend(edges.into_iter().filter(single));
+        out.sort_unstable();
+        out.dedup();
+    }
+
     /// A hamza above or a dot below may be drawn a little over the edge of its cell, too (seen in xterm
     /// and mlterm): the cells above and below letters that go, or are drawn again, are sent again. The blank ones
     /// first, since they wipe; then the letters on their other side, which they may have wiped.
@@ -138,10 +243,14 @@ impl<B> Wire<B> {
     }
 
     fn blank(&mut self, region: ClearType) {
+        if region == ClearType::All {
+            // The screen may have fewer rows than it had.
+            self.rows.clear();
+            return;
+        }
         let (x, y) = (usize::from(self.cursor.x), usize::from(self.cursor.y));
         for (at, row) in self.rows.iter_mut().enumerate() {
             let columns = match (region, at.cmp(&y)) {
-                (ClearType::All, _) => 0..usize::MAX,
                 (ClearType::AfterCursor, std::cmp::Ordering::Greater)
                 | (ClearType::BeforeCursor, std::cmp::Ordering::Less)
                 | (ClearType::CurrentLine, std::cmp::Ordering::Equal) => 0..usize::MAX,
@@ -190,6 +299,21 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
         // Stable: of two cells for one place the later one wins, as on the screen.
         changed.sort_by_key(|(y, x, _)| (*y, *x));
         let encoding = self.encoding;
+        let scrolled = self.scrolled(&changed, || {
+            Some(usize::from(self.inner.size().ok()?.height))
+        });
+        let mut edges = Vec::new();
+        if let Some((scroll, rest)) = &scrolled {
+            if !encoding.profile.sends_whole_rows() {
+                edges = self.at_edges(*scroll);
+            }
+            self.begin_frame()?;
+            self.inner.write_all(scroll.sequence().as_bytes())?;
+            scroll.apply(&mut self.rows);
+            changed.retain(|(y, _, _)| !(scroll.top..scroll.bottom).contains(&usize::from(*y)));
+            changed.extend(rest.iter().map(|(y, x, cell)| (*y, *x, cell)));
+            changed.sort_by_key(|(y, x, _)| (*y, *x));
+        }
         let mut out: Vec<(u16, u16)> = Vec::with_capacity(changed.len());
         let mut inked: Vec<(u16, u16)> = Vec::new();
         for of_row in changed.chunk_by(|a, b| a.0 == b.0) {
@@ -204,6 +328,9 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
                     }
                 });
             }
+        }
+        if !edges.is_empty() {
+            self.add_edges(edges, &mut out);
         }
         if !encoding.profile.sends_whole_rows() && !inked.is_empty() {
             self.add_grazed(&inked, &mut out);
@@ -290,6 +417,8 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
     }
 }
 
+#[cfg(test)]
+mod incremental;
 #[cfg(test)]
 mod models;
 #[cfg(test)]
