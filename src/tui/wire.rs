@@ -8,15 +8,17 @@
 //! control character leaves in a cell.
 //! Must not know: what the cells show, which terminal it is (a profile is given).
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::{Cell, CellWidth};
+use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
 mod colour;
 mod encode;
 mod face;
+mod print;
 mod profile;
 mod reorder;
 mod row;
@@ -25,6 +27,7 @@ mod symbol;
 
 use encode::sent_column;
 pub use encode::{encode, encode_text};
+use print::Print;
 pub use profile::{Encoding, Ground, Marks, Profile, through_tmux};
 use row::Row;
 use scroll::Scroll;
@@ -89,30 +92,6 @@ impl<B> Wire<B> {
         self.rows.get_mut(at)
     }
 
-    /// The picture after some cells have changed.
-    fn after<'c>(&'c self, changed: &[(u16, u16, &'c Cell)]) -> Vec<Vec<&'c Cell>> {
-        let mut rows: Vec<Vec<&Cell>> = Vec::with_capacity(self.rows.len());
-        rows.extend(self.rows.iter().map(|row| row.plain().iter().collect()));
-        for &(y, x, cell) in changed {
-            let (y, x) = (usize::from(y), usize::from(x));
-            let covered = usize::from(cell.cell_width()).max(1);
-            if rows.len() <= y {
-                rows.resize(y + 1, Vec::new());
-            }
-            let Some(row) = rows.get_mut(y) else { continue };
-            if row.len() < x + covered {
-                row.resize(x + covered, &Cell::EMPTY);
-            }
-            if let Some(cells) = row.get_mut(x..x + covered) {
-                cells.fill(&Cell::EMPTY);
-            }
-            if let Some(place) = row.get_mut(x) {
-                *place = cell;
-            }
-        }
-        rows
-    }
-
     /// The scroll that makes most of the changes, and the cells that differ in its rows after it.
     fn scrolled(
         &self,
@@ -122,24 +101,56 @@ impl<B> Wire<B> {
         if changed.len() < SCROLLED {
             return None;
         }
-        let before: Vec<Vec<&Cell>> = self
-            .rows
-            .iter()
-            .map(|row| row.plain().iter().collect())
-            .collect();
-        let after = self.after(changed);
+        let before: Vec<Cow<'_, [Print]>> =
+            self.rows.iter().map(|row| row.prints().into()).collect();
+        let mut after = before.clone();
+        let mut drawn = vec![Vec::new(); after.len()];
+        for &(y, x, cell) in changed {
+            let (y, x) = (usize::from(y), usize::from(x));
+            let (Some(row), Some(drawn)) = (after.get_mut(y), drawn.get_mut(y)) else {
+                // A screen that is drawn for the first time is not scrolled.
+                return None;
+            };
+            let print = Print::of(cell);
+            let end = x + print.width();
+            let row = row.to_mut();
+            if row.len() < end {
+                row.resize(end, Print::BLANK);
+            }
+            if let Some([first, covered @ ..]) = row.get_mut(x..end) {
+                *first = print;
+                covered.fill(Print::BLANK);
+            }
+            drawn.push((x, print));
+        }
         // A window that has just been made lower is not scrolled: margins beyond it are no margins.
-        let scroll = scroll::find(&before, &after)
+        let scroll = scroll::find(&before, &after, &drawn)
             .filter(|scroll| height().is_none_or(|height| scroll.bottom <= height))?;
+        // A cell of the new picture.
+        let cell = |y: usize, x: usize| {
+            let until = changed.partition_point(|c| (usize::from(c.0), usize::from(c.1)) <= (y, x));
+            let last = until.checked_sub(1).and_then(|at| changed.get(at));
+            if let Some((_, _, cell)) =
+                last.filter(|c| (usize::from(c.0), usize::from(c.1)) == (y, x))
+            {
+                return (*cell).clone();
+            }
+            let was = after.get(y).and_then(|row| row.get(x));
+            let kept = self.rows.get(y).and_then(|row| row.plain().get(x));
+            // What a new cell covers is blank.
+            kept.filter(|kept| was.is_some_and(|was| *was == Print::of(kept)))
+                .cloned()
+                .unwrap_or(Cell::EMPTY)
+        };
         let mut rest = Vec::new();
         for y in scroll.top..scroll.bottom {
             let (Ok(row), Some(wanted)) = (u16::try_from(y), after.get(y)) else {
                 continue;
             };
             let old = scroll.from(y).and_then(|old| before.get(old));
-            scroll::differences(old.map_or(&[], Vec::as_slice), wanted, |x, cell| {
-                if let Ok(x) = u16::try_from(x) {
-                    rest.push((row, x, cell.clone()));
+            scroll::differences(old.map_or(&[], |old| &**old), wanted, |x| {
+                if let Ok(column) = u16::try_from(x) {
+                    rest.push((row, column, cell(y, x)));
                 }
             });
         }

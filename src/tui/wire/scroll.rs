@@ -7,7 +7,9 @@
 //! leaves wrong is for the caller to send.
 //! Must not know: how rows are encoded.
 
-use ratatui::buffer::{Cell, CellWidth};
+use std::borrow::Cow;
+
+use super::print::Print;
 
 /// Columns compared at once when it is asked how far rows have moved.
 const CHUNK: usize = 12;
@@ -64,79 +66,75 @@ impl Scroll {
 }
 
 /// A picture as rows of cells; what a row lacks is blank.
-pub(super) type Rows<'c> = [Vec<&'c Cell>];
+pub(super) type Rows<'c> = [Cow<'c, [Print]>];
 
-fn row<'r, 'c>(rows: &'r Rows<'c>, y: usize) -> &'r [&'c Cell] {
-    rows.get(y).map_or(&[], Vec::as_slice)
+fn row<'r>(rows: &'r Rows<'_>, y: usize) -> &'r [Print] {
+    rows.get(y).map_or(&[], |row| &**row)
 }
 
-/// The cells of a row that are to be drawn so that it becomes another one, by their columns.
-pub(super) fn differences<'c>(
-    before: &[&Cell],
-    after: &[&'c Cell],
-    mut differs: impl FnMut(usize, &'c Cell),
-) {
-    let width = |cell: &Cell| usize::from(cell.cell_width()).max(1);
+/// The columns of a row that are to be drawn so that it becomes another one.
+pub(super) fn differences(before: &[Print], after: &[Print], mut differs: impl FnMut(usize)) {
     // A cell of two columns covers one that is not drawn; one that goes uncovers one that must be.
     let (mut covered, mut uncovered) = (0, 0);
     for x in 0..before.len().max(after.len()) {
         if x < covered {
             continue;
         }
-        let cell = after.get(x).copied().unwrap_or(&Cell::EMPTY);
-        let old = before.get(x).copied().unwrap_or(&Cell::EMPTY);
-        if *cell == *old && x >= uncovered {
-            if !cell.symbol().is_ascii() {
-                covered = x + width(cell);
-            }
-            continue;
+        let cell = after.get(x).unwrap_or(&Print::BLANK);
+        let old = before.get(x).unwrap_or(&Print::BLANK);
+        covered = x + cell.width();
+        if x < uncovered || !cell.is_surely(old) {
+            uncovered = uncovered.max(x + old.width()).max(covered);
+            differs(x);
         }
-        covered = x + width(cell);
-        uncovered = uncovered.max(x + width(old)).max(covered);
-        differs(x, cell);
     }
 }
 
 /// About how many bytes some cells of a row take, given from left to right.
 #[derive(Debug, Default)]
-struct Bytes<'c> {
+struct Bytes<'p> {
     sum: usize,
-    last: Option<(usize, &'c Cell)>,
+    last: Option<(usize, &'p Print)>,
 }
 
-impl<'c> Bytes<'c> {
-    fn add(&mut self, x: usize, cell: &'c Cell) {
+impl<'p> Bytes<'p> {
+    fn add(&mut self, x: usize, print: &'p Print) {
         if self.last.is_none_or(|(before, _)| before + 1 != x) {
             self.sum += MOVE;
         }
-        if self.last.is_none_or(|(_, other)| {
-            (other.fg, other.bg, other.modifier) != (cell.fg, cell.bg, cell.modifier)
-        }) {
+        if self.last.is_none_or(|(_, other)| !print.looks_like(other)) {
             self.sum += LOOK;
         }
-        self.sum += cell.symbol().len();
-        self.last = Some((x, cell));
+        self.sum += print.bytes();
+        self.last = Some((x, print));
     }
 
     /// Those that make one row of another.
-    fn between(before: &[&Cell], after: &[&'c Cell]) -> usize {
+    fn between(before: &[Print], after: &'p [Print]) -> usize {
         let mut bytes = Self::default();
-        differences(before, after, |x, cell| bytes.add(x, cell));
+        differences(before, after, |x| {
+            bytes.add(x, after.get(x).unwrap_or(&Print::BLANK));
+        });
+        bytes.sum
+    }
+
+    /// Those of cells that are drawn.
+    fn of(drawn: &'p [(usize, Print)]) -> usize {
+        let mut bytes = Self::default();
+        for (x, print) in drawn {
+            bytes.add(*x, print);
+        }
         bytes.sum
     }
 }
 
 /// The letters of a stretch of cells as one number; `None` where it is blank.
-fn print_of(cells: &[&Cell]) -> Option<u64> {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+fn print_of(cells: &[Print]) -> Option<u64> {
+    let mut hash = 0u64;
     let mut shows = false;
     for cell in cells {
-        let symbol = cell.symbol();
-        shows |= symbol != " ";
-        for byte in symbol.bytes() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-        hash = hash.rotate_left(5);
+        shows |= cell.symbol != Print::BLANK.symbol;
+        hash = (hash.rotate_left(5) ^ cell.symbol).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
     shows.then_some(hash)
 }
@@ -182,13 +180,15 @@ fn distance(before: &Rows<'_>, after: &Rows<'_>, changed: &[bool]) -> Option<isi
         .map(|(at, _)| signed(at))
 }
 
-/// The scroll that saves most between two pictures of a screen; `None` where none is worth it.
-pub(super) fn find(before: &Rows<'_>, after: &Rows<'_>) -> Option<Scroll> {
+/// The scroll that saves most between two pictures of a screen; `None` where none is worth it. `drawn` are
+/// the cells of each row that are drawn without one.
+pub(super) fn find(
+    before: &Rows<'_>,
+    after: &Rows<'_>,
+    drawn: &[Vec<(usize, Print)>],
+) -> Option<Scroll> {
     let height = before.len().min(after.len());
-    // What each row takes without a scroll.
-    let direct: Vec<usize> = (0..height)
-        .map(|y| Bytes::between(row(before, y), row(after, y)))
-        .collect();
+    let direct: Vec<usize> = drawn.iter().map(|drawn| Bytes::of(drawn)).collect();
     let changed: Vec<bool> = direct.iter().map(|bytes| *bytes > 0).collect();
     let by = distance(before, after, &changed)?;
     let count = by.unsigned_abs();
@@ -243,26 +243,38 @@ pub(super) fn find(before: &Rows<'_>, after: &Rows<'_>) -> Option<Scroll> {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Cell;
+
     use super::*;
 
-    fn picture(lines: &[String]) -> Vec<Vec<Cell>> {
-        let cell = |c: char| {
+    fn picture(lines: &[String]) -> Vec<Vec<Print>> {
+        let print = |c: char| {
             let mut cell = Cell::EMPTY;
             cell.set_char(c);
-            cell
+            Print::of(&cell)
         };
         lines
             .iter()
-            .map(|line| line.chars().map(cell).collect())
+            .map(|line| line.chars().map(print).collect())
             .collect()
     }
 
     fn found(before: &[String], after: &[String]) -> Option<Scroll> {
         let (before, after) = (picture(before), picture(after));
-        fn refs(all: &[Vec<Cell>]) -> Vec<Vec<&Cell>> {
-            all.iter().map(|row| row.iter().collect()).collect()
-        }
-        find(&refs(&before), &refs(&after))
+        let rows = |all: &[Vec<Print>]| all.iter().map(|row| row.clone().into()).collect();
+        let drawn: Vec<Vec<(usize, Print)>> = before
+            .iter()
+            .zip(&after)
+            .map(|(before, after)| {
+                let mut drawn = Vec::new();
+                differences(before, after, |x| {
+                    drawn.push((x, after.get(x).copied().unwrap_or(Print::BLANK)));
+                });
+                drawn
+            })
+            .collect();
+        let (before, after): (Vec<Cow<'_, [Print]>>, Vec<_>) = (rows(&before), rows(&after));
+        find(&before, &after, &drawn)
     }
 
     fn line(nth: usize) -> String {
@@ -325,16 +337,16 @@ mod tests {
     #[test]
     fn a_cell_of_two_columns_that_goes_uncovers_one() {
         let cells = picture(&["a語b".into(), "axyb".into()]);
-        let wide: Vec<&Cell> = [&cells[0][0], &cells[0][1], &Cell::EMPTY, &cells[0][2]].into();
-        let narrow: Vec<&Cell> = cells[1].iter().collect();
-        let columns = |before: &[&Cell], after: &[&Cell]| {
+        let wide = [cells[0][0], cells[0][1], Print::BLANK, cells[0][2]];
+        let narrow = &cells[1][..];
+        let columns = |before: &[Print], after: &[Print]| {
             let mut columns = Vec::new();
-            differences(before, after, |x, _| columns.push(x));
+            differences(before, after, |x| columns.push(x));
             columns
         };
-        assert_eq!(columns(&wide, &narrow), [1, 2]);
-        assert_eq!(columns(&narrow, &wide), [1]);
-        let blank: Vec<&Cell> = vec![&Cell::EMPTY; 4];
+        assert_eq!(columns(&wide, narrow), [1, 2]);
+        assert_eq!(columns(narrow, &wide), [1]);
+        let blank = [Print::BLANK; 4];
         assert_eq!(columns(&wide, &blank), [0, 1, 2, 3]);
         assert_eq!(columns(&[], &wide), [0, 1, 3]);
         assert_eq!(columns(&wide, &[]), [0, 1, 2, 3]);
