@@ -54,6 +54,8 @@ pub struct Wire<B> {
     /// time would be a write of its own, and the frame would come in two.
     shows_cursor: Option<bool>,
     synchronizing: bool,
+    /// The rows of the screen when it was asked last, which ratatui does before each frame.
+    height: std::cell::Cell<Option<usize>>,
 }
 
 impl<B> Wire<B> {
@@ -66,6 +68,7 @@ impl<B> Wire<B> {
             cursor: Position::ORIGIN,
             shows_cursor: None,
             synchronizing: false,
+            height: std::cell::Cell::new(None),
         }
     }
 
@@ -93,11 +96,7 @@ impl<B> Wire<B> {
     }
 
     /// The scroll that makes most of the changes, and the cells that differ in its rows after it.
-    fn scrolled(
-        &self,
-        changed: &[(u16, u16, &Cell)],
-        height: impl FnOnce() -> Option<usize>,
-    ) -> Option<(Scroll, Vec<(u16, u16, Cell)>)> {
+    fn scrolled(&self, changed: &[(u16, u16, &Cell)]) -> Option<(Scroll, Vec<(u16, u16, Cell)>)> {
         if changed.len() < SCROLLED {
             return None;
         }
@@ -124,8 +123,11 @@ impl<B> Wire<B> {
             drawn.push((x, print));
         }
         // A window that has just been made lower is not scrolled: margins beyond it are no margins.
-        let scroll = scroll::find(&before, &after, &drawn)
-            .filter(|scroll| height().is_none_or(|height| scroll.bottom <= height))?;
+        let scroll = scroll::find(&before, &after, &drawn).filter(|scroll| {
+            self.height
+                .get()
+                .is_none_or(|height| scroll.bottom <= height)
+        })?;
         // A cell of the new picture.
         let cell = |y: usize, x: usize| {
             let until = changed.partition_point(|c| (usize::from(c.0), usize::from(c.1)) <= (y, x));
@@ -310,9 +312,7 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
         // Stable: of two cells for one place the later one wins, as on the screen.
         changed.sort_by_key(|(y, x, _)| (*y, *x));
         let encoding = self.encoding;
-        let scrolled = self.scrolled(&changed, || {
-            Some(usize::from(self.inner.size().ok()?.height))
-        });
+        let scrolled = self.scrolled(&changed);
         let mut edges = Vec::new();
         if let Some((scroll, rest)) = &scrolled {
             if !encoding.profile.sends_whole_rows() {
@@ -413,7 +413,9 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
     }
 
     fn size(&self) -> io::Result<Size> {
-        self.inner.size()
+        let size = self.inner.size()?;
+        self.height.set(Some(usize::from(size.height)));
+        Ok(size)
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
