@@ -128,7 +128,10 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
     }
     let store = Paths::of_reader()
         .filter(|_| reader && io::stdout().is_terminal())
-        .map(|own| Opening::begin(own.state.join("diglot.db")));
+        .map(|own| {
+            let folders = paths.iter().any(|path| path.is_dir());
+            Opening::begin(own.state.join("diglot.db"), folders)
+        });
     let variable = |name: &str| std::env::var(name).ok();
     let settings = args.read.config.as_deref();
     let needed = reader || args.lexicon.is_none();

@@ -24,9 +24,10 @@ use crate::bitext::learn::Pair;
 use crate::bitext::{Article, ArticleId};
 use crate::library::by_hand::Said;
 use crate::store::sidecar::{Places, Sidecar};
-use crate::store::{self, Anchor, Progress, Store};
+use crate::store::{self, Anchor, Indexes, Progress, Store};
 use crate::text::{Side, Sides};
 use crate::tui::answers::Answers;
+use crate::tui::lister;
 use choices::{choices, kept_options};
 
 /// How many of the articles read last are looked for in a list.
@@ -46,22 +47,40 @@ pub struct Asked {
     pub order: bool,
 }
 
-/// A database that is being opened. The first picture waits for it longer than for anything else, so it is begun
-/// with before the settings are read.
+/// The index of what was found in folders, while it is being opened; nothing where it cannot be.
+pub(super) type IndexOpening = JoinHandle<Option<Indexes>>;
+
+/// The databases that are being opened. The first picture waits for them longer than for anything else, so they are
+/// begun with before the settings are read.
 #[derive(Debug)]
 pub struct Opening {
     file: PathBuf,
     thread: std::io::Result<JoinHandle<Result<Store, store::Error>>>,
+    index: Option<IndexOpening>,
 }
 
 impl Opening {
-    /// Begins to open a database.
+    /// Begins to open a database, and where folders will be looked through the index beside it, if there is one.
     #[must_use]
-    pub fn begin(file: PathBuf) -> Self {
+    pub fn begin(file: PathBuf, folders: bool) -> Self {
         let path = file.clone();
         let thread = Builder::new().name("store".into());
         let thread = thread.spawn(move || Store::open(&path));
-        Self { file, thread }
+        let index = lister::beside(Some(&file)).filter(|_| folders);
+        let index = index.and_then(|path| {
+            let open = move || path.exists().then(|| Indexes::open(&path).ok())?;
+            Builder::new().name("index".into()).spawn(open).ok()
+        });
+        Self {
+            file,
+            thread,
+            index,
+        }
+    }
+
+    /// The index, to whoever looks through the folders.
+    pub(super) fn take_index(&mut self) -> Option<IndexOpening> {
+        self.index.take()
     }
 
     /// The file.

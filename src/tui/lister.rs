@@ -27,7 +27,7 @@ use crate::library::{self, Entry, Library, Named};
 use crate::store::Indexes;
 use crate::store::index::{Kept, Shelf as KeptShelf};
 use crate::tui::answers::Answers;
-use crate::tui::keeper::{Keeper, Shelf};
+use crate::tui::keeper::{IndexOpening, Keeper, Shelf};
 use crate::tui::worker::{Request, Source};
 use memory::Memory;
 
@@ -123,13 +123,13 @@ impl Listing {
     }
 }
 
-/// Starts the lister on a source. `indexes` is the database of what was found earlier.
+/// Starts the lister on a source. `indexes` is the database of what was found earlier, being opened or not.
 ///
 /// # Errors
 /// If the thread cannot be started.
 pub(super) fn spawn(
     (source, encoding): (Source, Option<Named>),
-    indexes: Option<PathBuf>,
+    indexes: Option<(PathBuf, Option<IndexOpening>)>,
     keeper: Keeper,
     requests: Sender<Request>,
     messages: Answers,
@@ -151,7 +151,7 @@ pub(super) fn spawn(
             whole: false,
             own: matches!(source, Source::Own(_)),
         };
-        lister.list(&source, indexes.as_deref());
+        lister.list(&source, indexes);
     })?;
     Ok(shared)
 }
@@ -206,7 +206,7 @@ impl Lister {
         let _ = self.requests.send(Request::Ahead(Box::new(entry.clone())));
     }
 
-    fn list(&mut self, source: &Source, indexes: Option<&Path>) {
+    fn list(&mut self, source: &Source, indexes: Option<(PathBuf, Option<IndexOpening>)>) {
         match source {
             Source::Seeds => self.sample(),
             Source::Paths(paths) => self.scan(source, paths, indexes),
@@ -308,7 +308,12 @@ impl Lister {
         !self.listing.stop.load(Ordering::Relaxed)
     }
 
-    fn scan(&mut self, source: &Source, paths: &[PathBuf], indexes: Option<&Path>) {
+    fn scan(
+        &mut self,
+        source: &Source,
+        paths: &[PathBuf],
+        indexes: Option<(PathBuf, Option<IndexOpening>)>,
+    ) {
         // A folder is walked from where it really is, so that it is the same from wherever it is named.
         let whole = |p: &PathBuf| match p.is_dir() {
             true => std::fs::canonicalize(p).unwrap_or_else(|_| p.clone()),

@@ -109,12 +109,14 @@ pub fn surroundings() -> Surroundings {
 /// Asks the terminal, which must be raw and read by nobody else, and tells what it is and what is left
 /// to be read. `width` also asks how wide a mark is, for which the screen must be ours: it is drawn in
 /// the first row. Where the terminal cannot be asked, the environment tells what it can. `remembered`
-/// looks up what is kept under a place; it is asked only where the answers do not come at once.
+/// looks up what is kept under a place; it is asked only where the answers do not come at once. `meanwhile` is
+/// done while the terminal makes up its answers.
 #[must_use]
 pub fn ask(
     width: bool,
     limit: Duration,
     remembered: impl FnOnce(String) -> Option<String>,
+    meanwhile: impl FnOnce(),
 ) -> (Detection, Rest) {
     let until = Instant::now() + limit;
     let mut around = surroundings();
@@ -126,6 +128,7 @@ pub fn ask(
         out.flush()?;
         Ok(tty)
     });
+    meanwhile();
     let mut listen = |tty: &Tty, until: Instant| {
         while !splitter.replies().complete() {
             match tty.read(until) {
@@ -267,7 +270,7 @@ pub struct Examined {
 pub fn examine() -> io::Result<Examined> {
     let guard = Guard::take(false)?;
     let start = Instant::now();
-    let (detection, rest) = ask(true, LIMIT, |_| None);
+    let (detection, rest) = ask(true, LIMIT, |_| None, || ());
     let mut examined = Examined {
         detection,
         first: None,

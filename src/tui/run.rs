@@ -29,7 +29,7 @@ use crate::tui::probe::{self, Arrival};
 use crate::tui::style::Skin;
 use crate::tui::threads::Threads;
 use crate::tui::view;
-use crate::tui::wire::{Ground, Wire};
+use crate::tui::wire::{Encoding, Ground, Wire};
 use crate::tui::worker::Source;
 
 /// How long the first frame waits for the first article, so that it need not be drawn twice.
@@ -82,17 +82,21 @@ type Screen = Terminal<Wire<CrosstermBackend<BufWriter<Stdout>>>>;
 /// # Errors
 /// If the terminal cannot be taken, read or written.
 pub fn run(mut start: Start) -> io::Result<u8> {
-    let mut guard = Guard::take(start.config.options.mouse)?;
     let (events, inbox) = channel::<Event>();
+    let state_folder = start.state_folder();
+    // The first picture waits for the texts, which are looked for while the terminal is taken and asked.
+    let threads = Threads::start(&mut start, Answers::into(events.clone(), Event::Message))?;
+    let mut guard = Guard::take(start.config.options.mouse)?;
     let signals = events.clone();
     let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
-    let state_folder = start.state_folder();
     report::keep_in(state_folder.clone());
-    let threads = Threads::start(&mut start, Answers::into(events.clone(), Event::Message))?;
     let Start { config, bidi, .. } = start;
     let keeper = threads.keeper.clone();
+    let mut prepared = None;
+    let meanwhile = || prepared = Some(prepare());
     // The terminal is asked while the articles are read; nothing else reads it yet.
-    let (detection, rest) = probe::ask(true, probe::LIMIT, |key| keeper.terminal(key));
+    let remembered = |key| keeper.terminal(key);
+    let (detection, rest) = probe::ask(true, probe::LIMIT, remembered, meanwhile);
     let ground = match config.theme.base() {
         theme::Base::Light => Ground::Light,
         _ => Ground::Dark,
@@ -113,10 +117,8 @@ pub fn run(mut start: Start) -> io::Result<u8> {
     };
     input::spawn(before, move |input| keys.send(Event::Input(input)).is_ok())?;
 
-    // A bare standard output writes in pieces of 1 KiB; a frame goes out in one.
-    let out = BufWriter::with_capacity(1 << 16, stdout());
-    let backend = Wire::new(CrosstermBackend::new(out), outlet.encoding());
-    let mut screen = Terminal::new(backend)?;
+    let mut screen = prepared.unwrap_or_else(prepare)?;
+    screen.backend_mut().set_encoding(outlet.encoding());
     let size = screen.size()?;
     let mut state = State::new((size.width, size.height), config.options, config.keys);
     let mut shell = Shell {
@@ -144,6 +146,14 @@ pub fn run(mut start: Start) -> io::Result<u8> {
     drop(guard);
     threads.end();
     served.map(|()| status)
+}
+
+/// The screen, for a terminal that is not known yet.
+fn prepare() -> io::Result<Screen> {
+    // A bare standard output writes in pieces of 1 KiB; a frame goes out in one.
+    let out = BufWriter::with_capacity(1 << 16, stdout());
+    let backend = Wire::new(CrosstermBackend::new(out), Encoding::default());
+    Terminal::new(backend)
 }
 
 struct Shell<'g> {

@@ -36,12 +36,13 @@ impl Threads {
         let kept = start.store.as_ref().map(Opening::path);
         let words = Words::beside(kept, start.config.lexicon);
         let indexes = lister::beside(kept);
+        let opening = start.store.as_mut().and_then(Opening::take_index);
         let remembered = (start.config.options.clone(), start.asked);
         let (keeper, keeping) = Keeper::spawn(start.store.take(), remembered, answers.clone())?;
         let searcher = Searcher::new(answers.clone());
         let listing = lister::spawn(
             (start.source.clone(), start.encoding),
-            indexes,
+            indexes.map(|path| (path, opening)),
             keeper.clone(),
             requests.clone(),
             answers.clone(),

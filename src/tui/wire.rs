@@ -8,6 +8,7 @@
 //! control character leaves in a cell.
 //! Must not know: what the cells show, which terminal it is (a profile is given).
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
@@ -17,15 +18,22 @@ use ratatui::layout::{Position, Size};
 mod colour;
 mod encode;
 mod face;
+mod print;
 mod profile;
 mod reorder;
 mod row;
+mod scroll;
 mod symbol;
 
 use encode::sent_column;
 pub use encode::{encode, encode_text};
+use print::Print;
 pub use profile::{Encoding, Ground, Marks, Profile, through_tmux};
 use row::Row;
+use scroll::Scroll;
+
+/// How many cells change at least when something is scrolled.
+const SCROLLED: usize = 120;
 
 const BEGIN_SYNCHRONIZED: &str = "\u{1b}[?2026h";
 /// Ends a synchronized update; harmless where none is open or known.
@@ -46,6 +54,8 @@ pub struct Wire<B> {
     /// time would be a write of its own, and the frame would come in two.
     shows_cursor: Option<bool>,
     synchronizing: bool,
+    /// The rows of the screen when it was asked last, which ratatui does before each frame.
+    height: std::cell::Cell<Option<usize>>,
 }
 
 impl<B> Wire<B> {
@@ -58,6 +68,7 @@ impl<B> Wire<B> {
             cursor: Position::ORIGIN,
             shows_cursor: None,
             synchronizing: false,
+            height: std::cell::Cell::new(None),
         }
     }
 
@@ -82,6 +93,113 @@ impl<B> Wire<B> {
             self.rows.resize(at + 1, Row::default());
         }
         self.rows.get_mut(at)
+    }
+
+    /// The scroll that makes most of the changes, and the cells that differ in its rows after it.
+    fn scrolled(&self, changed: &[(u16, u16, &Cell)]) -> Option<(Scroll, Vec<(u16, u16, Cell)>)> {
+        if changed.len() < SCROLLED {
+            return None;
+        }
+        let before: Vec<Cow<'_, [Print]>> =
+            self.rows.iter().map(|row| row.prints().into()).collect();
+        let mut after = before.clone();
+        let mut drawn = vec![Vec::new(); after.len()];
+        for &(y, x, cell) in changed {
+            let (y, x) = (usize::from(y), usize::from(x));
+            let (Some(row), Some(drawn)) = (after.get_mut(y), drawn.get_mut(y)) else {
+                // A screen that is drawn for the first time is not scrolled.
+                return None;
+            };
+            let print = Print::of(cell);
+            let end = x + print.width();
+            let row = row.to_mut();
+            if row.len() < end {
+                row.resize(end, Print::BLANK);
+            }
+            if let Some([first, covered @ ..]) = row.get_mut(x..end) {
+                *first = print;
+                covered.fill(Print::BLANK);
+            }
+            drawn.push((x, print));
+        }
+        // A window that has just been made lower is not scrolled: margins beyond it are no margins.
+        let scroll = scroll::find(&before, &after, &drawn).filter(|scroll| {
+            self.height
+                .get()
+                .is_none_or(|height| scroll.bottom <= height)
+        })?;
+        // A cell of the new picture.
+        let cell = |y: usize, x: usize| {
+            let until = changed.partition_point(|c| (usize::from(c.0), usize::from(c.1)) <= (y, x));
+            let last = until.checked_sub(1).and_then(|at| changed.get(at));
+            if let Some((_, _, cell)) =
+                last.filter(|c| (usize::from(c.0), usize::from(c.1)) == (y, x))
+            {
+                return (*cell).clone();
+            }
+            let was = after.get(y).and_then(|row| row.get(x));
+            let kept = self.rows.get(y).and_then(|row| row.plain().get(x));
+            // What a new cell covers is blank.
+            kept.filter(|kept| was.is_some_and(|was| *was == Print::of(kept)))
+                .cloned()
+                .unwrap_or(Cell::EMPTY)
+        };
+        let mut rest = Vec::new();
+        for y in scroll.top..scroll.bottom {
+            let (Ok(row), Some(wanted)) = (u16::try_from(y), after.get(y)) else {
+                continue;
+            };
+            let old = scroll.from(y).and_then(|old| before.get(old));
+            scroll::differences(old.map_or(&[], |old| &**old), wanted, |x| {
+                if let Ok(column) = u16::try_from(x) {
+                    rest.push((row, column, cell(y, x)));
+                }
+            });
+        }
+        Some((scroll, rest))
+    }
+
+    /// The cells at the edges of a scroll that are to be sent again for the sake of strokes that reach
+    /// over the edge of their cell (see [`add_grazed`](Self::add_grazed)): a moved row brings along what
+    /// reached into it from outside, and where rows are blanked they lose what reached out of others.
+    /// Asked before the scroll.
+    fn at_edges(&self, scroll: Scroll) -> Vec<(u16, u16)> {
+        let letters = |y: Option<usize>| {
+            let row = y.and_then(|y| self.rows.get(y));
+            let columns = row.into_iter().flat_map(|row| 0..row.len());
+            columns.filter(move |x| row.is_some_and(|row| row.turned(*x)))
+        };
+        let Scroll { top, bottom, .. } = scroll;
+        let (above, below) = (top.checked_sub(1), Some(bottom));
+        let count = scroll.rows();
+        // The moved row beside the blank ones, where it was and where it will be; the row outside beside
+        // which rows went, and the nearest of those.
+        let (was, is, outside, gone, other) = if scroll.by > 0 {
+            (bottom - 1, bottom - 1 - count, above, top, below)
+        } else {
+            (top, top + count, below, bottom - 1, above)
+        };
+        let mut all = Vec::new();
+        let mut add = |y: Option<usize>, columns: &mut dyn Iterator<Item = usize>| {
+            if let Some(y) = y.and_then(|y| u16::try_from(y).ok()) {
+                all.extend(columns.filter_map(|x| Some((y, u16::try_from(x).ok()?))));
+            }
+        };
+        add(Some(is), &mut letters(Some(was)).chain(letters(other)));
+        add(other, &mut letters(other));
+        add(outside, &mut letters(Some(gone)).chain(letters(outside)));
+        all
+    }
+
+    /// Sends cells again that are not sent already.
+    fn add_edges(&self, edges: Vec<(u16, u16)>, out: &mut Vec<(u16, u16)>) {
+        let single = |&(y, x): &(u16, u16)| {
+            let row = self.rows.get(usize::from(y));
+            row.is_some_and(|row| row.single(usize::from(x)).is_some())
+        };
+        out.extend(edges.into_iter().filter(single));
+        out.sort_unstable();
+        out.dedup();
     }
 
     /// A hamza above or a dot below may be drawn a little over the edge of its cell, too (seen in xterm
@@ -138,10 +256,14 @@ impl<B> Wire<B> {
     }
 
     fn blank(&mut self, region: ClearType) {
+        if region == ClearType::All {
+            // The screen may have fewer rows than it had.
+            self.rows.clear();
+            return;
+        }
         let (x, y) = (usize::from(self.cursor.x), usize::from(self.cursor.y));
         for (at, row) in self.rows.iter_mut().enumerate() {
             let columns = match (region, at.cmp(&y)) {
-                (ClearType::All, _) => 0..usize::MAX,
                 (ClearType::AfterCursor, std::cmp::Ordering::Greater)
                 | (ClearType::BeforeCursor, std::cmp::Ordering::Less)
                 | (ClearType::CurrentLine, std::cmp::Ordering::Equal) => 0..usize::MAX,
@@ -190,6 +312,19 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
         // Stable: of two cells for one place the later one wins, as on the screen.
         changed.sort_by_key(|(y, x, _)| (*y, *x));
         let encoding = self.encoding;
+        let scrolled = self.scrolled(&changed);
+        let mut edges = Vec::new();
+        if let Some((scroll, rest)) = &scrolled {
+            if !encoding.profile.sends_whole_rows() {
+                edges = self.at_edges(*scroll);
+            }
+            self.begin_frame()?;
+            self.inner.write_all(scroll.sequence().as_bytes())?;
+            scroll.apply(&mut self.rows);
+            changed.retain(|(y, _, _)| !(scroll.top..scroll.bottom).contains(&usize::from(*y)));
+            changed.extend(rest.iter().map(|(y, x, cell)| (*y, *x, cell)));
+            changed.sort_by_key(|(y, x, _)| (*y, *x));
+        }
         let mut out: Vec<(u16, u16)> = Vec::with_capacity(changed.len());
         let mut inked: Vec<(u16, u16)> = Vec::new();
         for of_row in changed.chunk_by(|a, b| a.0 == b.0) {
@@ -204,6 +339,9 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
                     }
                 });
             }
+        }
+        if !edges.is_empty() {
+            self.add_edges(edges, &mut out);
         }
         if !encoding.profile.sends_whole_rows() && !inked.is_empty() {
             self.add_grazed(&inked, &mut out);
@@ -275,7 +413,9 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
     }
 
     fn size(&self) -> io::Result<Size> {
-        self.inner.size()
+        let size = self.inner.size()?;
+        self.height.set(Some(usize::from(size.height)));
+        Ok(size)
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
@@ -290,6 +430,8 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
     }
 }
 
+#[cfg(test)]
+mod incremental;
 #[cfg(test)]
 mod models;
 #[cfg(test)]

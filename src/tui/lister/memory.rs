@@ -29,18 +29,21 @@ enum Writes {
 }
 
 impl Memory {
-    pub(super) fn open(path: &Path, name: String) -> Option<Self> {
-        let there = path.exists();
-        let indexes = match there {
-            true => Some(Indexes::open(path).ok()?),
-            false => None,
+    pub(super) fn open(
+        (path, opening): (PathBuf, Option<IndexOpening>),
+        name: String,
+    ) -> Option<Self> {
+        let opened = opening.and_then(|opening| opening.join().ok()?);
+        let indexes = match opened {
+            None if path.exists() => Some(Indexes::open(&path).ok()?),
+            opened => opened,
         };
         let shelf = match &indexes {
             Some(indexes) => indexes.shelf(&name).ok()?,
             None => None,
         };
         Some(Self {
-            path: path.to_owned(),
+            path,
             name,
             engine: engine()?,
             indexes,

@@ -295,7 +295,7 @@ fn every_short_text_is_shown_in_order_and_joined() {
 }
 
 /// The sample, opened, aligned and read, on a screen of some columns, with a search for part of a word.
-fn sample(columns: u16, rows: u16) -> State {
+pub(super) fn sample(columns: u16, rows: u16) -> State {
     let library = library::seeds();
     let mut state = State::new((columns, rows), Options::default(), Keymap::default());
     let items = library.entries.iter().map(|entry| Item {

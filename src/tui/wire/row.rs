@@ -6,9 +6,10 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::{Cell, CellWidth};
+use ratatui::buffer::Cell;
 
 use super::encode::{encode, encode_alone, safe_cell};
+use super::print::Print;
 use super::profile::Encoding;
 use super::symbol::{may_turn, turns};
 
@@ -50,6 +51,8 @@ pub(super) struct Row {
     /// As it was sent.
     sent: Vec<Cell>,
     traits: Vec<Traits>,
+    /// Of the cells as in ratatui's buffer.
+    prints: Vec<Print>,
     /// Of the drawing under way.
     states: Vec<State>,
     /// Whether the first cell was sent with the mark of a row that has letters in it.
@@ -60,6 +63,11 @@ impl Row {
     /// The cells as in ratatui's buffer.
     pub(super) fn plain(&self) -> &[Cell] {
         &self.plain
+    }
+
+    /// The prints of the cells as in ratatui's buffer.
+    pub(super) fn prints(&self) -> &[Print] {
+        &self.prints
     }
 
     /// A cell as it was sent.
@@ -94,6 +102,7 @@ impl Row {
             self.plain.resize(width, Cell::EMPTY);
             self.sent.resize(width, Cell::EMPTY);
             self.traits.resize(width, Traits::BLANK);
+            self.prints.resize(width, Print::BLANK);
             self.states.resize(width, State::default());
         }
     }
@@ -107,6 +116,9 @@ impl Row {
             }
         }
         self.begun &= columns.start > 0;
+        if let Some(prints) = self.prints.get_mut(columns.clone()) {
+            prints.fill(Print::BLANK);
+        }
         if let Some(traits) = self.traits.get_mut(columns) {
             traits.fill(Traits::BLANK);
         }
@@ -134,8 +146,9 @@ impl Row {
         }
         for &(_, x, cell) in changed {
             let column = usize::from(x);
-            let width = cell.cell_width();
-            let end = column + usize::from(width).max(1);
+            let print = Print::of(cell);
+            let width = u16::try_from(print.width()).unwrap_or(1);
+            let end = column + print.width();
             self.widen(end);
             // The cell itself is put in place of what stood there; what it covers is blank.
             if end > column + 1 {
@@ -143,6 +156,9 @@ impl Row {
             }
             if let Some(plain) = self.plain.get_mut(column) {
                 plain.clone_from(cell);
+            }
+            if let Some(place) = self.prints.get_mut(column) {
+                *place = print;
             }
             if let Some(traits) = self.traits.get_mut(column) {
                 *traits = Traits {
