@@ -348,7 +348,9 @@ fn in_list(state: &mut State, command: C, count: Option<usize>, effects: &mut Ve
 /// Whether articles are still looked for.
 fn is_listing(state: &State) -> bool {
     let about = |w: &Work| [FINDING, CHECKING, READING].contains(&w.label);
-    state.work.as_ref().is_some_and(about)
+    // At the very start nothing was told yet.
+    let starting = !state.listed && state.reader.is_none();
+    starting || state.work.as_ref().is_some_and(about)
 }
 
 /// To the counterpart: of the entity, where one is current, else of the paragraph.
