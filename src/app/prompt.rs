@@ -6,6 +6,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::keymap::{Key, KeyCode};
+use crate::text::one_line;
 
 /// What a line is typed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,10 +78,7 @@ impl Prompt {
 
     /// Puts text in at the cursor; what cannot stand in one line becomes a space.
     pub fn insert(&mut self, text: &str) {
-        let clean: String = text
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
+        let clean = one_line(text);
         self.text.insert_str(self.cursor, &clean);
         self.cursor += clean.len();
         // A mark typed after its letter joins that letter's cluster.
