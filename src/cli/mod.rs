@@ -258,7 +258,7 @@ fn library_of(paths: &[PathBuf], encoding: Option<Named>) -> anyhow::Result<Libr
         library::open_in(paths, encoding, &mut |_, _| true)
     };
     for problem in &library.problems {
-        tell(&format!("diglot: {problem}"));
+        tell(&format!("diglot: {}", problem.with_hint()));
     }
     if library.entries.is_empty() {
         bail!("no texts found; give a folder with English and Arabic texts, or two files");

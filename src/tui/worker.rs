@@ -398,7 +398,7 @@ impl Worker {
         let ahead = ahead.filter(|ahead| ahead.entry == entry);
         let read = match ahead.map_or_else(|| self.read(entry), Ok) {
             Ok(read) => read,
-            Err(error) => return failed(error.to_string()),
+            Err(error) => return failed(error.with_hint()),
         };
         let Read {
             entry,
