@@ -38,10 +38,10 @@ static KEPT_BACK: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Alternate screen, bracketed paste, reports of the focus, no cursor.
 const TAKE: &str = "\u{1b}[?1049h\u{1b}[?2004h\u{1b}[?1004h\u{1b}[?25l";
-/// Presses, the wheel and motion with a button down, in coordinates without a limit. Not all motion
-/// (1003), which floods a slow line with reports that nobody reads.
-const TAKE_MOUSE: &str = "\u{1b}[?1000h\u{1b}[?1002h\u{1b}[?1006h";
-const RELEASE_MOUSE: &str = "\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1000l";
+/// Presses and the wheel, in coordinates without a limit. No motion (1002, 1003), which floods a slow line with
+/// reports that nobody reads.
+const TAKE_MOUSE: &str = "\u{1b}[?1000h\u{1b}[?1006h";
+const RELEASE_MOUSE: &str = "\u{1b}[?1006l\u{1b}[?1000l";
 /// Undoes [`TAKE`] from the last to the first, with plain colours.
 const GIVE_BACK: &str = "\u{1b}[m\u{1b}[?1004l\u{1b}[?2004l\u{1b}[?1049l\u{1b}[?25h";
 

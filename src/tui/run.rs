@@ -259,7 +259,6 @@ impl Shell<'_> {
                 let mouse = match kind {
                     MouseKind::Press => Mouse::Press,
                     MouseKind::Wheel(notches) => Mouse::Wheel(notches),
-                    MouseKind::Drag | MouseKind::Release => return Ok(()),
                 };
                 Message::Mouse { mouse, column, row }
             }
