@@ -283,7 +283,7 @@ impl Worker {
     fn note(&mut self, opening: &Opening) {
         let encoding = self.reread.take();
         let odd = opening.notes().first().map(|note| {
-            let hint = if opening.guessed() && encoding.is_none() {
+            let hint = if note.is_guess() && encoding.is_none() {
                 "; `:encoding NAME` changes that"
             } else {
                 ""
