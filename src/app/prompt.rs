@@ -6,6 +6,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::keymap::{Key, KeyCode};
+use crate::app::reader::Way;
 use crate::text::one_line;
 
 /// What a line is typed for.
@@ -43,8 +44,8 @@ pub enum Typed {
     GivenUp,
     /// It asks for a completion.
     Complete,
-    /// It asks for an earlier (or later) line.
-    Recall(bool),
+    /// It asks for an earlier line, or a later one.
+    Recall(Way),
 }
 
 impl Prompt {
@@ -123,8 +124,8 @@ impl Prompt {
             (KeyCode::Esc, _) => return Typed::GivenUp,
             (KeyCode::Char('c' | 'g'), true) => return Typed::GivenUp,
             (KeyCode::Tab, _) => return Typed::Complete,
-            (KeyCode::Up, _) => return Typed::Recall(true),
-            (KeyCode::Down, _) => return Typed::Recall(false),
+            (KeyCode::Up, _) => return Typed::Recall(Way::Back),
+            (KeyCode::Down, _) => return Typed::Recall(Way::Forward),
             (KeyCode::Backspace, _) | (KeyCode::Char('h'), true) => {
                 if self.text.is_empty() {
                     return Typed::GivenUp;
