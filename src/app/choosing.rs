@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::app::reader::Way;
 use crate::bitext::ArticleId;
 use crate::entity::{Kind, Layer};
 use crate::language::token::{Class, tokens};
@@ -100,6 +101,15 @@ impl Choosing {
     }
 }
 
+/// Which end of a stretch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Where it is begun to be read.
+    First,
+    /// Where its reading ends.
+    Last,
+}
+
 /// A stretch of words in a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
@@ -142,11 +152,10 @@ impl Selection {
     }
 
     /// Goes on by words, or back; `false` where there are none.
-    pub fn step(&mut self, forward: bool) -> bool {
-        let to = if forward {
-            Some(self.head + 1).filter(|&w| w < self.words.len())
-        } else {
-            self.head.checked_sub(1)
+    pub fn step(&mut self, way: Way) -> bool {
+        let to = match way {
+            Way::Forward => Some(self.head + 1).filter(|&w| w < self.words.len()),
+            Way::Back => self.head.checked_sub(1),
         };
         let Some(to) = to else { return false };
         self.go(to);
@@ -169,12 +178,11 @@ impl Selection {
     }
 
     /// Cuts a cluster off its start, such as a clitic, or off its end; as long as something is left.
-    pub fn cut(&mut self, end: bool) {
+    pub fn cut(&mut self, end: End) {
         let before = self.cut;
-        if end {
-            self.cut.1 += 1;
-        } else {
-            self.cut.0 += 1;
+        match end {
+            End::First => self.cut.0 += 1,
+            End::Last => self.cut.1 += 1,
         }
         if self.span().is_none() {
             self.cut = before;
@@ -211,8 +219,8 @@ mod tests {
     #[test]
     fn a_selection_goes_by_words_and_is_cut_by_clusters() {
         assert_eq!(told(|_| {}), "وقال");
-        assert_eq!(told(|s| s.cut(false)), "قال");
-        let step = |s: &mut Selection, n| (0..n).for_each(|_| assert!(s.step(true)));
+        assert_eq!(told(|s| s.cut(End::First)), "قال");
+        let step = |s: &mut Selection, n| (0..n).for_each(|_| assert!(s.step(Way::Forward)));
         assert_eq!(told(|s| step(s, 2)), "حَداد");
         let held = |s: &mut Selection| {
             step(s, 1);
@@ -223,7 +231,7 @@ mod tests {
         assert_eq!(
             told(|s| {
                 held(s);
-                s.cut(true);
+                s.cut(End::Last);
             }),
             "ليلى حَدا"
         );
@@ -231,13 +239,13 @@ mod tests {
         assert_eq!(
             told(|s| {
                 step(s, 2);
-                (0..9).for_each(|_| s.cut(true));
+                (0..9).for_each(|_| s.cut(End::Last));
             }),
             "حَ"
         );
         assert_eq!(
             told(|s| {
-                assert!(!s.step(false));
+                assert!(!s.step(Way::Back));
                 s.reach(TEXT.len());
                 s.reach(TEXT.find("نعم").unwrap());
             }),

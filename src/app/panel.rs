@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::app::geometry::Area;
-use crate::app::reader::Reader;
+use crate::app::reader::{Reader, Way};
 use crate::bitext::{Alignment, Article};
 use crate::entity::{Confidence, Entities, EntityId, Kind, Mention};
 use crate::search::{Query, find_in};
@@ -281,31 +281,29 @@ impl Panel {
     pub fn step(&mut self, by: isize) {
         let last = self.rows.len().saturating_sub(1);
         let to = self.cursor.saturating_add_signed(by).min(last);
-        self.put(to, by < 0);
+        let way = if by < 0 { Way::Back } else { Way::Forward };
+        self.put(to, way);
     }
 
     /// Moves to the first entry of the next part, or of this one, or of the one before.
-    pub fn step_section(&mut self, back: bool) {
+    pub fn step_section(&mut self, way: Way) {
         let heading = |&i: &usize| matches!(self.rows.get(i), Some(Row::Heading(..)));
-        let found = if back {
-            let before = self.cursor.saturating_sub(1);
-            (0..before).rev().find(heading)
-        } else {
-            (self.cursor..self.rows.len()).find(heading)
+        let found = match way {
+            Way::Back => (0..self.cursor.saturating_sub(1)).rev().find(heading),
+            Way::Forward => (self.cursor..self.rows.len()).find(heading),
         };
         if let Some(at) = found {
-            self.put(at, false);
+            self.put(at, Way::Forward);
         }
     }
 
-    fn put(&mut self, row: usize, back: bool) {
+    fn put(&mut self, row: usize, way: Way) {
         let is_entry = |&i: &usize| matches!(self.rows.get(i), Some(Row::Entry(_)));
         let after = || (row..self.rows.len()).find(is_entry);
         let before = || (0..row.saturating_add(1)).rev().find(is_entry);
-        let found = if back {
-            before().or_else(after)
-        } else {
-            after().or_else(before)
+        let found = match way {
+            Way::Back => before().or_else(after),
+            Way::Forward => after().or_else(before),
         };
         self.cursor = found.unwrap_or(0);
     }

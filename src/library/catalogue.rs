@@ -11,6 +11,7 @@ use super::charset::Named;
 use super::error::Error;
 use super::gather::{Step, look, read_all};
 use super::index::Index;
+use super::note::Note;
 use super::source::{Reading, Source};
 use crate::bitext::{Article, ArticleId, Role, Text};
 use crate::language::date::Date;
@@ -183,7 +184,7 @@ pub fn read(entry: &Entry) -> Result<Article, Error> {
 ///
 /// # Errors
 /// Where none of its texts can be read.
-pub fn read_with_notes(entry: &Entry) -> Result<(Article, Vec<String>), Error> {
+pub fn read_with_notes(entry: &Entry) -> Result<(Article, Vec<Note>), Error> {
     let mut texts = Sides::default();
     let mut notes = Vec::new();
     let mut failed = None;
@@ -194,11 +195,11 @@ pub fn read_with_notes(entry: &Entry) -> Result<(Article, Vec<String>), Error> {
         match source.read(Some(side), None, entry.encodings[side]) {
             Ok(reading) => {
                 let odd = reading.diagnostics.iter();
-                notes.extend(odd.map(|d| format!("{}: {d}", reading.text.source)));
+                notes.extend(odd.map(|&d| Note::odd(&reading.text.source, d)));
                 texts[side] = Some(reading.text);
             }
             Err(error) => {
-                notes.push(error.to_string());
+                notes.push(Note::from(&error));
                 failed = failed.or(Some(error));
             }
         }
@@ -397,7 +398,7 @@ mod tests {
         fs::remove_file(root.path().join("a.ar.txt")).unwrap();
         let (article, notes) = read_with_notes(entry).unwrap();
         assert!(article.texts.arabic.is_none());
-        assert!(notes.iter().any(|n| n.contains("a.ar.txt")));
+        assert!(notes.iter().any(|n| n.to_string().contains("a.ar.txt")));
         fs::remove_file(root.path().join("a.en.txt")).unwrap();
         assert!(matches!(read(entry), Err(Error::Missing { .. })));
     }

@@ -261,7 +261,7 @@ impl Keeping {
                 }
                 self.store = Some(store);
             }
-            Some(Err(error)) => self.no_memory(&error.to_string()),
+            Some(Err(error)) => self.no_memory(&error.with_hint()),
             None => self.no_memory("this system names no folder for it"),
         }
     }
@@ -385,7 +385,7 @@ impl Keeping {
         match act(self.store.as_ref()?) {
             Ok(value) => Some(value),
             Err(error) => {
-                self.no_memory(&error.to_string());
+                self.no_memory(&error.with_hint());
                 self.store = None;
                 None
             }

@@ -2,8 +2,9 @@
 //! screen at once and reading does not wait for it.
 //!
 //! Invariant: the list of an earlier scan is shown first, if only a window of it, and stays until another is
-//! whole; where nothing is kept, or nothing can be, the files are simply read. What the reader chose stays
-//! chosen.
+//! whole; where nothing is kept, or nothing can be, the files are simply read, and as soon as there is something
+//! to list of them it is shown. `esc` stops a scan: the list is then what was read until then. What the reader
+//! chose stays chosen.
 //! Must not know: how a list is drawn, how an article is analysed.
 
 mod memory;

@@ -286,7 +286,7 @@ impl Worker {
     fn note(&mut self, opening: &Opening) {
         let encoding = self.reread.take();
         let odd = opening.notes().first().map(|note| {
-            let hint = if opening.guessed() && encoding.is_none() {
+            let hint = if note.is_guess() && encoding.is_none() {
                 "; `:encoding NAME` changes that"
             } else {
                 ""
@@ -401,7 +401,7 @@ impl Worker {
         let ahead = ahead.filter(|ahead| ahead.entry == entry);
         let read = match ahead.map_or_else(|| self.read(entry), Ok) {
             Ok(read) => read,
-            Err(error) => return failed(error.to_string()),
+            Err(error) => return failed(error.with_hint()),
         };
         let Read {
             entry,

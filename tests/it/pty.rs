@@ -391,6 +391,18 @@ fn plain_lines_follow_the_same_keys_and_leave_the_screen_alone() {
     // What was said before is still there: nothing is written over.
     assert!(session.screen(|screen| has(screen, "EN 1: British ministers")));
     assert!(session.screen(|screen| !screen.alternate_screen()));
+    // Whatever lies over the text takes the keys, and says so.
+    session.keys("i");
+    session.wait_for("the reasons", |screen| has(screen, "Why this link"));
+    session.keys("\u{1b}");
+    session.wait_for("the end of it", |screen| has(screen, "back in the text"));
+    session.keys("xgg");
+    session.wait_for_all(&["Persons", "enter goes there"]);
+    session.keys("\u{1b}M");
+    session.wait_for("the map", |screen| has(screen, "map: "));
+    session.keys("\u{1b}Fp");
+    session.wait_for("the types", |screen| has(screen, "PER hidden"));
+    session.keys("\u{1b}");
     session.quit();
 }
 

@@ -96,7 +96,8 @@ fn a_list_that_fills_opens_one_article_and_moves_nothing() {
 #[test]
 fn escape_stops_the_scan_while_there_is_one() {
     let mut state = State::new((120, 40), Options::default(), Keymap::default());
-    assert_eq!(press(&mut state, "esc"), []);
+    // Before anything was told.
+    assert_eq!(press(&mut state, "esc"), [Effect::StopListing]);
     let progress = |done, total| Message::Progress {
         task: Task::Reading,
         done,
@@ -104,6 +105,12 @@ fn escape_stops_the_scan_while_there_is_one() {
     };
     let _ = send(&mut state, progress(3, 9));
     assert_eq!(press(&mut state, "esc"), [Effect::StopListing]);
+    let listed = Message::Listed {
+        items: items(0, 2),
+        last: None,
+        names: None,
+    };
+    let _ = send(&mut state, listed);
     let _ = send(&mut state, progress(0, 0));
     assert_eq!(press(&mut state, "esc"), []);
 }

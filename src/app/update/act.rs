@@ -197,7 +197,7 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             // Articles may be looked for while others are read: what is nearer to the reader goes first.
             if state.working.is_some() {
                 effects.push(Effect::Work(Work::Stop));
-            } else if state.listing.is_some() && found.is_none() {
+            } else if is_listing(state) && found.is_none() {
                 effects.push(Effect::StopListing);
             }
             read(state, Reader::unselect);
@@ -338,11 +338,18 @@ fn in_list(state: &mut State, command: C, count: Option<usize>, effects: &mut Ve
         C::Close if !state.shelf.typed().is_empty() => state.shelf.filter(""),
         C::Close => {
             state.focus = Focus::Text;
-            effects.extend(state.listing.map(|_| Effect::StopListing));
+            effects.extend(is_listing(state).then_some(Effect::StopListing));
         }
         _ => return false,
     }
     true
+}
+
+/// Whether articles are still looked for.
+fn is_listing(state: &State) -> bool {
+    // At the very start nothing was told yet.
+    let starting = !state.listed && state.reader.is_none();
+    starting || state.listing.is_some()
 }
 
 /// To the counterpart: of the entity, where one is current, else of the paragraph.

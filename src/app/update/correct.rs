@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::app::choosing::{Choosing, Selection};
+use crate::app::choosing::{Choosing, End, Selection};
 use crate::app::command::Command as C;
 use crate::app::correction::Correction;
 use crate::app::effect::{Effect, Keep, Pairing, Work};
@@ -42,8 +42,8 @@ pub(super) fn run(state: &mut State, command: C, effects: &mut Vec<Effect>) {
         return;
     }
     match command {
-        C::Undo => step(state, false, effects),
-        C::Redo => step(state, true, effects),
+        C::Undo => undo(state, effects),
+        C::Redo => redo(state, effects),
         C::Link | C::Unlink | C::Merge | C::Split => links(state, command, effects),
         C::AddMention => select(state),
         C::RemoveMention => {
@@ -101,31 +101,36 @@ fn apply(reader: &mut Reader, changed: &Correction, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Takes the last correction back, or makes it again.
-fn step(state: &mut State, again: bool, effects: &mut Vec<Effect>) {
+/// Takes the last correction back.
+fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(reader) = &mut state.reader else {
         return;
     };
-    let changed = if again {
-        reader.corrections.redo()
-    } else {
-        reader.corrections.undo()
+    let notice = match reader.corrections.undo() {
+        Some(undone) => {
+            apply(reader, &undone, effects);
+            let told = undone.told();
+            format!("undone: {told}; `ctrl-r` does it again")
+        }
+        None => "there is no correction to undo".to_owned(),
     };
-    let Some(changed) = changed else {
-        state.notice = Some(Notice::info(if again {
-            "no correction was undone"
-        } else {
-            "there is no correction to undo"
-        }));
+    state.notice = Some(Notice::info(notice));
+}
+
+/// Makes the correction again that was taken back last.
+fn redo(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(reader) = &mut state.reader else {
         return;
     };
-    apply(reader, &changed, effects);
-    let told = changed.told();
-    state.notice = Some(Notice::info(if again {
-        format!("done again: {told}; `u` undoes")
-    } else {
-        format!("undone: {told}; `ctrl-r` does it again")
-    }));
+    let notice = match reader.corrections.redo() {
+        Some(again) => {
+            apply(reader, &again, effects);
+            let told = again.told();
+            format!("done again: {told}; `u` undoes")
+        }
+        None => "no correction was undone".to_owned(),
+    };
+    state.notice = Some(Notice::info(notice));
 }
 
 fn links(state: &mut State, command: C, effects: &mut Vec<Effect>) {
@@ -353,20 +358,24 @@ pub(super) fn choose(state: &mut State, key: Key, effects: &mut Vec<Effect>) -> 
         }
         Some(Choosing::Stretch(selection)) => {
             let rtl = selection.para.side == Side::Arabic;
-            let forward = match (key.code, letter) {
-                (KeyCode::Right, _) | (_, Some('l')) => Some(!rtl),
-                (KeyCode::Left, _) | (_, Some('h')) => Some(rtl),
-                (_, Some('w')) => Some(true),
-                (_, Some('b')) => Some(false),
+            let (left, right) = match rtl {
+                true => (Way::Forward, Way::Back),
+                false => (Way::Back, Way::Forward),
+            };
+            let way = match (key.code, letter) {
+                (KeyCode::Right, _) | (_, Some('l')) => Some(right),
+                (KeyCode::Left, _) | (_, Some('h')) => Some(left),
+                (_, Some('w')) => Some(Way::Forward),
+                (_, Some('b')) => Some(Way::Back),
                 _ => None,
             };
-            match (key.code, letter, forward) {
-                (_, _, Some(forward)) => {
-                    selection.step(forward);
+            match (key.code, letter, way) {
+                (_, _, Some(way)) => {
+                    selection.step(way);
                 }
                 (_, Some('v'), _) => selection.held = !selection.held,
-                (_, Some('x'), _) => selection.cut(false),
-                (_, Some('X'), _) => selection.cut(true),
+                (_, Some('x'), _) => selection.cut(End::First),
+                (_, Some('X'), _) => selection.cut(End::Last),
                 (KeyCode::Enter, ..) => {
                     state.choosing = selection.span().map(Choosing::TypeOfNew);
                     return true;

@@ -263,7 +263,7 @@ fn summary(state: &State, reader: &Reader) -> String {
 }
 
 /// How many paragraphs of a text are linked, cross, and stand in this text or the other only.
-pub(super) fn figures(reader: &Reader, side: Side) -> String {
+pub(in crate::tui) fn figures(reader: &Reader, side: Side) -> String {
     let sides = reader.sides();
     if !(sides.english && sides.arabic) {
         return "one language only".to_owned();
