@@ -7,9 +7,10 @@
 
 use std::borrow::Cow;
 
+use super::table::{Cost, Few, NEVER, Place, Spelled, Table};
 use super::{
-    ArabicWord, Few, LAST, LONGEST, LatinWord, SAME, Sounds, Spelled, arabic_words, heard,
-    latin_words, letter, often_unheard, scale, unanswered, without_clitics,
+    ArabicWord, LONGEST, LatinWord, SAME, Sounds, arabic_words, latin_words, letter,
+    without_clitics,
 };
 
 /// Arabic words, to be searched for spellings of Latin names.
@@ -31,8 +32,8 @@ struct Node {
     child: Option<u32>,
     sibling: Option<u32>,
     end: Option<u32>,
-    /// The most consonants heard in a word that ends here or below.
-    heard: usize,
+    /// The most that a word which ends here or below adds to the scale of a pair.
+    weight: i32,
     /// What is surely heard in all words that end here or below, and what may be heard in any.
     sounds: Sounds,
 }
@@ -44,7 +45,7 @@ impl Node {
             child: None,
             sibling,
             end: None,
-            heard: 0,
+            weight: 0,
             sounds: Sounds {
                 sure: u16::MAX,
                 possible: 0,
@@ -53,34 +54,31 @@ impl Node {
     }
 }
 
-/// For rounding: what is found is compared again.
-const SLACK: f32 = 1e-3;
-
 /// The costs of alignments of the letters so far with each beginning of the name.
 #[derive(Debug, Clone, Copy)]
 struct Column {
-    costs: [f32; LONGEST + 1],
+    costs: [Cost; LONGEST + 1],
     /// Which beginnings have a cost that is not too high, one bit each.
     live: u64,
 }
 
 impl Column {
     const NONE: Self = Self {
-        costs: [f32::INFINITY; LONGEST + 1],
+        costs: [NEVER; LONGEST + 1],
         live: 0,
     };
 
-    fn reach(&mut self, at: usize, cost: f32, most: f32) {
+    fn reach(&mut self, at: usize, cost: Cost, most: Cost) {
         if cost <= most
             && let Some(known) = self.costs.get_mut(at)
         {
-            *known = known.min(cost);
+            *known = (*known).min(cost);
             self.live |= 1 << at;
         }
     }
 
     /// The live beginnings, shortest first, with what they cost.
-    fn live(&self) -> impl Iterator<Item = (usize, f32)> + use<'_> {
+    fn live(&self) -> impl Iterator<Item = (usize, Cost)> + use<'_> {
         let mut left = self.live;
         std::iter::from_fn(move || {
             let at = left.trailing_zeros() as usize;
@@ -90,13 +88,13 @@ impl Column {
     }
 
     /// Takes the steps that need no Arabic letter.
-    fn settle(&mut self, name: &Spelled, most: f32) {
+    fn settle(&mut self, name: &Spelled, most: Cost) {
         for i in 0..name.len() {
             if self.live >> i & 1 == 1
                 && let Some(&here) = self.costs.get(i)
             {
                 for step in name.steps(i).iter().filter(|s| s.arabic.len() == 0) {
-                    self.reach(step.to, here + step.cost, most);
+                    self.reach(step.to, here.saturating_add(step.cost), most);
                 }
             }
         }
@@ -142,7 +140,7 @@ impl<'w> Spellings<'w> {
     }
 
     fn insert(&mut self, letters: &[u8], word: u32) {
-        let heard = heard(letters);
+        let weight = Table::shipped().weights(letters);
         let Some(sounds) = self.sounds.get(word as usize).copied() else {
             return;
         };
@@ -166,7 +164,7 @@ impl<'w> Spellings<'w> {
             });
             at = child as usize;
             if let Some(node) = self.nodes.get_mut(at) {
-                node.heard = node.heard.max(heard);
+                node.weight = node.weight.max(weight);
                 node.sounds.sure &= sounds.sure;
                 node.sounds.possible |= sounds.possible;
             }
@@ -186,8 +184,8 @@ impl<'w> Spellings<'w> {
             [word] => {
                 if let Some(name) = Spelled::of(word) {
                     let mut start = Column::NONE;
-                    start.reach(0, 0.0, f32::MAX);
-                    start.settle(&name, f32::MAX);
+                    start.reach(0, 0, NEVER - 1);
+                    start.settle(&name, NEVER - 1);
                     let mut search = Search {
                         tree: self,
                         name,
@@ -266,14 +264,19 @@ impl Search<'_, '_> {
             return;
         }
         // What a word without a clitic may cost; one with a clitic may cost less.
-        let most = (1.0 - SAME) / 2.0 * scale(self.name.heard, node.heard) + SLACK;
+        let most = self.name.scale(node.weight).most(SAME);
         let Some((_, before)) = self.path.last() else {
             return;
         };
         let mut column = Column::NONE;
-        let alone = unanswered(node.letter);
+        let place = if self.path.len() == 1 {
+            Place::First
+        } else {
+            Place::Inside
+        };
+        let alone = self.name.table.alone(node.letter, place);
         for (i, here) in before.live() {
-            column.reach(i, here + alone, most);
+            column.reach(i, here.saturating_add(alone), most);
         }
         let mut pending = false;
         // A step over one letter starts at the column before it, one over two a column earlier.
@@ -292,7 +295,7 @@ impl Search<'_, '_> {
             for (i, here) in from.live().filter(|(_, here)| *here <= most) {
                 for step in self.name.steps(i) {
                     if step.arabic == read {
-                        column.reach(step.to, here + step.cost, most);
+                        column.reach(step.to, here.saturating_add(step.cost), most);
                     } else if step.arabic.starts_with(read) {
                         pending = true;
                     }
@@ -301,10 +304,9 @@ impl Search<'_, '_> {
         }
         if node.end.is_some() {
             let mut last = column;
-            if often_unheard(node.letter) {
-                for (i, here) in before.live() {
-                    last.reach(i, here + LAST, most);
-                }
+            let alone = self.name.table.alone(node.letter, Place::Last);
+            for (i, here) in before.live() {
+                last.reach(i, here.saturating_add(alone), most);
             }
             last.settle(&self.name, most);
             if last.reaches(self.name.len()) {
