@@ -138,22 +138,31 @@ const CLITICS: [&str; 14] = [
 ];
 
 fn word_similarity(latin: &str, arabic: &str) -> f32 {
-    let whole: Vec<u8> = arabic.chars().map(letter).collect();
-    let Some(latin) = Spelled::of(latin).filter(|_| (2..=LONGEST).contains(&whole.len())) else {
+    let arabic = ArabicWord::of_key(arabic.to_owned());
+    let Some(latin) = Spelled::of(latin).filter(|_| arabic.fits) else {
         return 0.0;
     };
-    compare(&latin, arabic, &whole, 0.0, &mut Vec::new())
+    compare(&latin, &arabic, 0.0, &mut Vec::new())
 }
 
 /// The best of an Arabic word's readings; 0 where none reaches `least`.
-fn compare(latin: &Spelled, arabic: &str, whole: &[u8], least: f32, costs: &mut Vec<Cost>) -> f32 {
-    let mut best = letter_similarity(latin, whole, least, costs);
-    for rest in without_clitics(arabic, whole) {
-        if best >= 0.97 {
-            break;
+fn compare(latin: &Spelled, arabic: &ArabicWord, least: f32, costs: &mut Vec<Cost>) -> f32 {
+    let after = |least: f32| (least + AFTER_CLITIC - 1e-3).min(1.0);
+    let readings = latin.may_be(&arabic.letters, arabic.openings, [least, after(least)]);
+    if readings == 0 || !latin.may_use(&arabic.letters, arabic.has, least) {
+        return 0.0;
+    }
+    let mut best = 0.0f32;
+    for (at, rest) in (0..4).filter_map(|at| Some((at, arabic.letters.get(at..)?))) {
+        if readings >> at & 1 == 0 || best >= 0.97 {
+            continue;
         }
-        let least = (least.max(best) + AFTER_CLITIC - 1e-3).min(1.0);
-        best = best.max(letter_similarity(latin, rest, least, costs) - AFTER_CLITIC);
+        let alike = if at == 0 {
+            letter_similarity(latin, rest, least, costs)
+        } else {
+            letter_similarity(latin, rest, after(least.max(best)), costs) - AFTER_CLITIC
+        };
+        best = best.max(alike);
     }
     best.clamp(0.0, 1.0)
 }
@@ -162,7 +171,16 @@ fn compare(latin: &Spelled, arabic: &str, whole: &[u8], least: f32, costs: &mut 
 pub(crate) struct LatinWord(Option<Spelled>, String);
 
 /// An Arabic word made ready to be compared with many.
-pub(crate) struct ArabicWord(String, Vec<u8>, bool);
+pub(crate) struct ArabicWord {
+    key: String,
+    letters: Vec<u8>,
+    /// Where the name may begin, one bit a letter: at the first, or behind a clitic.
+    openings: u8,
+    /// Which letters it has, one bit each.
+    has: u64,
+    /// Whether it is one word of a length that is compared.
+    fits: bool,
+}
 
 impl LatinWord {
     /// Of one word.
@@ -180,9 +198,9 @@ impl LatinWord {
     /// work. `costs` is room to work in.
     pub(crate) fn similarity(&self, arabic: &ArabicWord, least: f32, costs: &mut Vec<Cost>) -> f32 {
         match &self.0 {
-            Some(latin) if arabic.2 => compare(latin, &arabic.0, &arabic.1, least, costs),
+            Some(latin) if arabic.fits => compare(latin, arabic, least, costs),
             // Several words, or of a length that is not compared.
-            _ => similarity(&self.1, &arabic.0),
+            _ => similarity(&self.1, &arabic.key),
         }
     }
 }
@@ -197,14 +215,30 @@ impl ArabicWord {
         }
         match arabic_words(word).as_slice() {
             [one] => Self::of_key(one.clone()),
-            _ => Self(word.to_owned(), Vec::new(), false),
+            _ => Self {
+                key: word.to_owned(),
+                letters: Vec::new(),
+                openings: 0,
+                has: 0,
+                fits: false,
+            },
         }
     }
 
     fn of_key(key: String) -> Self {
         let letters: Vec<u8> = key.chars().map(letter).collect();
-        let fits = (2..=LONGEST).contains(&letters.len());
-        Self(key, letters, fits)
+        let clitics = CLITICS.iter().filter(|clitic| key.starts_with(**clitic));
+        let openings = clitics
+            .map(|clitic| clitic.chars().count())
+            .filter(|n| letters.len() >= n + 3)
+            .fold(1, |bits, n| bits | 1 << n);
+        Self {
+            openings,
+            has: table::bits(letters.iter().copied()),
+            fits: (2..=LONGEST).contains(&letters.len()),
+            letters,
+            key,
+        }
     }
 }
 
@@ -213,20 +247,6 @@ const AFTER_CLITIC: f32 = 0.03;
 
 /// Longer words, in letters, are not compared.
 const LONGEST: usize = 40;
-
-/// The letters of a word without each clitic that it may open with, where three or more are left.
-fn without_clitics<'l>(arabic: &str, whole: &'l [u8]) -> impl Iterator<Item = &'l [u8]> {
-    let clitics: &[&str] = if arabic.starts_with(['ا', 'و', 'ب', 'ل', 'ف', 'ك']) {
-        &CLITICS
-    } else {
-        &[]
-    };
-    clitics
-        .iter()
-        .filter(|clitic| arabic.starts_with(**clitic))
-        .filter_map(|clitic| whole.get(clitic.chars().count()..))
-        .filter(|rest| rest.len() >= 3)
-}
 
 /// An Arabic letter as the table has it: its place in the block, or 255 for any other character.
 fn letter(c: char) -> u8 {

@@ -97,7 +97,7 @@ fn measure(table: &'static Table, set: &str, pairs: &[Pair], words: &[String]) {
         let latin = Spelled::by(table, &pair.latin).unwrap();
         let mut alike = |arabic: &str| {
             let word = ArabicWord::of_key(arabic.to_owned());
-            compare(&latin, &word.0, &word.1, 0.0, &mut room)
+            compare(&latin, &word, 0.0, &mut room)
         };
         let own = alike(&pair.arabic);
         let mut best = f32::MIN;

@@ -26,6 +26,23 @@ const DIGIT: Cost = 10;
 /// How many Arabic letters there are, their codes being their places in the block.
 pub(super) const LETTERS: usize = 44;
 
+/// Arabic letters, and all that are none.
+const PLACES: usize = 64;
+
+/// Where a table of letters has one.
+const fn place(letter: u8) -> usize {
+    if (letter as usize) < LETTERS {
+        letter as usize
+    } else {
+        PLACES - 1
+    }
+}
+
+/// Which letters there are, one bit each.
+pub(super) fn bits(letters: impl Iterator<Item = u8>) -> u64 {
+    letters.fold(0, |bits, letter| bits | 1 << place(letter))
+}
+
 /// The longest stretch of Latin letters.
 pub(super) const STRETCH: usize = 3;
 
@@ -77,10 +94,8 @@ impl Few {
         self.count as usize
     }
 
-    #[cfg(test)]
-    pub(super) fn letters(self) -> Vec<u8> {
-        let bytes = self.packed.to_le_bytes().into_iter();
-        bytes.take(self.len()).collect()
+    pub(super) fn letters(self) -> impl Iterator<Item = u8> {
+        self.packed.to_le_bytes().into_iter().take(self.len())
     }
 
     /// Whether these letters open with those.
@@ -93,6 +108,8 @@ impl Few {
 #[derive(Debug, Clone, Copy)]
 struct Answer {
     arabic: Few,
+    /// Which letters these are, one bit each.
+    has: u64,
     costs: [Cost; CONTEXTS],
 }
 
@@ -104,6 +121,8 @@ pub(super) struct Table {
     rows: Vec<(u16, u16)>,
     /// What an Arabic letter costs that no Latin letter answers, by place.
     alone: Vec<[Cost; 3]>,
+    /// The least of these, by [`place`].
+    least_alone: [Cost; PLACES],
     /// What a letter adds to the cost at which a pair is as likely true as not.
     latin: [i32; 26],
     arabic: Vec<i32>,
@@ -126,7 +145,8 @@ impl Table {
         let mut out = Self {
             answers: Vec::new(),
             rows: vec![(0, 0); STRETCHES],
-            alone: vec![[cost(b'-'); 3]; LETTERS],
+            alone: vec![[cost(b'z'); 3]; LETTERS],
+            least_alone: [cost(b'z'); PLACES],
             latin: [0; 26],
             arabic: vec![0; LETTERS],
             base: 0,
@@ -168,8 +188,12 @@ impl Table {
             row.1 = next.saturating_add(1);
             out.answers.push(Answer {
                 arabic: Few::of(&arabic),
+                has: bits(arabic.iter().copied()),
                 costs: std::array::from_fn(|_| costs.next().unwrap_or(NEVER)),
             });
+        }
+        for (slot, own) in out.least_alone.iter_mut().zip(&out.alone) {
+            *slot = own.iter().copied().min().unwrap_or(NEVER);
         }
         out
     }
@@ -250,11 +274,13 @@ pub(super) fn context(word: &[u8], from: usize, to: usize) -> usize {
 
 /// A step over some letters of a Latin word that an Arabic spelling may take.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Step {
+struct Step {
     /// The Latin letter it leads to.
-    pub to: usize,
-    pub arabic: Few,
-    pub cost: Cost,
+    to: usize,
+    arabic: Few,
+    /// Which letters these are, one bit each.
+    has: u64,
+    cost: Cost,
 }
 
 /// A Latin word of small letters a to z with all the steps over it.
@@ -262,8 +288,13 @@ pub(super) struct Step {
 pub(super) struct Spelled {
     pub table: &'static Table,
     steps: Vec<Step>,
-    /// Where the steps from each letter begin, and where the last end.
-    from: Vec<usize>,
+    /// Where the steps from each letter begin, those over no Arabic letter first, then those over one, over
+    /// two and over three, and where the last end.
+    from: Vec<[u32; Few::MOST + 2]>,
+    /// What the letters from each on cost at least.
+    left: Vec<Cost>,
+    /// What each Arabic letter adds at least to the least that the word costs, by [`place`].
+    adds: [Cost; PLACES],
     /// What the word adds to the scale of a pair.
     pub weight: i32,
 }
@@ -280,13 +311,18 @@ impl Spelled {
         if !(2..=LONGEST).contains(&word.len()) {
             return None;
         }
-        let mut steps = Vec::with_capacity(word.len() * 8);
-        let mut from = Vec::with_capacity(word.len() + 1);
-        let mut weight = table.base;
+        let mut out = Self {
+            table,
+            steps: Vec::with_capacity(word.len() * 8),
+            from: Vec::with_capacity(word.len()),
+            left: vec![0; word.len() + 1],
+            adds: table.least_alone,
+            weight: table.base,
+        };
+        let mut found: [Vec<Step>; Few::MOST + 1] = Default::default();
         for (i, first) in word.iter().enumerate() {
-            from.push(steps.len());
             let own = table.latin.get(usize::from(first.wrapping_sub(b'a')));
-            weight += own.copied().unwrap_or(0);
+            out.weight += own.copied().unwrap_or(0);
             for to in i + 1..=(i + STRETCH).min(word.len()) {
                 let stretch = word.get(i..to).unwrap_or_default();
                 let row = number(stretch).and_then(|n| table.rows.get(n));
@@ -297,34 +333,112 @@ impl Spelled {
                 let context = context(word, i, to);
                 for answer in table.answers.get(range).unwrap_or_default() {
                     let cost = answer.costs.get(context).copied().unwrap_or(NEVER);
-                    if cost < NEVER {
-                        steps.push(Step {
+                    if cost < NEVER
+                        && let Some(same) = found.get_mut(answer.arabic.len())
+                    {
+                        same.push(Step {
                             to,
                             arabic: answer.arabic,
+                            has: answer.has,
                             cost,
                         });
                     }
                 }
             }
+            let mut bounds = [0; Few::MOST + 2];
+            for (bound, same) in bounds.iter_mut().zip(&mut found) {
+                *bound = u32::try_from(out.steps.len()).unwrap_or(u32::MAX);
+                out.steps.append(same);
+            }
+            bounds[Few::MOST + 1] = u32::try_from(out.steps.len()).unwrap_or(u32::MAX);
+            out.from.push(bounds);
         }
-        from.push(steps.len());
-        Some(Self {
-            table,
-            steps,
-            from,
-            weight,
-        })
+        for i in (0..word.len()).rev() {
+            let costs = out.steps(i).iter().map(|s| s.cost + out.left(s.to));
+            let least = costs.min().unwrap_or(0);
+            if let Some(slot) = out.left.get_mut(i) {
+                *slot = least;
+            }
+            for letters in 1..=Few::MOST {
+                for k in 0..out.steps_over(i, letters).len() {
+                    let Some(step) = out.steps_over(i, letters).get(k).copied() else {
+                        continue;
+                    };
+                    // Beyond the best way over these Latin letters, shared out among the Arabic ones.
+                    let beyond = step.cost + out.left(step.to) - least;
+                    for letter in step.arabic.letters() {
+                        let adds = &mut out.adds[place(letter)];
+                        *adds = (*adds).min(beyond / u16::from(step.arabic.count));
+                    }
+                }
+            }
+        }
+        Some(out)
     }
 
     pub(super) fn len(&self) -> usize {
-        self.from.len() - 1
+        self.from.len()
     }
 
-    pub(super) fn steps(&self, at: usize) -> &[Step] {
-        match (self.from.get(at), self.from.get(at + 1)) {
-            (Some(&from), Some(&to)) => self.steps.get(from..to).unwrap_or_default(),
-            _ => &[],
+    fn between(&self, at: usize, low: usize, high: usize) -> &[Step] {
+        let bounds = self.from.get(at);
+        match bounds.and_then(|b| Some((*b.get(low)?, *b.get(high)?))) {
+            Some((from, to)) => self
+                .steps
+                .get(from as usize..to as usize)
+                .unwrap_or_default(),
+            None => &[],
         }
+    }
+
+    /// The steps from a letter.
+    fn steps(&self, at: usize) -> &[Step] {
+        self.between(at, 0, Few::MOST + 1)
+    }
+
+    /// The steps from a letter over so many Arabic ones.
+    fn steps_over(&self, at: usize, letters: usize) -> &[Step] {
+        self.between(at, letters, letters + 1)
+    }
+
+    /// What the letters from one on cost at least, whatever the Arabic ones are.
+    fn left(&self, at: usize) -> Cost {
+        self.left.get(at).copied().unwrap_or(0)
+    }
+
+    /// From which letters on an Arabic word may be this one, of those given as bits: the first where the
+    /// likeness has to reach the first number, another where it has to reach the second.
+    pub(super) fn may_be(&self, arabic: &[u8], from: u8, least: [f32; 2]) -> u8 {
+        let shares = least.map(share);
+        let (mut cost, mut weight, mut out) = (self.left(0), 0, 0);
+        for (at, letter) in arabic.iter().enumerate().rev() {
+            cost = cost.saturating_add(self.adds[place(*letter)]);
+            weight += self.table.weight(*letter);
+            if at < 4
+                && from >> at & 1 == 1
+                && cost <= self.scale(weight).within(shares[usize::from(at > 0)])
+            {
+                out |= 1 << at;
+            }
+        }
+        out
+    }
+
+    /// Whether the cheapest way over this word that uses no other letters than an Arabic one has (`has` says
+    /// which) leaves so much likeness.
+    pub(super) fn may_use(&self, arabic: &[u8], has: u64, least: f32) -> bool {
+        let mut costs = [NEVER; LONGEST + 1];
+        costs[0] = 0;
+        for i in 0..self.len() {
+            let here = costs[i];
+            for step in self.steps(i).iter().filter(|s| s.has & !has == 0) {
+                if let Some(there) = costs.get_mut(step.to) {
+                    *there = (*there).min(here.saturating_add(step.cost));
+                }
+            }
+        }
+        // Without a clitic the scale is smaller.
+        costs[self.len()] <= self.scale(self.table.weights(arabic)).most(least)
     }
 
     /// The cost at which a pair is as likely true as not.
@@ -364,23 +478,33 @@ impl Scale {
     }
 
     /// The most that a pair may cost to be so alike; a little more, for rounding.
-    pub(super) fn most(self, least: f32) -> Cost {
-        let mut share = KNOTS[KNOTS.len() - 1].0;
-        for pair in KNOTS.windows(2).rev() {
-            if let [(x, from), (y, to)] = *pair
-                && least >= to
-            {
-                share = x + (y - x) * (from - least.min(from)) / (from - to);
-            }
-        }
+    fn most(self, least: f32) -> Cost {
+        self.within(share(least))
+    }
+
+    /// So many scales, as a cost.
+    fn within(self, share: f32) -> Cost {
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "held to what fits"
         )]
-        let most = (share * self.0 + 1.0).clamp(0.0, f32::from(NEVER - 1)) as Cost;
-        most
+        let cost = (share * self.0 + 1.0).clamp(0.0, f32::from(NEVER - 1)) as Cost;
+        cost
     }
+}
+
+/// How many scales a pair may cost to be so alike.
+fn share(least: f32) -> f32 {
+    let mut share = KNOTS[KNOTS.len() - 1].0;
+    for pair in KNOTS.windows(2).rev() {
+        if let [(x, from), (y, to)] = *pair
+            && least >= to
+        {
+            share = x + (y - x) * (from - least.min(from)) / (from - to);
+        }
+    }
+    share
 }
 
 /// How alike letters are, or 0 where that is less than `least`. `costs` is room to work in.
@@ -391,25 +515,34 @@ pub(super) fn letter_similarity(
     costs: &mut Vec<Cost>,
 ) -> f32 {
     let (n, m) = (latin.len(), arabic.len());
-    let width = m + 1;
     let scale = latin.scale(latin.table.weights(arabic));
-    // An alignment that costs more is not gone on with.
+    // An alignment that will cost more is not gone on with.
     let most = scale.most(least);
+    let adds = |letter: u8| latin.adds[place(letter)];
+    let all = |sum: Cost, letter: &u8| sum.saturating_add(adds(*letter));
+    let to_come = arabic.iter().fold(0, all);
+    if latin.left(0).saturating_add(to_come) > most {
+        return 0.0;
+    }
+    let width = m + 1;
     costs.clear();
     costs.resize((n + 1) * width, NEVER);
     costs[0] = 0;
     for i in 0..=n {
-        let steps = latin.steps(i);
+        let (steps, left) = (latin.steps(i), latin.left(i));
+        let mut to_come = to_come;
         for j in 0..=m {
             let here = costs[i * width + j];
-            if here > most {
+            let rest = arabic.get(j..).unwrap_or(&[]);
+            let coming = to_come;
+            to_come -= rest.first().map_or(0, |letter| adds(*letter).min(to_come));
+            if here.saturating_add(left).saturating_add(coming) > most {
                 continue;
             }
             let mut reach = |i: usize, j: usize, step: Cost| {
                 let there = &mut costs[i * width + j];
                 *there = (*there).min(here.saturating_add(step));
             };
-            let rest = arabic.get(j..).unwrap_or(&[]);
             if let Some(&c) = rest.first() {
                 reach(i, j + 1, latin.table.alone(c, Place::of(j, m)));
             }

@@ -217,7 +217,7 @@ pub(super) fn weights(pairs: &[Pair], joint: &Joint) -> Weights {
 
 /// The least that a stretch costs whose letters are answered one by one.
 fn letter_by_letter(rows: &BTreeMap<Vec<u8>, Vec<Answer>>, latin: &[u8], arabic: Few) -> f32 {
-    let letters = arabic.letters();
+    let letters: Vec<u8> = arabic.letters().collect();
     let width = letters.len() + 1;
     let mut costs = vec![f32::INFINITY; (latin.len() + 1) * width];
     costs[0] = 0.0;

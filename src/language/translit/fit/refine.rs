@@ -209,7 +209,7 @@ impl Weights {
              logarithm) for each context; with no letters, for each place; with *, a weight.\n",
         );
         let as_text = |few: Few| -> String {
-            let codes = few.letters().into_iter();
+            let codes = few.letters();
             codes
                 .filter_map(|c| char::from_u32(0x620 + u32::from(c)))
                 .collect()
