@@ -41,11 +41,14 @@ struct Proposal {
     odds: f32,
 }
 
-/// What is asked of a proposal, as logarithms of odds: chosen on the articles that the weights were learnt from.
+/// What is asked of a proposal, as logarithms of odds: chosen on annotated articles that the weights were not learnt
+/// from.
 struct Favour {
     /// The advantage of offices, patterns, titles and countries. Where the other side can confirm a name, it is theirs
     /// to be confirmed; else corpora, which name less than articles do, would have too much to say.
     standing: f32,
+    /// From which a name of the rules is kept where no other side can confirm it: capitals say something by themselves.
+    kept: f32,
     /// From which a name that only the tagger sees is added, where the other side can confirm it.
     added: f32,
     /// Below which it must.
@@ -54,12 +57,19 @@ struct Favour {
 
 impl Favour {
     const fn of(side: Side, alone: bool) -> Self {
-        Self {
-            standing: if alone { 1.0 } else { 50.0 },
-            added: 1.0,
-            sure: match side {
-                Side::English => 1.0,
-                Side::Arabic => 2.0,
+        let standing = if alone { 1.0 } else { 50.0 };
+        match side {
+            Side::English => Self {
+                standing,
+                kept: -1.0,
+                added: 1.0,
+                sure: 1.0,
+            },
+            Side::Arabic => Self {
+                standing,
+                kept: 0.0,
+                added: 1.0,
+                sure: 2.0,
             },
         }
     }
@@ -245,7 +255,8 @@ fn choose(sheet: &mut Sheet<'_>, group: &[Proposal], alone: bool) {
     let mut kept: Vec<&Proposal> = Vec::new();
     for p in order {
         let least = match (alone, p.draft) {
-            (true, _) => 0.0,
+            (true, Some(_)) => favour.kept,
+            (true, None) => 0.0,
             (false, None) => favour.added,
             (false, Some(_)) => f32::MIN,
         };

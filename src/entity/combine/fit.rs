@@ -259,11 +259,17 @@ fn examples(side: Side, article: &Article, taggers: &[Tagger], out: &mut Vec<Exa
 
 /// How much the articles weigh in all, beside the corpora, and how far what only they say is believed: corpora name
 /// less than the guidelines of articles ask for (no ministries, no army, Hamas without its "movement").
-const fn shares(side: Side) -> (f32, f32) {
-    match side {
+/// `SHARE` and `OWN` try others.
+fn shares(side: Side) -> (f32, f32) {
+    let (share, own) = match side {
         Side::English => (3.0, 1.0),
         Side::Arabic => (0.2, 0.8),
-    }
+    };
+    let setting = |name: &str, usual: f32| {
+        let value = std::env::var(name).ok();
+        value.and_then(|v| v.parse().ok()).unwrap_or(usual)
+    };
+    (setting("SHARE", share), setting("OWN", own))
 }
 
 /// Passes over the examples, and the penalty on the squares of the weights.
@@ -373,7 +379,7 @@ fn fit() {
         Side::English
     };
     let (sentences, files) = tagger::fit::sentences_of(side, &folder);
-    let mut articles = corpora(&sentences, &files);
+    let articles = corpora(&sentences, &files);
     let mut taggers: Vec<Tagger> = (0..FOLDS)
         .map(|fold| {
             let mut at = 0;
