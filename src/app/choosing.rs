@@ -64,10 +64,6 @@ impl Choosing {
     /// What is being chosen, and how, for the status line.
     #[must_use]
     pub fn told(&self) -> String {
-        let language = |side: Side| match side {
-            Side::English => "English",
-            Side::Arabic => "Arabic",
-        };
         match self {
             Self::Paragraphs { from, marked } => {
                 let number = |i: u32| (i + 1).to_string();
@@ -98,7 +94,7 @@ impl Choosing {
             }
             Self::Text { side, .. } => format!(
                 "pair with the {} text …   j k move in the list · enter pairs · esc leaves",
-                language(side.other())
+                side.other().language()
             ),
         }
     }

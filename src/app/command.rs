@@ -6,9 +6,11 @@
 
 mod entry;
 mod table;
+mod typed;
 
 pub use entry::{Entry, Line, Topic, Words, lines};
 pub use table::COMMANDS;
+pub use typed::{Asked, HEADING, TYPED, Typed, Verb, completed, read};
 
 /// Everything a reader can ask for by a key or by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -105,9 +105,10 @@ pub enum Effect {
     },
     /// Take the mouse or release it.
     CaptureMouse(bool),
-    /// Do what a typed line asks of the shell: `bidi WORD` sends Arabic in another way, `learned off`
-    /// links without words learnt.
-    Shell(String),
+    /// Send Arabic in the way of this name; an empty one has it chosen.
+    Bidi(String),
+    /// Link by words learnt from the library as well, or without them.
+    Learned(bool),
     /// Draw everything anew.
     Redraw,
     /// Stop until the shell's `fg`.

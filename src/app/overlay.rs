@@ -2,7 +2,7 @@
 //!
 //! Must not know: how it is drawn.
 
-use crate::app::command::{Topic, lines};
+use crate::app::command::{TYPED, Topic, lines};
 use crate::entity::Kind;
 use crate::text::ParaId;
 
@@ -50,8 +50,9 @@ impl Cut {
     /// The card of keys on a screen of this size.
     #[must_use]
     pub fn help((width, height): (u16, u16)) -> Self {
-        let lines: usize = Topic::ALL.into_iter().map(|t| 1 + lines(t).count()).sum();
         let columns = if width >= TWO_COLUMNS { 2 } else { 1 };
+        let keys: usize = Topic::ALL.into_iter().map(|t| 1 + lines(t).count()).sum();
+        let lines = keys + 1 + TYPED.len();
         let lines = u16::try_from(lines).unwrap_or(u16::MAX).div_ceil(columns);
         let shown = lines.min(height.saturating_sub(2));
         Self {

@@ -9,7 +9,7 @@ use clap::CommandFactory;
 use clap_mangen::Man;
 
 use super::args::Args;
-use crate::app::command::{Topic, lines};
+use crate::app::command::{HEADING, TYPED, Topic, lines};
 
 /// The page, in roff.
 ///
@@ -59,6 +59,15 @@ fn keys() -> String {
                 escaped(line.doc.english)
             ));
         }
+    }
+    out.push_str(&format!(".SS {}\n", HEADING.english));
+    for typed in TYPED {
+        let form = format!(":{} {}", typed.name, typed.takes);
+        out.push_str(&format!(
+            ".TP\n.B {}\n{}\n",
+            escaped(form.trim_end()),
+            escaped(typed.doc.english)
+        ));
     }
     out
 }

@@ -27,6 +27,15 @@ impl Side {
         }
     }
 
+    /// The English name of its language.
+    #[must_use]
+    pub const fn language(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Arabic => "Arabic",
+        }
+    }
+
     /// The BCP 47 language tag, `en` or `ar`.
     #[must_use]
     pub const fn tag(self) -> &'static str {

@@ -480,7 +480,8 @@ impl Keeping {
             | Effect::Encoding { .. }
             | Effect::Copy { .. }
             | Effect::CaptureMouse(_)
-            | Effect::Shell(_)
+            | Effect::Bidi(_)
+            | Effect::Learned(_)
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}

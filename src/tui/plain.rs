@@ -96,7 +96,7 @@ fn serve(
                 Effect::Quit => return Ok(status),
                 Effect::Copy { text, .. } => line(&text)?,
                 Effect::Redraw => *said = Said::default(),
-                Effect::Shell(_) | Effect::Suspend | Effect::CaptureMouse(_) => {
+                Effect::Bidi(_) | Effect::Suspend | Effect::CaptureMouse(_) => {
                     line("not in plain lines")?;
                 }
                 kept => threads.keeper.keep(kept),

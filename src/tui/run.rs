@@ -29,7 +29,7 @@ use crate::tui::style::Skin;
 use crate::tui::threads::Threads;
 use crate::tui::view;
 use crate::tui::wire::{Ground, Wire};
-use crate::tui::worker::{Request, Source};
+use crate::tui::worker::Source;
 
 /// How long the first frame waits for the first article, so that it need not be drawn twice.
 const FIRST_FRAME: Duration = Duration::from_millis(40);
@@ -314,18 +314,14 @@ impl Shell<'_> {
                 self.refresh(state, screen)?;
             }
             Effect::Copy { text, what } => self.copy(text, what)?,
-            Effect::Shell(line) => {
-                let notice = match Wish::typed(&line) {
-                    Some(Ok(wish)) => {
+            Effect::Bidi(way) => {
+                let notice = match Wish::typed(&way) {
+                    Ok(wish) => {
                         let profile = self.outlet.wish(wish);
                         self.outlet.apply(self.guard, screen)?;
                         Notice::info(format!("Arabic is sent as {profile}"))
                     }
-                    Some(Err(expected)) => Notice::error(expected),
-                    None => match Request::typed(&line) {
-                        Some(Err(expected)) => Notice::error(expected),
-                        _ => return Ok(()),
-                    },
+                    Err(expected) => Notice::error(expected),
                 };
                 self.handle(state, screen, Message::Notice(notice))?;
             }

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use diglot::app::command::{COMMANDS, Entry, Topic, lines};
+use diglot::app::command::{COMMANDS, Entry, HEADING, TYPED, Topic, lines};
 use diglot::app::keymap::parse_keys;
 
 const OPEN: &str = "<!-- keys -->";
@@ -33,6 +33,18 @@ fn table() -> String {
             }
             out.push_str(&format!("| {shown} | {} | {names} |\n", line.doc.english));
         }
+    }
+    out.push_str(&format!(
+        "\n| {} | |\n|---|---|\n",
+        HEADING.english.replace(':', "`:`")
+    ));
+    for typed in TYPED {
+        let form = format!("{} {}", typed.name, typed.takes);
+        out.push_str(&format!(
+            "| `{}` | {} |\n",
+            form.trim().replace('|', "\\|"),
+            typed.doc.english
+        ));
     }
     out
 }
@@ -71,6 +83,7 @@ fn the_manual_has_every_key_and_every_meaning() {
     let mut bold = manual.lines().filter_map(|l| l.strip_prefix(".B "));
     let listed: Vec<&str> = bold
         .by_ref()
+        .filter(|l| l.len() == 1 || !l.starts_with(':'))
         .flat_map(|l| l.split("; "))
         .flat_map(|l| l.split(", "))
         .collect();
@@ -88,6 +101,10 @@ fn the_manual_has_every_key_and_every_meaning() {
     }
     for key in listed {
         assert!(parse_keys(key).is_ok(), "{key}");
+    }
+    for typed in TYPED {
+        let form = format!(".B :{} {}", typed.name, typed.takes);
+        assert!(manual.lines().any(|l| l == form.trim_end()), "{form}");
     }
     for topic in Topic::ALL {
         assert!(manual.contains(&format!(".SS {}", topic.heading().english)));

@@ -385,7 +385,7 @@ tm tm ⇒ EN 1* ─ AR 1 | en pane | ! mouse taken: click and wheel work here | 
 tb ⇒ EN 1* ─ AR 1 | en pane | ! ↦↤⇤ marks, ⇉⇇ embeddings, ⇒⇐ overrides, ⇓ their end, ⇛⇚⇔ isolates, ⇊ their end
 ? ⇒ EN 1* ─ AR 1 | en pane | help 0
 ? jj ⇒ EN 1* ─ AR 1 | en pane | help 2
-? G ⇒ EN 1* ─ AR 1 | en pane | help 4
+? G ⇒ EN 1* ─ AR 1 | en pane | help 6
 ? G gg ⇒ EN 1* ─ AR 1 | en pane | help 0
 ? jj k ⇒ EN 1* ─ AR 1 | en pane | help 1
 ? tab ⇒ EN 1* ─ AR 1 | en pane | help 0 ar | → keep auto auto 26 50 %
@@ -421,6 +421,12 @@ const NAMES: Chapter = Chapter {
 :next-cr enter ⇒ EN 4* ╳ AR 6,7 | en pane
 :next enter ⇒ EN 1* ─ AR 1 | en pane | ! "next" may be next-pair, next-paragraph …; type more of it
 :first enter ⇒ EN 1* ─ AR 1 | en pane
+:bi tab lrm enter ⇒ EN 1* ─ AR 1 | en pane | → bidi "lrm"
+:bidi enter ⇒ EN 1* ─ AR 1 | en pane | → bidi ""
+:learned space of tab enter ⇒ EN 1* ─ AR 1 | en pane | → learned false
+:learned enter ⇒ EN 1* ─ AR 1 | en pane | ! `:learned off` links without the words learnt here, `:learned on` with them
+:enc space cp720 enter ⇒ EN 1* ─ AR 1 | en pane | → encoding cp720
+:al enter ⇒ EN 1* ─ AR 1 | en pane | → analyse moon
 :nonsense enter ⇒ EN 1* ─ AR 1 | en pane | ! no command "nonsense"; `?` shows all, Tab completes
 :5 enter ⇒ EN 5* ─ AR 3 | en pane
 :0 enter ⇒ EN 1* ─ AR 1 | en pane
@@ -541,8 +547,8 @@ s s ⇒ EN 1* ─ AR 1 | en pane | stacked | → keep auto hidden 26 50 %
 s tab ⇒ EN 1* ─ AR 1 | en pane | stacked
 v ⇒ EN 1* ─ AR 1 | en pane | single(english) | ! single: one pane, Tab flips it | → keep single auto 26 50 %
 ? jj ⇒ EN 1* ─ AR 1 | en pane | stacked | help 2
-? G ⇒ EN 1* ─ AR 1 | en pane | stacked | help 33
-? G k ⇒ EN 1* ─ AR 1 | en pane | stacked | help 32
+? G ⇒ EN 1* ─ AR 1 | en pane | stacked | help 38
+? G k ⇒ EN 1* ─ AR 1 | en pane | stacked | help 37
 ? G gg ⇒ EN 1* ─ AR 1 | en pane | stacked | help 0
 ? pagedown pageup ⇒ EN 1* ─ AR 1 | en pane | stacked | help 0
 "#,

@@ -538,7 +538,7 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::CommandLine,
             "command-line",
-            both("run a command by name", "تنفيذ أمر باسمه"),
+            both("a command, or 12, or 30%", "أمر، أو 12، أو 30%"),
             &[":"],
             T::Screen,
         ),

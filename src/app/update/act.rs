@@ -128,7 +128,7 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             if let Some(reader) = &state.reader {
                 state.options.order = reader.order;
                 state.options.locked = reader.locked;
-                let order = name(reader.order);
+                let order = reader.order.language();
                 state.notice = Some(Notice::info(if reader.locked {
                     format!("rows follow the {order} order")
                 } else {
@@ -232,13 +232,6 @@ pub(super) fn is_single(state: &State) -> bool {
 
 pub(super) fn rows(n: usize) -> isize {
     isize::try_from(n).unwrap_or(isize::MAX)
-}
-
-pub(super) const fn name(side: Side) -> &'static str {
-    match side {
-        Side::English => "English",
-        Side::Arabic => "Arabic",
-    }
 }
 
 fn read(state: &mut State, act: impl FnOnce(&mut Reader)) {
@@ -366,7 +359,7 @@ fn activate(state: &mut State) {
     };
     if let Some(mention) = reader.current_mention().copied() {
         if !reader.jump_to_counterpart(|m| shows(Lit::ALL, guesses, m)) {
-            let other = name(mention.span.para.side.other());
+            let other = mention.span.para.side.other().language();
             let text = reader.text_of(mention.span);
             state.notice = Some(Notice::info(format!("{other} does not mention \"{text}\"")));
         }
@@ -375,7 +368,7 @@ fn activate(state: &mut State) {
     } else if let Some(reader) = &mut state.reader
         && !reader.jump_to_linked()
     {
-        let other = name(reader.cursor.side.other());
+        let other = reader.cursor.side.other().language();
         state.notice = Some(Notice::info(format!(
             "{other} has no counterpart of this paragraph"
         )));

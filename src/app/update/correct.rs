@@ -16,7 +16,6 @@ use crate::app::overlay::filter_key;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Place, Reader, Way};
 use crate::app::state::{Focus, State};
-use crate::app::update::act::name;
 use crate::bitext::LinkCorrection;
 use crate::entity::correction::layer_of;
 use crate::entity::{EntityCorrection, Kind, Mention, Quote};
@@ -72,10 +71,6 @@ pub(super) fn run(state: &mut State, command: C, effects: &mut Vec<Effect>) {
         C::RetypeEntity | C::LinkEntity | C::RenameEntity => with_mention(state, command),
         _ => {}
     }
-}
-
-fn language(side: Side) -> &'static str {
-    name(side)
 }
 
 /// Makes a correction, applies it, asks for it to be kept, and says so.
@@ -398,7 +393,7 @@ pub(super) fn choose(state: &mut State, key: Key, effects: &mut Vec<Effect>) -> 
             let Some(other) = fits.map(|i| i.id.clone()) else {
                 state.notice = Some(Notice::info(format!(
                     "choose an article that is in {} only; `c x` takes a pair apart",
-                    language(side.other())
+                    side.other().language()
                 )));
                 return true;
             };
@@ -448,7 +443,7 @@ fn set_link(state: &mut State, from: ParaId, effects: &mut Vec<Effect>) {
     };
     let Some(reader) = &state.reader else { return };
     if reader.cursor.side == from.side {
-        let other = language(from.side.other());
+        let other = from.side.other().language();
         let line = format!("choose a paragraph of the {other} text; `esc` leaves");
         state.notice = Some(Notice::info(line));
         return;
@@ -476,7 +471,7 @@ fn set_entity_link(state: &mut State, from: TextSpan, effects: &mut Vec<Effect>)
     let Some(other) = other.map(|m| m.span) else {
         let line = format!(
             "choose an entity of the {} text; `esc` leaves",
-            language(side.other())
+            side.other().language()
         );
         state.notice = Some(Notice::info(line));
         return;

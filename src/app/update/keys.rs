@@ -3,7 +3,7 @@
 //! Invariant: what is typed half (a count, a sequence, a letter to come) is in the state, nowhere else.
 //! Must not know: what a command does, how keys reach us.
 
-use crate::app::command::{COMMANDS, Command};
+use crate::app::command::{self, Asked, Command};
 use crate::app::effect::Effect;
 use crate::app::keymap::{Found, Key, KeyCode};
 use crate::app::message::Notice;
@@ -185,85 +185,36 @@ fn recall(state: &mut State, earlier: bool) {
     state.recalled = Some(to);
 }
 
-/// Completes a command's name as far as it is certain.
+/// Completes a command as far as it is certain.
 fn complete(prompt: &mut Prompt) {
-    if prompt.purpose != Purpose::Command {
-        return;
-    }
-    let typed = prompt.text().to_owned();
-    let fits: Vec<&str> = COMMANDS
-        .iter()
-        .map(|e| e.name)
-        .filter(|n| n.starts_with(typed.as_str()))
-        .collect();
-    let Some(first) = fits.first() else { return };
-    let common = fits.iter().fold(first.len(), |len, name| {
-        first
-            .bytes()
-            .zip(name.bytes())
-            .take(len)
-            .take_while(|(a, b)| a == b)
-            .count()
-    });
-    if let Some(known) = first.get(..common) {
-        prompt.set(known);
+    if prompt.purpose == Purpose::Command
+        && let Some(longer) = command::completed(prompt.text())
+    {
+        prompt.set(longer);
     }
 }
 
-/// Runs a typed line: a command's name or an unambiguous beginning of it, a paragraph's number, or a
-/// percentage.
+/// Does what a typed line asks for.
 fn run_line(state: &mut State, line: &str, effects: &mut Vec<Effect>) {
-    if let Ok(number) = line.parse::<usize>() {
-        act::run(state, Command::First, Some(number), effects);
-        return;
-    }
-    if let Some(percent) = line
-        .strip_suffix('%')
-        .and_then(|p| p.trim().parse::<usize>().ok())
-    {
-        act::to_percent(state, percent);
-        return;
-    }
-    // The ways of sending Arabic are the shell's to know, and so are the words learnt.
-    if matches!(line.split_whitespace().next(), Some("bidi" | "learned")) {
-        effects.push(Effect::Shell(line.to_owned()));
-        return;
-    }
-    if line == "align" {
-        if let Some(reader) = &state.reader {
-            effects.push(Effect::Analyse(reader.article.id.clone()));
+    let asked = match command::read(line) {
+        Ok(asked) => asked,
+        Err(hint) => {
+            state.notice = Some(Notice::error(hint));
+            return;
         }
-        return;
-    }
-    if let Some(name) = line.strip_prefix("encoding")
-        && (name.is_empty() || name.starts_with(' '))
-    {
-        if let Some(reader) = &state.reader {
-            effects.push(Effect::Encoding {
-                id: reader.article.id.clone(),
-                side: reader.active,
-                name: name.trim().to_owned(),
-            });
-        }
-        return;
-    }
-    let fits: Vec<_> = COMMANDS
-        .iter()
-        .filter(|e| e.name.starts_with(line))
-        .collect();
-    match (Command::named(line), fits.as_slice()) {
-        (Some(command), _) => act::run(state, command, None, effects),
-        (None, [only]) => act::run(state, only.command, None, effects),
-        (None, []) => {
-            state.notice = Some(Notice::error(format!(
-                "no command \"{line}\"; `?` shows all, Tab completes"
-            )));
-        }
-        (None, [first, second, ..]) => {
-            state.notice = Some(Notice::error(format!(
-                "\"{line}\" may be {}, {} …; type more of it",
-                first.name, second.name
-            )));
-        }
+    };
+    let reader = state.reader.as_ref();
+    match asked {
+        Asked::Command(command) => act::run(state, command, None, effects),
+        Asked::Paragraph(number) => act::run(state, Command::First, Some(number), effects),
+        Asked::Percent(percent) => act::to_percent(state, percent),
+        Asked::Align => effects.extend(reader.map(|r| Effect::Analyse(r.article.id.clone()))),
+        Asked::Encoding(name) => effects.extend(reader.map(|r| Effect::Encoding {
+            id: r.article.id.clone(),
+            side: r.active,
+            name,
+        })),
+        Asked::Bidi(way) => effects.push(Effect::Bidi(way)),
+        Asked::Learned(on) => effects.push(Effect::Learned(on)),
     }
 }

@@ -60,20 +60,16 @@ impl Wish {
         }
     }
 
-    /// What a typed command says about it: `None` if it is about something else, an error if it names
-    /// no profile. `bidi` alone asks for the way that is chosen by itself.
-    #[must_use]
-    pub fn typed(line: &str) -> Option<Result<Self, String>> {
-        let mut words = line.split_whitespace();
-        if words.next() != Some("bidi") {
-            return None;
-        }
-        let word = words.next().unwrap_or("auto");
-        let known = Self::named(word).filter(|_| words.next().is_none());
-        Some(known.ok_or_else(|| {
+    /// The wish of a word that was typed; an empty one asks for the way that is chosen by itself.
+    ///
+    /// # Errors
+    /// The words that are known, where this is none of them.
+    pub fn typed(word: &str) -> Result<Self, String> {
+        let word = if word.is_empty() { "auto" } else { word };
+        Self::named(word).ok_or_else(|| {
             let all: Vec<&str> = Profile::ALL.iter().map(|(_, word)| *word).collect();
             format!("bidi is auto, {}", all.join(", "))
-        }))
+        })
     }
 }
 

@@ -6,7 +6,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use crate::app::command::{self, Topic, Words, lines};
+use crate::app::command::{self, TYPED, Topic, Words, lines};
 use crate::app::geometry::{Area, Geometry};
 use crate::app::overlay::{Cut, filter_key};
 use crate::app::reader::{Reader, RowInView};
@@ -126,6 +126,9 @@ fn entries(state: &State) -> Vec<Entry> {
             out.push(Entry::Keys(keys.collect(), line.doc));
         }
     }
+    out.push(Entry::Heading(command::HEADING));
+    let typed = TYPED.iter();
+    out.extend(typed.map(|t| Entry::Keys(vec![format!(":{}", t.name)], t.doc)));
     out
 }
 

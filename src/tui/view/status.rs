@@ -251,7 +251,7 @@ fn summary(state: &State, reader: &Reader) -> String {
     parts.join(" · ")
 }
 
-/// How many paragraphs of a text are linked, cross, and stand in this text only.
+/// How many paragraphs of a text are linked, cross, and stand in this text or the other only.
 pub(super) fn figures(reader: &Reader, side: Side) -> String {
     let sides = reader.sides();
     if !(sides.english && sides.arabic) {
@@ -274,6 +274,10 @@ pub(super) fn figures(reader: &Reader, side: Side) -> String {
     }
     if alone > 0 {
         parts.push(format!("{alone} only here"));
+    }
+    let beyond = alignment.summary().alone[side.other()];
+    if beyond > 0 {
+        parts.push(format!("{beyond} only in {}", side.other().language()));
     }
     parts.join(" · ")
 }

@@ -44,18 +44,6 @@ pub(in crate::tui) enum Request {
 }
 
 impl Request {
-    /// What a typed line asks of the worker: `learned on`, `learned off`; `None` where it is about something
-    /// else.
-    pub(in crate::tui) fn typed(line: &str) -> Option<Result<Self, &'static str>> {
-        let mut words = line.split_whitespace();
-        let about = words.next() == Some("learned");
-        about.then(|| match (words.next(), words.next()) {
-            (Some("on"), None) => Ok(Self::Learned(true)),
-            (Some("off"), None) => Ok(Self::Learned(false)),
-            _ => Err("`:learned off` links without the words learnt here, `:learned on` with them"),
-        })
-    }
-
     /// What an effect asks of the worker; the effect where it asks nothing.
     pub(in crate::tui) fn of(effect: Effect) -> Result<Self, Effect> {
         match effect {
@@ -64,10 +52,7 @@ impl Request {
             Effect::Analyse(id) => Ok(Self::Analyse(id)),
             Effect::StopWork => Ok(Self::Stop),
             Effect::Pair(pairing) => Ok(Self::Pair(pairing)),
-            Effect::Shell(line) => match Self::typed(&line) {
-                Some(Ok(request)) => Ok(request),
-                _ => Err(Effect::Shell(line)),
-            },
+            Effect::Learned(on) => Ok(Self::Learned(on)),
             Effect::Encoding { id, side, name } => Ok(Self::Encoding { id, side, name }),
             other => Err(other),
         }

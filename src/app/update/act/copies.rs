@@ -10,7 +10,7 @@ pub(super) fn copy_paragraph(state: &State, effects: &mut Vec<Effect>) {
     if let Some(para) = reader.article.paragraph(reader.cursor) {
         let what = format!(
             "{} paragraph {}",
-            name(reader.cursor.side),
+            reader.cursor.side.language(),
             reader.cursor.index + 1
         );
         effects.push(Effect::Copy {
