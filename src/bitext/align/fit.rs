@@ -200,7 +200,7 @@ fn fit(training: &[&Prepared], start: &Model) -> Model {
     }
     model.forest = boost::fit(&rows, number("FIT_TREES", 480.0) as usize);
     // Not fitted: trees are too sure of what they have seen.
-    model.threshold = number("FIT_THRESHOLD", -1.5) as f32;
+    model.threshold = number("FIT_THRESHOLD", -1.0) as f32;
     model
 }
 

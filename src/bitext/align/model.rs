@@ -75,7 +75,7 @@ impl Model {
         ],
         linear: -1.0,
         forest: Forest(Vec::new()),
-        threshold: -1.5,
+        threshold: -1.0,
         calibration: [0.2004, 0.6743, 0.3238, -0.1234, -0.2170],
     };
 
