@@ -70,31 +70,29 @@ impl Choosing {
                 let number = |i: u32| (i + 1).to_string();
                 let marked: Vec<String> = marked.iter().copied().map(number).collect();
                 let marked = if marked.is_empty() {
-                    String::new()
+                    "…".to_owned()
                 } else {
-                    format!(", {}", marked.join(","))
+                    marked.join(",")
                 };
                 format!(
-                    "link {} {} with{marked} …   j k move · space marks · enter links · esc leaves",
+                    "link {} {} with {marked}   j k move · space marks · enter links · esc",
                     from.side.tag().to_uppercase(),
                     from.index + 1,
                 )
             }
             Self::Mention { .. } => {
-                "link this entity with …   j k mentions · enter links · esc leaves".to_owned()
+                "link this entity with …   j k move · enter links · esc".to_owned()
             }
             Self::Stretch(selection) => {
                 let held = if selection.held { " (held)" } else { "" };
-                format!(
-                    "select{held}   w b words · v holds its start · x X cut a letter · enter, then a type · esc"
-                )
+                format!("select{held}   w b move · v hold · x X cut a letter · enter, a type · esc")
             }
             Self::TypeOfNew(_) | Self::Retype { .. } => {
-                "type: p person · o organisation · l place · g group · d date · t time · n number · r office"
+                "p person · o organisation · l place · g group · d date · t time · n num · r office"
                     .to_owned()
             }
             Self::Text { side, .. } => format!(
-                "pair with the {} text …   j k move in the list · enter pairs · esc leaves",
+                "pair with the {} text …   j k move in the list · enter pairs · esc",
                 side.other().language()
             ),
         }

@@ -65,14 +65,14 @@ impl Notice {
         }
     }
 
-    /// What is told of several things that did not work: the first, and how many more there are.
+    /// What is told of several things that did not work: how many there are, and the first.
     pub fn errors(all: &[impl std::fmt::Display]) -> Option<Self> {
-        let more = match all.len() {
+        let before = match all.len() {
             0 | 1 => String::new(),
-            n => format!(" (and {} more)", n - 1),
+            n => format!("1 of {n}: "),
         };
         all.first()
-            .map(|first| Self::error(format!("{first}{more}")))
+            .map(|first| Self::error(format!("{before}{first}")))
     }
 
     /// Something that did not work, with a hint.

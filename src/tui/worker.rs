@@ -285,8 +285,9 @@ impl Worker {
     /// second would take the place of the first.
     fn note(&mut self, opening: &Opening) {
         let encoding = self.reread.take();
-        let odd = opening.notes().first().map(|note| {
-            let hint = if note.is_guess() && encoding.is_none() {
+        let asked = encoding.is_some();
+        let odd = opening.notes().into_iter().map(|note| {
+            let hint = if note.is_guess() && !asked {
                 "; `:encoding NAME` changes that"
             } else {
                 ""
@@ -449,6 +450,14 @@ impl Worker {
         if let Some(why) = self.too_long(job) {
             self.send(Message::Notice(Notice::error(why)));
             return true;
+        }
+        if long {
+            // Reading all of it comes first: that it has begun is told, and can be called off, from here on.
+            self.send(Message::Progress {
+                task: Task::Linking,
+                done: 0,
+                total: 1000,
+            });
         }
         // Held for as long as it is looked through.
         let held = long.then(|| job.article.held());

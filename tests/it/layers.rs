@@ -204,10 +204,7 @@ fn test_files(path: &Path, source: &str) -> Vec<PathBuf> {
             let tokens = tokens(after);
             let words: Vec<&str> = tokens.iter().map(|(_, text)| text.as_str()).collect();
             let at = words.iter().position(|word| *word == "mod")?;
-            let only_visibility = matches!(
-                words.get(..at)?,
-                [] | ["pub"] | ["pub", "(", .., ")"]
-            );
+            let only_visibility = matches!(words.get(..at)?, [] | ["pub"] | ["pub", "(", .., ")"]);
             let name = words.get(at + 1).filter(|_| only_visibility)?;
             (words.get(at + 2) == Some(&";")).then(|| folder.join(name))
         })

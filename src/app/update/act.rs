@@ -132,7 +132,7 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
                 state.notice = Some(Notice::info(if reader.locked {
                     format!("rows follow the {order} order")
                 } else {
-                    "each text in its own order; lines lead to the counterparts".to_owned()
+                    "each text in its own order".to_owned()
                 }));
             }
             effects.push(Effect::Keep(Keep::Options(state.options.clone())));

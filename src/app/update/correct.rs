@@ -112,7 +112,7 @@ fn undo(state: &mut State, effects: &mut Vec<Effect>) {
             let told = undone.told();
             format!("undone: {told}; `ctrl-r` does it again")
         }
-        None => "there is no correction to undo".to_owned(),
+        None => "there is no correction to undo; in the list `u` takes a pairing back".to_owned(),
     };
     state.notice = Some(Notice::info(notice));
 }

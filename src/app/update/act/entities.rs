@@ -17,6 +17,7 @@ pub(super) fn entity(state: &mut State, way: Way, times: usize) {
                 "a text this long is looked through for entities by `:align` only"
             }
             _ if !reader.analysed => "entities are still being looked for",
+            _ if lit != Lit::ALL => "no entity of the types shown; `F` changes those",
             Way::Forward => "no entity further on in this text",
             Way::Back => "no entity before this one in this text",
         }));
