@@ -58,20 +58,15 @@ fn kind_of(tag: &str) -> Option<Kind> {
 
 /// A span grown to white space, without signs at its ends.
 fn whole(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let start = text
-        .get(..start)
-        .and_then(|t| t.rfind(char::is_whitespace))
-        .map_or(0, |k| {
-            k + text[k..].chars().next().map_or(1, char::len_utf8)
-        });
-    let end = text
-        .get(end..)
-        .and_then(|t| t.find(char::is_whitespace))
-        .map_or(text.len(), |k| end + k);
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    let tail = |t: &str| t.rsplit(char::is_whitespace).next().map_or(0, str::len);
+    let head = |t: &str| t.split(char::is_whitespace).next().map_or(0, str::len);
+    let start = start - tail(part(0, start));
+    let end = end + head(part(end, text.len()));
     let sign = |c: char| !c.is_alphanumeric() && c != '%';
-    let inside = &text[start..end];
+    let inside = part(start, end);
     let start = start + inside.len() - inside.trim_start_matches(sign).len();
-    (start, start + text[start..end].trim_end_matches(sign).len())
+    (start, start + part(start, end).trim_end_matches(sign).len())
 }
 
 fn names(paths: &[PathBuf], side: Side) -> Vec<Article> {
@@ -215,7 +210,7 @@ fn span_of(sheet: &Sheet<'_>, p: &Proposal) -> (usize, usize) {
     (start, row[p.tokens.end - 1].end)
 }
 
-fn flat<'e>(of: Vec<&'e Vec<Example>>) -> Vec<&'e Example> {
+fn flat(of: Vec<&Vec<Example>>) -> Vec<&Example> {
     of.into_iter().flatten().collect()
 }
 
@@ -263,7 +258,7 @@ fn examples(side: Side, article: &Article, taggers: &[Tagger], out: &mut Vec<Exa
 fn shares(side: Side) -> (f32, f32) {
     let (share, own) = match side {
         Side::English => (3.0, 1.0),
-        Side::Arabic => (0.2, 0.8),
+        Side::Arabic => (0.1, 0.2),
     };
     let setting = |name: &str, usual: f32| {
         let value = std::env::var(name).ok();
