@@ -328,7 +328,7 @@ fn wrong_settings_are_told_by_line_and_the_defaults_used() {
     let mut session = Session::start(&home, &["--config", "c.toml", &folder_of_seeds()], LARGE);
     session.wait_for_all(&[
         "c.toml:2: layout: expected \"auto\", \"rows\"",
-        "(and 1 more)",
+        "1 of 2: c.toml:2",
         "5 ╳ 8",
     ]);
     session.quit();

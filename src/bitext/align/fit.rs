@@ -26,7 +26,7 @@ use crate::bitext::article::Role;
 use crate::bitext::watch::Watch;
 use crate::language::lexicon::Lexicon;
 use crate::text::{Side, Sides};
-use data::{Chance, Document, Link, newsrooms, read, with_cuts};
+use data::{Chance, Document, Link, in_brief, newsrooms, read, with_cuts};
 use regress::regress;
 
 /// A document as the model sees it.
@@ -247,6 +247,21 @@ fn documents() -> Option<Vec<Document>> {
                 let mut cut = with_cuts(&d, percent, &mut chance);
                 cut.weight = number("W_CUT", 1.0);
                 out.push(cut);
+            }
+        }
+        // Texts of which one has much that the other leaves out.
+        let briefs = match (news, d.variant.as_str()) {
+            (true, "all" | "orig" | "cross") => number("FIT_BRIEFS", 1.0) as usize,
+            (false, "all") if d.set != "quran" => usize::from(chance.odds(15)),
+            _ => 0,
+        };
+        if d.english.len() >= 6 && d.arabic.len() >= 6 {
+            for _ in 0..briefs {
+                for percent in [20, 40, 60] {
+                    let mut brief = in_brief(&d, percent, &mut chance);
+                    brief.weight = number("W_BRIEF", 1.0);
+                    out.push(brief);
+                }
             }
         }
         if news || chance.odds(20) {
