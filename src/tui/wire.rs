@@ -32,6 +32,9 @@ pub use profile::{Encoding, Ground, Marks, Profile, through_tmux};
 use row::Row;
 use scroll::Scroll;
 
+/// Cells to be drawn, each with its row and its column.
+type Changed = Vec<(u16, u16, Cell)>;
+
 /// How many cells change at least when something is scrolled.
 const SCROLLED: usize = 120;
 
@@ -96,7 +99,7 @@ impl<B> Wire<B> {
     }
 
     /// The scroll that makes most of the changes, and the cells that differ in its rows after it.
-    fn scrolled(&self, changed: &[(u16, u16, &Cell)]) -> Option<(Scroll, Vec<(u16, u16, Cell)>)> {
+    fn scrolled(&self, changed: &[(u16, u16, &Cell)]) -> Option<(Scroll, Changed)> {
         if changed.len() < SCROLLED {
             return None;
         }

@@ -92,7 +92,9 @@ impl Line {
         let mut parts = text.split("\u{1b}]66;w=1:h=");
         let mut plain = parts.next().unwrap_or_default().to_owned();
         for part in parts {
-            let (symbol, rest) = part[2..].split_once("\u{1b}\\").unwrap();
+            // Behind how it is aligned, a digit and a semicolon.
+            let part = part.get(2..).unwrap_or_default();
+            let (symbol, rest) = part.split_once("\u{1b}\\").unwrap();
             plain.extend([symbol, rest]);
         }
         self.parser.process(plain.as_bytes());
@@ -138,10 +140,8 @@ impl Line {
             assert_eq!(
                 now,
                 once,
-                "{profile}, {what}: row {y}, column {x}\n{:?}",
-                std::env::var("DBG")
-                    .map(|_| { format!("{}", self.last.replace('\u{1b}', "\n^")) })
-                    .unwrap_or_default()
+                "{profile}, {what}: row {y}, column {x}; sent last:\n{}",
+                self.last.replace('\u{1b}', "\n^")
             );
         }
         let places = |line: &Self| line.parser.screen().cursor_position();
@@ -264,7 +264,7 @@ fn page(from: usize, mark: usize) -> Buffer {
         let line = format!("{nth} {}", line.join(" "));
         let lit = if nth == mark {
             style.bg(Color::Blue)
-        } else if nth % 9 == 0 {
+        } else if nth.is_multiple_of(9) {
             style.add_modifier(Modifier::BOLD).fg(Color::Cyan)
         } else {
             style
