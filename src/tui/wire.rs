@@ -35,6 +35,9 @@ use scroll::Scroll;
 /// How many cells change at least when something is scrolled.
 const SCROLLED: usize = 120;
 
+/// A cell and where it stands: row, column.
+type Placed = (u16, u16, Cell);
+
 const BEGIN_SYNCHRONIZED: &str = "\u{1b}[?2026h";
 /// Ends a synchronized update; harmless where none is open or known.
 pub const END_SYNCHRONIZED: &str = "\u{1b}[?2026l";
@@ -96,7 +99,7 @@ impl<B> Wire<B> {
     }
 
     /// The scroll that makes most of the changes, and the cells that differ in its rows after it.
-    fn scrolled(&self, changed: &[(u16, u16, &Cell)]) -> Option<(Scroll, Vec<(u16, u16, Cell)>)> {
+    fn scrolled(&self, changed: &[(u16, u16, &Cell)]) -> Option<(Scroll, Vec<Placed>)> {
         if changed.len() < SCROLLED {
             return None;
         }
