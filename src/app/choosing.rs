@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::app::reader::Way;
 use crate::bitext::ArticleId;
 use crate::entity::{Kind, Layer};
 use crate::language::token::{Class, tokens};
@@ -69,35 +70,42 @@ impl Choosing {
                 let number = |i: u32| (i + 1).to_string();
                 let marked: Vec<String> = marked.iter().copied().map(number).collect();
                 let marked = if marked.is_empty() {
-                    String::new()
+                    "…".to_owned()
                 } else {
-                    format!(", {}", marked.join(","))
+                    marked.join(",")
                 };
                 format!(
-                    "link {} {} with{marked} …   j k move · space marks · enter links · esc leaves",
+                    "link {} {} with {marked}   j k move · space marks · enter links · esc",
                     from.side.tag().to_uppercase(),
                     from.index + 1,
                 )
             }
             Self::Mention { .. } => {
-                "link this entity with …   j k mentions · enter links · esc leaves".to_owned()
+                "link this entity with …   j k move · enter links · esc".to_owned()
             }
             Self::Stretch(selection) => {
                 let held = if selection.held { " (held)" } else { "" };
-                format!(
-                    "select{held}   w b words · v holds its start · x X cut a letter · enter, then a type · esc"
-                )
+                format!("select{held}   w b move · v hold · x X cut a letter · enter, a type · esc")
             }
             Self::TypeOfNew(_) | Self::Retype { .. } => {
-                "type: p person · o organisation · l place · g group · d date · t time · n number · r office"
+                "p person · o organisation · l place · g group · d date · t time · n num · r office"
                     .to_owned()
             }
             Self::Text { side, .. } => format!(
-                "pair with the {} text …   j k move in the list · enter pairs · esc leaves",
+                "pair with the {} text …   j k move in the list · enter pairs · esc",
                 side.other().language()
             ),
         }
     }
+}
+
+/// Which end of a stretch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Where it is begun to be read.
+    First,
+    /// Where its reading ends.
+    Last,
 }
 
 /// A stretch of words in a paragraph.
@@ -142,11 +150,10 @@ impl Selection {
     }
 
     /// Goes on by words, or back; `false` where there are none.
-    pub fn step(&mut self, forward: bool) -> bool {
-        let to = if forward {
-            Some(self.head + 1).filter(|&w| w < self.words.len())
-        } else {
-            self.head.checked_sub(1)
+    pub fn step(&mut self, way: Way) -> bool {
+        let to = match way {
+            Way::Forward => Some(self.head + 1).filter(|&w| w < self.words.len()),
+            Way::Back => self.head.checked_sub(1),
         };
         let Some(to) = to else { return false };
         self.go(to);
@@ -169,12 +176,11 @@ impl Selection {
     }
 
     /// Cuts a cluster off its start, such as a clitic, or off its end; as long as something is left.
-    pub fn cut(&mut self, end: bool) {
+    pub fn cut(&mut self, end: End) {
         let before = self.cut;
-        if end {
-            self.cut.1 += 1;
-        } else {
-            self.cut.0 += 1;
+        match end {
+            End::First => self.cut.0 += 1,
+            End::Last => self.cut.1 += 1,
         }
         if self.span().is_none() {
             self.cut = before;
@@ -211,8 +217,8 @@ mod tests {
     #[test]
     fn a_selection_goes_by_words_and_is_cut_by_clusters() {
         assert_eq!(told(|_| {}), "وقال");
-        assert_eq!(told(|s| s.cut(false)), "قال");
-        let step = |s: &mut Selection, n| (0..n).for_each(|_| assert!(s.step(true)));
+        assert_eq!(told(|s| s.cut(End::First)), "قال");
+        let step = |s: &mut Selection, n| (0..n).for_each(|_| assert!(s.step(Way::Forward)));
         assert_eq!(told(|s| step(s, 2)), "حَداد");
         let held = |s: &mut Selection| {
             step(s, 1);
@@ -223,7 +229,7 @@ mod tests {
         assert_eq!(
             told(|s| {
                 held(s);
-                s.cut(true);
+                s.cut(End::Last);
             }),
             "ليلى حَدا"
         );
@@ -231,13 +237,13 @@ mod tests {
         assert_eq!(
             told(|s| {
                 step(s, 2);
-                (0..9).for_each(|_| s.cut(true));
+                (0..9).for_each(|_| s.cut(End::Last));
             }),
             "حَ"
         );
         assert_eq!(
             told(|s| {
-                assert!(!s.step(false));
+                assert!(!s.step(Way::Back));
                 s.reach(TEXT.len());
                 s.reach(TEXT.find("نعم").unwrap());
             }),

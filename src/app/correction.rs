@@ -47,14 +47,15 @@ impl Correction {
                 let quotes = entities.quotes().into_iter();
                 let quotes: Vec<String> = quotes.map(|q| format!("\"{}\"", q.exact)).collect();
                 let words = quotes.join(" with ");
+                let verb = entities.word().trim_end_matches("-entity");
                 match entities {
                     EntityCorrection::Add { kind, .. } | EntityCorrection::Retype { kind, .. } => {
-                        format!("{} {words} as {}", entities.word(), kind.tag())
+                        format!("{verb} {words} as {}", kind.tag())
                     }
                     EntityCorrection::Rename { name, .. } => {
-                        format!("{} {words} to \"{name}\"", entities.word())
+                        format!("{verb} {words} to \"{name}\"")
                     }
-                    _ => format!("{} {words}", entities.word()),
+                    _ => format!("{verb} {words}"),
                 }
             }
         }

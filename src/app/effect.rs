@@ -24,6 +24,21 @@ pub enum Pairing {
 /// Something to be done outside.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
+    /// For who reads, aligns and analyses articles.
+    Work(Work),
+    /// For who searches long articles.
+    Search(Search),
+    /// For who finds articles: look for no more of them.
+    StopListing,
+    /// For who keeps the reader's memory.
+    Keep(Keep),
+    /// For who has the terminal.
+    Terminal(Terminal),
+}
+
+/// Reading, aligning and analysing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Work {
     /// Read an article, then align and analyse it; answered by `Opened`, `Aligned`, `Analysed`.
     Open(ArticleId),
     /// Align an article again around what the reader has fixed, then analyse it again; answered by
@@ -34,15 +49,8 @@ pub enum Effect {
         /// The members of each fixed bead.
         fixed: Vec<Sides<Vec<u32>>>,
     },
-    /// Keep the corrections of an article, in place of those kept before.
-    SaveCorrections {
-        /// The article.
-        id: ArticleId,
-        /// All that hold.
-        corrections: Vec<Correction>,
-    },
-    /// Make two texts one article, or two articles of an article's texts; answered by `Rearranged`.
-    Pair(Pairing),
+    /// Link an article and look for its entities, however long it is; answered by `Aligned` and `Analysed`.
+    Analyse(ArticleId),
     /// Read one text of an article in another encoding; answered by a notice, and by `Opened`.
     Encoding {
         /// The article.
@@ -52,31 +60,19 @@ pub enum Effect {
         /// The encoding as it was typed; empty asks which it is, `auto` finds it.
         name: String,
     },
-    /// Keep where the reader is in an article.
-    Remember {
-        /// The article.
-        id: ArticleId,
-        /// The place.
-        place: Place,
-        /// The order followed.
-        order: Side,
-        /// How far the reader has come, percent; 100 is read.
-        progress: u8,
-    },
-    /// Keep a mark.
-    SaveMark {
-        /// The article.
-        id: ArticleId,
-        /// The mark's letter.
-        letter: char,
-        /// The place marked.
-        place: Place,
-    },
-    /// Keep the layout choices.
-    SaveOptions(Options),
-    /// Search an article that is read by windows; answered by `Hits`. It takes the place of any search
-    /// under way.
-    Search {
+    /// Make two texts one article, or two articles of an article's texts; answered by `Rearranged`.
+    Pair(Pairing),
+    /// Link by words learnt from the library as well, or without them.
+    Learned(bool),
+    /// Call off what is under way.
+    Stop,
+}
+
+/// Searching an article that is read by windows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Search {
+    /// Search it; answered by `Hits`. It takes the place of any search under way.
+    Find {
         /// The article.
         article: Arc<Article>,
         /// What is looked for.
@@ -88,14 +84,50 @@ pub enum Effect {
         /// Names the search; never 0.
         ticket: u64,
     },
-    /// Link an article and look for its entities, however long it is; answered by `Aligned` and `Analysed`.
-    Analyse(ArticleId),
-    /// Call off what the worker does.
-    StopWork,
     /// Call the search off.
-    StopSearch,
-    /// Look for no more articles.
-    StopListing,
+    Stop,
+}
+
+/// What is to be there again another day. An article comes along where a place in it is to be anchored by its
+/// words.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Keep {
+    /// Where the reader is.
+    Visit(Arc<Article>, Visit),
+    /// A mark.
+    Mark {
+        /// The article.
+        article: Arc<Article>,
+        /// The mark's letter.
+        letter: char,
+        /// The place marked.
+        place: Place,
+    },
+    /// The layout choices.
+    Options(Options),
+    /// The corrections of an article, in place of those kept before.
+    Corrections {
+        /// The article.
+        id: ArticleId,
+        /// All that hold.
+        corrections: Vec<Correction>,
+    },
+}
+
+/// Where the reader is in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Visit {
+    /// The place.
+    pub place: Place,
+    /// The order followed.
+    pub order: Side,
+    /// How far the reader has come, percent; 100 is read.
+    pub progress: u8,
+}
+
+/// What the loop does itself, at the terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Terminal {
     /// Put text on the clipboard.
     Copy {
         /// The text, in logical order.
@@ -104,11 +136,9 @@ pub enum Effect {
         what: String,
     },
     /// Take the mouse or release it.
-    CaptureMouse(bool),
+    Mouse(bool),
     /// Send Arabic in the way of this name; an empty one has it chosen.
     Bidi(String),
-    /// Link by words learnt from the library as well, or without them.
-    Learned(bool),
     /// Draw everything anew.
     Redraw,
     /// Stop until the shell's `fg`.

@@ -65,14 +65,14 @@ impl Notice {
         }
     }
 
-    /// What is told of several things that did not work: the first, and how many more there are.
+    /// What is told of several things that did not work: how many there are, and the first.
     pub fn errors(all: &[impl std::fmt::Display]) -> Option<Self> {
-        let more = match all.len() {
+        let before = match all.len() {
             0 | 1 => String::new(),
-            n => format!(" (and {} more)", n - 1),
+            n => format!("1 of {n}: "),
         };
         all.first()
-            .map(|first| Self::error(format!("{first}{more}")))
+            .map(|first| Self::error(format!("{before}{first}")))
     }
 
     /// Something that did not work, with a hint.
@@ -84,12 +84,31 @@ impl Notice {
     }
 }
 
-/// What is done while the texts of a folder are looked for.
-pub const FINDING: &str = "finding texts";
-/// What is done while it is looked which of them have changed.
-pub const CHECKING: &str = "checking texts";
-/// What is done while those are read that have.
-pub const READING: &str = "reading texts";
+/// Long work that tells how far it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// Folders are looked through for texts.
+    Finding,
+    /// Texts known from before are looked at, whether they have changed.
+    Checking,
+    /// Texts are read for the list.
+    Reading,
+    /// The paragraphs of the open article's long texts are found.
+    Scanning,
+    /// The open article is aligned and analysed.
+    Linking,
+}
+
+impl Task {
+    /// Whether it is about the list, not about the open article.
+    #[must_use]
+    pub const fn is_for_list(self) -> bool {
+        match self {
+            Self::Finding | Self::Checking | Self::Reading => true,
+            Self::Scanning | Self::Linking => false,
+        }
+    }
+}
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,10 +157,10 @@ pub enum Message {
         /// One that came of it.
         open: ArticleId,
     },
-    /// Long work goes on: what, how much of how much.
+    /// Long work goes on: what, how much of how much. It has ended where nothing is left.
     Progress {
-        /// What is done, such as "reading".
-        label: &'static str,
+        /// What is done.
+        task: Task,
         /// How much is done.
         done: usize,
         /// Of how much.

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::app::geometry::Area;
-use crate::app::reader::Reader;
+use crate::app::reader::{Reader, Way};
 use crate::bitext::{Alignment, Article};
 use crate::entity::{Confidence, Entities, EntityId, Kind, Mention};
 use crate::search::{Query, find_in};
@@ -103,9 +103,18 @@ impl Entry {
 /// Where in its text a mention stands, from 0 to 1; paragraphs count the same.
 fn place(article: &Article, mention: &Mention) -> f64 {
     let para = mention.span.para;
-    let bytes = article.paragraph(para).map_or(1, |p| p.text.len()).max(1);
-    let within = f64::from(mention.span.start) / bytes as f64;
-    (para.at() as f64 + within.min(1.0)) / article.len(para.side).max(1) as f64
+    (para.at() as f64 + within(article, mention)) / article.len(para.side).max(1) as f64
+}
+
+/// Where in its paragraph a mention stands, from 0 to 1. Paragraphs of a text that is not held are taken for
+/// points, for they would all have to be read.
+fn within(article: &Article, mention: &Mention) -> f64 {
+    if article.is_windowed() {
+        return 0.0;
+    }
+    let paragraph = article.paragraph(mention.span.para);
+    let bytes = paragraph.map_or(1, |p| p.text.len()).max(1);
+    (f64::from(mention.span.start) / bytes as f64).min(1.0)
 }
 
 /// The list with what is typed to filter it, and where the keys are.
@@ -272,31 +281,29 @@ impl Panel {
     pub fn step(&mut self, by: isize) {
         let last = self.rows.len().saturating_sub(1);
         let to = self.cursor.saturating_add_signed(by).min(last);
-        self.put(to, by < 0);
+        let way = if by < 0 { Way::Back } else { Way::Forward };
+        self.put(to, way);
     }
 
     /// Moves to the first entry of the next part, or of this one, or of the one before.
-    pub fn step_section(&mut self, back: bool) {
+    pub fn step_section(&mut self, way: Way) {
         let heading = |&i: &usize| matches!(self.rows.get(i), Some(Row::Heading(..)));
-        let found = if back {
-            let before = self.cursor.saturating_sub(1);
-            (0..before).rev().find(heading)
-        } else {
-            (self.cursor..self.rows.len()).find(heading)
+        let found = match way {
+            Way::Back => (0..self.cursor.saturating_sub(1)).rev().find(heading),
+            Way::Forward => (self.cursor..self.rows.len()).find(heading),
         };
         if let Some(at) = found {
-            self.put(at, false);
+            self.put(at, Way::Forward);
         }
     }
 
-    fn put(&mut self, row: usize, back: bool) {
+    fn put(&mut self, row: usize, way: Way) {
         let is_entry = |&i: &usize| matches!(self.rows.get(i), Some(Row::Entry(_)));
         let after = || (row..self.rows.len()).find(is_entry);
         let before = || (0..row.saturating_add(1)).rev().find(is_entry);
-        let found = if back {
-            before().or_else(after)
-        } else {
-            after().or_else(before)
+        let found = match way {
+            Way::Back => before().or_else(after),
+            Way::Forward => after().or_else(before),
         };
         self.cursor = found.unwrap_or(0);
     }
@@ -510,7 +517,6 @@ fn values(
     let mut out: Vec<(EntityId, usize, f64)> = Vec::new();
     for (nth, &index) in members.iter().enumerate() {
         let para = ParaId::new(side, index);
-        let bytes = reader.article.paragraph(para).map_or(1, |p| p.text.len());
         let first = reader
             .entities
             .mentions
@@ -520,12 +526,9 @@ fn values(
             if !is_value || !shown(mention) || out.iter().any(|v| v.0 == mention.entity) {
                 continue;
             }
-            let within = f64::from(mention.span.start) / bytes.max(1) as f64;
-            out.push((
-                mention.entity,
-                at,
-                (nth as f64 + within) / members.len() as f64,
-            ));
+            let within = within(&reader.article, mention);
+            let at_all = (nth as f64 + within) / members.len() as f64;
+            out.push((mention.entity, at, at_all));
         }
     }
     out

@@ -6,6 +6,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::keymap::{Key, KeyCode};
+use crate::app::reader::Way;
+use crate::text::one_line;
 
 /// What a line is typed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +44,8 @@ pub enum Typed {
     GivenUp,
     /// It asks for a completion.
     Complete,
-    /// It asks for an earlier (or later) line.
-    Recall(bool),
+    /// It asks for an earlier line, or a later one.
+    Recall(Way),
 }
 
 impl Prompt {
@@ -77,10 +79,7 @@ impl Prompt {
 
     /// Puts text in at the cursor; what cannot stand in one line becomes a space.
     pub fn insert(&mut self, text: &str) {
-        let clean: String = text
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
+        let clean = one_line(text);
         self.text.insert_str(self.cursor, &clean);
         self.cursor += clean.len();
         // A mark typed after its letter joins that letter's cluster.
@@ -125,8 +124,8 @@ impl Prompt {
             (KeyCode::Esc, _) => return Typed::GivenUp,
             (KeyCode::Char('c' | 'g'), true) => return Typed::GivenUp,
             (KeyCode::Tab, _) => return Typed::Complete,
-            (KeyCode::Up, _) => return Typed::Recall(true),
-            (KeyCode::Down, _) => return Typed::Recall(false),
+            (KeyCode::Up, _) => return Typed::Recall(Way::Back),
+            (KeyCode::Down, _) => return Typed::Recall(Way::Forward),
             (KeyCode::Backspace, _) | (KeyCode::Char('h'), true) => {
                 if self.text.is_empty() {
                     return Typed::GivenUp;

@@ -6,6 +6,7 @@
 
 mod names;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::bitext::ArticleId;
@@ -32,6 +33,14 @@ pub struct Item {
     pub seen: bool,
 }
 
+impl Item {
+    /// Notes that it has been opened and read that far.
+    fn read_to(&mut self, progress: u8) {
+        self.progress = self.progress.max(progress);
+        self.seen = true;
+    }
+}
+
 /// Rows an item takes in the list: two titles and a line of facts.
 pub const ITEM_ROWS: u16 = 3;
 
@@ -50,6 +59,8 @@ pub struct Shelf {
     looked_for: usize,
     filter: Option<Filter>,
     names: Option<Arc<Names>>,
+    /// How far articles have been read since the program began: lists that come meanwhile do not know.
+    since: BTreeMap<ArticleId, u8>,
 }
 
 /// What is typed to filter the list, and the items that it leaves, the best first.
@@ -80,6 +91,18 @@ impl Shelf {
         let at = self.position(id);
         self.looked_for = at.unwrap_or(0);
         at
+    }
+
+    /// Notes how far an article has been read.
+    pub fn read_to(&mut self, id: &ArticleId, progress: u8) {
+        let at = self.position(id);
+        if let Some(item) = at.and_then(|at| self.items.get_mut(at)) {
+            item.read_to(progress);
+        }
+        match self.since.get_mut(id) {
+            Some(known) => *known = progress.max(*known),
+            None => drop(self.since.insert(id.clone(), progress)),
+        }
     }
 
     /// How many lines the list has: items, or those that what is typed leaves.
@@ -172,6 +195,13 @@ impl Shelf {
         let before = std::mem::replace(&mut self.items, items);
         self.names = names.filter(|n| n.len() == self.items.len());
         self.part = part;
+        if !self.since.is_empty() {
+            for item in &mut self.items {
+                if let Some(&progress) = self.since.get(&item.id) {
+                    item.read_to(progress);
+                }
+            }
+        }
         let found = before
             .get(self.selected)
             .and_then(|was| self.items.iter().position(|i| i.id == was.id));
@@ -187,7 +217,7 @@ impl Shelf {
 
     /// The nearest article of an earlier list that is still there.
     fn nearest(&self, before: &[Item]) -> usize {
-        let items: std::collections::BTreeMap<&ArticleId, usize> =
+        let items: BTreeMap<&ArticleId, usize> =
             self.items.iter().map(|i| &i.id).zip(0..).collect();
         let (to, from) = before.split_at(self.selected.min(before.len()));
         let mut near = from.iter().chain(to.iter().rev());

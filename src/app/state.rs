@@ -10,7 +10,7 @@ use crate::app::choosing::Choosing;
 use crate::app::command::Command;
 use crate::app::geometry::Geometry;
 use crate::app::keymap::{Key, Keymap};
-use crate::app::message::Notice;
+use crate::app::message::{Notice, Task};
 use crate::app::options::Options;
 use crate::app::overlay::{Lit, Overlay};
 use crate::app::panel::Panel;
@@ -69,9 +69,9 @@ pub(super) fn shows(lit: Lit, guesses: bool, mention: &Mention) -> bool {
 
 /// Long work under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Work {
+pub struct UnderWay {
     /// What is done.
-    pub label: &'static str,
+    pub task: Task,
     /// How much is done.
     pub done: usize,
     /// Of how much.
@@ -126,9 +126,11 @@ pub struct State {
     pub later: VecDeque<Notice>,
     /// A line shown while nothing else needs its place, such as how to open one's own texts.
     pub tip: Option<String>,
-    /// Long work under way.
-    pub work: Option<Work>,
-    pub(super) remembered: Option<super::effect::Effect>,
+    /// What is under way for the list.
+    pub listing: Option<UnderWay>,
+    /// What is under way for the open article.
+    pub working: Option<UnderWay>,
+    pub(super) remembered: Option<super::effect::Visit>,
     /// How many searches of long articles were started.
     pub(super) searches: u64,
 }
@@ -161,7 +163,8 @@ impl State {
             notice: None,
             later: VecDeque::new(),
             tip: None,
-            work: None,
+            listing: None,
+            working: None,
             remembered: None,
             searches: 0,
         }

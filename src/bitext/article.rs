@@ -5,6 +5,7 @@
 //! windows; who asks for its paragraphs cannot tell.
 //! Must not know: where the bytes came from beyond a name to show, how anything is drawn.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -111,26 +112,62 @@ pub trait Windows: std::fmt::Debug + Send + Sync {
 #[derive(Debug, Clone)]
 pub enum Paragraphs {
     /// All in memory.
-    Held(Vec<Para>),
+    Held(Held),
     /// Where they lie.
     Windowed(Arc<dyn Windows>),
 }
 
+/// Paragraphs in memory.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Held {
+    all: Vec<Para>,
+    /// Where the segments of the very long ones begin: cutting one anew at every question takes longer than
+    /// reading it.
+    cuts: BTreeMap<usize, Box<[usize]>>,
+}
+
+impl Held {
+    fn of(all: Vec<Para>) -> Self {
+        let long = all.iter().enumerate().filter(|p| p.1.text.len() > SEGMENT);
+        let starts = |para: &Para| segments(&para.text).map(|s| s.0).collect();
+        let cuts = long.map(|(at, para)| (at, starts(para))).collect();
+        Self { all, cuts }
+    }
+
+    /// Where the segments of a paragraph begin.
+    fn starts(&self, index: u32) -> &[usize] {
+        let index = index as usize;
+        match self.cuts.get(&index) {
+            Some(cuts) => cuts,
+            None if index < self.all.len() => &[0],
+            None => &[],
+        }
+    }
+}
+
+impl std::ops::Deref for Held {
+    type Target = [Para];
+
+    fn deref(&self) -> &[Para] {
+        &self.all
+    }
+}
+
 impl Default for Paragraphs {
     fn default() -> Self {
-        Self::Held(Vec::new())
+        Self::Held(Held::default())
     }
 }
 
 impl From<Vec<Para>> for Paragraphs {
     fn from(paragraphs: Vec<Para>) -> Self {
-        Self::Held(paragraphs)
+        Self::Held(Held::of(paragraphs))
     }
 }
 
 impl FromIterator<Para> for Paragraphs {
     fn from_iter<I: IntoIterator<Item = Para>>(paragraphs: I) -> Self {
-        Self::Held(paragraphs.into_iter().collect())
+        Self::Held(Held::of(paragraphs.into_iter().collect()))
     }
 }
 
@@ -219,11 +256,7 @@ impl Paragraphs {
     #[must_use]
     pub fn segments(&self, index: u32) -> u32 {
         match self {
-            Self::Held(held) => match held.get(index as usize) {
-                None => 0,
-                Some(para) if para.text.len() <= SEGMENT => 1,
-                Some(para) => u32::try_from(segments(&para.text).count()).unwrap_or(u32::MAX),
-            },
+            Self::Held(held) => u32::try_from(held.starts(index).len()).unwrap_or(u32::MAX),
             Self::Windowed(windows) => windows.segments(index),
         }
     }
@@ -234,15 +267,15 @@ impl Paragraphs {
         match self {
             Self::Held(held) => {
                 let text = &held.get(index as usize)?.text;
-                if text.len() <= SEGMENT {
-                    let text = text.clone();
-                    return (segment == 0).then_some(Segment { start: 0, text });
-                }
-                let (start, end) = segments(text).nth(segment as usize)?;
-                Some(Segment {
-                    start: u32::try_from(start).unwrap_or(u32::MAX),
-                    text: text.get(start..end)?.into(),
-                })
+                let starts = held.starts(index);
+                let start = *starts.get(segment as usize)?;
+                let end = starts.get(segment as usize + 1);
+                let text = match (start, end) {
+                    (0, None) => text.clone(),
+                    (start, end) => text.get(start..end.copied().unwrap_or(text.len()))?.into(),
+                };
+                let start = u32::try_from(start).unwrap_or(u32::MAX);
+                Some(Segment { start, text })
             }
             Self::Windowed(windows) => windows.segment(index, segment),
         }
@@ -252,10 +285,11 @@ impl Paragraphs {
     #[must_use]
     pub fn segment_at(&self, index: u32, byte: u32) -> u32 {
         match self {
-            Self::Held(held) => held.get(index as usize).map_or(0, |para| {
-                let before = segments(&para.text).take_while(|s| s.0 <= byte as usize);
-                u32::try_from(before.count()).map_or(0, |n| n.saturating_sub(1))
-            }),
+            Self::Held(held) => {
+                let starts = held.starts(index);
+                let before = starts.partition_point(|&start| start <= byte as usize);
+                u32::try_from(before).map_or(0, |n| n.saturating_sub(1))
+            }
             Self::Windowed(windows) => windows.segment_at(index, byte),
         }
     }

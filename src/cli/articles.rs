@@ -37,7 +37,7 @@ pub(super) fn library_of(paths: &[PathBuf], encoding: Option<Named>) -> anyhow::
     }
     let library = catalogue::embedded(sources, "diglot:input", encoding);
     for problem in &library.problems {
-        super::tell(&format!("diglot: {problem}"));
+        super::tell(&format!("diglot: {}", problem.with_hint()));
     }
     if library.entries.is_empty() {
         bail!("no text found in what was given");

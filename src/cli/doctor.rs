@@ -8,7 +8,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use crate::config::{Config, Paths};
 use crate::store::Store;
-use crate::text::{Base, Paragraph};
+use crate::text::{Base, Paragraph, printable};
 use crate::tui::clipboard::Clipboard;
 use crate::tui::detect::{Choice, Detection, Kind, Osc52Support, Replies, Surroundings, Wish};
 use crate::tui::input::Input;
@@ -202,7 +202,7 @@ fn report(
     let variables: Vec<String> = detection
         .around
         .variables()
-        .map(|(name, value)| format!("{name}={}", super::harmless(value)))
+        .map(|(name, value)| format!("{name}={}", printable(value)))
         .collect();
     line(out, "Variables", &variables.join(" "))
 }
@@ -223,7 +223,7 @@ fn colours(around: &Surroundings) -> String {
     } else {
         ""
     };
-    super::harmless(&format!("{count}{off}"))
+    printable(&format!("{count}{off}"))
 }
 
 /// The cells of a text, from left to right, as the screen is to show them.

@@ -18,7 +18,7 @@ use super::{articles, show};
 use crate::bitext::{Alignment, Article};
 use crate::entity::{Entities, EntityId, Layer, analyse};
 use crate::library::{Entry, Named};
-use crate::text::{Base, Paragraph, Side, Sides};
+use crate::text::{Base, Paragraph, Side, Sides, printable};
 use crate::tui::detect::Wish;
 use crate::tui::wire::{Encoding, encode_text};
 
@@ -248,7 +248,7 @@ fn text(entry: &Entry, found: &Entities, terminal: Option<Encoding>, first: bool
 
 /// A line as it is written, in order and joined where there is a terminal.
 fn line(text: &str, terminal: Option<Encoding>) -> String {
-    let safe = super::harmless(&text.replace('\n', " "));
+    let safe = printable(&text.replace('\n', " "));
     let mut out = match terminal {
         Some(encoding) => {
             let rows = Paragraph::new(safe, Base::Ltr).rows(u16::MAX);

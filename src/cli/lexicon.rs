@@ -15,6 +15,7 @@ use crate::config::Paths;
 use crate::language::lexicon::{Lexicon, Sources};
 use crate::library::{dictionary, lexicon};
 use crate::store::Store;
+use crate::text::printable;
 use crate::tui::worker::Source;
 
 /// The layers that were asked for, and the library whose learnt pairs are used.
@@ -76,7 +77,7 @@ pub(super) fn run(asked: &args::Lexicon) -> anyhow::Result<u8> {
     if asked.learned {
         writeln!(out, "english\tarabic\tprobability\tbeads\tlibrary")?;
         for (library, pair) in learned(None)? {
-            let library = super::harmless(&library.replace('\n', ", "));
+            let library = printable(&library.replace('\n', ", "));
             let Pair {
                 english,
                 arabic,
@@ -108,7 +109,7 @@ pub(super) fn run(asked: &args::Lexicon) -> anyhow::Result<u8> {
         out,
         "installed\t{}\t{}",
         layer.len(),
-        super::harmless(&from.join(", "))
+        printable(&from.join(", "))
     )?;
     writeln!(out, "learned\t{}\tyour library", learned(None)?.len())?;
     out.flush()?;

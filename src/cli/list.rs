@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::cli::args::Format;
 use crate::language::date::Date;
 use crate::library::{Entry, Library};
-use crate::text::Side;
+use crate::text::{Side, one_line};
 
 /// An article as scripts see it.
 #[derive(Serialize)]
@@ -56,10 +56,7 @@ pub(super) fn library(library: &Library, format: Format, out: &mut impl Write) -
 
 /// A field of a tab-separated line: no tab, line end or other control in it.
 pub(super) fn field(text: Option<&str>) -> String {
-    text.unwrap_or("")
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    one_line(text.unwrap_or(""))
 }
 
 /// JSON without the controls that JSON lets stand as they are, and terminals may obey.

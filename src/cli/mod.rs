@@ -30,7 +30,7 @@ use crate::app::options::Layout;
 use crate::config::{BIDI_WORDS, Config, DEFAULT_FILE, Paths, Theme, theme};
 use crate::language::lexicon::Sources;
 use crate::library::{self, Library, Named};
-use crate::text::{Base, Paragraph, Side};
+use crate::text::{Base, Paragraph, Side, printable};
 
 use crate::tui::detect::Wish;
 use crate::tui::keeper::{Asked, Opening};
@@ -48,7 +48,7 @@ pub fn main() -> ExitCode {
         Err(error) => {
             if error.use_stderr() {
                 // It repeats what was given; without colours of clap's own all controls can go.
-                let _ = write!(io::stderr(), "{}", harmless(&error.render().to_string()));
+                let _ = write!(io::stderr(), "{}", printable(&error.render().to_string()));
                 return ExitCode::from(2);
             }
             // Help and version are no failures.
@@ -66,10 +66,10 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// A line for standard error. On a terminal, Arabic in it (a file's name) is put in order and joined as
+/// A line for standard error: file names may hold escape sequences, which are shown, not obeyed. On a terminal, Arabic in it (a file's name) is put in order and joined as
 /// the terminal must be sent it.
 fn tell(line: &str) {
-    let safe = harmless(line);
+    let safe = printable(line);
     let shown = if io::stderr().is_terminal() {
         let encoding = show::encoding(Wish::Auto);
         let set = |line: &str| {
@@ -90,19 +90,6 @@ fn tell(line: &str) {
 /// Tells what is wrong with one thing of many.
 fn tell_fault(fault: &str) {
     tell(&format!("diglot: {fault}"));
-}
-
-/// File names may hold escape sequences: on the screen they are shown, not obeyed.
-fn harmless(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() && c != '\n' {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
-        .collect()
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
@@ -274,7 +261,7 @@ fn library_of(paths: &[PathBuf], encoding: Option<Named>) -> anyhow::Result<Libr
         library::open_in(paths, encoding, &mut |_, _| true)
     };
     for problem in &library.problems {
-        tell(&format!("diglot: {problem}"));
+        tell(&format!("diglot: {}", problem.with_hint()));
     }
     if library.entries.is_empty() {
         bail!("no texts found; give a folder with English and Arabic texts, or two files");

@@ -49,7 +49,7 @@ pub(super) fn run(asked: &args::Pair, encoding: Option<Named>) -> anyhow::Result
     });
     progress.clear();
     for problem in &library.problems {
-        super::tell(&format!("diglot: {problem}"));
+        super::tell(&format!("diglot: {}", problem.with_hint()));
     }
     if library.entries.is_empty() {
         bail!("no texts found; give a folder with English and Arabic texts");

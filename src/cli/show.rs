@@ -16,7 +16,7 @@ use crate::bitext::{Alignment, Article, Band, Spread};
 use crate::config::Paths;
 use crate::library::{self, Library};
 use crate::store::Store;
-use crate::text::{Base, ParaId, Paragraph, Row, Side};
+use crate::text::{Base, ParaId, Paragraph, Row, Side, printable};
 use crate::tui::detect::{Detection, Wish};
 use crate::tui::probe;
 use crate::tui::wire::{Encoding, Ground, Profile, encode_text};
@@ -89,7 +89,7 @@ pub(super) fn library(
         let article = match library::read(entry) {
             Ok(article) => article,
             Err(error) => {
-                super::tell(&format!("diglot: {error}"));
+                super::tell(&format!("diglot: {}", error.with_hint()));
                 all = false;
                 continue;
             }
@@ -140,7 +140,7 @@ fn plain(article: &Article, band: &Band, out: &mut impl Write) -> io::Result<()>
         }
         for &index in &band.members[side] {
             if let Some(para) = article.paragraph(ParaId::new(side, index)) {
-                writeln!(out, "{tag} {}: {}", index + 1, super::harmless(&para.text))?;
+                writeln!(out, "{tag} {}: {}", index + 1, printable(&para.text))?;
             }
         }
     }
@@ -237,7 +237,7 @@ fn line(set: &Paragraph, row: &Row, side: Side, width: u16, look: Look) -> Strin
             .text()
             .get(bytes.start as usize..bytes.end as usize)
             .unwrap_or("");
-        let text = super::harmless(text.trim());
+        let text = printable(text.trim());
         if side == Side::Arabic {
             format!("\u{2067}{text}\u{2069}")
         } else {

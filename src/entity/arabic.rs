@@ -22,6 +22,7 @@ pub(super) fn detect(sheet: &mut Sheet<'_>, watch: Watch<'_>) -> Option<()> {
         watch.at(para, sheet.texts.len())?;
         quoted(sheet, para);
         latin(sheet, para);
+        spelled(sheet, para);
         organisations(sheet, para);
         listed(sheet, para);
         place_patterns(sheet, para);
@@ -36,7 +37,7 @@ pub(super) fn detect(sheet: &mut Sheet<'_>, watch: Watch<'_>) -> Option<()> {
 mod organisations;
 mod places;
 
-use organisations::{bearer, latin, organisations, quoted, quoted_again};
+use organisations::{bearer, latin, organisations, quoted, quoted_again, spelled};
 use places::{groups, listed, place_patterns};
 
 fn has_article(norm: &str) -> bool {
@@ -109,6 +110,7 @@ fn office_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<(usize, usize, 
             }
             let next = row.get(end).filter(|t| t.class == Class::Arabic)?;
             let named = sheet.lists.is_given(SIDE, &next.norm)
+                || is_called_like_a_people(sheet, para, end)
                 || sheet.lists.cue("ar.particle", &next.norm)
                 || !is_common(sheet, next)
                     && !has_article(&next.norm)
@@ -157,6 +159,11 @@ fn office_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<(usize, usize, 
         if !free(end) {
             break;
         }
+        if is_on_behalf(sheet, para, end) {
+            end += 1;
+            complement += 1;
+            continue;
+        }
         let bare_matches = has_article(norm) && portfolio_form(sheet, norm)
             || portfolio(norm) && !sheet.lists.is_given(SIDE, norm);
         if bare_matches {
@@ -182,6 +189,32 @@ fn portfolio_form(sheet: &Sheet<'_>, norm: &str) -> bool {
     sheet.lists.starts(SIDE, bare, Sort::Portfolio)
 }
 
+/// Whether a given name that is also a people's stands before a family name: العميد تركي المالكي, but not عميد ليبي.
+fn is_called_like_a_people(sheet: &Sheet<'_>, para: usize, at: usize) -> bool {
+    let people = |k: usize| !sheet.at(para, k, |s| s == Sort::Group).is_empty();
+    sheet.token(para, at).is_some_and(|t| !has_article(&t.norm))
+        && people(at)
+        && !people(at + 1)
+        && sheet.token(para, at + 1).is_some_and(|t| {
+            has_article(&t.norm)
+                && t.norm.ends_with('ي')
+                && t.norm.chars().count() >= 6
+                && !is_common(sheet, t)
+                && !portfolio_form(sheet, &t.norm)
+        })
+}
+
+/// Whether a word that is also a given name says in whose name somebody speaks: المتحدث باسم الخارجية.
+fn is_on_behalf(sheet: &Sheet<'_>, para: usize, at: usize) -> bool {
+    sheet.token(para, at).is_some_and(|t| t.norm == "باسم")
+        && sheet.token(para, at + 1).is_some_and(|t| {
+            has_article(&t.norm) && !t.norm.ends_with('ي')
+                || portfolio_form(sheet, &t.norm)
+                || sheet.lists.cue("ar.org_head", &t.norm)
+                || sheet.core_at(para, at + 1).is_some()
+        })
+}
+
 /// A person named after a title that ends before a token; adjectives, places and organisations may
 /// stand between: محافظ البنك المركزي التونسي المنصف بن عاشور.
 fn person_after(sheet: &mut Sheet<'_>, para: usize, from: usize) {
@@ -190,6 +223,23 @@ fn person_after(sheet: &mut Sheet<'_>, para: usize, from: usize) {
     let mut skipped = 0;
     while skipped < 6 {
         let Some(token) = row.get(at) else { return };
+        if is_called_like_a_people(sheet, para, at) {
+            if let Some(people) = sheet.core_at(para, at) {
+                sheet.remove(people);
+            }
+            sheet.name(
+                para,
+                at..at + 2,
+                None,
+                Kind::Person,
+                Source::Title,
+                Confidence::Likely,
+            );
+            return;
+        }
+        if is_on_behalf(sheet, para, at) {
+            return;
+        }
         if let Some(draft) = sheet.core_at(para, at).and_then(|d| sheet.draft(d)) {
             if !matches!(draft.kind, Kind::Organisation | Kind::Place | Kind::Group) {
                 return;
@@ -373,6 +423,10 @@ fn persons(sheet: &mut Sheet<'_>, para: usize) {
             continue;
         };
         if !sheet.is_free(para, i..i + 1) {
+            i += 1;
+            continue;
+        }
+        if is_on_behalf(sheet, para, i) {
             i += 1;
             continue;
         }

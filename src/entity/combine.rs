@@ -1,8 +1,7 @@
 //! What the rules found on a side and what the trained tagger sees, made into one reading.
 //!
-//! Order of trust: dates and numbers, organisations and offices by pattern, countries and persons by
-//! title stay as they are; the tagger comes next; what only a city's name or a capital suggested
-//! yields to it.
+//! Both propose names; what speaks for and against each is summed up by weights (`signs`), and of names that share a
+//! token the likelier one stays. Dates, numbers and nationalities are not weighed.
 //! Invariant: that of [`Sheet`].
 //! Must not know: the other side, how the tagger works.
 
@@ -12,102 +11,317 @@ use super::arabic;
 use super::lists::Sort;
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Draft, Sheet};
-use super::tagger::{Scratch, Tagged, clues, shipped};
+use super::tagger::{Scratch, Tagged, Tagger, clues, shipped};
 use crate::bitext::Watch;
-use crate::language::token::{Case, Class};
+use crate::language::hash::FastMap;
+use crate::language::token::{Case, Class, Form};
 use crate::text::Side;
 
-/// Lays the tagger's names over the drafts of a side.
-///
-/// `alone` says that there is no other side which could confirm a name: in Arabic, where no capital
-/// shows a name, the tagger then comes before all but dates, numbers and countries.
-pub(super) fn combine(sheet: &mut Sheet<'_>, alone: bool, watch: Watch<'_>) -> Option<()> {
-    let leads = alone && sheet.side == Side::Arabic;
-    let tagger = shipped(sheet.side);
-    let mut scratch = Scratch::default();
-    let mut said = Vec::new();
-    for para in 0..sheet.texts.len() {
-        watch.at(para, sheet.texts.len())?;
-        clues::read(sheet, para, &mut said);
-        let names = tagger.names(sheet.row(para), &said, &mut scratch);
-        doubt(sheet, para, &names, alone);
-        for name in &names {
-            lay(sheet, para, name, leads, alone);
+#[cfg(test)]
+mod fit;
+mod signs;
+
+use signs::Weights;
+
+/// A name that the rules, the tagger or both propose.
+#[derive(Debug, Clone)]
+struct Proposal {
+    para: usize,
+    tokens: Range<usize>,
+    kind: Kind,
+    /// The draft of the rules.
+    draft: Option<usize>,
+    /// Whether the tagger sees it just so.
+    tagged: bool,
+    /// An ordinary word, or one of an office.
+    doubtful: bool,
+    /// How far from no name and from another kind, in the tagger's weights.
+    support: (i32, i32),
+    /// How likely it is right, as the logarithm of the odds.
+    odds: f32,
+}
+
+/// What is asked of a proposal, as logarithms of odds: chosen on annotated articles that the weights were not learnt
+/// from.
+struct Favour {
+    /// The advantage of offices, patterns, titles and countries. Where the other side can confirm a name, it is theirs
+    /// to be confirmed; else corpora, which name less than articles do, would have too much to say.
+    standing: f32,
+    /// From which a name of the rules is kept where no other side can confirm it: capitals say something by themselves.
+    kept: f32,
+    /// From which a name that only the tagger sees is added, where the other side can confirm it.
+    added: f32,
+    /// Below which it must.
+    sure: f32,
+}
+
+impl Favour {
+    const fn of(side: Side, alone: bool) -> Self {
+        let standing = if alone { 1.0 } else { 50.0 };
+        match side {
+            Side::English => Self {
+                standing,
+                kept: -1.0,
+                added: 1.0,
+                sure: 1.0,
+            },
+            Side::Arabic => Self {
+                standing,
+                kept: 0.0,
+                added: 1.0,
+                sure: 2.0,
+            },
         }
+    }
+}
+
+/// Whether a draft is one of an office, a pattern, a title or a country.
+fn stands(draft: &Draft) -> bool {
+    match draft.source {
+        Source::Title => true,
+        Source::Pattern => !draft.weak,
+        Source::Gazetteer => draft.confidence == Confidence::Certain,
+        _ => false,
+    }
+}
+
+/// From which it is no guess.
+const LIKELY: f32 = 1.4;
+
+/// Weighs the names of the rules and the tagger's on a side. `alone` says that there is no other side which could
+/// confirm a name.
+pub(super) fn combine(sheet: &mut Sheet<'_>, alone: bool, watch: Watch<'_>) -> Option<()> {
+    let proposals = proposals(
+        sheet,
+        shipped(sheet.side),
+        signs::shipped(sheet.side),
+        watch,
+    )?;
+    for group in proposals.chunk_by(|a, b| a.para == b.para) {
+        choose(sheet, group, alone);
     }
     Some(())
 }
 
-/// Margins, in weights, from which a tagged name is trusted. Chosen on texts held back from training
-/// (see `tagger/fit.rs`): the sum of a token's weights is a few hundred for a name that is plain to see.
-const SURE: i32 = 400;
-/// To outdo a listed city.
-const BOLD: i32 = 600;
-/// For a name of several words, and of one, that no rule speaks for.
-const SEVERAL: i32 = 150;
-const ONE: i32 = 400;
-/// Below this it confirms no guess.
-const FAINT: i32 = 200;
+/// All that is proposed, with its odds, paragraph by paragraph.
+fn proposals(
+    sheet: &Sheet<'_>,
+    tagger: &Tagger,
+    weights: &Weights,
+    watch: Watch<'_>,
+) -> Option<Vec<Proposal>> {
+    let mut scratch = Scratch::default();
+    let mut said = Vec::new();
+    let mut out = Vec::new();
+    for para in 0..sheet.texts.len() {
+        watch.at(para, sheet.texts.len())?;
+        clues::read(sheet, para, &mut said);
+        let names = tagger.names(sheet.row(para), &said, &mut scratch);
+        propose(sheet, para, &names, &scratch, &mut out);
+    }
+    let again = again(sheet, &out);
+    let mut from = 0;
+    while let Some(first) = out.get(from) {
+        let para = first.para;
+        let to = from + out.iter().skip(from).take_while(|p| p.para == para).count();
+        let group = out.get(from..to).unwrap_or_default();
+        let odds: Vec<f32> = (0..group.len())
+            .map(|at| weights.odds(sheet, group, at, &again))
+            .collect();
+        for (p, odds) in out.iter_mut().skip(from).zip(odds) {
+            p.odds = odds;
+        }
+        from = to;
+    }
+    Some(out)
+}
 
-/// Whether a draft stays whatever the tagger sees.
-fn stands(draft: &Draft) -> bool {
-    match draft.source {
-        Source::Reader | Source::Value | Source::Title => true,
-        Source::Pattern => !draft.weak,
-        Source::Gazetteer => draft.confidence == Confidence::Certain,
-        Source::Shape | Source::Tagger | Source::Propagated | Source::Projected => false,
+/// How often words are proposed as a name of a kind in the article.
+type Again = FastMap<(Vec<Form>, Kind), u32>;
+
+fn again(sheet: &Sheet<'_>, proposals: &[Proposal]) -> Again {
+    let mut out = Again::default();
+    for p in proposals {
+        *out.entry((forms(sheet, p), p.kind)).or_default() += 1;
+    }
+    out
+}
+
+/// The words of a proposal.
+fn forms(sheet: &Sheet<'_>, p: &Proposal) -> Vec<Form> {
+    match p.draft.and_then(|id| sheet.draft(id)) {
+        Some(draft) => draft.words.clone(),
+        None => {
+            let start = behind_clitics(sheet, p.para, p.tokens.start)
+                .or_else(|| sheet.token(p.para, p.tokens.start).map(|t| t.start));
+            super::sheet::words(sheet.row(p.para), &p.tokens, start.unwrap_or(0))
+        }
     }
 }
 
-/// Names that only a capital or a weak clue suggested, and the tagger does not see, need confirming.
-fn doubt(sheet: &mut Sheet<'_>, para: usize, names: &[Tagged], alone: bool) {
-    let (side, lists) = (sheet.side, sheet.lists);
+const fn is_name(kind: Kind) -> bool {
+    matches!(kind, Kind::Person | Kind::Organisation | Kind::Place)
+}
+
+/// What is proposed in a paragraph, in the order of its tokens.
+fn propose(
+    sheet: &Sheet<'_>,
+    para: usize,
+    names: &[Tagged],
+    scratch: &Scratch,
+    out: &mut Vec<Proposal>,
+) {
+    let from = out.len();
     let mut at = 0;
     while at < sheet.row(para).len() {
-        let Some(id) = sheet.core_at(para, at) else {
+        let Some((id, draft)) = sheet
+            .core_at(para, at)
+            .and_then(|id| Some((id, sheet.draft(id)?)))
+        else {
             at += 1;
             continue;
         };
-        let Some(draft) = sheet.draft_mut(id) else {
-            break;
-        };
         at = draft.tokens.end.max(at + 1);
-        let seen = names
-            .iter()
-            .any(|n| n.tokens.start < draft.tokens.end && draft.tokens.start < n.tokens.end);
-        if seen {
+        if is_name(draft.kind) && !matches!(draft.source, Source::Reader | Source::Value) {
+            out.push(Proposal {
+                para,
+                tokens: draft.tokens.clone(),
+                kind: draft.kind,
+                draft: Some(id),
+                tagged: false,
+                doubtful: false,
+                support: scratch.support(draft.tokens.clone(), draft.kind),
+                odds: 0.0,
+            });
+        }
+    }
+    for name in names {
+        let Some((tokens, doubtful)) = trimmed(sheet, para, name) else {
+            continue;
+        };
+        let kind = kind_of(sheet, para, &tokens, name.kind);
+        let value = tokens.clone().any(|k| {
+            sheet
+                .core_at(para, k)
+                .and_then(|id| sheet.draft(id))
+                .is_some_and(|d| matches!(d.source, Source::Reader | Source::Value))
+        });
+        if value {
             continue;
         }
-        let single = draft.tokens.len() == 1;
-        let guess = match draft.source {
-            Source::Shape => true,
-            // Nothing else can confirm it: "the army", "the congress" are read by their sentence.
-            Source::Gazetteer if draft.kind == Kind::Organisation => alone,
-            Source::Gazetteer => {
-                draft.kind == Kind::Place
-                    && (single && draft.confidence < Confidence::Certain || alone)
-            }
-            Source::Pattern => match draft.kind {
-                Kind::Organisation => alone && side == Side::Arabic,
-                Kind::Place => alone,
-                _ => false,
-            },
-            Source::Title => alone && side == Side::Arabic && draft.kind == Kind::Person,
-            _ => false,
+        let same = out
+            .iter_mut()
+            .skip(from)
+            .find(|p| p.tokens == tokens && p.kind == kind);
+        match same {
+            Some(same) => same.tagged = true,
+            None => out.push(Proposal {
+                para,
+                support: scratch.support(tokens.clone(), kind),
+                tokens,
+                kind,
+                draft: None,
+                tagged: true,
+                doubtful,
+                odds: 0.0,
+            }),
+        }
+    }
+    if let Some(own) = out.get_mut(from..) {
+        own.sort_by_key(|p| (p.tokens.start, p.tokens.end, p.kind));
+    }
+}
+
+/// Lays the likeliest names of a paragraph over its drafts.
+fn choose(sheet: &mut Sheet<'_>, group: &[Proposal], alone: bool) {
+    let favour = Favour::of(sheet.side, alone);
+    let odds = |p: &Proposal| {
+        let draft = p.draft.and_then(|id| sheet.draft(id));
+        if draft.is_some_and(stands) {
+            p.odds + favour.standing
+        } else {
+            p.odds
+        }
+    };
+    let group: Vec<Proposal> = group
+        .iter()
+        .map(|p| Proposal {
+            odds: odds(p),
+            ..p.clone()
+        })
+        .collect();
+    let mut order: Vec<&Proposal> = group.iter().collect();
+    order.sort_by(|a, b| b.odds.total_cmp(&a.odds));
+    let mut kept: Vec<&Proposal> = Vec::new();
+    for p in order {
+        let least = match (alone, p.draft) {
+            (true, Some(_)) => favour.kept,
+            (true, None) => 0.0,
+            (false, None) => favour.added,
+            (false, Some(_)) => f32::MIN,
         };
-        let title = side == Side::Arabic
-            && draft.source == Source::Title
-            && draft.kind == Kind::Person
-            && !draft.words.first().is_some_and(|w| lists.is_given(side, w));
-        if guess || title {
-            draft.weak = true;
+        let free = kept
+            .iter()
+            .all(|k| k.tokens.end <= p.tokens.start || p.tokens.end <= k.tokens.start);
+        if p.odds >= least && free {
+            kept.push(p);
+        }
+    }
+    let mut starts = Vec::new();
+    for p in group.iter().filter_map(|p| p.draft) {
+        let stays = kept.iter().any(|k| k.draft == Some(p));
+        if !stays && let Some(draft) = sheet.draft(p) {
+            starts.push((draft.tokens.clone(), draft.bytes.start, draft.lines.clone()));
+            sheet.remove(p);
+        }
+    }
+    for p in kept {
+        let confidence = if p.odds >= LIKELY {
+            Confidence::Likely
+        } else {
+            Confidence::Guess
+        };
+        let id = match p.draft {
+            Some(id) => {
+                if let Some(draft) = sheet.draft_mut(id)
+                    && p.tagged
+                {
+                    draft.confidence = draft.confidence.max(Confidence::Likely);
+                }
+                Some(id)
+            }
+            None => {
+                // A nationality inside a name is part of it.
+                let over: Vec<usize> = p
+                    .tokens
+                    .clone()
+                    .filter_map(|k| sheet.core_at(p.para, k))
+                    .collect();
+                over.into_iter().for_each(|id| sheet.remove(id));
+                let before = starts.iter().find(|(t, ..)| t.start == p.tokens.start);
+                let start = before
+                    .map(|(_, start, _)| *start)
+                    .or_else(|| behind_clitics(sheet, p.para, p.tokens.start));
+                let tokens = p.tokens.clone();
+                let id = sheet.name(p.para, tokens, start, p.kind, Source::Tagger, confidence);
+                if p.kind == Kind::Place
+                    && let Some((.., lines)) = starts.iter().find(|(t, ..)| *t == p.tokens)
+                {
+                    sheet.set_lines(id, lines.clone());
+                }
+                id
+            }
+        };
+        if let Some(draft) = id.and_then(|id| sheet.draft_mut(id)) {
+            let doubted = draft.weak && !p.tagged;
+            draft.weak = !alone && (p.odds < favour.sure || doubted);
         }
     }
 }
 
-/// A tagged name without signs, possessives and, in English, small words at its ends; none when nothing
-/// of a name is left.
-fn trimmed(sheet: &Sheet<'_>, para: usize, name: &Tagged, leads: bool) -> Option<Range<usize>> {
+/// A tagged name without signs, possessives and, in English, small words at its ends, and whether it is an ordinary
+/// word or one of an office; none when nothing of a name is left.
+fn trimmed(sheet: &Sheet<'_>, para: usize, name: &Tagged) -> Option<(Range<usize>, bool)> {
     let range = &name.tokens;
     let row = sheet.row(para);
     let part = |k: usize| {
@@ -177,10 +391,10 @@ fn trimmed(sheet: &Sheet<'_>, para: usize, name: &Tagged, leads: bool) -> Option
                     || sheet.lists.cue("ar.org_head", &first.norm)
             }
         };
-    // Where it leads, a sure name may be an ordinary word: many clubs and papers are.
-    let ordinary = ordinary && !(leads && name.margin >= SURE);
-    (!range.is_empty() && !acronym && !office && !ordinary && first.class != Class::Digits)
-        .then_some(range)
+    // Many Arabic clubs and papers are called by an ordinary word.
+    let doubtful = office || ordinary;
+    let fits = !acronym && first.class != Class::Digits && !range.is_empty();
+    (fits && !(doubtful && sheet.side == Side::English)).then_some((range, doubtful))
 }
 
 /// The kind of a tagged name, where a style before it or a given name at its front says better.
@@ -212,91 +426,6 @@ fn kind_of(sheet: &Sheet<'_>, para: usize, range: &Range<usize>, kind: Kind) -> 
     } else {
         kind
     }
-}
-
-fn lay(sheet: &mut Sheet<'_>, para: usize, name: &Tagged, leads: bool, alone: bool) {
-    let Some(range) = trimmed(sheet, para, name, leads) else {
-        return;
-    };
-    let range = if leads { name.tokens.clone() } else { range };
-    let kind = kind_of(sheet, para, &range, name.kind);
-    let mut over: Vec<usize> = range
-        .clone()
-        .filter_map(|k| sheet.core_at(para, k))
-        .collect();
-    over.dedup();
-    let sure = name.margin >= SURE;
-    let bold = name.margin >= BOLD;
-    let mut start = None;
-    let mut lines = Vec::new();
-    for &id in &over {
-        let Some(draft) = sheet.draft(id) else {
-            continue;
-        };
-        let covered = draft.tokens.start <= range.start && range.end <= draft.tokens.end;
-        if covered && draft.kind == kind && (!leads || draft.tokens == range) {
-            // Two doubts are no certainty.
-            if alone
-                && draft.source == Source::Shape
-                && draft.confidence == Confidence::Guess
-                && name.margin < FAINT
-            {
-                if let Some(draft) = sheet.draft_mut(id) {
-                    draft.weak = true;
-                }
-                return;
-            }
-            // Both see it: it is no guess.
-            if let Some(draft) = sheet.draft_mut(id) {
-                draft.weak = false;
-                draft.confidence = draft.confidence.max(Confidence::Likely);
-            }
-            return;
-        }
-        let named = matches!(draft.kind, Kind::Person | Kind::Organisation | Kind::Place);
-        if leads && named && draft.source != Source::Reader {
-            continue;
-        }
-        if stands(draft) {
-            return;
-        }
-        let yields = match (draft.source, draft.confidence) {
-            // A city inside a longer name, or taken for another kind.
-            (Source::Gazetteer, _) => sure && !covered || bold,
-            (_, Confidence::Guess) => !covered || sure,
-            _ => !covered && sure && draft.kind == kind,
-        };
-        if !(yields || draft.weak) {
-            return;
-        }
-        if draft.tokens.start == range.start {
-            start = Some(draft.bytes.start);
-        }
-        if draft.tokens == range {
-            lines.clone_from(&draft.lines);
-        }
-    }
-    if !leads && range.clone().any(|k| sheet.role_at(para, k).is_some()) {
-        return;
-    }
-    let enough = if range.len() == 1 { ONE } else { SEVERAL };
-    if over.is_empty() && !leads && name.margin < enough {
-        return;
-    }
-    let start = start.or_else(|| behind_clitics(sheet, para, range.start));
-    for id in over {
-        sheet.remove(id);
-    }
-    let confidence = if sure {
-        Confidence::Likely
-    } else {
-        Confidence::Guess
-    };
-    let id = sheet.name(para, range, start, kind, Source::Tagger, confidence);
-    if kind != Kind::Place {
-        lines.clear();
-    }
-    sheet.set_lines(id, lines);
 }
 
 /// Where a name begins whose first word may carry clitics.

@@ -7,7 +7,7 @@
 use super::lists::shipped;
 use crate::language::hash::FastMap;
 use crate::language::token::Form;
-use crate::language::translit::{ArabicWord, LatinWord, Sounds};
+use crate::language::translit::{ArabicWord, Cost, LatinWord, Sounds, plain_latin};
 use crate::text::Side;
 
 /// What is heard of a word at a glance: its sounds, and how many consonants of each class it has.
@@ -31,28 +31,27 @@ impl Glance {
     /// Of a Latin word.
     pub(super) fn latin(word: &str) -> Self {
         let mut classes = [0u8; 8];
-        let mut last = ' ';
-        for c in word.chars() {
-            let class = match c {
-                'b' | 'p' | 'f' | 'v' => Some(0),
-                'l' => Some(1),
-                'r' => Some(2),
-                'm' | 'n' => Some(3),
-                'a' | 'e' | 'i' | 'o' | 'u' | 'h' | 'w' | 'y' | '\'' => None,
+        let mut last = b' ';
+        for b in plain_latin(word).bytes() {
+            let class = match b {
+                b'b' | b'p' | b'f' | b'v' => Some(0),
+                b'l' => Some(1),
+                b'r' => Some(2),
+                b'm' | b'n' => Some(3),
+                b'a' | b'e' | b'i' | b'o' | b'u' | b'h' | b'w' | b'y' => None,
                 _ => Some(4),
             };
             // Doubles and digraphs (ck, sch, tz, dj) are one sound.
-            let again = c == last
+            let again = b == last
                 || class == Some(4)
-                    && matches!(last, 'c' | 's' | 't' | 'd' | 'k')
-                    && matches!(c, 'k' | 'c' | 's' | 'z' | 'j');
-            if let Some(slot) = class
-                .and_then(|k: usize| classes.get_mut(k))
-                .filter(|_| !again)
-            {
-                *slot = slot.saturating_add(1);
+                    && matches!(last, b'c' | b's' | b't' | b'd' | b'k')
+                    && matches!(b, b'k' | b'c' | b's' | b'z' | b'j');
+            // x is two, mostly.
+            let sounds = u8::from(!again) + u8::from(b == b'x');
+            if let Some(slot) = class.and_then(|k: usize| classes.get_mut(k)) {
+                *slot = slot.saturating_add(sounds);
             }
-            last = c;
+            last = b;
         }
         Self::new(Sounds::latin(word), classes)
     }
@@ -61,18 +60,23 @@ impl Glance {
     pub(super) fn arabic(word: &str) -> Self {
         let bare = word.strip_prefix("ال").unwrap_or(word);
         let mut classes = [0u8; 8];
+        let mut last = ' ';
         for c in bare.chars() {
             let class = match c {
-                'ب' | 'ف' => 0usize,
-                'ل' => 1,
-                'ر' => 2,
-                'م' | 'ن' => 3,
-                'ا' | 'و' | 'ي' | 'ع' | 'ه' | 'ح' | 'ى' => continue,
-                _ => 4,
+                'ب' | 'ف' => Some(0usize),
+                'ل' => Some(1),
+                'ر' => Some(2),
+                'م' | 'ن' => Some(3),
+                'ا' | 'و' | 'ي' | 'ع' | 'ه' | 'ح' | 'ى' => None,
+                // Foreign sounds of two letters are one.
+                'ش' | 'س' | 'ز' if last == 'ت' => None,
+                'ج' if last == 'د' => None,
+                _ => Some(4),
             };
-            if let Some(slot) = classes.get_mut(class) {
+            if let Some(slot) = class.and_then(|k| classes.get_mut(k)) {
                 *slot = slot.saturating_add(1);
             }
+            last = c;
         }
         Self::new(Sounds::arabic(word), classes)
     }
@@ -121,7 +125,7 @@ pub(super) struct Ear {
     arabic: Words<ArabicWord>,
     /// How well the second word renders the first.
     heard: FastMap<(u32, u32), f32>,
-    room: Vec<f32>,
+    room: Vec<Cost>,
 }
 
 /// Words of a script.

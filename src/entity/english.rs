@@ -33,6 +33,7 @@ pub(super) fn detect(sheet: &mut Sheet<'_>, watch: Watch<'_>) -> Option<()> {
         }
         sports::results(sheet, para);
     }
+    sports::clubs(sheet);
     vote(sheet);
     once_and_always(sheet);
     Some(())

@@ -3,9 +3,7 @@
 //! Invariant: every text of the entries given is in exactly one entry that comes back.
 //! Must not know: where the reader's word is kept.
 
-use std::path::Path;
-
-use super::catalogue::{Entry, How, id_of_paths};
+use super::catalogue::{Entry, How, id_of, identity};
 use super::source::Source;
 use crate::bitext::ArticleId;
 use crate::text::{Side, Sides};
@@ -32,7 +30,7 @@ pub fn names(entry: &Entry) -> Sides<Option<String>> {
         Source::File(_) if told => lines.next().map(ToOwned::to_owned),
         Source::File(path) => {
             let known = std::fs::canonicalize(path);
-            Some(known.as_deref().unwrap_or(path).display().to_string())
+            Some(identity(known.as_deref().unwrap_or(path)))
         }
         Source::Bytes { name, .. } => Some(name.clone()),
     })
@@ -135,8 +133,8 @@ fn together((english, a): Named, (arabic, b): Named) -> Named {
 }
 
 fn id(names: &Sides<Option<String>>) -> ArticleId {
-    let paths = [&names.english, &names.arabic].into_iter().flatten();
-    id_of_paths(paths.map(Path::new))
+    let names = [&names.english, &names.arabic].into_iter().flatten();
+    id_of(names.cloned())
 }
 
 #[cfg(test)]

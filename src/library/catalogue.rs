@@ -11,6 +11,7 @@ use super::charset::Named;
 use super::error::Error;
 use super::gather::{Step, look, read_all};
 use super::index::Index;
+use super::note::Note;
 use super::source::{Reading, Source};
 use crate::bitext::{Article, ArticleId, Role, Text};
 use crate::language::date::Date;
@@ -128,10 +129,30 @@ pub fn title_of(text: &Text) -> String {
     title
 }
 
-/// What an article of these files, without symbolic links, is known by.
-pub(super) fn id_of_paths<'p>(paths: impl Iterator<Item = &'p Path>) -> ArticleId {
-    let paths: Vec<String> = paths.map(|p| p.display().to_string()).collect();
-    ArticleId(paths.join("\n").into())
+/// What a file, without symbolic links, is known by: its path, with bytes that are not UTF-8, line ends and
+/// backslashes escaped, so that two paths are never known by one name.
+#[must_use]
+pub fn identity(path: &Path) -> String {
+    let mut out = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '\\' => out.push_str("\\\\"),
+                '\n' => out.push_str("\\n"),
+                c => out.push(c),
+            }
+        }
+        for byte in chunk.invalid() {
+            out.push_str(&format!("\\x{byte:02x}"));
+        }
+    }
+    out
+}
+
+/// What an article is known by whose files are known by these names.
+pub(super) fn id_of(names: impl Iterator<Item = String>) -> ArticleId {
+    let names: Vec<String> = names.collect();
+    ArticleId(names.join("\n").into())
 }
 
 /// Of two dates the one that says more; the first where they say as much.
@@ -163,7 +184,7 @@ pub fn read(entry: &Entry) -> Result<Article, Error> {
 ///
 /// # Errors
 /// Where none of its texts can be read.
-pub fn read_with_notes(entry: &Entry) -> Result<(Article, Vec<String>), Error> {
+pub fn read_with_notes(entry: &Entry) -> Result<(Article, Vec<Note>), Error> {
     let mut texts = Sides::default();
     let mut notes = Vec::new();
     let mut failed = None;
@@ -174,11 +195,11 @@ pub fn read_with_notes(entry: &Entry) -> Result<(Article, Vec<String>), Error> {
         match source.read(Some(side), None, entry.encodings[side]) {
             Ok(reading) => {
                 let odd = reading.diagnostics.iter();
-                notes.extend(odd.map(|d| format!("{}: {d}", reading.text.source)));
+                notes.extend(odd.map(|&d| Note::odd(&reading.text.source, d)));
                 texts[side] = Some(reading.text);
             }
             Err(error) => {
-                notes.push(error.to_string());
+                notes.push(Note::from(&error));
                 failed = failed.or(Some(error));
             }
         }
@@ -377,7 +398,7 @@ mod tests {
         fs::remove_file(root.path().join("a.ar.txt")).unwrap();
         let (article, notes) = read_with_notes(entry).unwrap();
         assert!(article.texts.arabic.is_none());
-        assert!(notes.iter().any(|n| n.contains("a.ar.txt")));
+        assert!(notes.iter().any(|n| n.to_string().contains("a.ar.txt")));
         fs::remove_file(root.path().join("a.en.txt")).unwrap();
         assert!(matches!(read(entry), Err(Error::Missing { .. })));
     }
@@ -397,5 +418,16 @@ mod tests {
         let english = article.texts.english.unwrap();
         assert_eq!(english.paragraphs.first().unwrap().role, Role::Title);
         assert_eq!(english.paragraphs.get(1).unwrap().role, Role::Stamp);
+    }
+
+    #[test]
+    fn no_two_paths_are_known_by_one_name() {
+        use std::os::unix::ffi::OsStrExt;
+        let known = |bytes: &[u8]| identity(Path::new(std::ffi::OsStr::from_bytes(bytes)));
+        assert_eq!(known("/a/نص.txt".as_bytes()), "/a/نص.txt");
+        assert_eq!(known(b"/\xff.txt"), "/\\xff.txt");
+        assert_ne!(known(b"/\xff.txt"), known(b"/\xfe.txt"));
+        assert_ne!(known(b"/\xff.txt"), known(b"/\\xff.txt"));
+        assert_ne!(known(b"/a\nb"), known(b"/a\\nb"));
     }
 }

@@ -93,6 +93,12 @@ impl Error {
         }
     }
 
+    /// What went wrong and what the reader can do about it, on one line.
+    #[must_use]
+    pub fn with_hint(&self) -> String {
+        format!("{self}. {}", self.hint())
+    }
+
     /// What the reader can do about it, as a sentence.
     #[must_use]
     pub const fn hint(&self) -> &'static str {
@@ -126,6 +132,10 @@ mod tests {
         let message = error.to_string();
         assert_eq!(message, "long.txt: expected at most 256 MiB, found 300 MiB");
         assert!(error.hint().starts_with("Split"));
+        assert_eq!(
+            error.with_hint(),
+            format!("{message}. Split it: an article is read as a whole.")
+        );
         let kind = std::io::ErrorKind::NotFound;
         let missing = Error::io(Path::new("x"), kind.into());
         assert!(matches!(missing, Error::Missing { .. }));

@@ -89,7 +89,8 @@ pub enum Step<'s> {
         done: usize,
         /// Of how many.
         total: usize,
-        /// The list as far as names pair its texts by now.
+        /// The list as far as names pair its texts by now; where all texts are in one language, as far as they
+        /// are read.
         so_far: &'s dyn Fn() -> Vec<Entry>,
     },
     /// These texts were read, or had to be read again.
@@ -129,11 +130,26 @@ pub fn read_all(
     let mut heads: Vec<Head> = Vec::with_capacity(total);
     let mut rest = order.as_slice();
     let mut most = 1;
+    let two = two_languages(&look.found);
     while !rest.is_empty() {
         let (block, after) = rest.split_at(rest.len().min(most));
         (rest, most) = (after, (2 * most).min(BLOCK));
         let so_far = &|| {
-            let mut entries = entries_of(&by_name(&heads, given).0, &heads, named);
+            let (mut rows, lonely) = by_name(&heads, given);
+            // Where the other language may still come, what is alone may still be paired by what it says.
+            if !two
+                && heads
+                    .windows(2)
+                    .all(|h| matches!(h, [a, b] if a.known.side == b.known.side))
+            {
+                let whole = |at: &usize| {
+                    let group = heads.get(*at).map(|h| h.group as usize);
+                    group.and_then(|g| groups.sizes.get(g)) == Some(&1)
+                };
+                let lonely = lonely.into_iter().filter(whole);
+                rows.extend(lonely.map(|at| alone(&heads, at)));
+            }
+            let mut entries = entries_of(&rows, &heads, named);
             sort(&mut entries, |e| e);
             entries
         };
@@ -215,6 +231,12 @@ pub fn read_all(
         trace,
     };
     (library, index)
+}
+
+/// Whether the names of texts claim both languages.
+fn two_languages(found: &[(Found, Option<Mark>)]) -> bool {
+    let claims = |side| found.iter().any(|(f, _)| f.tag == Some(side));
+    Side::BOTH.into_iter().all(claims)
 }
 
 /// Which texts names pair: for each its group, and for each group how many there are.
@@ -340,4 +362,56 @@ fn entries_of(rows: &[Row], heads: &[Head], named: Option<Named>) -> Vec<Entry> 
         entry
     };
     rows.iter().map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// How many articles the list has at each look while texts of these names are read.
+    fn listed_so_far(texts: &[(&str, &str)]) -> Vec<usize> {
+        let root = tempfile::tempdir().unwrap();
+        for (name, text) in texts {
+            fs::write(root.path().join(name), text).unwrap();
+        }
+        let paths = [root.path().to_owned()];
+        let look = look(&paths, SystemTime::now(), &mut |_, _| true);
+        let mut listed = Vec::new();
+        let _ = read_all(look, None, &Index::default(), &mut |step| {
+            if let Step::Reading {
+                done,
+                total,
+                so_far,
+            } = step
+                && done < total
+            {
+                listed.push(so_far().len());
+            }
+            true
+        });
+        listed
+    }
+
+    const EN: &str = "The council met again.\n\nIt agreed on the roads and on the schools.\n";
+    const AR: &str = "اجتمع المجلس مرة أخرى.\n\nواتفق على الطرق والمدارس في المدينة.\n";
+
+    #[test]
+    fn a_library_of_one_language_is_listed_while_it_is_read() {
+        let texts = [("a.txt", EN), ("b.txt", EN), ("c.txt", EN), ("d.txt", EN)];
+        assert_eq!(listed_so_far(&texts), [0, 1, 3]);
+    }
+
+    #[test]
+    fn what_may_still_be_paired_waits() {
+        let texts = [
+            ("a.txt", EN),
+            ("b.ar.txt", AR),
+            ("c.en.txt", EN),
+            ("d.txt", EN),
+        ];
+        assert_eq!(listed_so_far(&texts), [0, 0, 0]);
+        let texts = [("a.txt", EN), ("b.txt", AR), ("c.txt", EN), ("d.txt", EN)];
+        assert_eq!(listed_so_far(&texts), [0, 1, 0]);
+    }
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::catalogue::{Entry, How, fuller, id_of_paths};
+use super::catalogue::{Entry, How, fuller, id_of, identity};
 use super::discover::Found;
 use super::source::Source;
 use crate::language::date::Date;
@@ -173,7 +173,7 @@ pub(super) fn entry(texts: Sides<Option<&Known>>, how: How, probability: f32) ->
     let paths = Side::BOTH.into_iter().filter_map(|side| texts[side]);
     let dates = texts.as_ref().map(|t| t.and_then(|t| t.date));
     Entry {
-        id: id_of_paths(paths.map(|t| &*t.canonical)),
+        id: id_of(paths.map(|t| identity(&t.canonical))),
         titles: texts.as_ref().map(|t| t.map(|t| t.title.clone())),
         date: match (texts.english, texts.arabic) {
             (Some(_), Some(_)) => fuller(dates.english, dates.arabic),

@@ -4,8 +4,8 @@
 //! Must not know: threads, what is done with it.
 
 use super::catalogue::{Entry, read_with_notes};
-use super::decode::Diagnostic;
 use super::error::Error;
+use super::note::Note;
 use super::source::Windowed;
 use crate::bitext::{Article, ArticleId, Text};
 use crate::text::{Side, Sides};
@@ -16,7 +16,7 @@ pub struct Opening {
     id: ArticleId,
     held: Sides<Option<Text>>,
     windowed: Sides<Option<Windowed>>,
-    notes: Vec<String>,
+    notes: Vec<Note>,
 }
 
 /// Opens an article for reading: texts beyond [`HELD_BYTES`](super::source::HELD_BYTES) are read by windows.
@@ -42,7 +42,7 @@ pub fn open_article(entry: &Entry) -> Result<Opening, Error> {
         match read_with_notes(&rest) {
             Ok((article, notes)) => (article.texts, notes),
             Err(error) if Side::BOTH.iter().any(|&s| windowed[s].is_some()) => {
-                (Sides::default(), vec![error.to_string()])
+                (Sides::default(), vec![Note::from(&error)])
             }
             Err(error) => return Err(error),
         }
@@ -94,20 +94,13 @@ impl Opening {
         all.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
     }
 
-    /// Whether the first of the [`notes`](Self::notes) tells of an encoding that was guessed.
-    #[must_use]
-    pub fn guessed(&self) -> bool {
-        let guess = Diagnostic::Guessed("").to_string();
-        self.notes().first().is_some_and(|n| n.contains(&guess))
-    }
-
     /// What a reader should know about the reading so far.
     #[must_use]
-    pub fn notes(&self) -> Vec<String> {
+    pub fn notes(&self) -> Vec<Note> {
         let long = Side::BOTH.iter().filter_map(|&s| self.windowed[s].as_ref());
         let odd = long.flat_map(|w| {
             let told = w.diagnostics().into_iter();
-            told.map(|d| format!("{}: {d}", w.text().source))
+            told.map(|d| Note::odd(&w.text().source, d))
                 .collect::<Vec<_>>()
         });
         self.notes.iter().cloned().chain(odd).collect()

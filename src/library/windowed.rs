@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 use std::fs::File;
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use encoding_rs::Encoding;
 use memchr::memchr_iter;
@@ -96,24 +96,28 @@ impl Shared {
         bytes
     }
 
+    fn kept(&self) -> MutexGuard<'_, VecDeque<Arc<Window>>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn window(&self, mark: &Mark, end: u64, ends: bool) -> Arc<Window> {
         let bytes = mark.offset..end;
-        let mut kept = match self.kept.lock() {
-            Ok(kept) => kept,
-            Err(poisoned) => poisoned.into_inner(),
-        };
+        let mut kept = self.kept();
         if let Some(at) = kept.iter().position(|w| w.bytes == bytes)
             && let Some(window) = kept.remove(at)
         {
             kept.push_front(window.clone());
             return window;
         }
+        // Nobody waits for a window that another thread reads: at worst it is read twice.
+        drop(kept);
         let text = self.scan.decode(&self.read(bytes.clone())).into_owned();
         let window = Arc::new(Window {
             bytes,
             pieces: pieces(&text, mark, ends),
             text,
         });
+        let mut kept = self.kept();
         kept.push_front(window.clone());
         kept.truncate(CACHED);
         window

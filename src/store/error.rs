@@ -85,6 +85,12 @@ impl Error {
         }
     }
 
+    /// What went wrong and what the reader can do about it, on one line.
+    #[must_use]
+    pub fn with_hint(&self) -> String {
+        format!("{self}. {}", self.hint())
+    }
+
     /// What the reader can do about it, as a sentence.
     #[must_use]
     pub const fn hint(&self) -> &'static str {

@@ -11,9 +11,14 @@ use crate::bitext::learn::Pair;
 
 /// Of how many articles the beads are kept, for each library: the latest.
 const MOST_ARTICLES: u32 = 600;
+/// Up to so many articles each one counts.
+const FEW_ARTICLES: u32 = 16;
+/// After how many articles it is worth learning again, where there are many.
+const LEARNT_AT: i64 = 8;
 
 impl Store {
-    /// Keeps an article's sure beads, in place of its earlier ones; whether they are new.
+    /// Keeps an article's sure beads, in place of its earlier ones. Whether it is time to learn from those of
+    /// the library again: at each article that is new while there are few, later at about every eighth.
     ///
     /// # Errors
     /// Where the database cannot be written.
@@ -30,16 +35,23 @@ impl Store {
         {
             return Ok(false);
         }
-        self.write(
-            "INSERT OR REPLACE INTO learning VALUES (?1, ?2, ?3)",
-            params![library, &*article.0, beads],
-        )?;
-        self.write(
-            "DELETE FROM learning WHERE library = ?1 AND rowid NOT IN
-             (SELECT rowid FROM learning WHERE library = ?1 ORDER BY rowid DESC LIMIT ?2)",
-            params![library, MOST_ARTICLES],
-        )?;
-        Ok(true)
+        self.as_one(|| {
+            self.write(
+                "INSERT OR REPLACE INTO learning VALUES (?1, ?2, ?3)",
+                params![library, &*article.0, beads],
+            )?;
+            self.write(
+                "DELETE FROM learning WHERE library = ?1 AND rowid NOT IN
+                 (SELECT rowid FROM learning WHERE library = ?1 ORDER BY rowid DESC LIMIT ?2)",
+                params![library, MOST_ARTICLES],
+            )
+        })?;
+        // The number of a row grows by one with each that is written, also when old ones go.
+        let sql = "SELECT count(*), max(rowid) FROM learning WHERE library = ?1";
+        let facts = self.rows(sql, [library], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(facts.iter().any(|&(articles, last): &(u32, i64)| {
+            articles <= FEW_ARTICLES || last % LEARNT_AT == 0
+        }))
     }
 
     /// The beads of a library's articles.
@@ -56,13 +68,7 @@ impl Store {
     /// # Errors
     /// Where the database cannot be written.
     pub fn save_learned(&self, library: &str, pairs: &[Pair]) -> Result<(), Error> {
-        self.write("SAVEPOINT learned", [])?;
-        let saved = self.replace_learned(library, pairs);
-        if saved.is_err() {
-            self.write("ROLLBACK TO learned", [])?;
-        }
-        self.write("RELEASE learned", [])?;
-        saved
+        self.as_one(|| self.replace_learned(library, pairs))
     }
 
     fn replace_learned(&self, library: &str, pairs: &[Pair]) -> Result<(), Error> {
@@ -106,8 +112,10 @@ impl Store {
     /// # Errors
     /// Where the database cannot be written.
     pub fn forget_learned(&self) -> Result<(), Error> {
-        self.write("DELETE FROM learned", [])?;
-        self.write("DELETE FROM learning", [])
+        self.as_one(|| {
+            self.write("DELETE FROM learned", [])?;
+            self.write("DELETE FROM learning", [])
+        })
     }
 }
 
@@ -139,6 +147,12 @@ mod tests {
             .unwrap();
         assert_eq!(store.learned(Some("x")).unwrap(), [("x".to_owned(), pair)]);
         assert!(store.learned(Some("y")).unwrap().is_empty());
+        // Where no more are kept, not every one is a reason to learn again.
+        let id = |n: u32| ArticleId(n.to_string().into());
+        let due = |n: &u32| store.keep_beads("x", &id(*n), "a\tب\n").unwrap();
+        let often = (0..MOST_ARTICLES + 80).filter(due).count();
+        assert!((80..120).contains(&often), "{often}");
+        assert_eq!(store.beads("x").unwrap().len(), 600);
         store.forget_learned().unwrap();
         assert!(store.learned(None).unwrap().is_empty() && store.beads("x").unwrap().is_empty());
     }

@@ -162,6 +162,17 @@ impl Store {
         self.ask(|c| c.prepare_cached(sql)?.execute(values).map(|_| ()))
     }
 
+    /// Several writes as one: all of them are kept, or none.
+    fn as_one<T>(&self, writes: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        self.write("SAVEPOINT writes", [])?;
+        let written = writes();
+        if written.is_err() {
+            self.write("ROLLBACK TO writes", [])?;
+        }
+        self.write("RELEASE writes", [])?;
+        written
+    }
+
     /// Where the reader was in an article.
     ///
     /// # Errors
@@ -301,12 +312,11 @@ impl Store {
     /// # Errors
     /// Where the database cannot be written.
     pub fn save_pairing(&self, texts: &Sides<String>, together: Option<bool>) -> Result<(), Error> {
-        self.write(
-            "DELETE FROM pairing WHERE english = ?1 AND arabic = ?2",
-            [&texts.english, &texts.arabic],
-        )?;
         match together {
-            None => Ok(()),
+            None => self.write(
+                "DELETE FROM pairing WHERE english = ?1 AND arabic = ?2",
+                [&texts.english, &texts.arabic],
+            ),
             Some(together) => self.write(
                 "INSERT OR REPLACE INTO pairing (english, arabic, together) VALUES (?1, ?2, ?3)",
                 params![texts.english, texts.arabic, together],
@@ -322,15 +332,16 @@ impl Store {
         self.value("SELECT value FROM setting WHERE key = ?1", key)
     }
 
-    /// Keeps a choice.
+    /// Keeps choices, all of them or none.
     ///
     /// # Errors
     /// Where the database cannot be written.
-    pub fn save_setting(&self, key: &str, value: &str) -> Result<(), Error> {
-        self.write(
-            "INSERT OR REPLACE INTO setting VALUES (?1, ?2)",
-            [key, value],
-        )
+    pub fn save_settings(&self, choices: &[(&str, String)]) -> Result<(), Error> {
+        let sql = "INSERT OR REPLACE INTO setting VALUES (?1, ?2)";
+        self.as_one(|| {
+            let mut choices = choices.iter();
+            choices.try_for_each(|(key, value)| self.write(sql, [*key, value]))
+        })
     }
 
     /// What was found out about a terminal, by its name.

@@ -43,7 +43,9 @@ fn what_is_saved_is_there_after_reopening() {
         store.save_mark(&id("a"), 'ب', &place(6).anchor).unwrap();
         store.save_mark(&id("a"), 'q', &place(7).anchor).unwrap();
         store.save_progress(&id("a"), progress).unwrap();
-        store.save_setting("layout", "rows").unwrap();
+        store
+            .save_settings(&[("layout", "rows".to_owned())])
+            .unwrap();
         store.save_terminal("xterm", "plain").unwrap();
     }
     let store = Store::open(&path).unwrap();

@@ -1,8 +1,11 @@
 //! Extended grapheme clusters (UAX #29): what is shown of each, and how many cells it takes.
 //!
+//! A grapheme of more than two cells is cut before each character that takes a cell: a line must be able to end
+//! in it, and a pane to hold it, however long it is.
 //! The only caller of unicode-width. Nothing that leaves here can act on a terminal: control characters
 //! are shown as pictures, directional formatting characters have done their work and are not shown.
-//! Invariant: clusters partition the paragraph; `shown` is empty exactly where `width` is 0.
+//! Invariant: clusters partition the paragraph; `shown` is empty exactly where `width` is 0; but for a tab no
+//! cluster takes more than two cells.
 //! Must not know: lines, columns.
 
 use compact_str::CompactString;
@@ -17,6 +20,9 @@ use super::join::{Shown, join};
 
 /// Columns a tab takes.
 const TAB: u8 = 4;
+/// Cells of the widest letter and the widest picture. A grapheme that takes more is several letters in a row
+/// that UAX #29, which knows no longest cluster, keeps together: jamo, conjuncts.
+const WIDEST: usize = 2;
 /// Marks shown on one base; more are kept in the text and not shown.
 const MARKS: usize = 8;
 
@@ -31,7 +37,7 @@ pub enum Break {
     Mandatory,
 }
 
-/// A cluster of a paragraph. A lam-alef is one cluster.
+/// A cluster of a paragraph: a grapheme, or a part of one that takes many cells. A lam-alef is one cluster.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cluster {
     /// First byte in the paragraph.
@@ -60,7 +66,6 @@ impl Cluster {
 
 /// Cuts a resolved paragraph into clusters; line breaks are filled in later.
 pub(super) fn clusters(text: &str, resolved: &Resolved, pictures: bool) -> Vec<Cluster> {
-    let mirror = CodePointMapData::<BidiMirroringGlyph>::new();
     let characters: Vec<(char, Level)> = text
         .char_indices()
         .map(|(i, c)| (c, resolved.levels[i]))
@@ -69,8 +74,9 @@ pub(super) fn clusters(text: &str, resolved: &Resolved, pictures: bool) -> Vec<C
     let mut out: Vec<Cluster> = Vec::with_capacity(text.len() / 2);
     let mut next = 0;
     for (start, grapheme) in text.grapheme_indices(true) {
-        let count = grapheme.chars().count();
-        let ligated = shown[next..next + count].contains(&Shown::Ligated);
+        let all = next..next + grapheme.chars().count();
+        next = all.end;
+        let mut rest = (&characters[all.clone()], &shown[all]);
         // The first character that takes part in reordering speaks for the cluster.
         let lead = grapheme
             .char_indices()
@@ -78,56 +84,128 @@ pub(super) fn clusters(text: &str, resolved: &Resolved, pictures: bool) -> Vec<C
             .find(|&i| !removed_by_x9(resolved.classes[i]))
             .unwrap_or(start);
         let level = resolved.levels[lead];
-        let mut symbol = CompactString::default();
-        let mut marks = 0;
-        for (&(c, _), &what) in characters[next..next + count].iter().zip(&shown[next..]) {
-            let Shown::As(joined) = what else { continue };
-            let picture = if pictures { picture(c) } else { None };
-            let Some(visible) = picture.or_else(|| visible(c, joined)) else {
-                continue;
-            };
-            if symbol.is_empty() {
-                let mirrored = if level.is_rtl() {
-                    mirror.get(c).mirroring_glyph
-                } else {
-                    None
-                };
-                symbol.push(mirrored.unwrap_or(visible));
-            } else if visible.width() != Some(0) {
-                symbol.push(visible);
-            } else if marks < MARKS {
-                marks += 1;
-                symbol.push(visible);
-            }
-        }
-        next += count;
-        if ligated && take_in(&mut out, start + grapheme.len(), &symbol) {
+        let reset = reset(grapheme, start, lead, resolved);
+        let whole = symbol(rest, level, pictures);
+        let most = if rest.1.contains(&Shown::Ligated) {
+            0
+        } else {
+            WIDEST
+        };
+        let taken = cells(&whole);
+        if grapheme == "\t" || taken <= most {
+            let bytes = (start, start + grapheme.len());
+            add(&mut out, bytes, rest, (whole, taken), (level, reset));
             continue;
         }
-        // Halfwidth sound marks are Extend to UAX #29 and a cell of their own to terminals.
-        let sounds = symbol
-            .chars()
-            .filter(|c| matches!(c, '\u{ff9e}' | '\u{ff9f}'))
-            .count();
-        let mut width = u8::try_from(symbol.width() + sounds).unwrap_or(u8::MAX);
-        if grapheme == "\t" {
-            (symbol, width) = (" ".into(), TAB);
-        } else if width == 0 && !symbol.is_empty() {
-            // A mark without a base: a dotted circle carries it, as in the code charts.
-            symbol.insert(0, '\u{25cc}');
-            width = 1;
+        let mut from = start;
+        while !rest.0.is_empty() {
+            let at = one_base(rest, pictures);
+            let (these, after) = (
+                (&rest.0[..at], &rest.1[..at]),
+                (&rest.0[at..], &rest.1[at..]),
+            );
+            let to = from + these.0.iter().map(|(c, _)| c.len_utf8()).sum::<usize>();
+            let mut part = symbol(these, level, pictures);
+            // It would join what is a cell of its own now.
+            if part.ends_with('\u{200d}') {
+                part.pop();
+            }
+            let taken = cells(&part);
+            add(&mut out, (from, to), these, (part, taken), (level, reset));
+            (from, rest) = (to, after);
         }
-        out.push(Cluster {
-            start: byte(start),
-            end: byte(start + grapheme.len()),
-            shown: symbol,
-            width,
-            level,
-            reset: reset(grapheme, start, lead, resolved),
-            after: Break::Prohibited,
-        });
     }
     out
+}
+
+/// Characters with their levels, and what is shown of each.
+type Characters<'c> = (&'c [(char, Level)], &'c [Shown]);
+
+/// What is shown of some characters together.
+fn symbol((characters, shown): Characters<'_>, level: Level, pictures: bool) -> CompactString {
+    let mirror = CodePointMapData::<BidiMirroringGlyph>::new();
+    let mut symbol = CompactString::default();
+    let mut marks = 0;
+    for (&(c, _), &what) in characters.iter().zip(shown) {
+        let Some(visible) = seen(c, what, pictures) else {
+            continue;
+        };
+        if symbol.is_empty() {
+            let mirrored = if level.is_rtl() {
+                mirror.get(c).mirroring_glyph
+            } else {
+                None
+            };
+            symbol.push(mirrored.unwrap_or(visible));
+        } else if visible.width() != Some(0) {
+            symbol.push(visible);
+        } else if marks < MARKS {
+            marks += 1;
+            symbol.push(visible);
+        }
+    }
+    symbol
+}
+
+fn seen(c: char, shown: Shown, pictures: bool) -> Option<char> {
+    let Shown::As(joined) = shown else {
+        return None;
+    };
+    let picture = if pictures { picture(c) } else { None };
+    picture.or_else(|| visible(c, joined))
+}
+
+/// Halfwidth sound marks are Extend to UAX #29 and a cell of their own to terminals.
+const fn is_sound_mark(c: char) -> bool {
+    matches!(c, '\u{ff9e}' | '\u{ff9f}')
+}
+
+fn cells(symbol: &str) -> usize {
+    symbol.width() + symbol.chars().filter(|c| is_sound_mark(*c)).count()
+}
+
+/// How many characters there are up to the second one that takes a cell.
+fn one_base((characters, shown): Characters<'_>, pictures: bool) -> usize {
+    let mut based = false;
+    for (at, (&(c, _), &what)) in characters.iter().zip(shown).enumerate() {
+        let takes_a_cell = seen(c, what, pictures)
+            .is_some_and(|visible| visible.width() != Some(0) || is_sound_mark(visible));
+        if takes_a_cell && based {
+            return at;
+        }
+        based |= takes_a_cell || what == Shown::Ligated;
+    }
+    characters.len()
+}
+
+/// Adds a cluster; an alef that a lam draws goes with it.
+fn add(
+    out: &mut Vec<Cluster>,
+    (start, end): (usize, usize),
+    (characters, shown): Characters<'_>,
+    (mut symbol, cells): (CompactString, usize),
+    (level, reset): (Level, Reset),
+) {
+    if shown.contains(&Shown::Ligated) && take_in(out, end, &symbol) {
+        return;
+    }
+    let mut width = u8::try_from(cells).unwrap_or(u8::MAX);
+    if matches!(characters, [('\t', _)]) {
+        (symbol, width) = (" ".into(), TAB);
+    } else if width == 0 && !symbol.is_empty() {
+        // A mark without a base: a dotted circle carries it, as in the code charts.
+        symbol.insert(0, '\u{25cc}');
+        width = 1;
+    }
+    out.push(Cluster {
+        start: byte(start),
+        end: byte(end),
+        shown: symbol,
+        width,
+        level,
+        reset,
+        after: Break::Prohibited,
+    });
 }
 
 /// What rule L1 does with a cluster: a mark on white space keeps the space from being white space.

@@ -8,7 +8,8 @@
 //! 4. [`paragraph`]: all of that, once a paragraph; then lines for a width, by UAX #14 opportunities;
 //! 5. [`row`]: one line in visual order (L1, L2 over clusters, which gives L3; L4 was done in 3).
 //!
-//! A very long paragraph goes through this in pieces ([`segment`]).
+//! A very long paragraph goes through this in pieces ([`segment`]). What is written without it is made
+//! [`printable`](printable()).
 //!
 //! Must not know: what a language's words mean, articles, the terminal.
 
@@ -19,6 +20,7 @@ mod conformance;
 pub mod forms;
 pub mod join;
 pub mod paragraph;
+mod printable;
 pub mod row;
 pub mod segment;
 pub mod span;
@@ -26,5 +28,6 @@ pub mod span;
 pub use bidi::Base;
 pub use cluster::Cluster;
 pub use paragraph::{Line, Paragraph};
+pub use printable::{one_line, printable};
 pub use row::{Glyph, Row};
 pub use span::{ParaId, Side, Sides, TextSpan};

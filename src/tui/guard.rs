@@ -3,12 +3,14 @@
 //! [`Guard`] takes the terminal and gives it back when it is dropped, when the program panics and
 //! while it is suspended; [`watch_signals`] turns the signals that would end the program at once
 //! into messages, so that it ends through the guard.
-//! Invariant: restoring is done once for each time of setting, from whichever thread is first; no
+//! Invariant: no word of a panic acts on the terminal; restoring is done once for each time of setting, from whichever thread is first; no
 //! text of ours is written to the terminal's own screen before that.
 //! Must not know: what is drawn.
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
+use std::panic::PanicHookInfo;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Mutex, Once, PoisonError};
@@ -21,6 +23,7 @@ use signal_hook::iterator::{Handle, Signals};
 use signal_hook::low_level::emulate_default_handler;
 
 use super::wire::END_SYNCHRONIZED;
+use crate::text::printable;
 
 pub(super) mod report;
 
@@ -35,10 +38,10 @@ static KEPT_BACK: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Alternate screen, bracketed paste, reports of the focus, no cursor.
 const TAKE: &str = "\u{1b}[?1049h\u{1b}[?2004h\u{1b}[?1004h\u{1b}[?25l";
-/// Presses, the wheel and motion with a button down, in coordinates without a limit. Not all motion
-/// (1003), which floods a slow line with reports that nobody reads.
-const TAKE_MOUSE: &str = "\u{1b}[?1000h\u{1b}[?1002h\u{1b}[?1006h";
-const RELEASE_MOUSE: &str = "\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1000l";
+/// Presses and the wheel, in coordinates without a limit. No motion (1002, 1003), which floods a slow line with
+/// reports that nobody reads.
+const TAKE_MOUSE: &str = "\u{1b}[?1000h\u{1b}[?1006h";
+const RELEASE_MOUSE: &str = "\u{1b}[?1006l\u{1b}[?1000l";
 /// Undoes [`TAKE`] from the last to the first, with plain colours.
 const GIVE_BACK: &str = "\u{1b}[m\u{1b}[?1004l\u{1b}[?2004l\u{1b}[?1049l\u{1b}[?25h";
 
@@ -205,23 +208,34 @@ impl Drop for Guard {
     }
 }
 
+/// What is told of a panic. Its message may quote a text, as that of a wrong slice does: nothing in it may
+/// reach the terminal as a command. So the hook of the standard library, which writes it as it is, is replaced.
+fn told(panic: &PanicHookInfo<'_>) -> String {
+    let thread = thread::current();
+    let name = thread.name().unwrap_or("unnamed");
+    let trace = Backtrace::capture();
+    let trace = match trace.status() {
+        BacktraceStatus::Captured => format!("\n{trace}"),
+        _ => String::new(),
+    };
+    printable(&format!("diglot: thread {name}: {panic}{trace}"))
+}
+
 /// Makes a panic restore the terminal before it is told. One of another thread than the one that
 /// draws is kept back until the guard is dropped.
 fn install_panic_hook() {
     static INSTALL: Once = Once::new();
     INSTALL.call_once(|| {
-        let told_before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             let drawing = *DRAWING.lock().unwrap_or_else(PoisonError::into_inner);
             if TAKEN.load(Ordering::SeqCst) && drawing != Some(thread::current().id()) {
-                let name = thread::current().name().unwrap_or("unnamed").to_owned();
                 let mut kept = KEPT_BACK.lock().unwrap_or_else(PoisonError::into_inner);
-                kept.push(format!("diglot: thread {name}: {panic}"));
+                kept.push(told(panic));
                 kept.extend(report::written(panic));
                 return;
             }
             restore();
-            told_before(panic);
+            let _ = writeln!(io::stderr(), "{}", told(panic));
             if let Some(told) = report::written(panic) {
                 let _ = writeln!(io::stderr(), "{told}");
             }

@@ -1,7 +1,7 @@
 //! What the reader does, as the terminal reports it, in our own words.
 //!
-//! Invariant: what is not ours to act on (releases of keys, motion without a button, keys of the
-//! window system) never gets past here.
+//! Invariant: what is not ours to act on (releases of keys and buttons, motion, keys of the window
+//! system) never gets past here.
 //! Must not know: what a key asks for.
 
 use std::io;
@@ -20,10 +20,6 @@ use crate::app::keymap::{Key, KeyCode};
 pub enum MouseKind {
     /// The left button went down.
     Press,
-    /// The mouse moved with the left button down.
-    Drag,
-    /// The left button came up.
-    Release,
     /// The wheel turned, in notches: 1 towards the reader (down), -1 away (up).
     Wheel(i16),
 }
@@ -61,8 +57,6 @@ impl Input {
             Event::Mouse(mouse) => {
                 let kind = match mouse.kind {
                     MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
-                    MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
-                    MouseEventKind::Up(MouseButton::Left) => MouseKind::Release,
                     MouseEventKind::ScrollDown => MouseKind::Wheel(1),
                     MouseEventKind::ScrollUp => MouseKind::Wheel(-1),
                     _ => return None,
@@ -248,8 +242,8 @@ mod tests {
         };
         let left = MouseButton::Left;
         assert_eq!(of(MouseEventKind::Down(left)), ours(MouseKind::Press));
-        assert_eq!(of(MouseEventKind::Drag(left)), ours(MouseKind::Drag));
-        assert_eq!(of(MouseEventKind::Up(left)), ours(MouseKind::Release));
+        assert_eq!(of(MouseEventKind::Drag(left)), None);
+        assert_eq!(of(MouseEventKind::Up(left)), None);
         assert_eq!(of(MouseEventKind::ScrollUp), ours(MouseKind::Wheel(-1)));
         assert_eq!(of(MouseEventKind::ScrollDown), ours(MouseKind::Wheel(1)));
         assert_eq!(of(MouseEventKind::Down(MouseButton::Right)), None);

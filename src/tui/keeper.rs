@@ -15,8 +15,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use crate::app::Effect;
 use crate::app::correction::{Correction, Corrections};
+use crate::app::effect::{Keep, Visit};
 use crate::app::message::{Memory, Message, Notice};
 use crate::app::options::{Layout, Options};
 use crate::app::reader::Place;
@@ -109,7 +109,7 @@ pub(super) struct Shelf {
 
 enum Request {
     Shelf(Sender<Shelf>),
-    Opened(Arc<Article>, Sides<Option<PathBuf>>, Sender<Memory>),
+    Recall(Arc<Article>, Sides<Option<PathBuf>>, Sender<Memory>),
     Pairings(Sender<Vec<Said>>),
     SavePairing(Sides<String>, Option<bool>),
     Terminal(String, Sender<Option<String>>),
@@ -122,7 +122,7 @@ enum Request {
         answer: Sender<Vec<String>>,
     },
     SaveLearned(String, Vec<Pair>),
-    Keep(Effect),
+    Keep(Keep),
     Finish,
 }
 
@@ -146,7 +146,6 @@ impl Keeper {
                 messages,
                 store: None,
                 told: false,
-                current: None,
                 unwritten: None,
                 sidecars: BTreeMap::new(),
                 folder: store
@@ -167,10 +166,10 @@ impl Keeper {
         answered.recv().unwrap_or_default()
     }
 
-    /// Tells that an article is read from now on, from these files; what is known of it.
-    pub(super) fn opened(&self, article: Arc<Article>, files: Sides<Option<PathBuf>>) -> Memory {
+    /// What is known of an article read from these files, which from now on is where its corrections go.
+    pub(super) fn recall(&self, article: Arc<Article>, files: Sides<Option<PathBuf>>) -> Memory {
         let (answer, answered) = channel();
-        let _ = self.requests.send(Request::Opened(article, files, answer));
+        let _ = self.requests.send(Request::Recall(article, files, answer));
         answered.recv().unwrap_or_default()
     }
 
@@ -227,9 +226,9 @@ impl Keeper {
         let _ = self.requests.send(Request::SaveLearned(library, pairs));
     }
 
-    /// Keeps what an effect asks to keep.
-    pub(super) fn keep(&self, effect: Effect) {
-        let _ = self.requests.send(Request::Keep(effect));
+    /// Keeps something for another day.
+    pub(super) fn keep(&self, keep: Keep) {
+        let _ = self.requests.send(Request::Keep(keep));
     }
 
     /// Ends the keeper once all that was asked is kept.
@@ -243,10 +242,8 @@ struct Keeping {
     messages: Answers,
     store: Option<Store>,
     told: bool,
-    /// The article that is read, to anchor places in.
-    current: Option<Arc<Article>>,
     /// The place come to last, and when it is to be written.
-    unwritten: Option<(Effect, Instant)>,
+    unwritten: Option<(Arc<Article>, Visit, Instant)>,
     /// The files of the corrections of the articles opened.
     sidecars: BTreeMap<ArticleId, Sidecar>,
     /// Where corrections are kept that cannot be beside their texts.
@@ -264,27 +261,27 @@ impl Keeping {
                 }
                 self.store = Some(store);
             }
-            Some(Err(error)) => self.no_memory(&error.to_string()),
+            Some(Err(error)) => self.no_memory(&error.with_hint()),
             None => self.no_memory("this system names no folder for it"),
         }
     }
 
     fn serve(&mut self, requests: &Receiver<Request>) {
         loop {
-            let request = match self.unwritten.as_ref().map(|(_, due)| *due) {
+            let request = match self.unwritten.as_ref().map(|(.., due)| *due) {
                 None => requests.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(due) => requests.recv_timeout(due.saturating_duration_since(Instant::now())),
             };
             let request = match request {
-                Ok(Request::Keep(place @ Effect::Remember { .. })) => {
-                    self.postpone(place);
+                Ok(Request::Keep(Keep::Visit(article, visit))) => {
+                    self.postpone(article, visit);
                     continue;
                 }
                 other => other,
             };
             // Whatever else is asked finds the place kept.
-            if let Some((place, _)) = self.unwritten.take() {
-                self.keep(place);
+            if let Some((article, visit, _)) = self.unwritten.take() {
+                self.remember(&article, visit);
             }
             let request = match request {
                 Ok(request) => request,
@@ -309,11 +306,10 @@ impl Keeping {
                         self.with_store(|s| s.save_pairing(&texts, together));
                     }
                 }
-                Request::Opened(article, files, answer) => {
+                Request::Recall(article, files, answer) => {
                     let mut memory = self.memory(&article);
                     memory.corrections = self.corrections(&article, &files);
                     let _ = answer.send(memory);
-                    self.current = Some(article);
                 }
                 Request::Terminal(key, answer) => {
                     let _ = answer.send(self.with_store(|s| s.terminal(&key)).flatten());
@@ -345,31 +341,27 @@ impl Keeping {
                         self.with_store(|s| s.save_learned(&library, &pairs));
                     }
                 }
-                Request::Keep(effect) => self.keep(effect),
+                Request::Keep(keep) => self.keep(keep),
                 Request::Finish => return,
             }
         }
     }
 
     /// Keeps a place later, with those that come meanwhile: of one article the last one counts.
-    fn postpone(&mut self, place: Effect) {
-        let article = |effect: &Effect| match effect {
-            Effect::Remember { id, .. } => Some(id.clone()),
-            _ => None,
-        };
+    fn postpone(&mut self, article: Arc<Article>, visit: Visit) {
         let due = match self.unwritten.take() {
-            Some((before, due)) if article(&before) == article(&place) => due,
-            Some((before, _)) => {
-                self.keep(before);
+            Some((before, _, due)) if before.id == article.id => due,
+            before => {
+                if let Some((article, visit, _)) = before {
+                    self.remember(&article, visit);
+                }
                 Instant::now() + REST
             }
-            None => Instant::now() + REST,
         };
-        self.unwritten = Some((place, due));
+        self.unwritten = Some((article, visit, due));
     }
 
-    /// All beads of a library where it is time to learn from them: at each article while there are few,
-    /// later at every eighth.
+    /// All beads of a library where it is time to learn from them.
     fn keep_beads(
         &mut self,
         library: &str,
@@ -377,9 +369,8 @@ impl Keeping {
         beads: &str,
     ) -> Option<Vec<String>> {
         self.store.as_ref().filter(|s| !s.is_read_only())?;
-        let is_new = self.with_store(|s| s.keep_beads(library, article, beads))?;
-        let all = is_new.then(|| self.with_store(|s| s.beads(library)))??;
-        (all.len() <= 16 || all.len().is_multiple_of(8)).then_some(all)
+        let due = self.with_store(|s| s.keep_beads(library, article, beads))?;
+        due.then(|| self.with_store(|s| s.beads(library)))?
     }
 
     fn no_memory(&mut self, why: &str) {
@@ -394,7 +385,7 @@ impl Keeping {
         match act(self.store.as_ref()?) {
             Ok(value) => Some(value),
             Err(error) => {
-                self.no_memory(&error.to_string());
+                self.no_memory(&error.with_hint());
                 self.store = None;
                 None
             }
@@ -464,56 +455,35 @@ impl Keeping {
         self.messages.send(Message::Notice(notice));
     }
 
-    fn keep(&mut self, effect: Effect) {
-        if let Effect::SaveCorrections { id, corrections } = &effect {
-            return self.save_corrections(id, corrections);
+    fn keep(&mut self, keep: Keep) {
+        let writable = self.store.as_ref().is_some_and(|s| !s.is_read_only());
+        match keep {
+            Keep::Corrections { id, corrections } => self.save_corrections(&id, &corrections),
+            Keep::Visit(article, visit) => self.remember(&article, visit),
+            Keep::Mark {
+                article,
+                letter,
+                place,
+            } if writable => {
+                if let Some(anchor) = Anchor::of(&article, place.para, place.offset) {
+                    self.with_store(|s| s.save_mark(&article.id, letter, &anchor));
+                }
+            }
+            Keep::Options(options) if writable => self.save_options(&options),
+            Keep::Mark { .. } | Keep::Options(_) => {}
         }
+    }
+
+    fn remember(&mut self, article: &Article, visit: Visit) {
         if self.store.as_ref().is_none_or(Store::is_read_only) {
             return;
         }
-        match effect {
-            Effect::Remember {
-                id,
-                place,
-                order,
-                progress,
-            } => {
-                self.remember(&id, place, order, progress);
-            }
-            Effect::SaveMark { id, letter, place } => {
-                if let Some(anchor) = self.anchor(&id, place) {
-                    self.with_store(|s| s.save_mark(&id, letter, &anchor));
-                }
-            }
-            Effect::SaveOptions(options) => self.save_options(&options),
-            // Others carry these out.
-            Effect::Open(_)
-            | Effect::Search { .. }
-            | Effect::StopSearch
-            | Effect::StopListing
-            | Effect::Analyse(_)
-            | Effect::StopWork
-            | Effect::Align { .. }
-            | Effect::SaveCorrections { .. }
-            | Effect::Pair(_)
-            | Effect::Encoding { .. }
-            | Effect::Copy { .. }
-            | Effect::CaptureMouse(_)
-            | Effect::Bidi(_)
-            | Effect::Learned(_)
-            | Effect::Redraw
-            | Effect::Suspend
-            | Effect::Quit => {}
-        }
-    }
-
-    fn anchor(&self, id: &ArticleId, place: Place) -> Option<Anchor> {
-        let article = self.current.as_ref().filter(|a| a.id == *id)?;
-        Anchor::of(article, place.para, place.offset)
-    }
-
-    fn remember(&mut self, id: &ArticleId, place: Place, order: Side, percent: u8) {
-        let Some(anchor) = self.anchor(id, place) else {
+        let Visit {
+            place,
+            order,
+            progress: percent,
+        } = visit;
+        let Some(anchor) = Anchor::of(article, place.para, place.offset) else {
             return;
         };
         let read_at = SystemTime::now()
@@ -525,17 +495,15 @@ impl Keeping {
             order,
             read_at,
         };
-        self.with_store(|s| s.save_place(id, &place));
+        self.with_store(|s| s.save_place(&article.id, &place));
         let progress = Progress {
             read: percent >= 100,
             percent,
         };
-        self.with_store(|s| s.save_progress(id, progress));
+        self.with_store(|s| s.save_progress(&article.id, progress));
     }
 
     fn save_options(&mut self, options: &Options) {
-        for (key, value) in choices(options) {
-            self.with_store(|s| s.save_setting(key, &value));
-        }
+        self.with_store(|s| s.save_settings(&choices(options)));
     }
 }

@@ -2,8 +2,9 @@
 //! screen at once and reading does not wait for it.
 //!
 //! Invariant: the list of an earlier scan is shown first, if only a window of it, and stays until another is
-//! whole; where nothing is kept, or nothing can be, the files are simply read. What the reader chose stays
-//! chosen.
+//! whole; where nothing is kept, or nothing can be, the files are simply read, and as soon as there is something
+//! to list of them it is shown. `esc` stops a scan: the list is then what was read until then. What the reader
+//! chose stays chosen.
 //! Must not know: how a list is drawn, how an article is analysed.
 
 mod memory;
@@ -17,8 +18,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use crate::app::Effect;
-use crate::app::message::{CHECKING, FINDING, Message, Notice, READING};
+use crate::app::message::{Message, Notice, Task};
 use crate::app::shelf::{Item, Names};
 use crate::bitext::ArticleId;
 use crate::library::by_hand::{self, Said};
@@ -118,15 +118,9 @@ impl Listing {
         self.articles.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Carries out an effect that is about the scan; the others come back.
-    pub(super) fn take(&self, effect: Effect) -> Option<Effect> {
-        match effect {
-            Effect::StopListing => {
-                self.stop.store(true, Ordering::Relaxed);
-                None
-            }
-            other => Some(other),
-        }
+    /// Has no more articles looked for.
+    pub(super) fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
     }
 }
 
@@ -154,6 +148,7 @@ pub(super) fn spawn(
             begun: Instant::now(),
             told: Instant::now(),
             shown: 0,
+            has_shown: false,
             whole: false,
             own: matches!(source, Source::Own(_)),
         };
@@ -180,6 +175,8 @@ struct Lister {
     told: Instant,
     /// How many articles of an unfinished list are shown.
     shown: usize,
+    /// Whether a list is shown, or a part of one.
+    has_shown: bool,
     /// Whether a whole list is shown.
     whole: bool,
     /// Whether the sample stands in for a list without articles.
@@ -241,7 +238,9 @@ impl Lister {
     /// Shows a whole list.
     fn show(&mut self, found: Vec<Entry>) {
         // One article is the one that will be asked for: it is read while the memory is being opened.
-        if let [only] = found.as_slice() {
+        if let [only] = found.as_slice()
+            && !self.has_shown
+        {
             self.foresee(only);
         }
         let shelf = self.recall();
@@ -262,7 +261,8 @@ impl Lister {
         // What is soon done is done when it is wanted.
         let many = items.len() > 1000;
         let names = many.then(|| Arc::new(Names::of(items.iter().map(|i| &i.titles))));
-        if !self.whole {
+        // What is on the screen already may have been opened, or something else of it.
+        if !self.has_shown {
             let unread = || Some(&items.iter().find(|i| i.progress < 100)?.id);
             let first = last.as_ref().or_else(unread);
             let articles = self.listing.articles();
@@ -272,6 +272,7 @@ impl Lister {
             }
         }
         self.send(Message::Listed { items, last, names });
+        self.has_shown = true;
         self.whole = true;
     }
 
@@ -288,6 +289,7 @@ impl Lister {
             articles.find(found);
             articles.items(shelf)
         };
+        self.has_shown = true;
         self.send(Message::Part {
             items,
             before,
@@ -296,10 +298,10 @@ impl Lister {
         });
     }
 
-    fn progress(&mut self, label: &'static str, done: usize, total: usize) {
+    fn progress(&mut self, task: Task, done: usize, total: usize) {
         if self.told.elapsed() >= TELL || done >= total {
             self.told = Instant::now();
-            self.send(Message::Progress { label, done, total });
+            self.send(Message::Progress { task, done, total });
         }
     }
 
@@ -345,8 +347,8 @@ impl Lister {
         let looked = look(&roots, SystemTime::now(), &mut |done, total| {
             match total {
                 // How many there will be is known from the last time.
-                0 => self.progress(FINDING, done, texts.max(done + 1)),
-                total => self.progress(CHECKING, done, total),
+                0 => self.progress(Task::Finding, done, texts.max(done + 1)),
+                total => self.progress(Task::Checking, done, total),
             }
             self.goes_on()
         });
@@ -363,7 +365,7 @@ impl Lister {
 
     fn done(&mut self) {
         self.send(Message::Progress {
-            label: READING,
+            task: Task::Reading,
             done: 0,
             total: 0,
         });
@@ -409,7 +411,7 @@ impl Lister {
                     total,
                     so_far,
                 } => {
-                    self.progress(READING, done, total);
+                    self.progress(Task::Reading, done, total);
                     // Ever more of them: showing them costs no more than finding them.
                     if !self.whole
                         && self.begun.elapsed() >= SOON

@@ -7,6 +7,7 @@
 mod answers;
 pub mod clipboard;
 pub mod detect;
+mod early;
 pub mod guard;
 pub mod input;
 pub mod keeper;

@@ -3,6 +3,7 @@
 //! Invariant: what is written stays inside the area given; a cell holds one cluster.
 //! Must not know: what the text means, what the styles are for.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -171,6 +172,20 @@ pub(super) fn fitted(text: &str, base: Base, width: u16) -> Paragraph {
     Paragraph::new(format!("{cut}…"), base)
 }
 
+/// A line with what it quotes kept in an order of its own (UAX #9: FSI and PDI), so that an Arabic word does not
+/// draw the numbers beside it over to its other side.
+pub(super) fn isolated(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let parts = text.split('"').enumerate();
+    let parts = parts.map(|(at, part)| match at % 2 {
+        0 => part.to_owned(),
+        _ => format!("\u{2068}{part}\u{2069}"),
+    });
+    Cow::Owned(parts.collect::<Vec<_>>().join("\""))
+}
+
 /// Writes pieces one after the other along a line.
 pub(super) struct Pen<'b> {
     buf: &'b mut Buffer,
@@ -195,15 +210,24 @@ impl<'b> Pen<'b> {
 
     /// Writes a piece of at most `most` cells.
     pub(super) fn write_within(&mut self, text: &str, style: Style, most: u16) -> &mut Self {
+        self.write_in(Base::Auto, text, style, most)
+    }
+
+    /// Writes a line of the program's own, which is English whatever it quotes.
+    pub(super) fn write_message(&mut self, text: &str, style: Style) -> &mut Self {
+        self.write_in(Base::Ltr, &isolated(text), style, u16::MAX)
+    }
+
+    fn write_in(&mut self, base: Base, text: &str, style: Style, most: u16) -> &mut Self {
         let room = self.area.width.min(most);
         if room == 0 || text.is_empty() {
             return self;
         }
-        let width = if let Some(cells) = plain(text, Base::Auto) {
+        let width = if let Some(cells) = plain(text, base) {
             let place = (self.area.x, self.area.y);
             write_plain(self.buf, place, (text, cells), room, style).1
         } else {
-            let label = set(text, Base::Auto, room);
+            let label = set(text, base, room);
             let width = label.width.min(room);
             let area = Area {
                 width,

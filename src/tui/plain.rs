@@ -5,22 +5,28 @@
 //! terminal would obey shown instead.
 //! Must not know: cells, geometry.
 
+mod over;
+
+use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, channel};
 
-use crate::app::command::{Topic, lines};
+use crate::app::command::Command;
+use crate::app::effect::Terminal;
 use crate::app::message::Message;
-use crate::app::overlay::Overlay;
 use crate::app::reader::Reader;
 use crate::app::state::{Focus, State};
-use crate::app::{Effect, update};
+use crate::app::update;
 use crate::bitext::ArticleId;
-use crate::text::{ParaId, Side, TextSpan};
+use crate::text::segment::{self, SEGMENT};
+use crate::text::{ParaId, Side, TextSpan, printable};
 use crate::tui::answers::Answers;
+use crate::tui::early::{Early, settles};
 use crate::tui::guard::{Guard, Signal, report, watch_signals};
 use crate::tui::input::{self, Input};
 use crate::tui::run::Start;
 use crate::tui::threads::Threads;
+use over::Over;
 
 /// The size that is made believe, so that paragraphs and pairs are moved through as on a screen.
 const SIZE: (u16, u16) = (80, 1000);
@@ -71,52 +77,70 @@ fn serve(
     threads: &Threads,
 ) -> io::Result<u8> {
     let mut status = 0;
+    let mut early = Early::new();
+    let mut resumed = false;
     while let Ok(event) = inbox.recv() {
         let message = match event {
-            Event::Message(message) => message,
-            Event::Input(Input::Key(key)) => Message::Key(key),
-            Event::Input(Input::Paste(text)) => Message::Paste(text),
-            Event::Input(Input::Lost(_)) => Message::Terminate,
-            // The size is made up, and there is nothing to point at.
-            Event::Input(_) | Event::Signal(Signal::Stop) => continue,
+            Event::Message(message) => Some(message),
+            Event::Input(input) => early.admit(state, input).and_then(message_of),
+            Event::Signal(Signal::Stop) => {
+                guard.suspend()?;
+                resumed = true;
+                None
+            }
             Event::Signal(Signal::Continued) => {
-                guard.take_again()?;
-                continue;
+                // After a stop of our own the terminal was taken again already.
+                if !std::mem::take(&mut resumed) {
+                    guard.take_again()?;
+                }
+                None
             }
             Event::Signal(Signal::End(number)) => {
                 status = 128u8.saturating_add(u8::try_from(number).unwrap_or(0));
-                Message::Terminate
+                Some(Message::Terminate)
             }
         };
-        for effect in update(state, message) {
-            let Some(effect) = threads.take(effect) else {
-                continue;
-            };
-            match effect {
-                Effect::Quit => return Ok(status),
-                Effect::Copy { text, .. } => line(&text)?,
-                Effect::Redraw => *said = Said::default(),
-                Effect::Bidi(_) | Effect::Suspend | Effect::CaptureMouse(_) => {
-                    line("not in plain lines")?;
+        let mut messages: VecDeque<Message> = message.into_iter().collect();
+        while let Some(message) = messages.pop_front() {
+            let settled = settles(&message);
+            for effect in update(state, message) {
+                let Some(effect) = threads.take(effect) else {
+                    continue;
+                };
+                match effect {
+                    Terminal::Quit => return Ok(status),
+                    Terminal::Copy { text, .. } => line(&text)?,
+                    Terminal::Redraw => *said = Said::default(),
+                    Terminal::Suspend => {
+                        guard.suspend()?;
+                        resumed = true;
+                    }
+                    Terminal::Bidi(_) | Terminal::Mouse(_) => line("not in plain lines")?,
                 }
-                kept => threads.keeper.keep(kept),
             }
+            said.say(state)?;
+            messages.extend(early.release(settled).into_iter().filter_map(message_of));
         }
-        said.say(state)?;
     }
     Ok(status)
+}
+
+/// What an input is to lines: the size is made up, and there is nothing to point at.
+fn message_of(input: Input) -> Option<Message> {
+    match input {
+        Input::Key(key) => Some(Message::Key(key)),
+        Input::Paste(text) => Some(Message::Paste(text)),
+        Input::Lost(_) => Some(Message::Terminate),
+        Input::Resize(..) | Input::Focus(_) | Input::Mouse { .. } => None,
+    }
 }
 
 /// Writes one line; what a terminal would obey is shown instead.
 fn line(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    for part in text.split('\n') {
-        let safe: String = part
-            .chars()
-            .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-            .collect();
+    for part in printable(text).split('\n') {
         // The terminal is raw: a line feed alone does not return to the first column.
-        write!(out, "{safe}\r\n")?;
+        write!(out, "{part}\r\n")?;
     }
     out.flush()
 }
@@ -131,8 +155,9 @@ struct Said {
     hit: Option<TextSpan>,
     notice: Option<String>,
     item: Option<usize>,
-    overlay: Option<Overlay>,
-    help: Option<Side>,
+    over: Over,
+    /// What is being chosen, or which letter is waited for.
+    choosing: Option<String>,
     typed: Option<String>,
 }
 
@@ -152,8 +177,8 @@ impl Said {
                 .map(|n| n.text.clone())
                 .or_else(|| state.tip.clone()),
             item: (state.focus == Focus::List).then_some(state.shelf.selected),
-            overlay: state.overlay,
-            help: Some(state.options.help_language()),
+            over: Over::of(state),
+            choosing: choosing(state),
             typed: state.prompt.as_ref().map(|p| p.text().to_owned()),
         };
         if now == *self {
@@ -198,24 +223,13 @@ impl Said {
         {
             line(&format!("> {typed}"))?;
         }
-        if (now.overlay, now.help) != (self.overlay, self.help)
-            && matches!(now.overlay, Some(Overlay::Help { .. }))
+        for told in now.over.since(&self.over, state) {
+            line(&told)?;
+        }
+        if now.choosing != self.choosing
+            && let Some(choosing) = &now.choosing
         {
-            let language = state.options.help_language();
-            for topic in Topic::ALL {
-                line(topic.heading()[language])?;
-                for of in lines(topic) {
-                    let keys = |c| state.keymap.keys_of(c).join(", ");
-                    let twin = of
-                        .twin
-                        .map_or(String::new(), |t| format!("; {}", keys(t.command)));
-                    line(&format!(
-                        "  {}{twin}: {}",
-                        keys(of.entry.command),
-                        of.doc[language]
-                    ))?;
-                }
-            }
+            line(choosing)?;
         }
         if now.notice != self.notice
             && let Some(notice) = &now.notice
@@ -225,6 +239,32 @@ impl Said {
         *self = now;
         Ok(())
     }
+}
+
+/// What takes the keys without lying over the text.
+fn choosing(state: &State) -> Option<String> {
+    let chosen = state.choosing.as_ref().map(|choosing| {
+        let text = |span| state.reader.as_ref().map(|r| r.text_of(span));
+        let selected = choosing.selection().and_then(text);
+        let selected = selected.map_or(String::new(), |s| format!("«{s}» "));
+        format!("{selected}{}", choosing.told())
+    });
+    let letter = state.awaits.map(|command| match command {
+        Command::SetMark => "mark: a letter".to_owned(),
+        _ => "go to mark: its letter".to_owned(),
+    });
+    letter.or(chosen)
+}
+
+/// The beginning of a paragraph, as much as a segment has, and what is said of the rest. A line of ten megabytes
+/// would be read for days.
+fn beginning(text: &str) -> (&str, Option<String>) {
+    let end = segment::cut(text, SEGMENT);
+    let rest = end.map(|end| {
+        let (end, all) = (end >> 10, text.len() >> 10);
+        format!("(the first {end} of {all} KiB; `diglot show --plain` writes all)")
+    });
+    (end.and_then(|end| text.get(..end)).unwrap_or(text), rest)
 }
 
 fn both(reader: &Reader) -> bool {
@@ -253,7 +293,11 @@ fn pair(reader: &Reader) -> io::Result<()> {
         }
         for para in members {
             if let Some(text) = reader.article.paragraph(para).map(|p| p.text) {
+                let (text, rest) = beginning(&text);
                 line(&format!("{}: {text}", name(para)))?;
+                if let Some(rest) = rest {
+                    line(&rest)?;
+                }
             }
         }
     }

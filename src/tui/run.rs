@@ -1,7 +1,7 @@
 //! The loop: wait for a message, update, take in what has come meanwhile, draw once.
 //!
 //! Invariant: this thread alone owns the state and the terminal; it draws after messages, never by the
-//! clock.
+//! clock; what is typed before there is an article waits for one in [`early`](super::early).
 //! Must not know: what a message means.
 
 use std::io::{self, BufWriter, Stdout, stdout};
@@ -12,14 +12,14 @@ use std::time::{Duration, Instant};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-use crate::app::command::Command;
-use crate::app::keymap::{Found, Key};
+use crate::app::effect;
 use crate::app::message::{Message, Mouse, Notice};
-use crate::app::{Effect, State, update};
+use crate::app::{State, update};
 use crate::config::{Config, theme};
 use crate::library::Named;
 use crate::tui::answers::Answers;
 use crate::tui::detect::{Detection, Wish};
+use crate::tui::early::{Early, settles};
 use crate::tui::guard::{Guard, Signal, report, watch_signals};
 use crate::tui::input::{self, Input, MouseKind};
 use crate::tui::keeper::{Asked, Opening};
@@ -126,7 +126,7 @@ pub fn run(mut start: Start) -> io::Result<u8> {
         outlet,
         events,
         threads: &threads,
-        early: Some(Vec::new()),
+        early: Early::new(),
         resumed: false,
         status: 0,
         ended: false,
@@ -161,8 +161,7 @@ struct Shell<'g> {
     outlet: Outlet,
     events: Sender<Event>,
     threads: &'g Threads,
-    /// Keys typed before there is an article to act on; `None` once there is one, or none to come.
-    early: Option<Vec<Key>>,
+    early: Early,
     /// Whether the terminal was taken again already, after a stop of our own.
     resumed: bool,
     status: u8,
@@ -235,45 +234,19 @@ impl Shell<'_> {
                 }
                 Message::Notice(notice)
             }
-            Event::Input(Input::Key(key)) => {
-                let now = matches!(
-                    state.keymap.look_up(&[key]),
-                    Found::Command(Command::Quit | Command::Suspend)
-                );
-                match &mut self.early {
-                    Some(early) if !now => {
-                        early.push(key);
-                        return Ok(());
-                    }
-                    _ => Message::Key(key),
-                }
-            }
-            Event::Input(Input::Paste(text)) => Message::Paste(text),
-            Event::Input(Input::Resize(columns, rows)) => {
-                screen.autoresize()?;
-                self.ask_again();
-                Message::Resized(columns, rows)
-            }
-            Event::Input(Input::Mouse { kind, column, row }) => {
-                let mouse = match kind {
-                    MouseKind::Press => Mouse::Press,
-                    MouseKind::Wheel(notches) => Mouse::Wheel(notches),
-                    MouseKind::Drag | MouseKind::Release => return Ok(()),
+            Event::Input(input) => {
+                return match self.early.admit(state, input) {
+                    Some(input) => self.put_in(state, screen, input),
+                    None => Ok(()),
                 };
-                Message::Mouse { mouse, column, row }
             }
-            Event::Input(Input::Focus(focus)) => {
-                if focus {
-                    self.ask_again();
-                }
-                return Ok(());
-            }
-            Event::Input(Input::Lost(_)) => Message::Terminate,
             Event::Signal(Signal::End(number)) => {
                 self.status = 128u8.saturating_add(u8::try_from(number).unwrap_or(0));
                 Message::Terminate
             }
-            Event::Signal(Signal::Stop) => return self.carry_out(state, screen, Effect::Suspend),
+            Event::Signal(Signal::Stop) => {
+                return self.at_terminal(state, screen, effect::Terminal::Suspend);
+            }
             Event::Signal(Signal::Continued) => {
                 if std::mem::take(&mut self.resumed) {
                     return Ok(());
@@ -285,46 +258,69 @@ impl Shell<'_> {
         self.handle(state, screen, message)
     }
 
+    /// Takes what the reader does.
+    fn put_in(&mut self, state: &mut State, screen: &mut Screen, input: Input) -> io::Result<()> {
+        let message = match input {
+            Input::Key(key) => Message::Key(key),
+            Input::Paste(text) => Message::Paste(text),
+            Input::Resize(columns, rows) => {
+                screen.autoresize()?;
+                self.ask_again();
+                Message::Resized(columns, rows)
+            }
+            Input::Mouse { kind, column, row } => {
+                let mouse = match kind {
+                    MouseKind::Press => Mouse::Press,
+                    MouseKind::Wheel(notches) => Mouse::Wheel(notches),
+                };
+                Message::Mouse { mouse, column, row }
+            }
+            Input::Focus(focus) => {
+                if focus {
+                    self.ask_again();
+                }
+                return Ok(());
+            }
+            Input::Lost(_) => Message::Terminate,
+        };
+        self.handle(state, screen, message)
+    }
+
     fn handle(
         &mut self,
         state: &mut State,
         screen: &mut Screen,
         message: Message,
     ) -> io::Result<()> {
-        let settled = match &message {
-            Message::Opened { .. } | Message::NotOpened(..) => true,
-            Message::Listed { items, .. } => items.is_empty(),
-            _ => false,
-        };
+        let settled = settles(&message);
         for effect in update(state, message) {
-            self.carry_out(state, screen, effect)?;
+            if let Some(own) = self.threads.take(effect) {
+                self.at_terminal(state, screen, own)?;
+            }
         }
-        for key in self.early.take_if(|_| settled).into_iter().flatten() {
-            self.handle(state, screen, Message::Key(key))?;
+        for input in self.early.release(settled) {
+            self.put_in(state, screen, input)?;
         }
         Ok(())
     }
 
-    fn carry_out(
+    fn at_terminal(
         &mut self,
         state: &mut State,
         screen: &mut Screen,
-        effect: Effect,
+        asked: effect::Terminal,
     ) -> io::Result<()> {
-        let Some(effect) = self.threads.take(effect) else {
-            return Ok(());
-        };
-        match effect {
-            Effect::Quit => self.ended = true,
-            Effect::Redraw => screen.clear()?,
-            Effect::CaptureMouse(mouse) => self.guard.set_mouse(mouse)?,
-            Effect::Suspend => {
+        match asked {
+            effect::Terminal::Quit => self.ended = true,
+            effect::Terminal::Redraw => screen.clear()?,
+            effect::Terminal::Mouse(mouse) => self.guard.set_mouse(mouse)?,
+            effect::Terminal::Suspend => {
                 self.guard.suspend()?;
                 self.resumed = true;
                 self.refresh(state, screen)?;
             }
-            Effect::Copy { text, what } => self.copy(text, what)?,
-            Effect::Bidi(way) => {
+            effect::Terminal::Copy { text, what } => self.copy(text, what)?,
+            effect::Terminal::Bidi(way) => {
                 let notice = match Wish::typed(&way) {
                     Ok(wish) => {
                         let profile = self.outlet.wish(wish);
@@ -335,7 +331,6 @@ impl Shell<'_> {
                 };
                 self.handle(state, screen, Message::Notice(notice))?;
             }
-            kept => self.threads.keeper.keep(kept),
         }
         Ok(())
     }

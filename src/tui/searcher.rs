@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
-use crate::app::effect::Effect;
+use crate::app::effect::Search;
 use crate::app::message::{Message, Notice};
 use crate::bitext::{Article, Paragraphs};
 use crate::search::{Query, Sweep, find_in};
@@ -32,10 +32,10 @@ impl Searcher {
         Self { wanted, messages }
     }
 
-    /// Carries out an effect that starts a search or calls one off; others are given back.
-    pub(super) fn take(&self, effect: Effect) -> Option<Effect> {
-        match effect {
-            Effect::Search {
+    /// Starts a search or calls one off.
+    pub(super) fn take(&self, search: Search) {
+        match search {
+            Search::Find {
                 article,
                 query,
                 from,
@@ -55,10 +55,8 @@ impl Searcher {
                     self.messages.send(Message::Notice(notice));
                 }
             }
-            Effect::StopSearch => self.wanted.store(0, Ordering::Relaxed),
-            other => return Some(other),
+            Search::Stop => self.wanted.store(0, Ordering::Relaxed),
         }
-        None
     }
 }
 

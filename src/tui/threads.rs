@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
-use crate::app::Effect;
+use crate::app::effect::{Effect, Terminal};
 use crate::tui::answers::Answers;
 use crate::tui::keeper::{Keeper, Opening};
 use crate::tui::lister::{self, Listing};
@@ -64,17 +64,17 @@ impl Threads {
         })
     }
 
-    /// Has the searcher, the lister or the worker carry out an effect; one that is for none of them comes back.
-    pub(super) fn take(&self, effect: Effect) -> Option<Effect> {
-        let effect = self.listing.take(self.searcher.take(effect)?)?;
-        match Request::of(effect) {
-            Ok(request) => {
-                // A worker that is gone has told why by then.
-                let _ = self.requests.send(request);
-                None
-            }
-            Err(other) => Some(other),
+    /// Sends an effect to the thread that it is for; one that is for the loop comes back.
+    pub(super) fn take(&self, effect: Effect) -> Option<Terminal> {
+        match effect {
+            // A worker that is gone has told why by then.
+            Effect::Work(work) => drop(self.requests.send(Request::Work(work))),
+            Effect::Search(search) => self.searcher.take(search),
+            Effect::StopListing => self.listing.stop(),
+            Effect::Keep(keep) => self.keeper.keep(keep),
+            Effect::Terminal(own) => return Some(own),
         }
+        None
     }
 
     /// Waits until what was to be kept is kept.

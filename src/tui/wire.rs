@@ -32,11 +32,11 @@ pub use profile::{Encoding, Ground, Marks, Profile, through_tmux};
 use row::Row;
 use scroll::Scroll;
 
+/// Cells to be drawn, each with its row and its column.
+type Changed = Vec<(u16, u16, Cell)>;
+
 /// How many cells change at least when something is scrolled.
 const SCROLLED: usize = 120;
-
-/// A cell and where it stands: row, column.
-type Placed = (u16, u16, Cell);
 
 const BEGIN_SYNCHRONIZED: &str = "\u{1b}[?2026h";
 /// Ends a synchronized update; harmless where none is open or known.
@@ -99,7 +99,7 @@ impl<B> Wire<B> {
     }
 
     /// The scroll that makes most of the changes, and the cells that differ in its rows after it.
-    fn scrolled(&self, changed: &[(u16, u16, &Cell)]) -> Option<(Scroll, Vec<Placed>)> {
+    fn scrolled(&self, changed: &[(u16, u16, &Cell)]) -> Option<(Scroll, Changed)> {
         if changed.len() < SCROLLED {
             return None;
         }

@@ -16,7 +16,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
-use crate::app::message::{Memory, Message, Notice};
+use crate::app::effect::Work;
+use crate::app::message::{Memory, Message, Notice, Task};
 use crate::bitext::correction::resolve;
 use crate::bitext::{Article, ArticleId, Watch, align_watched};
 use crate::entity::analyse_watched;
@@ -53,7 +54,7 @@ impl Source {
         };
         let whole = paths.iter().map(|p| std::fs::canonicalize(p).ok());
         let whole = whole.collect::<Option<Vec<PathBuf>>>()?;
-        let names: Vec<_> = whole.iter().map(|p| p.display().to_string()).collect();
+        let names: Vec<_> = whole.iter().map(|p| library::identity(p)).collect();
         Some(names.join("\n"))
     }
 }
@@ -127,10 +128,6 @@ const HEAD: u64 = 128 * 1024;
 
 /// How often it is told how far long work is.
 const PROGRESS: Duration = Duration::from_millis(100);
-/// What is told of the search for a long text's paragraphs.
-const SCANNING: &str = "finding paragraphs";
-/// What is told of an analysis.
-const LINKING: &str = "aligning";
 /// The most paragraphs a side that are linked: 20,000 take a quarter of a minute and 540 MB.
 const LINKED_PARAGRAPHS: usize = 30_000;
 /// The most bytes of both texts that are held to be linked.
@@ -180,33 +177,39 @@ impl Worker {
             // Of several articles asked for meanwhile only the last is still wanted.
             let (mut wanted, mut foreseen) = (None, None);
             for request in queue.drain(..) {
-                if !matches!(request, Request::Open(_) | Request::Ahead(_)) {
+                let work = match request {
+                    Request::Ahead(entry) => {
+                        foreseen = Some(entry);
+                        continue;
+                    }
+                    Request::Work(work) => work,
+                };
+                if !matches!(work, Work::Open(_)) {
                     self.ahead = None;
                 }
-                match request {
-                    Request::Ahead(entry) => foreseen = Some(entry),
-                    Request::Open(id) => wanted = Some(id),
-                    Request::Align { id, fixed } => {
+                match work {
+                    Work::Open(id) => wanted = Some(id),
+                    Work::Align { id, fixed } => {
                         if let Some(job) = self.current.as_mut().filter(|j| j.article.id == id) {
                             job.fixed = fixed;
                             unfinished = Some(job.clone());
                         }
                     }
-                    Request::Analyse(id) => {
+                    Work::Analyse(id) => {
                         if let Some(job) = self.current.as_mut().filter(|j| j.article.id == id) {
                             job.asked = true;
                             unfinished = Some(job.clone());
                         }
                     }
-                    Request::Stop => {
+                    Work::Stop => {
                         let scanning = |j: &Job| !j.article.is_complete();
                         if unfinished.take_if(|j| !scanning(j)).is_some() {
                             let line = "stopped; `:align` links this article";
                             self.send(Message::Notice(Notice::info(line)));
                         }
                     }
-                    Request::Pair(pairing) => self.pair(&pairing),
-                    Request::Learned(on) => {
+                    Work::Pair(pairing) => self.pair(&pairing),
+                    Work::Learned(on) => {
                         self.learner.set_learned(on);
                         unfinished = self.current.clone();
                         let with = if on { "with" } else { "without" };
@@ -214,7 +217,7 @@ impl Worker {
                             format!("texts are linked {with} words learnt from this library");
                         self.send(Message::Notice(Notice::info(line)));
                     }
-                    Request::Encoding { id, side, name } => {
+                    Work::Encoding { id, side, name } => {
                         if self.encode(&id, side, &name) {
                             wanted = Some(id);
                         }
@@ -269,7 +272,7 @@ impl Worker {
             let Some(side) = Side::BOTH.into_iter().find(lost) else {
                 let line = "the text has changed on the disk: read again";
                 self.send(Message::Notice(Notice::info(line)));
-                return Some(Request::Open(id));
+                return Some(Request::Work(Work::Open(id)));
             };
             let source = watched.entry.sources[side].as_ref();
             let name = source.map(library::Source::name).unwrap_or_default();
@@ -282,8 +285,9 @@ impl Worker {
     /// second would take the place of the first.
     fn note(&mut self, opening: &Opening) {
         let encoding = self.reread.take();
-        let odd = opening.notes().first().map(|note| {
-            let hint = if opening.guessed() && encoding.is_none() {
+        let asked = encoding.is_some();
+        let odd = opening.notes().into_iter().map(|note| {
+            let hint = if note.is_guess() && !asked {
                 "; `:encoding NAME` changes that"
             } else {
                 ""
@@ -327,7 +331,7 @@ impl Worker {
             let (done, total) = opening.progress();
             let kibibytes = |n: u64| usize::try_from(n >> 10).unwrap_or(usize::MAX);
             self.send(Message::Progress {
-                label: SCANNING,
+                task: Task::Scanning,
                 done: kibibytes(done),
                 total: kibibytes(total),
             });
@@ -340,14 +344,14 @@ impl Worker {
             }
         }
         let article = Arc::new(opening.article());
-        let memory = self.keeper.opened(article.clone(), watched.files.clone());
+        let memory = self.keeper.recall(article.clone(), watched.files.clone());
         job.article = article.clone();
         if let Some(current) = self.current.as_mut().filter(|j| j.article.id == article.id) {
             current.article = article.clone();
         }
         let memory = Some(memory);
         self.send(Message::Grown { article, memory });
-        self.ended(SCANNING);
+        self.ended(Task::Scanning);
         self.note(&watched.opening);
         self.watched = Some(watched);
         true
@@ -381,7 +385,7 @@ impl Worker {
             && ahead.memory.is_none()
         {
             let article = ahead.article.clone();
-            ahead.memory = Some(self.keeper.opened(article, ahead.files.clone()));
+            ahead.memory = Some(self.keeper.recall(article, ahead.files.clone()));
         }
         self.ahead = ahead;
     }
@@ -398,7 +402,7 @@ impl Worker {
         let ahead = ahead.filter(|ahead| ahead.entry == entry);
         let read = match ahead.map_or_else(|| self.read(entry), Ok) {
             Ok(read) => read,
-            Err(error) => return failed(error.to_string()),
+            Err(error) => return failed(error.with_hint()),
         };
         let Read {
             entry,
@@ -408,7 +412,7 @@ impl Worker {
             files,
             memory,
         } = read;
-        let memory = memory.unwrap_or_else(|| self.keeper.opened(article.clone(), files.clone()));
+        let memory = memory.unwrap_or_else(|| self.keeper.recall(article.clone(), files.clone()));
         let fixed = resolve(memory.corrections.links(), &article).fixed;
         self.send(Message::Opened {
             article: article.clone(),
@@ -447,6 +451,14 @@ impl Worker {
             self.send(Message::Notice(Notice::error(why)));
             return true;
         }
+        if long {
+            // Reading all of it comes first: that it has begun is told, and can be called off, from here on.
+            self.send(Message::Progress {
+                task: Task::Linking,
+                done: 0,
+                total: 1000,
+            });
+        }
         // Held for as long as it is looked through.
         let held = long.then(|| job.article.held());
         let article = held.as_ref().unwrap_or(&job.article);
@@ -460,7 +472,7 @@ impl Worker {
             if told.get().elapsed() >= PROGRESS {
                 told.set(Instant::now());
                 messages.send(Message::Progress {
-                    label: LINKING,
+                    task: Task::Linking,
                     done: (share * 1000.0) as usize,
                     total: 1000,
                 });
@@ -472,19 +484,19 @@ impl Worker {
         let watch = Watch::new(&progress);
         let linking = watch.part(0.0, 0.8);
         let Some(alignment) = align_watched(sides, &lexicon, &job.fixed, linking) else {
-            self.ended(LINKING);
+            self.ended(Task::Linking);
             return false;
         };
         let alignment = Arc::new(alignment);
         self.send(Message::Aligned(id.clone(), alignment.clone()));
         let Some(found) = analyse_watched(sides, &alignment, watch.part(0.8, 1.0)) else {
-            self.ended(LINKING);
+            self.ended(Task::Linking);
             return false;
         };
         let (personal, notice) = self.personal.read();
         let entities = Arc::new(personal.apply(&found, sides));
         self.send(Message::Analysed(id.clone(), entities));
-        self.ended(LINKING);
+        self.ended(Task::Linking);
         if let Some(notice) = notice {
             self.send(Message::Notice(notice));
         }
@@ -495,9 +507,9 @@ impl Worker {
     }
 
     /// Tells that some work goes on no longer.
-    fn ended(&self, label: &'static str) {
+    fn ended(&self, task: Task) {
         self.send(Message::Progress {
-            label,
+            task,
             done: 1,
             total: 1,
         });

@@ -30,7 +30,7 @@ cm ⇒ EN 1*,2 ─ AR 1,2 | en pane | ! merge EN 1,2 with AR 1,2; `u` undoes | �
 3j cs ⇒ EN 4* ╳ AR 6 | en pane | ! split EN 4 with AR 6; `u` undoes | → correct [split EN 4 with AR 6] | → align around [4–6]
 cs ⇒ EN 1* ─ AR 1 | en pane | ! this link has one paragraph on each side: there is nothing to split
 G cm ⇒ EN 8* ─ AR 5 | en pane | from en 2.1 ar 2.1 | ! nothing follows in this text to merge with, or neither has a counterpart
-u ⇒ EN 1* ─ AR 1 | en pane | ! there is no correction to undo
+u ⇒ EN 1* ─ AR 1 | en pane | ! there is no correction to undo; in the list `u` takes a pairing back
 ctrl-r ⇒ EN 1* ─ AR 1 | en pane | ! no correction was undone
 cu 2j cu u u ⇒ EN 3* ─ ∅ | en pane | ! undone: unlink EN 1; `ctrl-r` does it again | → correct [] | → align around []
 cu 2j cu u ctrl-r ctrl-r ⇒ EN 3* ─ ∅ | en pane | from ar 2.0 | ! no correction was undone
@@ -63,10 +63,10 @@ e cn ⇒ EN 2* ─ AR 2 | en pane | LOC «Cairo» | rename cairo_
 e cn X enter ⇒ EN 2* ─ AR 2 | en pane | LOC «Cairo» | ! rename "Cairo" to "CairoX"; `u` undoes | → correct [rename "Cairo" to "CairoX"]
 4e ce ⇒ EN 2 ─ AR 2* | ar pane | DATE «١٠ يونيو ٢٠٢١» | choosing mention for «Thursday»
 4e ce e e k ⇒ EN 2 ─ AR 2* | ar pane | PER «ليلى حداد» | choosing mention for «Thursday»
-4e ce enter ⇒ EN 2* ─ AR 2 | en pane | DATE «Thursday» | ! link-entity "Thursday" with "١٠ يونيو ٢٠٢١"; `u` undoes | → correct [link-entity "Thursday" with "١٠ يونيو ٢٠٢١"]
+4e ce enter ⇒ EN 2* ─ AR 2 | en pane | DATE «Thursday» | ! link "Thursday" with "١٠ يونيو ٢٠٢١"; `u` undoes | → correct [link "Thursday" with "١٠ يونيو ٢٠٢١"]
 4e ce h enter ⇒ EN 2* ─ AR 2 | en pane | choosing mention for «Thursday» | ! choose an entity of the Arabic text; `esc` leaves
 4e ce esc ⇒ EN 2* ─ AR 2 | en pane | DATE «Thursday» | ! left as it was
-3e cU ⇒ EN 2* ─ AR 2 | en pane | PER «Layla Haddad» | ! unlink-entity "Layla Haddad"; `u` undoes | → correct [unlink-entity "Layla Haddad"]
+3e cU ⇒ EN 2* ─ AR 2 | en pane | PER «Layla Haddad» | ! unlink "Layla Haddad"; `u` undoes | → correct [unlink "Layla Haddad"]
 3e cU enter ⇒ EN 2* ─ AR 2 | en pane | PER «Layla Haddad» | ! Arabic does not mention "Layla Haddad"
 4e cU ⇒ EN 2* ─ AR 2 | en pane | DATE «Thursday» | ! the other side does not mention it
 cd ⇒ EN 1* ─ AR 1 | en pane | ! no entity is current; `e` goes to the next one

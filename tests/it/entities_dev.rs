@@ -474,12 +474,14 @@ fn corpus(source: &str, side: Side) -> Vec<Doc> {
         .collect()
 }
 
-/// What each layer is worth: on the annotated pairs with both sides and with one, and on corpora of one
-/// language, files of JSON lines `{text, entities}` in the folder that `DIGLOT_FIT_NAMES` names.
+/// What each layer is worth: on the annotated pairs with both sides and with one (also those of the files that
+/// `DIGLOT_PAIRS` names, with a colon between them), and on corpora of one language, files of JSON lines
+/// `{text, entities}` in the folders that `DIGLOT_FIT_NAMES` names.
 #[test]
 #[ignore = "prints figures for developers; needs ../shared"]
 fn figures_by_layer() {
     let mut sets: Vec<(String, Side, Vec<Doc>, bool)> = Vec::new();
+    let mut pairs = Vec::new();
     for (name, path) in [
         ("newsrooms", "data/newsrooms/dev.jsonl"),
         ("news pairs", "data/entities/pairs_dev.jsonl"),
@@ -488,6 +490,27 @@ fn figures_by_layer() {
             println!("skipped: no ../shared");
             return;
         };
+        pairs.push((name.to_owned(), source));
+    }
+    let paths_of = |name: &str| -> Vec<PathBuf> {
+        std::env::var_os(name)
+            .iter()
+            .flat_map(std::env::split_paths)
+            .collect()
+    };
+    let stem = |path: &PathBuf| -> String {
+        path.file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
+    for path in paths_of("DIGLOT_PAIRS") {
+        pairs.push((
+            stem(&path),
+            std::fs::read_to_string(&path).unwrap_or_default(),
+        ));
+    }
+    for (name, source) in pairs {
         let docs = || {
             source
                 .lines()
@@ -507,21 +530,16 @@ fn figures_by_layer() {
             sets.push((format!("{name} {} alone", side.tag()), side, alone, false));
         }
     }
-    let folder = std::env::var_os("DIGLOT_FIT_NAMES").map(PathBuf::from);
-    let mut paths: Vec<PathBuf> = folder
-        .and_then(|f| std::fs::read_dir(f).ok())
+    let mut paths: Vec<PathBuf> = paths_of("DIGLOT_FIT_NAMES")
         .into_iter()
+        .filter_map(|f| std::fs::read_dir(f).ok())
         .flatten()
         .filter_map(|e| Some(e.ok()?.path()))
         .filter(|p| p.extension().is_some_and(|e| e == "jsonl"))
         .collect();
     paths.sort();
     for path in paths {
-        let name = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = stem(&path);
         let side = side_of(name.get(..2).unwrap_or(""));
         let source = std::fs::read_to_string(&path).unwrap_or_default();
         sets.push((name, side, corpus(&source, side), true));

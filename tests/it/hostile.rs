@@ -28,6 +28,17 @@ fn hostile() -> Vec<String> {
         format!("e{} and on", "\u{301}".repeat(10_000)),
         format!("ب{} ثم", "\u{64e}\u{651}".repeat(5_000)),
         format!("a{}b", "\u{200b}\u{200d}\u{feff}\u{2060}".repeat(2_500)),
+        format!("{} jamo", "\u{1100}".repeat(300)),
+        format!(
+            "{} and {}",
+            "\u{915}\u{94d}".repeat(150),
+            "\u{915}\u{93e}".repeat(150)
+        ),
+        format!(
+            "{} لا{}",
+            "ｶ\u{ff9e}\u{ff9e}".repeat(20),
+            "\u{903}".repeat(100)
+        ),
         "one\u{2028}two\u{2028}\u{2028}three".into(),
         "\u{fdd0}\u{ffff}\u{10ffff}\u{e000}\u{f8ff} noncharacters".into(),
         "\u{fefb}\u{fedf}\u{fe8e}\u{fdf2}\u{fdfa} \u{feb3}\u{fefc}\u{fee1}".into(),
@@ -62,6 +73,22 @@ fn hostile_paragraphs_are_drawn_at_any_size_without_controls() {
                 scene.keys("j");
             }
         }
+    }
+}
+
+/// All of it is seen: a row is never wider than it may be, and nothing is left out of it.
+#[test]
+fn graphemes_of_any_length_are_cut_where_the_line_ends() {
+    for (letter, cells) in [
+        ("\u{1100}", 2),
+        ("\u{915}\u{94d}", 1),
+        ("\u{915}\u{93e}", 2),
+    ] {
+        let paragraph = Paragraph::new(letter.repeat(300), diglot::text::Base::Ltr);
+        let rows = paragraph.rows(61);
+        assert!(rows.iter().all(|r| r.width() <= 61), "{letter:?}");
+        let all: usize = rows.iter().map(|r| usize::from(r.width())).sum();
+        assert_eq!(all, 300 * cells, "{letter:?}");
     }
 }
 

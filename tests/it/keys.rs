@@ -277,7 +277,7 @@ F p d ⇒ EN 1* ─ AR 1 | en pane | dark PER DATE | filter
 F p d esc e ⇒ EN 2* ─ AR 2 | en pane | LOC «Cairo» | dark PER DATE
 F p d F 3e ⇒ EN 4* ╳ AR 6,7 | en pane | LOC «Kingdom of Morocco» | dark PER DATE
 F a ⇒ EN 1* ─ AR 1 | en pane | dark PER ORG LOC NORP DATE TIME NUM TITLE | filter
-F a F e ⇒ EN 1* ─ AR 1 | en pane | dark PER ORG LOC NORP DATE TIME NUM TITLE | ! no entity further on in this text
+F a F e ⇒ EN 1* ─ AR 1 | en pane | dark PER ORG LOC NORP DATE TIME NUM TITLE | ! no entity of the types shown; `F` changes those
 F a a ⇒ EN 1* ─ AR 1 | en pane | filter
 F p F F p ⇒ EN 1* ─ AR 1 | en pane | filter
 F ح esc ⇒ EN 1* ─ AR 1 | en pane | dark PER
@@ -339,7 +339,7 @@ const COPIES: Chapter = Chapter {
     cases: r#"
 y ⇒ EN 1* ─ AR 1 | en pane | → copy English paragraph 1: "The library of the moon"
 3G y ⇒ EN 3* ─ ∅ | en pane | → copy English paragraph 3: "It rained."
-3G Y ⇒ EN 3* ─ ∅ | en pane | → copy the pair: "It rained."
+3G Y ⇒ EN 3* ─ ∅ | en pane | → copy English paragraph 3: "It rained."
 4G Y ⇒ EN 4* ╳ AR 6,7 | en pane | → copy the pair: "A book about the moon was read aloud. Haddad said that it had come from the Kingdom of Morocco, where it had lain in a chest for 300 years.⏎قُرِئ كِتَابٌ عن القمر.⏎وقالت حداد إنه جاء من المـملكة المغربية، وبقي في صندوق ثلاثمئة سنة."
 l 6G y ⇒ EN 4 ╳ AR 6*,7 | ar pane | → copy Arabic paragraph 6: "قُرِئ كِتَابٌ عن القمر."
 l 7G Y ⇒ EN 4 ╳ AR 6,7* | ar pane | → copy the pair: "A book about the moon was read aloud. Haddad said that it had come from the Kingdom of Morocco, where it had lain in a chest for 300 years.⏎قُرِئ كِتَابٌ عن القمر.⏎وقالت حداد إنه جاء من المـملكة المغربية، وبقي في صندوق ثلاثمئة سنة."

@@ -204,10 +204,7 @@ fn test_files(path: &Path, source: &str) -> Vec<PathBuf> {
             let tokens = tokens(after);
             let words: Vec<&str> = tokens.iter().map(|(_, text)| text.as_str()).collect();
             let at = words.iter().position(|word| *word == "mod")?;
-            let only_visibility = words
-                .iter()
-                .take(at)
-                .all(|w| ["pub", "(", "crate", "super", ")"].contains(w));
+            let only_visibility = matches!(words.get(..at)?, [] | ["pub"] | ["pub", "(", .., ")"]);
             let name = words.get(at + 1).filter(|_| only_visibility)?;
             (words.get(at + 2) == Some(&";")).then(|| folder.join(name))
         })
@@ -421,7 +418,7 @@ fn files_of_tests_are_known_by_their_declaration() {
     let both = "#[cfg(test)]\nmod fit;\nmod cover;\n#[cfg(test)]\nmod tests { mod a; }";
     assert_eq!(declared("a/mod.rs", both), [Path::new("a/fit")]);
     assert_eq!(
-        declared("a/b.rs", "#[cfg(test)] pub(crate) mod tests;"),
+        declared("a/b.rs", "#[cfg(test)] pub(in crate::a) mod tests;"),
         [Path::new("a/b/tests")]
     );
     assert!(declared("a/b.rs", "// #[cfg(test)]\nmod c;").is_empty());

@@ -20,7 +20,7 @@ pub(crate) const WAYS: Chapter = Chapter {
     stories: || vec![told(), alone(Side::English)],
     size: (80, 40),
     cases: r#"
-o o ⇒ EN 1* ─ AR 1 | en pane | ar order | unlocked | ! each text in its own order; lines lead to the counterparts | → keep auto auto 26 50 %
+o o ⇒ EN 1* ─ AR 1 | en pane | ar order | unlocked | ! each text in its own order | → keep auto auto 26 50 %
 o o o ⇒ EN 1* ─ AR 1 | en pane | ! rows follow the English order | → keep auto auto 26 50 %
 S o ⇒ EN 1* ─ AR 1 | en pane | ! rows follow the English order | → keep auto auto 26 50 %
 % ⇒ EN 1* ─ AR 1 | en pane | ! how sure each link is stands below its number

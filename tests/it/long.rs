@@ -5,7 +5,8 @@ use std::fs;
 use std::sync::Arc;
 
 use diglot::app::Effect;
-use diglot::app::message::{Memory, Message};
+use diglot::app::effect::Work;
+use diglot::app::message::{Memory, Message, Task};
 use diglot::bitext::{Paragraphs, Watch, align, align_watched};
 use diglot::config::theme::Base;
 use diglot::entity::analyse;
@@ -206,13 +207,17 @@ fn a_long_text_is_linked_where_that_is_asked_for() {
         scene.dump()
     );
     scene.keys(":align enter");
-    assert!(scene.effects.contains(&Effect::Analyse(id.clone())));
+    assert!(
+        scene
+            .effects
+            .contains(&Effect::Work(Work::Analyse(id.clone())))
+    );
     scene.keys("esc");
     assert!(scene.effects.is_empty(), "nothing to be stopped");
-    let (label, done, total) = ("aligning", 1, 2);
-    scene.send(Message::Progress { label, done, total });
+    let (task, done, total) = (Task::Linking, 1, 2);
+    scene.send(Message::Progress { task, done, total });
     scene.keys("esc");
-    assert_eq!(scene.effects, [Effect::StopWork]);
+    assert_eq!(scene.effects, [Effect::Work(Work::Stop)]);
     let held = article.held();
     let strs = held.strs();
     let texts = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());

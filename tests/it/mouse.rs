@@ -1,7 +1,6 @@
 //! What the mouse does, at places taken from the geometry, and what is asked to be remembered.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use diglot::app::Effect;
 use diglot::app::message::Mouse;
 use diglot::text::Side;
 
@@ -11,13 +10,13 @@ use crate::scene::{Scene, alone, long, moon};
 fn places_are_remembered_as_they_change() {
     let mut scene = Scene::new(vec![moon()], (80, 24));
     let last = |scene: &Scene| match scene.remembered.last() {
-        Some(Effect::Remember {
-            place,
-            order,
-            progress,
-            ..
-        }) => (place.para.side, place.para.index + 1, *order, *progress),
-        other => panic!("{other:?}"),
+        Some(visit) => (
+            visit.place.para.side,
+            visit.place.para.index + 1,
+            visit.order,
+            visit.progress,
+        ),
+        None => panic!("nothing is remembered"),
     };
     assert_eq!(last(&scene), (Side::English, 1, Side::English, 12));
     scene.keys("3j");

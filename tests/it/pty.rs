@@ -328,7 +328,7 @@ fn wrong_settings_are_told_by_line_and_the_defaults_used() {
     let mut session = Session::start(&home, &["--config", "c.toml", &folder_of_seeds()], LARGE);
     session.wait_for_all(&[
         "c.toml:2: layout: expected \"auto\", \"rows\"",
-        "(and 1 more)",
+        "1 of 2: c.toml:2",
         "5 ╳ 8",
     ]);
     session.quit();
@@ -391,6 +391,19 @@ fn plain_lines_follow_the_same_keys_and_leave_the_screen_alone() {
     // What was said before is still there: nothing is written over.
     assert!(session.screen(|screen| has(screen, "EN 1: British ministers")));
     assert!(session.screen(|screen| !screen.alternate_screen()));
+    // Whatever lies over the text takes the keys, and says so.
+    session.keys("i");
+    session.wait_for("the reasons", |screen| has(screen, "Why this link"));
+    session.keys("\u{1b}");
+    session.wait_for("the end of it", |screen| has(screen, "back in the text"));
+    session.keys("xgg");
+    session.wait_for_all(&["Persons", "enter goes there"]);
+    // Escape and a letter at once would be alt and the letter.
+    session.keys("xM");
+    session.wait_for("the map", |screen| has(screen, "map: "));
+    session.keys("MFp");
+    session.wait_for("the types", |screen| has(screen, "PER hidden"));
+    session.keys("F");
     session.quit();
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use diglot::app::choosing::Choosing;
 use diglot::app::command::Command;
-use diglot::app::effect::Pairing;
+use diglot::app::effect::{Keep, Pairing, Search, Terminal, Visit, Work};
 use diglot::app::geometry::Arrangement;
 use diglot::app::keymap::{Found, Key, Keymap, parse_key};
 use diglot::app::message::{Memory, Mouse};
@@ -261,7 +261,7 @@ pub(crate) struct Scene {
     /// What the last key asked for, places to remember left out.
     pub(crate) effects: Vec<Effect>,
     /// All places that were asked to be remembered.
-    pub(crate) remembered: Vec<Effect>,
+    pub(crate) remembered: Vec<Visit>,
     /// All commands that keys have asked for.
     pub(crate) commands: BTreeSet<&'static str>,
 }
@@ -290,9 +290,9 @@ impl Scene {
     pub(crate) fn send(&mut self, message: Message) {
         for effect in update(&mut self.state, message) {
             match effect {
-                Effect::Remember { .. } => self.remembered.push(effect),
-                Effect::Open(id) => {
-                    self.effects.push(Effect::Open(id.clone()));
+                Effect::Keep(Keep::Visit(_, visit)) => self.remembered.push(visit),
+                Effect::Work(Work::Open(id)) => {
+                    self.effects.push(Effect::Work(Work::Open(id.clone())));
                     let Some(story) = self.stories.iter().find(|s| s.article.id == id).cloned()
                     else {
                         continue;
@@ -516,15 +516,15 @@ impl Scene {
 /// An effect in a few words.
 fn effect(effect: &Effect) -> String {
     match effect {
-        Effect::Encoding { name, .. } => format!("→ encoding {name}"),
-        Effect::Open(id) => format!("→ open {}", id.0),
-        Effect::Remember { place, .. } => format!("→ remember {place:?}"),
-        Effect::SaveMark { letter, place, .. } => format!(
+        Effect::Work(Work::Encoding { name, .. }) => format!("→ encoding {name}"),
+        Effect::Work(Work::Open(id)) => format!("→ open {}", id.0),
+        Effect::Keep(Keep::Visit(_, visit)) => format!("→ remember {:?}", visit.place),
+        Effect::Keep(Keep::Mark { letter, place, .. }) => format!(
             "→ mark {letter} {} {}",
             place.para.side.tag(),
             place.para.index + 1
         ),
-        Effect::SaveOptions(options) => format!(
+        Effect::Keep(Keep::Options(options)) => format!(
             "→ keep {} {} {} {} %",
             options.layout.word(),
             match options.list {
@@ -535,7 +535,7 @@ fn effect(effect: &Effect) -> String {
             options.list_width,
             options.english_share
         ),
-        Effect::Align { fixed, .. } => {
+        Effect::Work(Work::Align { fixed, .. }) => {
             let bead = |f: &Sides<Vec<u32>>| {
                 let side = |s: Side| -> String {
                     let all: Vec<String> = f[s].iter().map(|i| (i + 1).to_string()).collect();
@@ -550,27 +550,29 @@ fn effect(effect: &Effect) -> String {
             let beads: Vec<String> = fixed.iter().map(bead).collect();
             format!("→ align around [{}]", beads.join(" "))
         }
-        Effect::SaveCorrections { corrections, .. } => {
+        Effect::Keep(Keep::Corrections { corrections, .. }) => {
             let told: Vec<String> = corrections.iter().map(|c| c.told()).collect();
             format!("→ correct [{}]", told.join("; "))
         }
-        Effect::Pair(pairing) => match pairing {
+        Effect::Work(Work::Pair(pairing)) => match pairing {
             Pairing::Together(both) => format!("→ pair {} {}", both.english.0, both.arabic.0),
             Pairing::Apart(id) => format!("→ unpair {}", id.0),
             Pairing::Undo => "→ undo pairing".into(),
         },
-        Effect::Copy { text, what } => format!("→ copy {what}: \"{}\"", text.replace('\n', "⏎")),
-        Effect::Search { ticket, .. } => format!("→ search {ticket}"),
-        Effect::StopSearch => "→ stop search".to_owned(),
+        Effect::Terminal(Terminal::Copy { text, what }) => {
+            format!("→ copy {what}: \"{}\"", text.replace('\n', "⏎"))
+        }
+        Effect::Search(Search::Find { ticket, .. }) => format!("→ search {ticket}"),
+        Effect::Search(Search::Stop) => "→ stop search".to_owned(),
         Effect::StopListing => "→ stop listing".to_owned(),
-        Effect::Analyse(id) => format!("→ analyse {}", id.0),
-        Effect::StopWork => "→ stop".to_owned(),
-        Effect::CaptureMouse(on) => format!("→ mouse {on}"),
-        Effect::Bidi(way) => format!("→ bidi {way:?}"),
-        Effect::Learned(on) => format!("→ learned {on}"),
-        Effect::Redraw => "→ redraw".into(),
-        Effect::Suspend => "→ suspend".into(),
-        Effect::Quit => "→ quit".into(),
+        Effect::Work(Work::Analyse(id)) => format!("→ analyse {}", id.0),
+        Effect::Work(Work::Stop) => "→ stop".to_owned(),
+        Effect::Terminal(Terminal::Mouse(on)) => format!("→ mouse {on}"),
+        Effect::Terminal(Terminal::Bidi(way)) => format!("→ bidi {way:?}"),
+        Effect::Work(Work::Learned(on)) => format!("→ learned {on}"),
+        Effect::Terminal(Terminal::Redraw) => "→ redraw".into(),
+        Effect::Terminal(Terminal::Suspend) => "→ suspend".into(),
+        Effect::Terminal(Terminal::Quit) => "→ quit".into(),
     }
 }
 

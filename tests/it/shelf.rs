@@ -1,8 +1,9 @@
 //! The list of articles while it fills, and while what is typed filters it.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use diglot::app::effect::Work;
 use diglot::app::keymap::Keymap;
-use diglot::app::message::{Message, READING};
+use diglot::app::message::{Message, Task};
 use diglot::app::options::Options;
 use diglot::app::shelf::Item;
 use diglot::app::{Effect, State, update};
@@ -73,7 +74,7 @@ fn a_list_that_fills_opens_one_article_and_moves_nothing() {
         last: last.clone(),
     };
     let asked = send(&mut state, part);
-    assert_eq!(asked, [Effect::Open(last.clone().unwrap())]);
+    assert_eq!(asked, [Effect::Work(Work::Open(last.clone().unwrap()))]);
     assert_eq!(state.shelf.counts(), Some((4101, 9000)));
     state.shelf.step(7);
     let _ = send(&mut state, Message::Resized(120, 40));
@@ -95,14 +96,21 @@ fn a_list_that_fills_opens_one_article_and_moves_nothing() {
 #[test]
 fn escape_stops_the_scan_while_there_is_one() {
     let mut state = State::new((120, 40), Options::default(), Keymap::default());
-    assert_eq!(press(&mut state, "esc"), []);
+    // Before anything was told.
+    assert_eq!(press(&mut state, "esc"), [Effect::StopListing]);
     let progress = |done, total| Message::Progress {
-        label: READING,
+        task: Task::Reading,
         done,
         total,
     };
     let _ = send(&mut state, progress(3, 9));
     assert_eq!(press(&mut state, "esc"), [Effect::StopListing]);
+    let listed = Message::Listed {
+        items: items(0, 2),
+        last: None,
+        names: None,
+    };
+    let _ = send(&mut state, listed);
     let _ = send(&mut state, progress(0, 0));
     assert_eq!(press(&mut state, "esc"), []);
 }

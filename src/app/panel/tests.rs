@@ -130,7 +130,7 @@ fn the_filter_folds_and_looks_at_both_names() {
     panel.filter("nobody");
     assert_eq!((panel.counts(), panel.current()), ((7, 0), None));
     panel.step(5);
-    panel.step_section(true);
+    panel.step_section(Way::Back);
     panel.filter("");
     assert_eq!(panel.counts(), (7, 7));
     assert!(panel.current().is_some());
@@ -158,12 +158,12 @@ fn the_cursor_is_never_at_a_heading() {
         assert!(panel.current().is_some(), "{by} {}", panel.cursor());
     }
     panel.step(isize::MIN);
-    panel.step_section(false);
+    panel.step_section(Way::Forward);
     assert_eq!(
         panel.current().unwrap().names.english.as_deref(),
         Some("Fez")
     );
-    panel.step_section(true);
+    panel.step_section(Way::Back);
     assert_eq!(
         panel.current().unwrap().names.english.as_deref(),
         Some("Rim")

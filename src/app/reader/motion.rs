@@ -95,7 +95,7 @@ impl Reader {
         }
         // Two rows stay for the eye.
         let most = height.saturating_sub(2).max(1);
-        let Some(step) = self.hidden(view, band, way == Way::Forward, most) else {
+        let Some(step) = self.hidden(view, band, way, most) else {
             return false;
         };
         if step == 0 {

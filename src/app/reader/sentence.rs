@@ -9,6 +9,9 @@ use crate::app::reader::View;
 use crate::language::sentence::split;
 use crate::text::{ParaId, TextSpan};
 
+/// How far a count leads at most: every sentence passed is read.
+const FURTHEST: usize = 10_000;
+
 impl Reader {
     /// The sentence that the keys are at.
     #[must_use]
@@ -42,52 +45,60 @@ impl Reader {
         spans.map(|range| TextSpan::new(para, range)).collect()
     }
 
-    /// The next sentence of the active text, `count` times; from a paragraph, its first one. Shows its
-    /// counterpart where the other pane can scroll to it. Returns whether anything moved.
+    /// The next sentence of the active text, `count` times, as far as there are so many; from a paragraph, its
+    /// first one. Shows its counterpart where the other pane can scroll to it. Returns whether anything moved.
     pub fn step_sentence(&mut self, way: Way, count: usize) -> bool {
-        let mut moved = false;
-        for _ in 0..count {
-            let Some(next) = self.next_sentence(way) else {
-                break;
-            };
-            moved = true;
-            self.cursor = next.para;
-            self.sentence = Some(next);
-        }
-        if let (true, Some(span)) = (moved, self.sentence) {
-            self.mention = None;
-            self.show_byte(Place {
-                para: span.para,
-                offset: span.start,
-            });
-            self.show_counterpart();
-        }
-        moved
+        let Some(span) = self.sentence_ahead(way, count.min(FURTHEST)) else {
+            return false;
+        };
+        self.cursor = span.para;
+        self.sentence = Some(span);
+        self.mention = None;
+        self.show_byte(Place {
+            para: span.para,
+            offset: span.start,
+        });
+        self.show_counterpart();
+        true
     }
 
-    fn next_sentence(&self, way: Way) -> Option<TextSpan> {
-        let here = self.here()?;
-        let current = self.sentence.filter(|s| s.para == here);
-        let mut para = here;
+    /// The sentence that lies so many ahead, or the last one there is.
+    fn sentence_ahead(&self, way: Way, count: usize) -> Option<TextSpan> {
+        let mut para = self.here()?;
+        let mut from = self.sentence.filter(|s| s.para == para);
+        // Backwards from a paragraph as a whole leads to what stands before it.
+        let mut skipped = way == Way::Back && from.is_none();
+        let (mut left, mut last) = (count, None);
         loop {
-            let all = self.sentences(para);
-            let found = match (current.filter(|c| c.para == para), way) {
-                (Some(c), Way::Forward) => all.into_iter().find(|s| s.start > c.start),
-                (Some(c), Way::Back) => all.into_iter().rfind(|s| s.start < c.start),
-                // Backwards from a paragraph as a whole leads to what stands before it.
-                (None, Way::Back) if para == here => None,
-                (None, Way::Forward) => all.into_iter().next(),
-                (None, Way::Back) => all.into_iter().next_back(),
+            let mut ahead = if skipped {
+                Vec::new()
+            } else {
+                self.sentences(para)
             };
-            if found.is_some() {
-                return found;
+            if way == Way::Back {
+                ahead.reverse();
             }
+            if let Some(from) = from.take() {
+                ahead.retain(|s| match way {
+                    Way::Forward => s.start > from.start,
+                    Way::Back => s.start < from.start,
+                });
+            }
+            skipped = false;
+            if let Some(&found) = ahead.get(left.saturating_sub(1)) {
+                return Some(found);
+            }
+            left -= ahead.len();
+            last = ahead.last().copied().or(last);
             let index = match way {
-                Way::Forward => para.index.checked_add(1)?,
-                Way::Back => para.index.checked_sub(1)?,
+                Way::Forward => para.index.checked_add(1),
+                Way::Back => para.index.checked_sub(1),
             };
-            para = ParaId::new(para.side, index);
-            self.article.paragraph(para)?;
+            let next = index.map(|index| ParaId::new(para.side, index));
+            match next.filter(|next| next.at() < self.article.len(para.side)) {
+                Some(next) => para = next,
+                None => return last,
+            }
         }
     }
 

@@ -4,7 +4,7 @@
 //! Invariant: rows are counted only near what is seen, never over the whole article.
 //! Must not know: keys, what the text means.
 
-use super::{Place, Reader};
+use super::{Place, Reader, Way};
 use crate::app::geometry::Arrangement;
 use crate::bitext::Band;
 use crate::text::{ParaId, Side, Sides};
@@ -485,18 +485,18 @@ impl Reader {
         self.clamp(view);
     }
 
-    /// Rows of a band that lie beyond the view in a direction, counted as far as to `limit`; `None`
+    /// Rows of a band that lie beyond the view in one way, counted as far as to `limit`; `None`
     /// where it is not in view.
     pub(super) fn hidden(
         &mut self,
         view: View,
         band: usize,
-        below: bool,
+        way: Way,
         limit: usize,
     ) -> Option<usize> {
         let strips = self.strips(view);
         let own = |s: &&Strip| s.band == band;
-        if !below {
+        if way == Way::Back {
             let first = strips.iter().find(own)?;
             let (mut rows, mut at) = (first.skip, first.top());
             while rows < limit

@@ -60,3 +60,14 @@ fn what_is_typed_leaves_what_is_called_so() {
     shelf.filter("");
     assert_eq!((selected(&shelf), shelf.len()), ("fires end", 3));
 }
+
+#[test]
+fn what_is_read_meanwhile_stays_read_in_the_list_that_comes() {
+    let mut shelf = Shelf::default();
+    shelf.replace(items(&["a", "b"]), Some((0, 3)), None);
+    shelf.read_to(&ArticleId("b".into()), 100);
+    shelf.read_to(&ArticleId("b".into()), 40);
+    shelf.replace(items(&["a", "b", "c"]), None, None);
+    let known: Vec<_> = shelf.items.iter().map(|i| (i.progress, i.seen)).collect();
+    assert_eq!(known, [(0, false), (100, true), (0, false)]);
+}

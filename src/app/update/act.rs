@@ -9,15 +9,15 @@ mod hits;
 mod panes;
 
 use crate::app::command::Command as C;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Keep, Search, Terminal, Work};
 use crate::app::geometry::{Arrangement, TWO_PANES};
-use crate::app::message::{CHECKING, FINDING, Notice, READING};
+use crate::app::message::Notice;
 use crate::app::options::Layout;
 use crate::app::overlay::{Cut, Lit, Overlay};
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Place, Reader, Way};
 use crate::app::shelf::Shelf;
-use crate::app::state::{Focus, State, Work, shows};
+use crate::app::state::{Focus, State, shows};
 use crate::app::update::{correct, map, open_selected, panel, screen_order, search};
 use crate::entity::{Confidence, Mention};
 use crate::text::{ParaId, Side, Sides, TextSpan};
@@ -132,10 +132,10 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
                 state.notice = Some(Notice::info(if reader.locked {
                     format!("rows follow the {order} order")
                 } else {
-                    "each text in its own order; lines lead to the counterparts".to_owned()
+                    "each text in its own order".to_owned()
                 }));
             }
-            effects.push(Effect::SaveOptions(state.options.clone()));
+            effects.push(Effect::Keep(Keep::Options(state.options.clone())));
         }
         C::Unlock => {
             read(state, Reader::toggle_lock);
@@ -146,7 +146,7 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             } else {
                 "panes unlocked: each in its own order"
             }));
-            effects.push(Effect::SaveOptions(state.options.clone()));
+            effects.push(Effect::Keep(Keep::Options(state.options.clone())));
         }
         C::ToggleList => toggle_list(state, effects),
         C::CycleLayout => cycle_layout(state, effects),
@@ -154,7 +154,7 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         C::Wider => resize(state, rows(times), effects),
         C::ToggleMouse => {
             state.options.mouse = !state.options.mouse;
-            effects.push(Effect::CaptureMouse(state.options.mouse));
+            effects.push(Effect::Terminal(Terminal::Mouse(state.options.mouse)));
             state.notice = Some(Notice::info(if state.options.mouse {
                 "mouse taken: click and wheel work here"
             } else {
@@ -185,20 +185,20 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         C::Map => map::open(state),
         C::Reload => {
             if let Some(reader) = &state.reader {
-                effects.push(Effect::Open(reader.article.id.clone()));
+                effects.push(Effect::Work(Work::Open(reader.article.id.clone())));
             }
         }
-        C::Redraw => effects.push(Effect::Redraw),
+        C::Redraw => effects.push(Effect::Terminal(Terminal::Redraw)),
         C::Close => {
             let found = state.found.take();
             if found.as_ref().is_some_and(|f| f.under_way.is_some()) {
-                effects.push(Effect::StopSearch);
+                effects.push(Effect::Search(Search::Stop));
             }
-            // Articles may be looked for while others are read: a search is cleared first.
-            if is_listing(state) {
-                effects.extend(found.is_none().then_some(Effect::StopListing));
-            } else if state.work.is_some() {
-                effects.push(Effect::StopWork);
+            // Articles may be looked for while others are read: what is nearer to the reader goes first.
+            if state.working.is_some() {
+                effects.push(Effect::Work(Work::Stop));
+            } else if is_listing(state) && found.is_none() {
+                effects.push(Effect::StopListing);
             }
             read(state, Reader::unselect);
         }
@@ -217,8 +217,8 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         | C::PairTexts
         | C::UnpairTexts => correct::run(state, command, effects),
         C::Help => state.overlay = Some(Overlay::Help { top: 0 }),
-        C::Suspend => effects.push(Effect::Suspend),
-        C::Quit => effects.push(Effect::Quit),
+        C::Suspend => effects.push(Effect::Terminal(Terminal::Suspend)),
+        C::Quit => effects.push(Effect::Terminal(Terminal::Quit)),
     }
 }
 
@@ -279,7 +279,7 @@ fn overlaid(state: &mut State, command: C, effects: &mut Vec<Effect>) -> bool {
         C::NextPane | C::PreviousPane if matches!(overlay, Overlay::Help { .. }) => {
             let other = state.options.help_language().other();
             state.options.help = Some(other);
-            effects.push(Effect::SaveOptions(state.options.clone()));
+            effects.push(Effect::Keep(Keep::Options(state.options.clone())));
             return true;
         }
         _ => {
@@ -347,8 +347,9 @@ fn in_list(state: &mut State, command: C, count: Option<usize>, effects: &mut Ve
 
 /// Whether articles are still looked for.
 fn is_listing(state: &State) -> bool {
-    let about = |w: &Work| [FINDING, CHECKING, READING].contains(&w.label);
-    state.work.as_ref().is_some_and(about)
+    // At the very start nothing was told yet.
+    let starting = !state.listed && state.reader.is_none();
+    starting || state.listing.is_some()
 }
 
 /// To the counterpart: of the entity, where one is current, else of the paragraph.
@@ -415,15 +416,18 @@ pub(super) fn with_letter(state: &mut State, command: C, letter: char, effects: 
         C::SetMark => {
             let place = reader.place();
             state.marks.insert(letter, place);
-            let id = reader.article.id.clone();
-            effects.push(Effect::SaveMark { id, letter, place });
+            effects.push(Effect::Keep(Keep::Mark {
+                article: reader.article.clone(),
+                letter,
+                place,
+            }));
             state.notice = Some(Notice::info(format!("marked as {letter}")));
         }
         C::GoToMark if letter == '\'' => {
             reader.go_back();
         }
         C::GoToMark => match state.marks.get(&letter) {
-            Some(&place) if reader.article.paragraph(place.para).is_some() => {
+            Some(&place) if place.para.at() < reader.article.len(place.para.side) => {
                 reader.jump_to_place(place);
             }
             _ => {

@@ -6,10 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::app::choosing::{Choosing, Selection};
+use crate::app::choosing::{Choosing, End, Selection};
 use crate::app::command::Command as C;
 use crate::app::correction::Correction;
-use crate::app::effect::{Effect, Pairing};
+use crate::app::effect::{Effect, Keep, Pairing, Work};
 use crate::app::keymap::{Key, KeyCode, latin_key};
 use crate::app::message::Notice;
 use crate::app::overlay::filter_key;
@@ -25,7 +25,7 @@ use crate::text::{ParaId, Side, Sides, TextSpan};
 pub(super) fn run(state: &mut State, command: C, effects: &mut Vec<Effect>) {
     match command {
         C::Undo | C::Redo if state.focus == Focus::List => {
-            effects.push(Effect::Pair(Pairing::Undo));
+            effects.push(Effect::Work(Work::Pair(Pairing::Undo)));
             return;
         }
         C::PairTexts => return pair(state),
@@ -42,8 +42,8 @@ pub(super) fn run(state: &mut State, command: C, effects: &mut Vec<Effect>) {
         return;
     }
     match command {
-        C::Undo => step(state, false, effects),
-        C::Redo => step(state, true, effects),
+        C::Undo => undo(state, effects),
+        C::Redo => redo(state, effects),
         C::Link | C::Unlink | C::Merge | C::Split => links(state, command, effects),
         C::AddMention => select(state),
         C::RemoveMention => {
@@ -87,45 +87,50 @@ fn make(state: &mut State, correction: Correction, effects: &mut Vec<Effect>) {
 /// Brings links or entities up to the corrections that hold.
 fn apply(reader: &mut Reader, changed: &Correction, effects: &mut Vec<Effect>) {
     let id = reader.article.id.clone();
-    effects.push(Effect::SaveCorrections {
+    effects.push(Effect::Keep(Keep::Corrections {
         id: id.clone(),
         corrections: reader.corrections.done().to_vec(),
-    });
+    }));
     match changed {
         Correction::Links(_) => {
             reader.relink();
             let fixed = reader.fixed();
-            effects.push(Effect::Align { id, fixed });
+            effects.push(Effect::Work(Work::Align { id, fixed }));
         }
         Correction::Entities(_) => reader.rename(),
     }
 }
 
-/// Takes the last correction back, or makes it again.
-fn step(state: &mut State, again: bool, effects: &mut Vec<Effect>) {
+/// Takes the last correction back.
+fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(reader) = &mut state.reader else {
         return;
     };
-    let changed = if again {
-        reader.corrections.redo()
-    } else {
-        reader.corrections.undo()
+    let notice = match reader.corrections.undo() {
+        Some(undone) => {
+            apply(reader, &undone, effects);
+            let told = undone.told();
+            format!("undone: {told}; `ctrl-r` does it again")
+        }
+        None => "there is no correction to undo; in the list `u` takes a pairing back".to_owned(),
     };
-    let Some(changed) = changed else {
-        state.notice = Some(Notice::info(if again {
-            "no correction was undone"
-        } else {
-            "there is no correction to undo"
-        }));
+    state.notice = Some(Notice::info(notice));
+}
+
+/// Makes the correction again that was taken back last.
+fn redo(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(reader) = &mut state.reader else {
         return;
     };
-    apply(reader, &changed, effects);
-    let told = changed.told();
-    state.notice = Some(Notice::info(if again {
-        format!("done again: {told}; `u` undoes")
-    } else {
-        format!("undone: {told}; `ctrl-r` does it again")
-    }));
+    let notice = match reader.corrections.redo() {
+        Some(again) => {
+            apply(reader, &again, effects);
+            let told = again.told();
+            format!("done again: {told}; `u` undoes")
+        }
+        None => "no correction was undone".to_owned(),
+    };
+    state.notice = Some(Notice::info(notice));
 }
 
 fn links(state: &mut State, command: C, effects: &mut Vec<Effect>) {
@@ -353,20 +358,24 @@ pub(super) fn choose(state: &mut State, key: Key, effects: &mut Vec<Effect>) -> 
         }
         Some(Choosing::Stretch(selection)) => {
             let rtl = selection.para.side == Side::Arabic;
-            let forward = match (key.code, letter) {
-                (KeyCode::Right, _) | (_, Some('l')) => Some(!rtl),
-                (KeyCode::Left, _) | (_, Some('h')) => Some(rtl),
-                (_, Some('w')) => Some(true),
-                (_, Some('b')) => Some(false),
+            let (left, right) = match rtl {
+                true => (Way::Forward, Way::Back),
+                false => (Way::Back, Way::Forward),
+            };
+            let way = match (key.code, letter) {
+                (KeyCode::Right, _) | (_, Some('l')) => Some(right),
+                (KeyCode::Left, _) | (_, Some('h')) => Some(left),
+                (_, Some('w')) => Some(Way::Forward),
+                (_, Some('b')) => Some(Way::Back),
                 _ => None,
             };
-            match (key.code, letter, forward) {
-                (_, _, Some(forward)) => {
-                    selection.step(forward);
+            match (key.code, letter, way) {
+                (_, _, Some(way)) => {
+                    selection.step(way);
                 }
                 (_, Some('v'), _) => selection.held = !selection.held,
-                (_, Some('x'), _) => selection.cut(false),
-                (_, Some('X'), _) => selection.cut(true),
+                (_, Some('x'), _) => selection.cut(End::First),
+                (_, Some('X'), _) => selection.cut(End::Last),
                 (KeyCode::Enter, ..) => {
                     state.choosing = selection.span().map(Choosing::TypeOfNew);
                     return true;
@@ -402,7 +411,7 @@ pub(super) fn choose(state: &mut State, key: Key, effects: &mut Vec<Effect>) -> 
                 Side::Arabic => Sides::new(other, from),
             };
             state.choosing = None;
-            effects.push(Effect::Pair(Pairing::Together(both)));
+            effects.push(Effect::Work(Work::Pair(Pairing::Together(both))));
         }
         None => return false,
     }
@@ -541,7 +550,9 @@ fn pair(state: &mut State) {
 fn unpair(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(reader) = &state.reader else { return };
     if reader.sides() == Sides::new(true, true) {
-        effects.push(Effect::Pair(Pairing::Apart(reader.article.id.clone())));
+        effects.push(Effect::Work(Work::Pair(Pairing::Apart(
+            reader.article.id.clone(),
+        ))));
     } else {
         let line = "this article has one text; `c p` pairs it with another";
         state.notice = Some(Notice::info(line));

@@ -4,11 +4,12 @@
 //! Must not know: what a command does, how keys reach us.
 
 use crate::app::command::{self, Asked, Command};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Terminal, Work};
 use crate::app::keymap::{Found, Key, KeyCode};
 use crate::app::message::Notice;
 use crate::app::overlay::{Overlay, filter_key};
 use crate::app::prompt::{Prompt, Purpose, Typed};
+use crate::app::reader::Way;
 use crate::app::state::State;
 use crate::app::update::{act, correct, panel};
 use crate::entity::Kind;
@@ -115,8 +116,11 @@ fn type_in(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         Typed::GivenUp => state.prompt = None,
         // The keys go to the list; what was typed stays.
         Typed::Complete if filters => state.prompt = None,
-        Typed::Recall(earlier) if filters => {
-            let by = if earlier { -1 } else { 1 };
+        Typed::Recall(way) if filters => {
+            let by = match way {
+                Way::Back => -1,
+                Way::Forward => 1,
+            };
             match purpose {
                 Purpose::Titles => state.shelf.step(by),
                 _ => panel::step(state, by),
@@ -131,7 +135,7 @@ fn type_in(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
             }
         }
         Typed::Complete => complete(prompt),
-        Typed::Recall(earlier) => recall(state, earlier),
+        Typed::Recall(way) => recall(state, way),
         Typed::Done(line) => {
             let purpose = prompt.purpose;
             state.prompt = None;
@@ -162,7 +166,7 @@ pub(super) fn typed(state: &mut State) {
     panel::typed(state);
 }
 
-fn recall(state: &mut State, earlier: bool) {
+fn recall(state: &mut State, way: Way) {
     let Some(prompt) = &mut state.prompt else {
         return;
     };
@@ -173,10 +177,9 @@ fn recall(state: &mut State, earlier: bool) {
         .map(|(_, l)| l)
         .collect();
     let at = state.recalled.unwrap_or(lines.len());
-    let to = if earlier {
-        at.checked_sub(1)
-    } else {
-        Some(at + 1)
+    let to = match way {
+        Way::Back => at.checked_sub(1),
+        Way::Forward => Some(at + 1),
     };
     let Some(to) = to.filter(|&t| t <= lines.len()) else {
         return;
@@ -208,13 +211,17 @@ fn run_line(state: &mut State, line: &str, effects: &mut Vec<Effect>) {
         Asked::Command(command) => act::run(state, command, None, effects),
         Asked::Paragraph(number) => act::run(state, Command::First, Some(number), effects),
         Asked::Percent(percent) => act::to_percent(state, percent),
-        Asked::Align => effects.extend(reader.map(|r| Effect::Analyse(r.article.id.clone()))),
-        Asked::Encoding(name) => effects.extend(reader.map(|r| Effect::Encoding {
-            id: r.article.id.clone(),
-            side: r.active,
-            name,
+        Asked::Align => {
+            effects.extend(reader.map(|r| Effect::Work(Work::Analyse(r.article.id.clone()))))
+        }
+        Asked::Encoding(name) => effects.extend(reader.map(|r| {
+            Effect::Work(Work::Encoding {
+                id: r.article.id.clone(),
+                side: r.active,
+                name,
+            })
         })),
-        Asked::Bidi(way) => effects.push(Effect::Bidi(way)),
-        Asked::Learned(on) => effects.push(Effect::Learned(on)),
+        Asked::Bidi(way) => effects.push(Effect::Terminal(Terminal::Bidi(way))),
+        Asked::Learned(on) => effects.push(Effect::Work(Work::Learned(on))),
     }
 }

@@ -11,12 +11,12 @@ mod map;
 mod panel;
 mod pointer;
 
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Keep, Search, Terminal, Visit, Work};
 use crate::app::geometry::Geometry;
 use crate::app::message::{Memory, Message, Notice, Weight};
 use crate::app::reader::{Place, Reader};
 use crate::app::shelf::{Item, Names};
-use crate::app::state::{Focus, Found, State, Work};
+use crate::app::state::{Focus, Found, State, UnderWay};
 use crate::bitext::{Anchor, Article, ArticleId};
 use crate::search::{Query, find};
 use crate::text::{Sides, TextSpan};
@@ -48,7 +48,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Resized(columns, rows) => state.size = (columns, rows),
         Message::Recalled(options) => state.options = options,
         Message::Listed { items, last, names } => {
-            state.work = None;
+            state.listing = None;
             state.listed = true;
             listed(state, (items, names), None, last, &mut effects);
         }
@@ -69,8 +69,13 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 open_selected(state, &mut effects);
             }
         }
-        Message::Progress { label, done, total } => {
-            state.work = (done < total).then_some(Work { label, done, total });
+        Message::Progress { task, done, total } => {
+            let under_way = (done < total).then_some(UnderWay { task, done, total });
+            if task.is_for_list() {
+                state.listing = under_way;
+            } else {
+                state.working = under_way;
+            }
         }
         Message::Opened { article, memory } => opened(state, article, memory, &mut effects),
         Message::NotOpened(id, why) => {
@@ -98,7 +103,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Notice(notice) => say(state, notice),
         Message::Tip(tip) => state.tip = Some(tip),
-        Message::Terminate => effects.push(Effect::Quit),
+        Message::Terminate => effects.push(Effect::Terminal(Terminal::Quit)),
     }
     correct::follow(state);
     panel::follow(state);
@@ -135,22 +140,15 @@ fn remember(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(reader) = state.reader.as_ref().filter(|r| !r.awaits_place) else {
         return;
     };
-    let id = reader.article.id.clone();
-    let kept = Effect::Remember {
-        id: id.clone(),
+    let visit = Visit {
         place: reader.place(),
         order: reader.order,
         progress: reader.progress,
     };
-    if let Some(at) = state.shelf.position(&id)
-        && let Some(item) = state.shelf.items.get_mut(at)
-    {
-        item.progress = item.progress.max(reader.progress);
-        item.seen = true;
-    }
-    if state.remembered.as_ref() != Some(&kept) {
-        state.remembered = Some(kept.clone());
-        effects.push(kept);
+    state.shelf.read_to(&reader.article.id, visit.progress);
+    if state.remembered != Some(visit) {
+        state.remembered = Some(visit);
+        effects.push(Effect::Keep(Keep::Visit(reader.article.clone(), visit)));
     }
 }
 
@@ -204,7 +202,7 @@ fn open_selected(state: &mut State, effects: &mut Vec<Effect>) {
         state.focus = Focus::Text;
         return;
     }
-    effects.push(Effect::Open(id));
+    effects.push(Effect::Work(Work::Open(id)));
 }
 
 /// Where the place of a reader is in its article as it was read again: keys that were typed meanwhile
@@ -304,19 +302,19 @@ fn search(state: &mut State, typed: &str, effects: &mut Vec<Effect>) {
         if reader.article.is_windowed() && !query.is_empty() {
             state.searches += 1;
             under_way = Some((state.searches, 0));
-            effects.push(Effect::Search {
+            effects.push(Effect::Search(Search::Find {
                 article: reader.article.clone(),
                 query: query.clone(),
                 from: Sides::from_fn(|s| reader.nearest_on(s).map_or(0, |p| p.index)),
                 active: reader.active,
                 ticket: state.searches,
-            });
+            }));
         } else {
             hits = find(&reader.article, &query);
         }
     }
     if under_way.is_none() && state.searches > 0 {
-        effects.push(Effect::StopSearch);
+        effects.push(Effect::Search(Search::Stop));
     }
     state.found = Some(Found {
         typed: typed.to_owned(),
@@ -354,7 +352,7 @@ fn take_hits(
     let none = hits.is_empty() && found.hits.is_empty();
     found.hits.extend(hits);
     if found.hits.len() >= HITS && found.under_way.take().is_some() {
-        effects.push(Effect::StopSearch);
+        effects.push(Effect::Search(Search::Stop));
         state.notice = Some(Notice::info(format!(
             "{HITS} hits: not searched any further"
         )));

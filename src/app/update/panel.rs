@@ -9,6 +9,7 @@ use crate::app::message::Notice;
 use crate::app::overlay::Overlay;
 use crate::app::panel::Panel;
 use crate::app::prompt::{Prompt, Purpose};
+use crate::app::reader::Way;
 use crate::app::state::{Focus, State};
 use crate::app::update::act;
 
@@ -16,7 +17,7 @@ use crate::app::update::act;
 pub(super) fn open(state: &mut State) {
     let Some(reader) = &state.reader else { return };
     let none = match reader {
-        r if r.is_left_out() && state.work.is_none() => {
+        r if r.is_left_out() && state.working.is_none() => {
             "a text this long is looked through for entities by `:align` only"
         }
         r if !r.analysed => "entities are still being looked for",
@@ -81,8 +82,8 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>) -> bool {
         C::HalfPageUp => panel.step(half.saturating_mul(times).saturating_neg()),
         C::First => panel.step(isize::MIN),
         C::Last => panel.step(isize::MAX),
-        C::NextParagraph => (0..times.min(20)).for_each(|_| panel.step_section(false)),
-        C::PreviousParagraph => (0..times.min(20)).for_each(|_| panel.step_section(true)),
+        C::NextParagraph => (0..times.min(20)).for_each(|_| panel.step_section(Way::Forward)),
+        C::PreviousParagraph => (0..times.min(20)).for_each(|_| panel.step_section(Way::Back)),
         C::Search => {
             let mut prompt = Prompt::new(Purpose::Filter);
             prompt.set(panel.typed());

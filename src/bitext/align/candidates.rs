@@ -21,8 +21,11 @@ const PARTS: usize = 6;
 pub(super) struct Candidates {
     /// How loosely the texts agree, about -1 for translations to 1 for texts written apart.
     pub looseness: f32,
+    /// Log of the expected Arabic length of an English character.
+    pub ratio: f32,
     beads: Vec<Shape>,
     features: Vec<[f32; CONTENT]>,
+    lengths: Sides<Vec<f32>>,
 }
 
 impl Candidates {
@@ -55,8 +58,10 @@ impl Candidates {
         });
         going.map(|()| Self {
             looseness: weigher.looseness,
+            ratio: weigher.ratio,
             beads,
             features,
+            lengths: weigher.into_lengths(),
         })
     }
 
@@ -78,6 +83,11 @@ impl Candidates {
         let both = std::mem::take(&mut self.beads).into_iter();
         let both = both.zip(std::mem::take(&mut self.features));
         (self.beads, self.features) = both.filter(|(shape, _)| free(shape)).unzip();
+    }
+
+    /// How many characters a paragraph has.
+    pub(super) fn length(&self, side: Side, p: u32) -> f32 {
+        self.lengths[side].get(p as usize).copied().unwrap_or(1.0)
     }
 
     pub(super) fn beads(&self) -> &[Shape] {

@@ -2,7 +2,8 @@
 //!
 //! The path: words of both texts → which word may stand for which ([`terms`]) → how much of a paragraph
 //! others explain ([`cover`]) → which sentences say the same ([`statements`]) → candidate beads, each with its features ([`candidates`]) → a
-//! probability ([`model`]), taken twice more with the neighbours' word on it → the best set of beads
+//! probability ([`model`]), taken twice more with the neighbours' word on it, and once more, by trees
+//! ([`forest`]), with what else its paragraphs could be in ([`contest`]) → the best set of beads
 //! that share no paragraph ([`assign`]) → the head of the text put right ([`head`]) → the evidence
 //! shown to the reader ([`reasons`]).
 //!
@@ -13,9 +14,11 @@
 
 mod assign;
 mod candidates;
+mod contest;
 mod cover;
 #[cfg(test)]
 mod fit;
+mod forest;
 mod forms;
 mod head;
 mod inside;
@@ -52,7 +55,7 @@ pub fn align_around(
     lexicon: &Lexicon,
     fixed: &[Sides<Vec<u32>>],
 ) -> Alignment {
-    align_with(paragraphs, lexicon, &Model::SHIPPED, fixed)
+    align_with(paragraphs, lexicon, Model::shipped(), fixed)
 }
 
 /// [`align_around`] for who waits: `None` where it was called off.
@@ -63,7 +66,7 @@ pub fn align_watched(
     fixed: &[Sides<Vec<u32>>],
     watch: Watch<'_>,
 ) -> Option<Alignment> {
-    watched(paragraphs, lexicon, &Model::SHIPPED, fixed, watch)
+    watched(paragraphs, lexicon, Model::shipped(), fixed, watch)
 }
 
 fn align_with(

@@ -1,11 +1,17 @@
 //! From features to a probability: a logistic model, applied to content first, then twice more with
-//! what the beads of the neighbouring paragraphs say.
+//! what the beads of the neighbouring paragraphs say; then, for what is left in the running, trees over all
+//! that and what else its paragraphs could be in.
 //!
 //! Invariant: scores are log odds, finite; the same candidates give the same scores.
 
+use std::sync::LazyLock;
+
+use super::assign;
 use super::candidates::Candidates;
+use super::contest::{self, CONTEST, LIVE};
+use super::forest::Forest;
 use super::index;
-use super::shape::Set;
+use super::shape::{Set, Shape};
 use super::statements::PAIR;
 use super::weigher::CONTENT;
 use crate::language::hash::FastMap;
@@ -14,7 +20,10 @@ use crate::text::Sides;
 /// Features of the second stage: content and neighbours.
 pub(super) const ALL: usize = CONTENT + 11;
 
-/// Weights of both stages.
+/// Features of the contest: all, and what stands against a candidate.
+pub(super) const ASKED: usize = ALL + CONTEST;
+
+/// Weights of all stages.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Model {
     /// Content alone.
@@ -23,6 +32,10 @@ pub(super) struct Model {
     pub all: [f32; ALL],
     /// Two sentences.
     pub statement: [f32; PAIR],
+    /// The log odds, by the linear stages, above which a bead may be chosen for the contest.
+    pub linear: f32,
+    /// The contest of what is in the running.
+    pub forest: Forest,
     /// The log odds above which a bead may be chosen.
     pub threshold: f32,
     /// From what [`shown`] gives to the probability shown.
@@ -32,26 +45,37 @@ pub(super) struct Model {
 impl Model {
     /// Fitted by the test in `fit.rs` on NTREX-128 (CC-BY-SA-4.0) and other translations with their
     /// paragraphs moved, merged and cut, and on seven pairs written by two newsrooms each.
-    pub(super) const SHIPPED: Self = Self {
+    pub(super) fn shipped() -> &'static Self {
+        static SHIPPED: LazyLock<Model> = LazyLock::new(|| Model {
+            forest: Forest::parse(include_str!("../../../assets/contest.tsv")),
+            ..Model::LINEAR
+        });
+        &SHIPPED
+    }
+
+    /// The shipped model without its trees.
+    pub(super) const LINEAR: Self = Self {
         content: [
-            2.1579, 0.5567, -0.5888, 0.1556, -1.1083, 0.8559, 3.1526, -0.5461, 0.2570, 0.3607,
-            -0.0946, -2.3986, -1.1440, -2.6142, -0.7251, 0.8883, 7.8383, 1.6523, 0.6822, -2.1651,
-            -11.7442, 24.4843, 1.3406, -1.0083, -4.5439, -7.3207, 2.5408, -5.0699, -0.2440, 0.3055,
-            -0.2252, -1.0727, 0.2891, 0.9344, 1.1987, -3.1484, -1.9634, -2.7261, 2.4753, 1.1812,
+            2.0904, 0.2318, -0.7236, 0.0603, 0.9180, 1.9610, 2.8466, -0.6313, 0.0529, 0.5147,
+            -0.1963, -2.0400, 0.1688, -2.6445, -1.8946, 1.5883, 8.0270, 0.7448, -0.6865, -4.1438,
+            -13.6376, 27.0929, 0.8187, -0.7528, -5.5258, -7.7503, 3.6301, -2.2496, 0.2305, -0.6538,
+            0.3892, 0.1120, 0.2909, 1.9745, -0.0259, -5.1806, -1.3537, -1.8708, 0.7372, 2.1625,
         ],
         all: [
-            1.4797, 0.3726, -0.6109, -0.1162, -1.7055, 1.0919, 3.6218, -0.5155, 0.2889, 0.3374,
-            0.0378, -2.7353, -0.7027, -2.5844, -0.5817, 0.8089, 7.4881, 2.1979, 0.8253, -2.2131,
-            -12.8708, 26.9971, 1.4042, -1.1773, -4.3952, -7.3886, 2.5414, -5.1770, -0.1530, 0.3581,
-            -0.5168, -0.9570, 0.0953, 0.9985, 1.0370, -2.5260, -1.7928, -2.1918, 2.0776, 1.4015,
-            0.5633, 0.4620, -1.9137, 3.4068, 0.4463, -0.3330, 2.4650, -0.9742, -2.8110, 2.0497,
-            3.0171,
+            1.4046, 0.2561, -0.6531, -0.1927, 1.1613, 1.7104, 2.9008, -0.6184, 0.0793, 0.6197,
+            -0.1683, -2.1026, 0.4142, -2.6491, -1.8313, 1.6064, 7.4097, 0.9956, -0.7491, -4.1961,
+            -15.0386, 29.8299, 0.8629, -0.7498, -5.3077, -7.0623, 3.8834, -2.4844, 0.2498, -0.2792,
+            0.3363, -0.2222, 0.2820, 2.1574, -0.0778, -5.2533, -1.1482, -1.9112, 0.6640, 1.5792,
+            0.5316, 0.2727, -0.1970, 1.9070, 0.6617, -0.6369, 1.8499, -1.3915, -2.1896, 2.3439,
+            1.7763,
         ],
         statement: [
-            0.1016, -14.9715, 8.5033, 4.4174, 9.9967, 9.9065, -3.3379, -0.0179,
+            0.6932, -13.6343, 8.3122, 4.1725, 9.7244, 9.1362, -2.1524, -0.5908,
         ],
-        threshold: -1.5,
-        calibration: [0.1463, 0.5000, 0.4727, -0.3535, -0.3312],
+        linear: -2.0,
+        forest: Forest(Vec::new()),
+        threshold: -1.0,
+        calibration: [0.1215, 0.8061, 0.3380, -0.1056, -0.1580],
     };
 
     /// The probability shown to the reader for a score in log odds. The model is fitted on all
@@ -82,11 +106,61 @@ impl Model {
         lens: Sides<usize>,
         fixed: &[Sides<Vec<u32>>],
     ) -> Vec<f32> {
+        let scores = self.score_linear(candidates, lens, fixed);
+        if self.forest.is_empty() {
+            return scores;
+        }
+        let mut out: Vec<f32> = scores.iter().map(|s| s.min(LIVE)).collect();
+        for (at, features) in self.contenders(candidates, &scores, lens, fixed) {
+            if let Some(slot) = out.get_mut(at) {
+                *slot = self.forest.score(&features).max(LIVE);
+            }
+        }
+        out
+    }
+
+    /// Scores by content and neighbours.
+    fn score_linear(
+        &self,
+        candidates: &Candidates,
+        lens: Sides<usize>,
+        fixed: &[Sides<Vec<u32>>],
+    ) -> Vec<f32> {
         let mut scores = self.score_content(candidates);
         for _ in 0..2 {
-            scores = with_sure_neighbours(candidates, &scores, lens, fixed, |f| dot(&self.all, f));
+            let around = Neighbours::of(candidates, &scores, lens, fixed);
+            let all = 0..candidates.beads().len();
+            scores = all.map(|at| dot(&self.all, &around.features(at))).collect();
         }
         scores
+    }
+
+    /// The candidates in the running, with all that the trees ask of them.
+    pub(super) fn contenders(
+        &self,
+        candidates: &Candidates,
+        scores: &[f32],
+        lens: Sides<usize>,
+        fixed: &[Sides<Vec<u32>>],
+    ) -> Vec<(usize, [f32; ASKED])> {
+        let chosen = assign::best_beads(candidates.beads(), scores, self.linear);
+        let chosen = chosen.iter().filter_map(|c| {
+            Some(Shape {
+                english: Set::of(&c.english)?,
+                arabic: Set::of(&c.arabic)?,
+            })
+        });
+        let around = Neighbours::of(candidates, scores, lens, fixed);
+        let found = contest::contenders(candidates, scores, chosen.collect(), lens, fixed);
+        let all = found.into_iter().map(|c| {
+            let mut out = [0.0; ASKED];
+            let features = around.features(c.at);
+            for (slot, x) in out.iter_mut().zip(features.iter().chain(&c.features)) {
+                *slot = *x;
+            }
+            (c.at, out)
+        });
+        all.collect()
     }
 
     pub(super) fn score_content(&self, candidates: &Candidates) -> Vec<f32> {
@@ -244,98 +318,114 @@ impl Anchors {
     }
 }
 
-/// Adds to each bead's features what the neighbours say of it: whether the paragraphs before both its
-/// sides are likely one bead, and those after; whether it opens or closes both texts; whether a bead
-/// next to it continues on one side only.
+/// Each bead's features with what the neighbours say of it.
 #[cfg(test)]
 pub(super) fn with_neighbours(
     candidates: &Candidates,
     scores: &[f32],
     lens: Sides<usize>,
 ) -> Vec<[f32; ALL]> {
-    with_sure_neighbours(candidates, scores, lens, &[], |f| *f)
+    let around = Neighbours::of(candidates, scores, lens, &[]);
+    let all = 0..candidates.beads().len();
+    all.map(|at| around.features(at)).collect()
 }
 
-/// What is made of the same features, one bead after the other, where some neighbours are sure.
-fn with_sure_neighbours<T>(
-    candidates: &Candidates,
-    scores: &[f32],
-    lens: Sides<usize>,
-    fixed: &[Sides<Vec<u32>>],
-    make: impl Fn(&[f32; ALL]) -> T,
-) -> Vec<T> {
-    let mut likely = Likely::new(lens);
-    for bead in fixed {
-        for &i in &bead.english {
-            bead.arabic.iter().for_each(|&j| likely.raise(i, j, 1.0));
-        }
-    }
-    for (shape, score) in candidates.beads().iter().zip(scores) {
-        let p = logistic(*score);
-        for &i in shape.english.as_slice() {
-            for &j in shape.arabic.as_slice() {
-                likely.raise(i, j, p);
+/// What the beads of neighbouring paragraphs say of a candidate.
+struct Neighbours<'c> {
+    candidates: &'c Candidates,
+    likely: Likely,
+    anchors: Anchors,
+    last: Sides<u32>,
+}
+
+impl<'c> Neighbours<'c> {
+    /// By scores of candidates, where some beads are fixed and so sure.
+    fn of(
+        candidates: &'c Candidates,
+        scores: &[f32],
+        lens: Sides<usize>,
+        fixed: &[Sides<Vec<u32>>],
+    ) -> Self {
+        let mut likely = Likely::new(lens);
+        for bead in fixed {
+            for &i in &bead.english {
+                bead.arabic.iter().for_each(|&j| likely.raise(i, j, 1.0));
             }
         }
-    }
-    let pair = |i: Option<u32>, j: Option<u32>| match (i, j) {
-        (Some(i), Some(j)) => likely.get(i, j),
-        _ => 0.0,
-    };
-    let anchors = Anchors::of(&likely, lens);
-    let last = Sides::new(index(lens.english), index(lens.arabic));
-    candidates
-        .beads()
-        .iter()
-        .zip(candidates.features())
-        .map(|(shape, content)| {
-            let mut out = [0.0; ALL];
-            for (slot, x) in out.iter_mut().zip(content) {
-                *slot = *x;
-            }
-            let (mut before, mut after) = (0.0f32, 0.0f32);
-            let (mut skip_before, mut skip_after) = (0.0f32, 0.0f32);
+        for (shape, score) in candidates.beads().iter().zip(scores) {
+            let p = logistic(*score);
             for &i in shape.english.as_slice() {
                 for &j in shape.arabic.as_slice() {
-                    let back = |k: u32, of: &Set| k.checked_sub(1).filter(|k| !of.has(*k));
-                    let on = |k: u32, of: &Set| Some(k + 1).filter(|k| !of.has(*k));
-                    let (ib, jb) = (back(i, &shape.english), back(j, &shape.arabic));
-                    let (ia, ja) = (on(i, &shape.english), on(j, &shape.arabic));
-                    before = before.max(pair(ib, jb));
-                    after = after.max(pair(ia, ja));
-                    skip_before = skip_before
-                        .max(pair(ib.and_then(|k| k.checked_sub(1)), jb))
-                        .max(pair(ib, jb.and_then(|k| k.checked_sub(1))));
-                    skip_after = skip_after
-                        .max(pair(ia.map(|k| k + 1), ja))
-                        .max(pair(ia, ja.map(|k| k + 1)));
+                    likely.raise(i, j, p);
                 }
             }
-            let back = anchors.nearness(shape.english.first(), shape.arabic.first(), -1);
-            let on = anchors.nearness(shape.english.last(), shape.arabic.last(), 1);
-            let flag = |b: bool| if b { 1.0 } else { 0.0 };
-            let extra = [
-                before,
-                after,
-                before * after,
-                flag(shape.english.first() == 0 && shape.arabic.first() == 0),
-                flag(
-                    shape.english.last() + 1 == last.english
-                        && shape.arabic.last() + 1 == last.arabic,
-                ),
-                (skip_before - before).max(0.0) + (skip_after - after).max(0.0),
-                back.max(on),
-                back * on,
-                anchors.order * back.max(on),
-                anchors.order * back * on,
-                anchors.order * before * after,
-            ];
-            for (slot, x) in out.iter_mut().skip(CONTENT).zip(extra) {
-                *slot = x;
+        }
+        Self {
+            anchors: Anchors::of(&likely, lens),
+            last: Sides::new(index(lens.english), index(lens.arabic)),
+            likely,
+            candidates,
+        }
+    }
+
+    /// Adds to a bead's features whether the paragraphs before both its sides are likely one bead, and
+    /// those after; whether it opens or closes both texts; whether a bead next to it continues on one side
+    /// only.
+    fn features(&self, at: usize) -> [f32; ALL] {
+        let (anchors, last) = (&self.anchors, self.last);
+        let pair = |i: Option<u32>, j: Option<u32>| match (i, j) {
+            (Some(i), Some(j)) => self.likely.get(i, j),
+            _ => 0.0,
+        };
+        let (beads, features) = (self.candidates.beads(), self.candidates.features());
+        let (Some(shape), Some(content)) = (beads.get(at), features.get(at)) else {
+            return [0.0; ALL];
+        };
+        let mut out = [0.0; ALL];
+        for (slot, x) in out.iter_mut().zip(content) {
+            *slot = *x;
+        }
+        let (mut before, mut after) = (0.0f32, 0.0f32);
+        let (mut skip_before, mut skip_after) = (0.0f32, 0.0f32);
+        for &i in shape.english.as_slice() {
+            for &j in shape.arabic.as_slice() {
+                let back = |k: u32, of: &Set| k.checked_sub(1).filter(|k| !of.has(*k));
+                let on = |k: u32, of: &Set| Some(k + 1).filter(|k| !of.has(*k));
+                let (ib, jb) = (back(i, &shape.english), back(j, &shape.arabic));
+                let (ia, ja) = (on(i, &shape.english), on(j, &shape.arabic));
+                before = before.max(pair(ib, jb));
+                after = after.max(pair(ia, ja));
+                skip_before = skip_before
+                    .max(pair(ib.and_then(|k| k.checked_sub(1)), jb))
+                    .max(pair(ib, jb.and_then(|k| k.checked_sub(1))));
+                skip_after = skip_after
+                    .max(pair(ia.map(|k| k + 1), ja))
+                    .max(pair(ia, ja.map(|k| k + 1)));
             }
-            make(&out)
-        })
-        .collect()
+        }
+        let back = anchors.nearness(shape.english.first(), shape.arabic.first(), -1);
+        let on = anchors.nearness(shape.english.last(), shape.arabic.last(), 1);
+        let flag = |b: bool| if b { 1.0 } else { 0.0 };
+        let extra = [
+            before,
+            after,
+            before * after,
+            flag(shape.english.first() == 0 && shape.arabic.first() == 0),
+            flag(
+                shape.english.last() + 1 == last.english && shape.arabic.last() + 1 == last.arabic,
+            ),
+            (skip_before - before).max(0.0) + (skip_after - after).max(0.0),
+            back.max(on),
+            back * on,
+            anchors.order * back.max(on),
+            anchors.order * back * on,
+            anchors.order * before * after,
+        ];
+        for (slot, x) in out.iter_mut().skip(CONTENT).zip(extra) {
+            *slot = x;
+        }
+        out
+    }
 }
 
 /// Whether a candidate is one of the beads given.

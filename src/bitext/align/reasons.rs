@@ -13,27 +13,30 @@ use crate::text::Side;
 const MOST: usize = 48;
 
 pub(super) fn of(english: &[u32], arabic: &[u32], terms: &Terms) -> Vec<Reason> {
+    let facing = first_of_each(arabic, terms, Side::Arabic);
     let mut all: Vec<Reason> = Vec::new();
-    for &i in english {
-        for o in occurrences(terms, Side::English, i) {
-            let Some(term) = terms.term(Side::English, o.term) else {
+    for (t, i, o) in first_of_each(english, terms, Side::English) {
+        let Some(term) = terms.term(Side::English, t) else {
+            continue;
+        };
+        for (nth, link) in term.links.iter().enumerate() {
+            // Of two links with one term the first counts.
+            if term.links.iter().take(nth).any(|l| l.term == link.term) {
                 continue;
-            };
-            for &j in arabic {
-                for p in occurrences(terms, Side::Arabic, j) {
-                    let Some(link) = term.links.iter().find(|l| l.term == p.term) else {
-                        continue;
-                    };
-                    let other = terms.term(Side::Arabic, p.term).map_or(0.0, |t| t.weight);
-                    let weight = link.strength * (term.weight * other).max(0.0).sqrt();
-                    let dated = same_date(terms, (i, &o.range), (j, &p.range));
-                    all.push(Reason {
-                        cue: if dated { Cue::Date } else { link.cue },
-                        english: (i, o.range.clone()),
-                        arabic: (j, p.range.clone()),
-                        weight,
-                    });
-                }
+            }
+            let other = terms.term(Side::Arabic, link.term);
+            let other = other.map_or(0.0, |t| t.weight);
+            let weight = link.strength * (term.weight * other).max(0.0).sqrt();
+            let from = facing.partition_point(|(t, ..)| *t < link.term);
+            let alike = facing.get(from..).unwrap_or_default().iter();
+            for (_, j, p) in alike.take_while(|(t, ..)| *t == link.term) {
+                let dated = same_date(terms, (i, &o.range), (*j, &p.range));
+                all.push(Reason {
+                    cue: if dated { Cue::Date } else { link.cue },
+                    english: (i, o.range.clone()),
+                    arabic: (*j, p.range.clone()),
+                    weight,
+                });
             }
         }
     }
@@ -62,10 +65,29 @@ pub(super) fn of(english: &[u32], arabic: &[u32], terms: &Terms) -> Vec<Reason> 
     kept
 }
 
-fn occurrences(terms: &Terms, side: Side, at: u32) -> &[Occurrence] {
-    terms.occurrences[side]
-        .get(at as usize)
-        .map_or(&[], Vec::as_slice)
+/// Where the terms of some paragraphs occur, term by term; of a term the first occurrences, for of two terms no
+/// more than [`MOST`] are kept, and a paragraph of a hundred pages has each of its words a thousand times.
+fn first_of_each<'t>(
+    paragraphs: &[u32],
+    terms: &'t Terms,
+    side: Side,
+) -> Vec<(u32, u32, &'t Occurrence)> {
+    let of = |&at: &u32| {
+        let here = terms.occurrences[side].get(at as usize);
+        here.into_iter().flatten().map(move |o| (o.term, at, o))
+    };
+    let mut all: Vec<_> = paragraphs.iter().flat_map(of).collect();
+    all.sort_by_key(|(term, at, o)| (*term, *at, o.range.start));
+    let (mut before, mut count) = (None, 0);
+    all.retain(|(term, ..)| {
+        count = if before.replace(*term) == Some(*term) {
+            count + 1
+        } else {
+            1
+        };
+        count <= MOST
+    });
+    all
 }
 
 fn meets(a: &(u32, Range<usize>), b: &(u32, Range<usize>)) -> bool {

@@ -64,7 +64,7 @@ pub(super) struct Weigher<'c> {
     best: Sides<Vec<[(u32, f32); MOST + 1]>>,
     lengths: Sides<Vec<f32>>,
     /// Log of the expected Arabic length of an English character.
-    ratio: f32,
+    pub ratio: f32,
     /// How loosely the texts agree, about -1 for translations to 1 for texts written apart.
     pub looseness: f32,
 }
@@ -121,6 +121,10 @@ impl<'c> Weigher<'c> {
             ratio: 0.5 * own + 0.5 * USUAL_RATIO,
             lengths,
         }
+    }
+
+    pub(super) fn into_lengths(self) -> Sides<Vec<f32>> {
+        self.lengths
     }
 
     pub(super) fn near(&self, side: Side, p: u32) -> impl Iterator<Item = u32> {

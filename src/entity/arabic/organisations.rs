@@ -134,6 +134,68 @@ fn quoted_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<Range<usize>> {
     (!said && range.clone().all(|k| sheet.role_at(para, k).is_none())).then_some(range)
 }
 
+/// Whether a word is the name of a Latin letter, and of nothing else.
+fn is_letter(norm: &str) -> bool {
+    matches!(
+        norm,
+        "ايه"
+            | "بي"
+            | "سي"
+            | "دي"
+            | "اف"
+            | "جي"
+            | "اتش"
+            | "جيه"
+            | "كيه"
+            | "كيو"
+            | "ار"
+            | "تي"
+            | "يو"
+            | "دبليو"
+            | "اكس"
+            | "واي"
+            | "زد"
+    )
+}
+
+/// Whether a word may be the name of a Latin letter.
+fn may_be_letter(norm: &str) -> bool {
+    is_letter(norm) || matches!(norm, "اي" | "ال" | "ام" | "ان" | "او" | "اس" | "في" | "بيه")
+}
+
+/// Acronyms as they are spelled: بي بي سي, دي إن أو. One begins or ends with a letter that no other word is.
+pub(super) fn spelled(sheet: &mut Sheet<'_>, para: usize) {
+    let n = sheet.row(para).len();
+    let mut i = 0;
+    while i < n {
+        let row = sheet.row(para);
+        let run = row
+            .get(i..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|t| t.class == Class::Arabic && may_be_letter(&t.norm))
+            .count();
+        let letter = |k: usize| row.get(k).is_some_and(|t| is_letter(&t.norm));
+        let mut range = i..i + run;
+        // «... سي في»: a preposition goes on with the sentence.
+        while range.len() > 3
+            && !letter(range.end - 1)
+            && row.get(range.end - 1).is_some_and(|t| t.norm != "ان")
+        {
+            range.end -= 1;
+        }
+        let letters = range.clone().filter(|&k| letter(k)).count();
+        if (3..=5).contains(&range.len())
+            && (letter(range.start) || letters >= 2)
+            && letters >= 1
+            && sheet.is_free(para, range.clone())
+        {
+            sheet.organisation(para, range, None, Source::Pattern, Vec::new());
+        }
+        i += run.max(1);
+    }
+}
+
 /// Names in quotation marks behind a noun for a body.
 pub(super) fn quoted(sheet: &mut Sheet<'_>, para: usize) {
     for i in 0..sheet.row(para).len() {

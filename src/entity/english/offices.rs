@@ -34,6 +34,21 @@ pub(super) fn office_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<usiz
     if !capital(i) || dedicated(sheet, para, i) {
         return None;
     }
+    // Amir-Abdollahian is a name.
+    let bound = row
+        .get(i + 1)
+        .is_some_and(|t| t.gap == Gap::Hyphen && t.is_capital())
+        && sheet
+            .at(para, i, |s| matches!(s, Sort::Head | Sort::Rank))
+            .first()
+            .is_some_and(|h| h.len == 1);
+    if bound
+        && sheet
+            .at(para, i + 1, |s| matches!(s, Sort::Head | Sort::Rank))
+            .is_empty()
+    {
+        return None;
+    }
     let hit = |k: usize, sort: Sort| sheet.at(para, k, |s| s == sort).first().map(|h| h.len);
     let dotted = |end: usize| {
         end + usize::from(row.get(end).is_some_and(|t| {

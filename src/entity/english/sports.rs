@@ -108,3 +108,87 @@ pub(super) fn results(sheet: &mut Sheet<'_>, para: usize) {
         }
     }
 }
+
+/// What a club has, right behind its name.
+fn is_of_a_club(norm: &str) -> bool {
+    matches!(
+        norm,
+        "captain"
+            | "striker"
+            | "midfielder"
+            | "defender"
+            | "goalkeeper"
+            | "winger"
+            | "playmaker"
+            | "fans"
+            | "supporters"
+            | "coach"
+            | "manager"
+    )
+}
+
+/// Clubs called by their city: "Porto captain", "Figo (Barcelona), Rui Costa (Fiorentina)", and then "against Porto".
+pub(super) fn clubs(sheet: &mut Sheet<'_>) {
+    let city = |sheet: &Sheet<'_>, d: &Draft| {
+        d.kind == Kind::Place
+            && d.source == Source::Gazetteer
+            && !sheet
+                .at(d.para, d.tokens.start, |s| s == Sort::City)
+                .is_empty()
+            && sheet
+                .at(d.para, d.tokens.start, |s| s == Sort::Country)
+                .is_empty()
+    };
+    let word = |sheet: &Sheet<'_>, para: usize, k: Option<usize>| -> String {
+        k.and_then(|k| sheet.token(para, k))
+            .map_or(String::new(), |t| t.norm.to_string())
+    };
+    // A player's club stands in brackets behind him, in a list of such.
+    let bracketed = |sheet: &Sheet<'_>, d: &Draft| {
+        let row = sheet.row(d.para);
+        let (start, end) = (d.tokens.start, d.tokens.end);
+        start >= 2
+            && row.get(start - 1).is_some_and(|t| t.is('('))
+            && row.get(end).is_some_and(|t| t.is(')') || t.is(','))
+            && row
+                .get(start - 2)
+                .is_some_and(|t| t.class == Class::Latin && t.is_capital())
+            && row.iter().filter(|t| t.is('(')).count() >= 2
+    };
+    let mut teams: FastSet<Vec<Form>> = FastSet::default();
+    let mut ids = Vec::new();
+    for (id, d) in sheet.drafts() {
+        if city(sheet, d)
+            && (is_of_a_club(&word(sheet, d.para, Some(d.tokens.end))) || bracketed(sheet, d))
+        {
+            teams.insert(d.words.clone());
+            ids.push(id);
+        }
+    }
+    if teams.is_empty() {
+        return;
+    }
+    for (id, d) in sheet.drafts() {
+        let before = word(sheet, d.para, d.tokens.start.checked_sub(1));
+        let after = word(sheet, d.para, Some(d.tokens.end));
+        let plays = matches!(
+            before.as_str(),
+            "against" | "beat" | "over" | "for" | "v" | "v."
+        ) || matches!(
+            after.as_str(),
+            "beat" | "lost" | "won" | "drew" | "have" | "are" | "v"
+        );
+        if plays && city(sheet, d) && teams.contains(&d.words) {
+            ids.push(id);
+        }
+    }
+    for id in ids {
+        if let Some(draft) = sheet.draft_mut(id) {
+            draft.kind = Kind::Organisation;
+            draft.source = Source::Pattern;
+            draft.confidence = Confidence::Likely;
+            draft.weak = false;
+            draft.lines.clear();
+        }
+    }
+}

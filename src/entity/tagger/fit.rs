@@ -27,10 +27,11 @@ use crate::entity::{arabic, english};
 use crate::language::token::{Class, Token};
 use crate::text::Side;
 
-struct Sentence {
-    file: usize,
-    text: String,
-    names: Vec<(usize, usize, String)>,
+/// A sentence with its names: first and last character, type.
+pub(in crate::entity) struct Sentence {
+    pub(in crate::entity) file: usize,
+    pub(in crate::entity) text: String,
+    pub(in crate::entity) names: Vec<(usize, usize, String)>,
 }
 
 /// A sentence made ready: the features of its tokens and their labels.
@@ -66,7 +67,7 @@ fn setting(name: &str, usual: u64) -> u64 {
         .unwrap_or(usual)
 }
 
-fn read(path: &Path, file: usize) -> Vec<Sentence> {
+pub(in crate::entity) fn read(path: &Path, file: usize) -> Vec<Sentence> {
     let source = std::fs::read_to_string(path).unwrap_or_default();
     source
         .lines()
@@ -410,6 +411,52 @@ fn f1(hit: usize, found: usize, gold: usize) -> f64 {
     200.0 * hit as f64 / (found + gold).max(1) as f64
 }
 
+/// The files of a language in a folder.
+fn files_of(tag: &str, folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap_or_else(|e| panic!("{e}"))
+        .filter_map(|e| Some(e.ok()?.path()))
+        .filter(|p| {
+            let name = p
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            name.starts_with(&format!("{tag}_")) && name.ends_with(".jsonl")
+        })
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// All sentences of a language in a folder, and the names of the files.
+pub(in crate::entity) fn sentences_of(side: Side, folder: &Path) -> (Vec<Sentence>, Vec<String>) {
+    let paths = files_of(side.tag(), folder);
+    let mut out = Vec::new();
+    for (file, path) in paths.iter().enumerate() {
+        let mut all = read(path, file);
+        if side == Side::English {
+            all.iter_mut().for_each(clean);
+        }
+        out.extend(all);
+    }
+    let stems = paths.iter().filter_map(|p| p.file_stem());
+    let names = stems.map(|n| n.to_string_lossy().into_owned()).collect();
+    (out, names)
+}
+
+/// A tagger learnt from sentences, as those that ship are.
+pub(in crate::entity) fn learnt(side: Side, sentences: &[&Sentence]) -> Tagger {
+    let mut examples = Vec::new();
+    for (n, sentence) in sentences.iter().enumerate() {
+        prepare(side, sentence, &mut examples);
+        if side == Side::English && n % 100 < setting("HEADLINES", 6) as usize {
+            prepare(side, &headline(sentence), &mut examples);
+        }
+    }
+    train(side, &examples.iter().collect::<Vec<_>>())
+}
+
 #[test]
 #[ignore = "makes weights from texts that are not part of the project"]
 fn fit() {
@@ -429,19 +476,7 @@ fn fit() {
         .split(',')
         .map(str::to_owned)
         .collect();
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder)
-        .unwrap_or_else(|e| panic!("{e}"))
-        .filter_map(|e| Some(e.ok()?.path()))
-        .filter(|p| {
-            let name = p
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            name.starts_with(&format!("{tag}_")) && name.ends_with(".jsonl")
-        })
-        .collect();
-    paths.sort();
+    let mut paths = files_of(&tag, &folder);
     let mut learnt = Vec::new();
     let mut kept = Vec::new();
     for (file, path) in paths.iter().enumerate() {

@@ -10,7 +10,7 @@
 pub(in crate::entity) mod clues;
 mod features;
 #[cfg(test)]
-mod fit;
+pub(in crate::entity) mod fit;
 mod pack;
 
 use std::ops::Range;
@@ -82,8 +82,6 @@ pub(super) struct Tagged {
     pub(super) tokens: Range<usize>,
     /// Its type.
     pub(super) kind: Kind,
-    /// How far the weakest of its tokens is from being no name, in weights.
-    pub(super) margin: i32,
 }
 
 /// Weights of one language.
@@ -103,6 +101,32 @@ pub(super) struct Scratch {
     scores: Vec<[i32; LABELS]>,
     back: Vec<[Label; LABELS]>,
     labels: Vec<Label>,
+    /// The scores of all tokens of the paragraph read last.
+    seen: Vec<[i32; LABELS]>,
+}
+
+impl Scratch {
+    /// How far the tokens of the paragraph read last are from being no name if they were one of a kind, and how far
+    /// from being one of another kind: of the weakest token each, in weights.
+    pub(super) fn support(&self, range: Range<usize>, kind: Kind) -> (i32, i32) {
+        let first = match kind {
+            Kind::Person => 1,
+            Kind::Organisation => 3,
+            _ => 5,
+        };
+        let mut out = (i32::MAX, i32::MAX);
+        for score in self.seen.get(range).unwrap_or_default() {
+            let mine = score[first].max(score[first + 1]);
+            let none = score[usize::from(OUTSIDE)].max(score[usize::from(OTHER)]);
+            let other = (1..usize::from(OTHER))
+                .filter(|k| *k != first && *k != first + 1)
+                .map(|k| score[k])
+                .max()
+                .unwrap_or(0);
+            out = (out.0.min(mine - none), out.1.min(mine - other));
+        }
+        out
+    }
 }
 
 /// The weights that ship with the program.
@@ -124,13 +148,15 @@ impl Tagger {
         scratch: &mut Scratch,
     ) -> Vec<Tagged> {
         let mut out = Vec::new();
+        scratch.seen.clear();
         for range in sentences(row) {
             let (Some(tokens), Some(clues)) = (row.get(range.clone()), clues.get(range.clone()))
             else {
                 continue;
             };
             self.tag(tokens, clues, scratch);
-            gather(&scratch.labels, &scratch.scores, range.start, &mut out);
+            gather(&scratch.labels, range.start, &mut out);
+            scratch.seen.extend_from_slice(&scratch.scores);
         }
         out
     }
@@ -272,7 +298,7 @@ const fn to_label(k: usize) -> Label {
 }
 
 /// The names that labels spell.
-fn gather(labels: &[Label], scores: &[[i32; LABELS]], from: usize, out: &mut Vec<Tagged>) {
+fn gather(labels: &[Label], from: usize, out: &mut Vec<Tagged>) {
     let mut i = 0;
     while let Some(&label) = labels.get(i) {
         let Some((kind, _)) = reading(label) else {
@@ -280,12 +306,7 @@ fn gather(labels: &[Label], scores: &[[i32; LABELS]], from: usize, out: &mut Vec
             continue;
         };
         let start = i;
-        let mut margin = i32::MAX;
         loop {
-            if let (Some(score), Some(&here)) = (scores.get(i), labels.get(i)) {
-                let none = score[usize::from(OUTSIDE)].max(score[usize::from(OTHER)]);
-                margin = margin.min(score[usize::from(here)] - none);
-            }
             i += 1;
             if labels.get(i).copied() != Some(inside(kind)) {
                 break;
@@ -294,7 +315,6 @@ fn gather(labels: &[Label], scores: &[[i32; LABELS]], from: usize, out: &mut Vec
         out.push(Tagged {
             tokens: from + start..from + i,
             kind,
-            margin,
         });
     }
 }

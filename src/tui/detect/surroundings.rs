@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::terminal::Terminal;
+use crate::text::one_line;
 
 /// The variables that say something of the terminal. Each is set by the terminal itself, and so is
 /// inherited by another terminal that is started from it: replies go before them.
@@ -174,10 +175,8 @@ impl Surroundings {
 
 /// A value as it can be kept and shown.
 fn harmless(value: &str) -> String {
-    let shown = value.trim().chars().take(LONGEST);
-    shown
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
+    let shown: String = value.trim().chars().take(LONGEST).collect();
+    one_line(&shown)
 }
 
 #[cfg(test)]

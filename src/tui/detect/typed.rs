@@ -148,8 +148,6 @@ fn mouse(report: &str, end: u8) -> Option<Input> {
     // The bits of shift, alt and ctrl.
     let kind = match (button & !0b1_1100, end) {
         (0, b'M') => MouseKind::Press,
-        (0, b'm') => MouseKind::Release,
-        (32, b'M') => MouseKind::Drag,
         (64, b'M') => MouseKind::Wheel(-1),
         (65, b'M') => MouseKind::Wheel(1),
         _ => return None,

@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::text::printable;
+
 /// The folder of reports; none until the program knows one.
 static FOLDER: Mutex<Option<PathBuf>> = Mutex::new(None);
 
@@ -27,13 +29,14 @@ pub(super) fn written(panic: &PanicHookInfo<'_>) -> Option<String> {
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .clone()?;
-    Some(match write(&folder, &report(panic)) {
+    let told = match write(&folder, &report(panic)) {
         Ok(path) => format!(
             "diglot: a report without any of your texts is in {}",
             path.display()
         ),
         Err(error) => format!("diglot: no report in {}: {error}", folder.display()),
-    })
+    };
+    Some(printable(&told))
 }
 
 fn report(panic: &PanicHookInfo<'_>) -> String {

@@ -41,7 +41,7 @@ fn child() {
             restore();
             modes();
         }
-        "panic" => panic!("planted"),
+        "panic" => panic!("planted {}", std::env::var(TEXT).unwrap()),
         "report" | "full" => {
             report::keep_in(std::env::var_os(FOLDER).map(Into::into));
             let text = std::env::var(TEXT).unwrap();
@@ -50,7 +50,9 @@ fn child() {
         }
         "thread" => {
             let thread = thread::Builder::new().name("worker".into());
-            let worker = thread.spawn(|| panic!("planted")).unwrap();
+            let worker = thread
+                .spawn(|| panic!("planted {}", std::env::var(TEXT).unwrap()))
+                .unwrap();
             assert!(worker.join().is_err());
             say("still drawing");
         }
@@ -102,7 +104,7 @@ impl Run {
             "--nocapture",
         ]);
         command.env(SCENARIO, scenario);
-        command.env(TEXT, "words of the article");
+        command.env(TEXT, "words of the article\u{1b}]0;owned\u{7}\u{9b}2J");
         command.env(FOLDER, folder);
         let child = pair.slave.spawn_command(command).unwrap();
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -221,6 +223,16 @@ fn a_panic_of_another_thread_leaves_the_screen_alone_and_is_told_at_the_end() {
         after.contains("thread worker") && after.contains("planted"),
         "{seen:?}"
     );
+}
+
+#[test]
+fn what_a_panic_quotes_of_a_text_is_shown_and_not_obeyed() {
+    for scenario in ["panic", "thread"] {
+        let (seen, _) = Run::start(scenario).end();
+        let shown = "words of the article\u{fffd}]0;owned\u{fffd}\u{fffd}2J";
+        assert!(seen.contains(shown), "{scenario}: {seen:?}");
+        assert!(!seen.contains("article\u{1b}"), "{scenario}: {seen:?}");
+    }
 }
 
 #[test]

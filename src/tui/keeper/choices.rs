@@ -95,9 +95,7 @@ mod tests {
             help: Some(Side::Arabic),
             ..Options::default()
         };
-        for (key, value) in choices(&chosen) {
-            store.save_setting(key, &value).unwrap();
-        }
+        store.save_settings(&choices(&chosen)).unwrap();
         let recalled = |order| {
             let asked = Asked {
                 layout: false,

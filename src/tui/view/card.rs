@@ -76,7 +76,7 @@ fn edge(buf: &mut Buffer, area: Area, words: &str, style: Style, skin: &Skin) {
     if words.is_empty() || area.width <= 4 {
         return;
     }
-    let words = paint::fitted(words, Base::Auto, area.width - 4);
+    let words = paint::fitted(&paint::isolated(words), Base::Auto, area.width - 4);
     let width = u16::try_from(words.width()).unwrap_or(u16::MAX);
     let x = if words.is_rtl() {
         (area.right() - 3).saturating_sub(width)
@@ -226,6 +226,20 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
     }
 }
 
+/// How often each text mentions entities of a type.
+pub(in crate::tui) fn mentions_of(state: &State, kind: Kind) -> Sides<usize> {
+    Sides::from_fn(|side| {
+        state.reader.as_ref().map_or(0, |r| {
+            let all = r.entities.mentions.iter();
+            let guess = |m: &Mention| m.confidence == Confidence::Guess;
+            let shown = |m: &&Mention| state.options.guesses || !guess(m);
+            all.filter(shown)
+                .filter(|m| m.kind == kind && m.span.para.side == side)
+                .count()
+        })
+    })
+}
+
 pub(super) fn filter(state: &State, geometry: &Geometry, skin: &Skin, buf: &mut Buffer) {
     let rows = u16::try_from(Kind::ALL.len()).unwrap_or(8);
     let inside = frame(
@@ -235,20 +249,8 @@ pub(super) fn filter(state: &State, geometry: &Geometry, skin: &Skin, buf: &mut 
         skin,
         buf,
     );
-    let counts = |kind: Kind| -> Sides<usize> {
-        Sides::from_fn(|side| {
-            state.reader.as_ref().map_or(0, |r| {
-                let all = r.entities.mentions.iter();
-                let guess = |m: &Mention| m.confidence == Confidence::Guess;
-                let shown = |m: &&Mention| state.options.guesses || !guess(m);
-                all.filter(shown)
-                    .filter(|m| m.kind == kind && m.span.para.side == side)
-                    .count()
-            })
-        })
-    };
     for (y, kind) in (inside.y..inside.bottom()).zip(Kind::ALL) {
-        let count = counts(kind);
+        let count = mentions_of(state, kind);
         let on = state.lit.has(kind);
         let mut pen = Pen::new(
             buf,
@@ -310,7 +312,7 @@ fn beside(reader: &Reader, geometry: &Geometry, (width, height): (u16, u16)) -> 
 }
 
 /// What is said of a link that crosses: which text tells it later than what is around it.
-fn crossing(reader: &Reader, bead: usize) -> &'static str {
+pub(in crate::tui) fn crossing(reader: &Reader, bead: usize) -> &'static str {
     let alignment = &reader.alignment;
     let beads = alignment.beads();
     let Some(own) = beads.get(bead).filter(|_| alignment.is_crossing(bead)) else {
@@ -330,12 +332,9 @@ fn crossing(reader: &Reader, bead: usize) -> &'static str {
     }
 }
 
-pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin, buf: &mut Buffer) {
-    let Some(reader) = &state.reader else { return };
-    let bead = reader.bead().and_then(|b| reader.alignment.beads().get(b));
-    let reasons: &[Reason] = bead.map_or(&[], |b| b.reasons.as_slice());
-    let cut = Cut::explain(reasons.len(), state.size.1);
-    let title = match bead {
+/// What is said of a link, or of what has none.
+pub(in crate::tui) fn link(reader: &Reader) -> String {
+    match reader.bead().and_then(|b| reader.alignment.beads().get(b)) {
         _ if !reader.aligned => "Not aligned yet".to_owned(),
         Some(b) if b.is_linked() => {
             format!(
@@ -345,17 +344,40 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
         }
         Some(b) if b.english.is_empty() => "Only in Arabic".to_owned(),
         _ => "Only in English".to_owned(),
-    };
+    }
+}
+
+/// What is said where nothing speaks for a link.
+pub(in crate::tui) const NO_REASONS: &str =
+    "No words, names or numbers agree with a paragraph of the other text.";
+/// What is said of a link that the reader made.
+pub(in crate::tui) const BY_READER: &str = "set by the reader; `u` undoes the last correction";
+
+/// The word for a piece of evidence.
+pub(in crate::tui) const fn cue(cue: Cue) -> &'static str {
+    match cue {
+        Cue::Word => "word",
+        Cue::Name => "name",
+        Cue::Number => "number",
+        Cue::Date => "date",
+        Cue::Latin => "latin",
+        Cue::Reader => "",
+    }
+}
+
+pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin, buf: &mut Buffer) {
+    let Some(reader) = &state.reader else { return };
+    let bead = reader.bead().and_then(|b| reader.alignment.beads().get(b));
+    let reasons: &[Reason] = bead.map_or(&[], |b| b.reasons.as_slice());
+    let cut = Cut::explain(reasons.len(), state.size.1);
+    let title = link(reader);
     let foot = reader.bead().map_or("", |b| crossing(reader, b));
     let size = (76, cut.shown.saturating_add(2));
     let area = beside(reader, geometry, size);
     let inside = frame_at(area, (&title, foot), skin, buf);
     if reasons.is_empty() {
         let mut pen = Pen::new(buf, inside);
-        pen.write(
-            "No words, names or numbers agree with a paragraph of the other text.",
-            skin.dim,
-        );
+        pen.write(NO_REASONS, skin.dim);
         return;
     }
     let text = |side: Side, (para, range): (u32, std::ops::Range<usize>)| {
@@ -369,14 +391,7 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
     let from = usize::from(top.min(cut.furthest()));
     let shown = reasons.iter().enumerate().skip(from);
     for (y, (number, reason)) in (inside.y..inside.bottom()).zip(shown) {
-        let word = match reason.cue {
-            Cue::Word => "word",
-            Cue::Name => "name",
-            Cue::Number => "number",
-            Cue::Date => "date",
-            Cue::Latin => "latin",
-            Cue::Reader => "",
-        };
+        let word = cue(reason.cue);
         let mut pen = Pen::new(
             buf,
             Area {
@@ -386,10 +401,7 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
             },
         );
         if reason.cue == Cue::Reader {
-            pen.write(
-                "set by the reader; `u` undoes the last correction",
-                skin.text,
-            );
+            pen.write(BY_READER, skin.text);
             continue;
         }
         // As it is lit in the text, on both sides.

@@ -4,14 +4,14 @@
 //! geometry that `update` and the mouse use.
 //! Must not know: how the state came about, which terminal it is.
 
-mod card;
+pub(super) mod card;
 mod gutter;
 mod lines;
 mod map;
 mod pane;
-mod panel;
+pub(super) mod panel;
 mod shelf;
-mod status;
+pub(super) mod status;
 
 use ratatui::buffer::Buffer;
 

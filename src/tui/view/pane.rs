@@ -3,6 +3,8 @@
 //! Invariant: a glyph's style follows from the bytes it comes from.
 //! Must not know: how text is set in lines, how entities and hits are found.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
@@ -13,7 +15,7 @@ use crate::app::reader::{Reader, Strip, View};
 use crate::app::state::{Focus, State};
 use crate::bitext::{Reason, Role};
 use crate::entity::{Confidence, Layer, Mention};
-use crate::text::{Base, Glyph, ParaId, Side, TextSpan};
+use crate::text::{Base, Glyph, ParaId, Row, Side, TextSpan};
 use crate::tui::paint::{self, Pen};
 use crate::tui::style::Skin;
 
@@ -91,19 +93,32 @@ pub(super) fn draw(
         if row.begins() && leaf.paragraph.reads_otherwise() {
             warning(side, pane, y, skin, buf);
         }
+        let set = leaf.paragraph.row(line);
         let lights = Lights {
             mentions: if explained {
                 &[]
             } else {
-                reader.mentions_in(row.para)
+                within(&set, row.para, reader.mentions_in(row.para), |m| m.span)
             },
-            hits: found.map_or(&[], |f| f.near(reader, row.para)),
+            hits: found.map_or(&[], |f| {
+                within(&set, row.para, f.near(reader, row.para), |h| *h)
+            }),
             base,
             ..lights
         };
-        let set = leaf.paragraph.row(line);
         paint::row(buf, text, &set, |glyph| lights.style(row.para, glyph));
     }
+}
+
+/// Of what is sorted by where it stands, the part that may meet a row of a paragraph: each glyph of the row asks
+/// all of it.
+fn within<'s, T>(row: &Row, para: ParaId, all: &'s [T], span: impl Fn(&T) -> TextSpan) -> &'s [T] {
+    let Range { start, end } = row.bytes();
+    let to = all.partition_point(|t| (span(t).para, span(t).start) < (para, end));
+    let all = all.get(..to).unwrap_or_default();
+    let meets = |t: &T| span(t).para == para && span(t).end > start;
+    let from = all.iter().position(meets).unwrap_or(all.len());
+    all.get(from..).unwrap_or_default()
 }
 
 /// Says so where the other edition has something that this one lacks.

@@ -121,7 +121,7 @@ pub(super) fn draw(state: &State, skin: &Skin, buf: &mut Buffer) {
     }
 }
 
-fn title(panel: &Panel) -> String {
+pub(in crate::tui) fn title(panel: &Panel) -> String {
     let (all, left) = panel.counts();
     let mut parts = vec![format!("Entities · {all}")];
     if !panel.typed().is_empty() {
@@ -141,7 +141,7 @@ fn title(panel: &Panel) -> String {
     parts.join(" · ")
 }
 
-const fn heading(section: Section) -> &'static str {
+pub(in crate::tui) const fn heading(section: Section) -> &'static str {
     match section {
         Section::Kind(Kind::Person) => "Persons",
         Section::Kind(Kind::Organisation) => "Organisations",

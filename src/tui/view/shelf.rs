@@ -138,8 +138,9 @@ fn item_rows(
         (None, Some(_)) => " AR only",
         _ => "",
     };
-    if let Some(date) = item.date {
-        pen.write(&date_words(date, Side::English), dim);
-    }
-    pen.write(sides, dim);
+    let date = item.date.map(|date| date_words(date, Side::English));
+    let facts = format!("{}{sides}", date.unwrap_or_default());
+    // A cell between them and how much is read.
+    let room = pen.left().saturating_sub(1);
+    pen.write_within(facts.trim_start(), dim, room);
 }

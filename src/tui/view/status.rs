@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 
 use crate::app::command::Command;
 use crate::app::geometry::{Area, Arrangement, Geometry};
-use crate::app::message::Weight;
+use crate::app::message::{Task, Weight};
 use crate::app::overlay::Lit;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::Reader;
@@ -85,12 +85,12 @@ pub(super) fn line(
             Weight::Info => skin.status.patch(skin.notice),
             Weight::Error => skin.status.patch(skin.error),
         };
-        pen.write(" ", style).write(&notice.text, style);
+        pen.write(" ", style).write_message(&notice.text, style);
         return None;
     }
-    if let Some(work) = state.work {
+    if let Some(work) = state.working.or(state.listing) {
         let percent = (work.done * 100).checked_div(work.total).unwrap_or(0);
-        pen.write_right(&format!(" {} {percent} % ", work.label), skin.status);
+        pen.write_right(&format!(" {} {percent} % ", told(work.task)), skin.status);
     }
     if let Some(command) = state.awaits {
         let what = if command == Command::SetMark {
@@ -104,7 +104,7 @@ pub(super) fn line(
     }
     if let Some(choosing) = &state.choosing {
         let style = skin.status.patch(skin.notice);
-        pen.write(" ", style).write(&choosing.told(), style);
+        pen.write(" ", style).write_message(&choosing.told(), style);
         return None;
     }
     let Some(reader) = &state.reader else {
@@ -139,6 +139,17 @@ pub(super) fn line(
         pen.write(&summary(state, reader), skin.status);
     }
     None
+}
+
+/// What is told of a task.
+const fn told(task: Task) -> &'static str {
+    match task {
+        Task::Finding => "finding texts",
+        Task::Checking => "checking texts",
+        Task::Reading => "reading texts",
+        Task::Scanning => "finding paragraphs",
+        Task::Linking => "aligning",
+    }
 }
 
 /// The current pair: `¶3↔8 crossing · .91`.
@@ -252,7 +263,7 @@ fn summary(state: &State, reader: &Reader) -> String {
 }
 
 /// How many paragraphs of a text are linked, cross, and stand in this text or the other only.
-pub(super) fn figures(reader: &Reader, side: Side) -> String {
+pub(in crate::tui) fn figures(reader: &Reader, side: Side) -> String {
     let sides = reader.sides();
     if !(sides.english && sides.arabic) {
         return "one language only".to_owned();

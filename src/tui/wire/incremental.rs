@@ -37,8 +37,10 @@ struct Line {
     written: Written,
     parser: vt100::Parser,
     size: (u16, u16),
-    /// Frames in which lines were moved.
+    /// Frames in which lines were moved, and the bytes of the last one.
     scrolled: usize,
+    bytes: usize,
+    last: String,
 }
 
 fn count(cells: u16) -> NonZero<u16> {
@@ -56,6 +58,8 @@ impl Line {
             parser: vt100::Parser::new(count(size.1), count(size.0), 0),
             size,
             scrolled: 0,
+            bytes: 0,
+            last: String::new(),
         }
     }
 
@@ -83,11 +87,13 @@ impl Line {
         // The text sizing protocol is for kitty alone: to others its text.
         let text = String::from_utf8(bytes).unwrap();
         self.scrolled += usize::from(text.contains("\u{1b}[r"));
+        self.bytes = text.len();
+        self.last = text.clone();
         let mut parts = text.split("\u{1b}]66;w=1:h=");
         let mut plain = parts.next().unwrap_or_default().to_owned();
         for part in parts {
-            // Behind the number of the alignment, and a semicolon.
-            let (_, part) = part.split_once(';').unwrap();
+            // Behind how it is aligned, a digit and a semicolon.
+            let part = part.get(2..).unwrap_or_default();
             let (symbol, rest) = part.split_once("\u{1b}\\").unwrap();
             plain.extend([symbol, rest]);
         }
@@ -131,7 +137,12 @@ impl Line {
         for (at, (now, once)) in now.iter().zip(&once).enumerate() {
             let width = usize::from(self.size.0);
             let (y, x) = (at / width, at % width);
-            assert_eq!(now, once, "{profile}, {what}: row {y}, column {x}");
+            assert_eq!(
+                now,
+                once,
+                "{profile}, {what}: row {y}, column {x}; sent last:\n{}",
+                self.last.replace('\u{1b}', "\n^")
+            );
         }
         let places = |line: &Self| line.parser.screen().cursor_position();
         if cursor.is_some() {

@@ -47,6 +47,9 @@ fn safe_symbol(symbol: &str, marks: Marks) -> String {
         let safe = !(c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'));
         text.push(if safe { c } else { char::REPLACEMENT_CHARACTER });
     }
+    // A joiner that joins nothing here: tmux takes the next cell for what it joins. Letters are joined already.
+    let joiners = ['\u{200c}', '\u{200d}'];
+    text.truncate(text.trim_end_matches(joiners).len());
     // A symbol without a width would join the cell before it and draw the rest of the row one
     // column off; a mark that follows its base at once is what all terminals agree on.
     if text.as_str().cell_width() == 0 {

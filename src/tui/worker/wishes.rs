@@ -44,7 +44,7 @@ impl Worker {
         self.keeper.save_pairing(texts.clone(), Some(together));
         self.pairings.push((texts.clone(), before));
         let told = if together { "paired" } else { "taken apart" };
-        self.relist(&texts, told);
+        self.relist(&texts, &format!("{told}; `u` in the list undoes"));
     }
 
     /// Sends the list as the reader has it, with the article of a text to be opened.
@@ -63,8 +63,7 @@ impl Worker {
             (articles.items(&shelf), open)
         };
         self.send(Message::Rearranged { items, open });
-        let line = format!("{told}; `u` in the list undoes");
-        self.send(Message::Notice(Notice::info(line)));
+        self.send(Message::Notice(Notice::info(told.to_owned())));
     }
 
     /// Takes in what the reader says of a text's encoding; whether it is to be read again.

@@ -140,6 +140,7 @@ fn pipes_devices_and_folders_that_loop_are_told_and_passed_over() {
             .unwrap();
         let told = String::from_utf8_lossy(&ended.stderr);
         assert!(told.contains(reason), "{path}: {told}");
+        assert!(told.contains("save a pipe to a file first"), "{told}");
         assert_eq!(ended.status.code(), Some(1));
     }
     let listed = home.command().args(["list", "."]).output().unwrap();

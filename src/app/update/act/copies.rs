@@ -13,23 +13,27 @@ pub(super) fn copy_paragraph(state: &State, effects: &mut Vec<Effect>) {
             reader.cursor.side.language(),
             reader.cursor.index + 1
         );
-        effects.push(Effect::Copy {
+        effects.push(Effect::Terminal(Terminal::Copy {
             text: para.text.to_string(),
             what,
-        });
+        }));
     }
 }
 
 pub(super) fn copy_pair(state: &State, effects: &mut Vec<Effect>) {
     let Some(reader) = &state.reader else { return };
-    let members = Side::BOTH
-        .into_iter()
-        .flat_map(|side| reader.current_members(side));
+    let members = Side::BOTH.map(|side| reader.current_members(side));
+    // Half of a pair is not called one.
+    if members.iter().any(Vec::is_empty) {
+        return copy_paragraph(state, effects);
+    }
     let text: Vec<_> = members
+        .into_iter()
+        .flatten()
         .filter_map(|id| reader.article.paragraph(id).map(|p| p.text))
         .collect();
-    effects.push(Effect::Copy {
+    effects.push(Effect::Terminal(Terminal::Copy {
         text: text.join("\n"),
         what: "the pair".to_owned(),
-    });
+    }));
 }

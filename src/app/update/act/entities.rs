@@ -13,10 +13,11 @@ pub(super) fn entity(state: &mut State, way: Way, times: usize) {
     state.focus = Focus::Text;
     if !reader.step_mention(way, times, |m| shows(lit, guesses, m)) {
         state.notice = Some(Notice::info(match way {
-            _ if reader.is_left_out() && state.work.is_none() => {
+            _ if reader.is_left_out() && state.working.is_none() => {
                 "a text this long is looked through for entities by `:align` only"
             }
             _ if !reader.analysed => "entities are still being looked for",
+            _ if lit != Lit::ALL => "no entity of the types shown; `F` changes those",
             Way::Forward => "no entity further on in this text",
             Way::Back => "no entity before this one in this text",
         }));
@@ -44,7 +45,7 @@ pub(super) fn toggle_guesses(state: &mut State, effects: &mut Vec<Effect>) {
             reader.mention = None;
         }
     }
-    effects.push(Effect::SaveOptions(state.options.clone()));
+    effects.push(Effect::Keep(Keep::Options(state.options.clone())));
 }
 
 pub(super) fn same_entity(state: &mut State, way: Way, times: usize) {

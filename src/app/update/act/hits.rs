@@ -65,6 +65,10 @@ pub(super) fn hit(state: &mut State, way: Way, times: usize) {
         return;
     }
     let mut wrapped = false;
+    // From where the reader is: at a hit, or wherever else the keys have led.
+    let at_hit = |&at: &usize| found.hits.get(at).is_some_and(|h| h.para == reader.cursor);
+    found.current = found.current.filter(at_hit);
+    let fresh = found.current.is_none();
     for _ in 0..times {
         let next = match (found.current, way) {
             (Some(at), Way::Forward) => at + 1,
@@ -93,7 +97,15 @@ pub(super) fn hit(state: &mut State, way: Way, times: usize) {
         state.focus = Focus::Text;
     }
     if wrapped {
-        let edge = if way == Way::Forward { "first" } else { "last" };
-        state.notice = Some(Notice::info(format!("on to the {edge} hit again")));
+        let line = match (way, fresh) {
+            (Way::Forward, false) => "on to the first hit again".to_owned(),
+            (Way::Back, false) => "on to the last hit again".to_owned(),
+            (way, true) => {
+                let at = found.current.map_or(0, |c| c + 1);
+                let edge = if way == Way::Forward { "top" } else { "end" };
+                format!("hit {at}/{len}, from the {edge}")
+            }
+        };
+        state.notice = Some(Notice::info(line));
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn toggle_list(state: &mut State, effects: &mut Vec<Effect>) {
         // No room beside the text: the list takes the screen while it has the keys.
         state.focus = Focus::List;
     }
-    effects.push(Effect::SaveOptions(state.options.clone()));
+    effects.push(Effect::Keep(Keep::Options(state.options.clone())));
 }
 
 pub(super) fn cycle_layout(state: &mut State, effects: &mut Vec<Effect>) {
@@ -91,7 +91,7 @@ pub(super) fn cycle_layout(state: &mut State, effects: &mut Vec<Effect>) {
         Arrangement::TooSmall => "the window is too small for text",
     };
     state.notice = Some(Notice::info(word));
-    effects.push(Effect::SaveOptions(state.options.clone()));
+    effects.push(Effect::Keep(Keep::Options(state.options.clone())));
 }
 
 /// Makes the list wider by steps of two columns, or the active pane by steps of five percent.
@@ -109,5 +109,5 @@ pub(super) fn resize(state: &mut State, steps: isize, effects: &mut Vec<Effect>)
         let share = state.options.english_share.saturating_add_signed(by);
         state.options.english_share = share.clamp(20, 80);
     }
-    effects.push(Effect::SaveOptions(state.options.clone()));
+    effects.push(Effect::Keep(Keep::Options(state.options.clone())));
 }

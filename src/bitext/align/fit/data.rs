@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::text::Sides;
+use crate::text::{Side, Sides};
 
 pub(super) type Link = (Vec<u32>, Vec<u32>);
 
@@ -151,6 +151,42 @@ pub(super) fn with_cuts(document: &Document, percent: usize, chance: &mut Chance
         }
     }
     out.variant = format!("{} cut {percent}", document.variant);
+    out
+}
+
+/// A document of which one text tells only so much of a hundred: a newsroom that ran it in brief.
+pub(super) fn in_brief(document: &Document, percent: usize, chance: &mut Chance) -> Document {
+    let mut out = document.clone();
+    let side = if chance.odds(50) {
+        Side::English
+    } else {
+        Side::Arabic
+    };
+    let (text, segments) = match side {
+        Side::English => (&mut out.english, &mut out.segments),
+        Side::Arabic => (&mut out.arabic, &mut out.segments),
+    };
+    *segments = None;
+    let wanted = (text.len() * percent / 100).max(2);
+    let mut kept: Vec<usize> = (0..text.len()).collect();
+    while kept.len() > wanted {
+        kept.remove(chance.below(kept.len()));
+    }
+    *text = kept.iter().map(|&p| text[p].clone()).collect();
+    let place = |p: &u32| {
+        kept.iter()
+            .position(|&k| k == *p as usize)
+            .map(|k| k as u32)
+    };
+    out.gold = document
+        .gold
+        .iter()
+        .map(|(english, arabic)| match side {
+            Side::English => (english.iter().filter_map(place).collect(), arabic.clone()),
+            Side::Arabic => (english.clone(), arabic.iter().filter_map(place).collect()),
+        })
+        .collect();
+    out.variant = format!("{} brief {percent}", document.variant);
     out
 }
 

@@ -148,7 +148,7 @@ pub(super) fn calibrate(documents: &[(&Prepared, &Model)]) {
     let mut rows: Vec<([f32; SHOWN], bool, f64)> = Vec::new();
     let mut halves = Vec::new();
     let mut chance = Chance(7);
-    for (d, model) in documents {
+    for (d, model) in documents.iter().filter(|d| d.0.document.weight > 0.0) {
         let half = chance.odds(50);
         for (link, x) in chosen_with_rivals(d, model) {
             rows.push((x, d.gold.contains(&link), d.document.weight));

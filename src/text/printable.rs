@@ -1,0 +1,45 @@
+//! Text that is written as it stands, made safe for whatever shows it: what a terminal would obey is replaced.
+//!
+//! Two places do this in a way of their own: [`cluster`](super::cluster) shows pictures of control characters,
+//! which a reader may want to know of, and the symbols of cells lose characters of unknown width as well.
+//! Invariant: no control character is left but line ends where these are kept.
+//! Must not know: where the text goes.
+
+/// The text with its line ends, every other control character replaced by U+FFFD.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_control() && c != '\n' {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+/// The text on one line: a blank for every control character, line ends and tabs among them.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_left_that_a_terminal_obeys() {
+        let all: String = ('\0'..'\u{100}').collect();
+        let is_control = |c: char| c.is_control();
+        assert!(!one_line(&all).contains(is_control));
+        let kept = printable(&all);
+        assert_eq!(kept.matches(is_control).collect::<Vec<_>>(), ["\n"]);
+        assert_eq!(kept.chars().count(), all.chars().count());
+        assert_eq!(printable("دار\u{1b}[2J"), "دار\u{fffd}[2J");
+        assert_eq!(one_line("a\tb\r\n"), "a b  ");
+    }
+}
