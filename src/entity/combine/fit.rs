@@ -152,7 +152,7 @@ fn bracketed(source: &str) -> Article {
 }
 
 /// Fifteen sentences of a corpus to an article.
-fn corpora(sentences: &[tagger::fit::Sentence], names: &[String]) -> Vec<Article> {
+fn corpora(sentences: &[tagger::Sentence], names: &[String]) -> Vec<Article> {
     let mut out = Vec::new();
     for (n, chunk) in sentences.chunk_by(|a, b| a.file == b.file).enumerate() {
         let name = &names[chunk[0].file];
@@ -258,7 +258,7 @@ fn examples(side: Side, article: &Article, taggers: &[Tagger], out: &mut Vec<Exa
 fn shares(side: Side) -> (f32, f32) {
     let (share, own) = match side {
         Side::English => (3.0, 1.0),
-        Side::Arabic => (0.1, 0.2),
+        Side::Arabic => (0.1, 0.28),
     };
     let setting = |name: &str, usual: f32| {
         let value = std::env::var(name).ok();
@@ -373,7 +373,7 @@ fn fit() {
     } else {
         Side::English
     };
-    let (sentences, files) = tagger::fit::sentences_of(side, &folder);
+    let (sentences, files) = tagger::sentences_of(side, &folder);
     let articles = corpora(&sentences, &files);
     let mut taggers: Vec<Tagger> = (0..FOLDS)
         .map(|fold| {
@@ -386,13 +386,10 @@ fn fit() {
                 }
                 at = to;
             }
-            tagger::fit::learnt(side, &own)
+            tagger::learnt(side, &own)
         })
         .collect();
-    taggers.push(tagger::fit::learnt(
-        side,
-        &sentences.iter().collect::<Vec<_>>(),
-    ));
+    taggers.push(tagger::learnt(side, &sentences.iter().collect::<Vec<_>>()));
     let pair_files: Vec<PathBuf> = std::env::var_os("DIGLOT_FIT_PAIRS")
         .iter()
         .flat_map(std::env::split_paths)
@@ -454,7 +451,7 @@ fn fit() {
     {
         let mut own = names(std::slice::from_ref(&path), side);
         if own.iter().all(|a| a.texts.is_empty()) {
-            let sentences = tagger::fit::read(&path, 0);
+            let sentences = tagger::sentences_in(&path, 0);
             own = corpora(&sentences, &[String::new()]);
             own.iter_mut().for_each(|a| a.fold = FOLDS);
         }

@@ -130,7 +130,15 @@ fn is_of_a_club(norm: &str) -> bool {
 /// Clubs called by their city: "Porto captain", "Figo (Barcelona), Rui Costa (Fiorentina)", and then "against Porto".
 pub(super) fn clubs(sheet: &mut Sheet<'_>) {
     let city = |sheet: &Sheet<'_>, d: &Draft| {
-        d.kind == Kind::Place
+        // The last word of a longer name is left to what finds the whole.
+        let part = d
+            .tokens
+            .start
+            .checked_sub(1)
+            .and_then(|k| sheet.token(d.para, k))
+            .is_some_and(|t| t.class == Class::Latin && t.is_capital());
+        !part
+            && d.kind == Kind::Place
             && d.source == Source::Gazetteer
             && !sheet
                 .at(d.para, d.tokens.start, |s| s == Sort::City)

@@ -67,7 +67,7 @@ fn setting(name: &str, usual: u64) -> u64 {
         .unwrap_or(usual)
 }
 
-pub(in crate::entity) fn read(path: &Path, file: usize) -> Vec<Sentence> {
+pub(in crate::entity) fn sentences_in(path: &Path, file: usize) -> Vec<Sentence> {
     let source = std::fs::read_to_string(path).unwrap_or_default();
     source
         .lines()
@@ -434,7 +434,7 @@ pub(in crate::entity) fn sentences_of(side: Side, folder: &Path) -> (Vec<Sentenc
     let paths = files_of(side.tag(), folder);
     let mut out = Vec::new();
     for (file, path) in paths.iter().enumerate() {
-        let mut all = read(path, file);
+        let mut all = sentences_in(path, file);
         if side == Side::English {
             all.iter_mut().for_each(clean);
         }
@@ -481,7 +481,7 @@ fn fit() {
     let mut kept = Vec::new();
     for (file, path) in paths.iter().enumerate() {
         let name = path.to_string_lossy();
-        let mut all = read(path, file);
+        let mut all = sentences_in(path, file);
         if side == Side::English {
             all.iter_mut().for_each(clean);
         }
@@ -525,7 +525,7 @@ fn fit() {
             .collect();
         more.sort();
         for (k, path) in more.iter().enumerate() {
-            for sentence in read(path, checks + k) {
+            for sentence in sentences_in(path, checks + k) {
                 prepare(side, &sentence, &mut kept);
             }
         }

@@ -10,7 +10,7 @@
 pub(in crate::entity) mod clues;
 mod features;
 #[cfg(test)]
-pub(in crate::entity) mod fit;
+mod fit;
 mod pack;
 
 use std::ops::Range;
@@ -22,6 +22,8 @@ use crate::text::Side;
 
 pub(in crate::entity) use features::Clue;
 use features::Word;
+#[cfg(test)]
+pub(in crate::entity) use fit::{Sentence, learnt, sentences_in, sentences_of};
 
 /// What a token is: outside, the beginning or the inside of a name, or part of another name (events,
 /// works, products, nationalities), for which there is no kind here.
