@@ -21,7 +21,7 @@ use crate::app::correction::Corrections;
 use crate::app::geometry::{Arrangement, Geometry};
 use crate::bitext::correction::{lay_over, resolve};
 use crate::bitext::{Alignment, Article, Spread};
-use crate::entity::{self, Entities, EntityCorrection, Mention};
+use crate::entity::{self, Entities, EntityCorrection, Layer, Mention};
 use crate::text::{Base, ParaId, Paragraph, Side, Sides, TextSpan};
 
 pub use leaves::Leaf;
@@ -318,6 +318,13 @@ impl Reader {
     #[must_use]
     pub fn current_mention(&self) -> Option<&Mention> {
         self.entities.mentions.get(self.mention?)
+    }
+
+    /// The mention that is exactly this stretch, in a layer: an index into `entities.mentions`.
+    #[must_use]
+    pub fn mention_of(&self, span: TextSpan, layer: Layer) -> Option<usize> {
+        let is = |m: &Mention| m.span == span && m.layer == layer;
+        self.entities.mentions.iter().position(is)
     }
 
     /// The mentions of a paragraph, by where they start.

@@ -109,6 +109,7 @@ fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     let notice = match reader.corrections.undo() {
         Some(undone) => {
             apply(reader, &undone, effects);
+            show(reader, &undone);
             let told = undone.told();
             format!("undone: {told}; `ctrl-r` does it again")
         }
@@ -125,12 +126,44 @@ fn redo(state: &mut State, effects: &mut Vec<Effect>) {
     let notice = match reader.corrections.redo() {
         Some(again) => {
             apply(reader, &again, effects);
+            show(reader, &again);
             let told = again.told();
             format!("done again: {told}; `u` undoes")
         }
         None => "no correction was undone".to_owned(),
     };
     state.notice = Some(Notice::info(notice));
+}
+
+/// Makes the mention current that a correction of entities is about, where there is one now: what was taken
+/// back, or done again, may be anywhere in the article.
+fn show(reader: &mut Reader, correction: &Correction) {
+    let Correction::Entities(correction) = correction else {
+        return;
+    };
+    let layer = match correction {
+        EntityCorrection::Add { kind, .. } | EntityCorrection::Link { kind, .. } => layer_of(*kind),
+        EntityCorrection::Remove { layer, .. }
+        | EntityCorrection::Retype { layer, .. }
+        | EntityCorrection::Unlink { layer, .. }
+        | EntityCorrection::Rename { layer, .. } => *layer,
+    };
+    let found: Vec<usize> = (correction.quotes().into_iter())
+        .filter_map(|quote| quote.find(&reader.article))
+        .filter_map(|span| reader.mention_of(span, layer))
+        .collect();
+    let Some(&first) = found.first() else { return };
+    if reader.mention.is_some_and(|at| found.contains(&at)) {
+        return;
+    }
+    let here = |&&at: &&usize| {
+        let mention = reader.entities.mentions.get(at);
+        mention.is_some_and(|m| m.span.para == reader.cursor)
+    };
+    match found.iter().find(here) {
+        Some(&at) => reader.pick_mention(at),
+        None => reader.jump_to_mention(first),
+    }
 }
 
 fn links(state: &mut State, command: C, effects: &mut Vec<Effect>) {
@@ -441,9 +474,7 @@ fn back_to(reader: &mut Reader, span: TextSpan, kind: Kind) {
         para: span.para,
         offset: span.start,
     });
-    let layer = layer_of(kind);
-    let at = |m: &Mention| m.span == span && m.layer == layer;
-    reader.mention = reader.entities.mentions.iter().position(at);
+    reader.mention = reader.mention_of(span, layer_of(kind));
 }
 
 fn set_link(state: &mut State, from: ParaId, effects: &mut Vec<Effect>) {
