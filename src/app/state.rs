@@ -122,6 +122,8 @@ pub struct State {
     pub certainty: bool,
     /// The line for the reader; a key clears it.
     pub notice: Option<Notice>,
+    /// What was told from outside so far, the oldest first.
+    pub log: Vec<Notice>,
     /// Lines that wait for the one before them to be read.
     pub later: VecDeque<Notice>,
     /// A line shown while nothing else needs its place, such as how to open one's own texts.
@@ -161,6 +163,7 @@ impl State {
             lit: Lit::ALL,
             certainty: false,
             notice: None,
+            log: Vec::new(),
             later: VecDeque::new(),
             tip: None,
             listing: None,

@@ -5,7 +5,6 @@
 //! out.
 //! Must not know: what is printed.
 
-use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,7 +13,7 @@ use crate::bitext::correction::resolve;
 use crate::bitext::{Alignment, Article, align_around};
 use crate::config::Paths;
 use crate::entity::{Entities, Personal, analyse, correction};
-use crate::library::{Entry, Source};
+use crate::library::{self, Entry, Source};
 use crate::store::sidecar::{Places, Sidecar};
 use crate::text::Sides;
 
@@ -36,23 +35,10 @@ impl Corrected {
                 ..Self::default()
             };
         };
-        let file = paths.entities_file;
-        let tell = |what: &str| super::tell(&format!("diglot: {}{what}", file.display()));
-        let personal = match std::fs::read_to_string(&file) {
-            Ok(text) => {
-                let (list, faults) = Personal::parse(&text);
-                for fault in faults {
-                    tell(&format!(":{}: {}", fault.line, fault.what));
-                }
-                list
-            }
-            Err(error) => {
-                if error.kind() != ErrorKind::NotFound {
-                    tell(&format!(": {error}"));
-                }
-                Personal::default()
-            }
-        };
+        let (personal, faults) = library::personal::read(&paths.entities_file);
+        for fault in faults {
+            super::tell_fault(&fault);
+        }
         Self {
             on: true,
             folder: Some(paths.state.join("corrections")),

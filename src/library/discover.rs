@@ -91,7 +91,11 @@ impl Walk<'_> {
             self.folder(path, &canonical, depth);
         } else if is_sidecar(path) {
             // Corrections of an article are no article, though a shell's `*` may name them.
-        } else if named || (is_text_name(path) && canonical.is_file()) {
+        } else if !named && !is_text_name(path) {
+            // What is no text by its name is passed over.
+        } else if !canonical.is_file() {
+            self.scan.problems.push(Error::no_file(path));
+        } else {
             let texts = &self.scan.texts;
             let known = || texts.iter().map(|t| t.canonical.clone()).collect();
             self.files.get_or_insert_with(known);

@@ -15,6 +15,7 @@ pub mod lexicon;
 mod note;
 mod opening;
 mod partners;
+pub mod personal;
 pub mod plain;
 mod scan;
 pub mod source;

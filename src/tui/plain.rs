@@ -13,7 +13,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use crate::app::command::Command;
 use crate::app::effect::Terminal;
-use crate::app::message::Message;
+use crate::app::message::{Message, Notice};
 use crate::app::reader::Reader;
 use crate::app::state::{Focus, State};
 use crate::app::update;
@@ -56,11 +56,10 @@ pub fn run(mut start: Start) -> io::Result<u8> {
     )?;
 
     let mut state = State::new(SIZE, start.config.options, start.config.keys);
+    let faults = start.config.notices.iter().map(ToString::to_string);
+    state.log = faults.map(Notice::error).collect();
     let mut said = Said::default();
-    let notices = start.config.notices.iter();
-    let told = notices
-        .map(ToString::to_string)
-        .try_for_each(|notice| line(&notice));
+    let told = state.log.iter().try_for_each(|fault| line(&fault.text));
     let served = told.and_then(|()| serve(&mut state, &mut said, &inbox, &mut guard, &threads));
     // What was to be kept is kept, also when the terminal failed.
     threads.keeper.finish();

@@ -242,8 +242,10 @@ impl Worker {
         }
     }
 
+    /// An article of the list; where its texts belong to another one by now, that one.
     fn entry(&self, id: &ArticleId) -> Option<Entry> {
-        self.listing.articles().get(id).cloned()
+        let articles = self.listing.articles();
+        articles.get(id).or_else(|| articles.now_of(id)).cloned()
     }
 
     /// Waits for what is asked next. An article whose files change meanwhile is asked for again, once they
@@ -493,12 +495,12 @@ impl Worker {
             self.ended(Task::Linking);
             return false;
         };
-        let (personal, notice) = self.personal.read();
+        let (personal, faults) = self.personal.read();
         let entities = Arc::new(personal.apply(&found, sides));
         self.send(Message::Analysed(id.clone(), entities));
         self.ended(Task::Linking);
-        if let Some(notice) = notice {
-            self.send(Message::Notice(notice));
+        if !faults.is_empty() {
+            self.send(Message::Faults(faults));
         }
         if progress(1.0) && !long {
             self.learner.learn(article, &alignment, &lexicon);

@@ -72,7 +72,7 @@ x / h a d tab esc ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Layla Haddad = 
 x / h a d tab esc esc ⇒ EN 1* ─ AR 1 | en pane
 x / h a d esc ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Layla Haddad = ليلى حداد
 x / z z ⇒ EN 1* ─ AR 1 | en pane | entities 0/9 at nothing | filter zz_
-x / z z enter ⇒ EN 1* ─ AR 1 | en pane | entities 0/9 at nothing
+x / z z enter ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Layla Haddad = ليلى حداد | ! no entity matches "zz"
 x / down down ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Cairo = القاهرة | filter _
 x tg ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Layla Haddad = ليلى حداد | ! guesses are hidden: 1 here | → keep auto auto 26 50 %
 tg ⇒ EN 1* ─ AR 1 | en pane | ! guesses are hidden: 1 here | → keep auto auto 26 50 %

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use diglot::app::choosing::Choosing;
 use diglot::app::command::Command;
-use diglot::app::effect::{Keep, Pairing, Search, Terminal, Visit, Work};
+use diglot::app::effect::{Keep, List, Pairing, Search, Terminal, Visit, Work};
 use diglot::app::geometry::Arrangement;
 use diglot::app::keymap::{Found, Key, Keymap, parse_key};
 use diglot::app::message::{Memory, Mouse};
@@ -422,6 +422,7 @@ impl Scene {
                 Side::Arabic => format!("help {top} ar"),
             }),
             Some(Overlay::Explain { top }) => parts.push(format!("explain {top}")),
+            Some(Overlay::Messages { top }) => parts.push(format!("messages {top}")),
             Some(Overlay::Filter) => parts.push("filter".into()),
             Some(Overlay::Entities) => {
                 let panel = state.panel.as_ref().unwrap();
@@ -564,7 +565,8 @@ fn effect(effect: &Effect) -> String {
         }
         Effect::Search(Search::Find { ticket, .. }) => format!("→ search {ticket}"),
         Effect::Search(Search::Stop) => "→ stop search".to_owned(),
-        Effect::StopListing => "→ stop listing".to_owned(),
+        Effect::List(List::Stop) => "→ stop listing".to_owned(),
+        Effect::List(List::Again(_)) => "→ list again".to_owned(),
         Effect::Work(Work::Analyse(id)) => format!("→ analyse {}", id.0),
         Effect::Work(Work::Stop) => "→ stop".to_owned(),
         Effect::Terminal(Terminal::Mouse(on)) => format!("→ mouse {on}"),

@@ -1,5 +1,5 @@
-//! What lies over the text, in words: the card of keys, the types that are lit, the reasons of a link, the
-//! list of entities, the map.
+//! What lies over the text, in words: the card of keys, the types that are lit, the reasons of a link, what was
+//! told, the list of entities, the map.
 //!
 //! Invariant: whatever takes the keys has said so, and says what a key has changed.
 //! Must not know: how it is written.
@@ -37,6 +37,7 @@ impl Over {
             overlay: state.overlay.map(|overlay| match overlay {
                 Overlay::Help { .. } => Overlay::Help { top: 0 },
                 Overlay::Explain { .. } => Overlay::Explain { top: 0 },
+                Overlay::Messages { .. } => Overlay::Messages { top: 0 },
                 other => other,
             }),
             help: Some(state.options.help_language()),
@@ -67,6 +68,8 @@ impl Over {
             Some(Overlay::Filter) => filter(state, before.lit, opened),
             Some(Overlay::Explain { .. }) if opened || self.bead != before.bead => reasons(state),
             Some(Overlay::Explain { .. }) => Vec::new(),
+            Some(Overlay::Messages { .. }) if opened => messages(state),
+            Some(Overlay::Messages { .. }) => Vec::new(),
             Some(Overlay::Entities) => self.entities(before, state, opened),
             Some(Overlay::Map { cursor }) => map(state, cursor, opened),
         }
@@ -115,6 +118,13 @@ fn help(state: &State) -> Vec<String> {
         }
     }
     out
+}
+
+fn messages(state: &State) -> Vec<String> {
+    if state.log.is_empty() {
+        return vec![card::NO_MESSAGES.to_owned()];
+    }
+    state.log.iter().map(|n| n.text.clone()).collect()
 }
 
 fn filter(state: &State, before: Lit, opened: bool) -> Vec<String> {

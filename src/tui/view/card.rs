@@ -8,12 +8,13 @@ use ratatui::style::Style;
 
 use crate::app::command::{self, TYPED, Topic, Words, lines};
 use crate::app::geometry::{Area, Geometry};
+use crate::app::message::Weight;
 use crate::app::overlay::{Cut, filter_key};
 use crate::app::reader::{Reader, RowInView};
 use crate::app::state::State;
 use crate::bitext::{Cue, Reason};
 use crate::entity::{Confidence, Kind, Mention};
-use crate::text::{Base, Side, Sides};
+use crate::text::{Base, Paragraph, Side, Sides};
 use crate::tui::paint::{self, Pen};
 use crate::tui::style::Skin;
 
@@ -225,6 +226,54 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
         }
     }
 }
+
+/// What was told so far, each line of it wrapped.
+pub(super) fn messages(
+    state: &State,
+    geometry: &Geometry,
+    top: u16,
+    skin: &Skin,
+    buf: &mut Buffer,
+) {
+    let cut = Cut::messages(&state.log, state.size);
+    let width = Cut::messages_width(state.size.0);
+    let inside = frame(
+        geometry,
+        (width.saturating_add(4), cut.shown.saturating_add(2)),
+        ("Messages · esc closes · j k scroll", ""),
+        skin,
+        buf,
+    );
+    let inside = Area {
+        x: inside.x + 1,
+        width: inside.width.saturating_sub(2),
+        ..inside
+    };
+    if state.log.is_empty() {
+        Pen::new(buf, inside).write(NO_MESSAGES, skin.dim);
+        return;
+    }
+    let lines = state.log.iter().flat_map(|notice| {
+        let style = match notice.weight {
+            Weight::Info => skin.text,
+            Weight::Error => skin.text.patch(skin.error),
+        };
+        let set = Paragraph::new(paint::isolated(&notice.text).into_owned(), Base::Ltr);
+        set.rows(width).into_iter().map(move |row| (row, style))
+    });
+    let from = usize::from(top.min(cut.furthest()));
+    for (y, (row, style)) in (inside.y..inside.bottom()).zip(lines.skip(from)) {
+        let line = Area {
+            y,
+            height: 1,
+            ..inside
+        };
+        paint::row(buf, line, &row, |_| style);
+    }
+}
+
+/// What is said where nothing was told.
+pub(in crate::tui) const NO_MESSAGES: &str = "Nothing was told so far.";
 
 /// How often each text mentions entities of a type.
 pub(in crate::tui) fn mentions_of(state: &State, kind: Kind) -> Sides<usize> {
