@@ -9,12 +9,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::correction::Corrections;
-use crate::bitext::correction::resolve;
 use crate::bitext::{Alignment, Article, align_around};
 use crate::config::Paths;
-use crate::entity::{Entities, Personal, analyse, correction};
-use crate::library::{self, Entry, Source};
-use crate::store::sidecar::{Places, Sidecar};
+use crate::entity::{Entities, Personal, analyse};
+use crate::library::{self, Entry};
+use crate::store::sidecar::{self, Sidecar};
 use crate::text::Sides;
 
 /// Where corrections are, and the reader's own list of entities.
@@ -41,7 +40,7 @@ impl Corrected {
         }
         Self {
             on: true,
-            folder: Some(paths.state.join("corrections")),
+            folder: Some(sidecar::folder(&paths.state)),
             personal: Arc::new(personal),
         }
     }
@@ -51,18 +50,7 @@ impl Corrected {
         if !self.on {
             return Corrections::default();
         }
-        let files: Sides<Option<PathBuf>> =
-            Sides::from_fn(|side| match entry.sources[side].as_ref()? {
-                // As the reader does: an article has one sidecar, however it is reached.
-                Source::File(path) => {
-                    Some(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()))
-                }
-                Source::Bytes { .. } => None,
-            });
-        let files = files.as_ref().map(Option::as_deref);
-        let places = Places::of(files, self.folder.as_deref(), &article.id.0);
-        let names = Sides::from_fn(|side| Some(article.texts[side].as_ref()?.source.clone()));
-        let (_, opened) = Sidecar::open(places, names);
+        let (_, opened) = Sidecar::of(article, &entry.files(), self.folder.as_deref());
         if let Some(problem) = opened.problem {
             super::tell(&format!("diglot: {problem}"));
         }
@@ -81,7 +69,7 @@ impl Corrected {
         let strs = article.strs();
         let texts = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
         let found = self.personal.apply(&analyse(texts, &alignment), texts);
-        correction::apply(&found, corrections.entities(), article).0
+        corrections.applied(&found, article)
     }
 }
 
@@ -92,6 +80,5 @@ fn aligned(article: &Article, corrections: &Corrections) -> Alignment {
     if lens.english == 0 || lens.arabic == 0 {
         return Alignment::new(Vec::new(), lens);
     }
-    let fixed = resolve(corrections.links(), article).fixed;
-    align_around(texts, super::lexicon::chosen(), &fixed)
+    align_around(texts, super::lexicon::chosen(), &corrections.fixed(article))
 }

@@ -18,7 +18,7 @@ use super::index::{self, Index, Known, Mark, Row, Trace, Tracer};
 use super::partners::{self, HEAD_BYTES, Head, alone, by_content, by_name, paired_before};
 use super::source::{Reading, Source};
 use crate::language::hash::FastMap;
-use crate::text::{Side, Sides};
+use crate::text::{Side, Sides, narrow};
 
 /// The texts under some paths, looked at but not read.
 #[derive(Debug)]
@@ -249,7 +249,7 @@ fn groups(found: &[(Found, Option<Mark>)], given: bool) -> Groups {
     let mut numbers: FastMap<String, u32> = FastMap::default();
     let mut sizes: Vec<u32> = Vec::new();
     let of = found.iter().map(|(found, _)| {
-        let next = u32::try_from(sizes.len()).unwrap_or(u32::MAX);
+        let next = narrow(sizes.len());
         let key = if given { String::new() } else { found.key() };
         let number = *numbers.entry(key).or_insert(next);
         match sizes.get_mut(number as usize) {

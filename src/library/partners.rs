@@ -15,7 +15,7 @@ use crate::bitext::pairing::{Document, pair};
 use crate::bitext::{Para, Text};
 use crate::language::hash::{FastMap, FastSet};
 use crate::language::lexicon::Lexicon;
-use crate::text::{Side, Sides};
+use crate::text::{Side, Sides, narrow};
 
 /// How much of a file is read for the list.
 pub(super) const HEAD_BYTES: u64 = 128 * 1024;
@@ -64,13 +64,9 @@ pub(super) fn by_name(heads: &[Head], given: bool) -> (Vec<Row>, Vec<usize>) {
     (rows, lonely)
 }
 
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
-}
-
 fn row(english: usize, arabic: usize, how: How, probability: f32) -> Row {
     Row {
-        texts: Sides::new(Some(number(english)), Some(number(arabic))),
+        texts: Sides::new(Some(narrow(english)), Some(narrow(arabic))),
         how,
         probability,
     }
@@ -79,7 +75,7 @@ fn row(english: usize, arabic: usize, how: How, probability: f32) -> Row {
 pub(super) fn alone(heads: &[Head], at: usize) -> Row {
     let mut texts = Sides::default();
     if let Some(head) = heads.get(at) {
-        texts[head.known.side] = Some(number(at));
+        texts[head.known.side] = Some(narrow(at));
     }
     Row {
         texts,
@@ -127,7 +123,7 @@ pub(super) fn paired_before(
             .filter(|&s| texts[s].is_some())
             .count();
         rows.push(Row {
-            texts: texts.map(|at| at.map(number)),
+            texts: texts.map(|at| at.map(narrow)),
             ..*row
         });
     }

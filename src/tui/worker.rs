@@ -18,7 +18,6 @@ use std::time::{Duration, Instant};
 
 use crate::app::effect::Work;
 use crate::app::message::{Memory, Message, Notice, Task};
-use crate::bitext::correction::resolve;
 use crate::bitext::{Article, ArticleId, Watch, align_watched};
 use crate::entity::analyse_watched;
 use crate::library::{self, Entry, Opening, Stamp};
@@ -362,18 +361,11 @@ impl Worker {
     fn read(&self, entry: Entry) -> Result<Read, library::Error> {
         let stamps = stamps(&entry);
         let opening = library::open_article(&entry)?;
-        let files = Sides::from_fn(|side| match entry.sources[side].as_ref()? {
-            // An article has one sidecar, however it is reached.
-            library::Source::File(path) => {
-                Some(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()))
-            }
-            library::Source::Bytes { .. } => None,
-        });
         Ok(Read {
             stamps,
             article: Arc::new(opening.article()),
             opening,
-            files,
+            files: entry.files(),
             memory: None,
             entry,
         })
@@ -415,7 +407,7 @@ impl Worker {
             memory,
         } = read;
         let memory = memory.unwrap_or_else(|| self.keeper.recall(article.clone(), files.clone()));
-        let fixed = resolve(memory.corrections.links(), &article).fixed;
+        let fixed = memory.corrections.fixed(&article);
         self.send(Message::Opened {
             article: article.clone(),
             memory,

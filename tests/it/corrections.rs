@@ -113,7 +113,7 @@ fn texts() {
 #[test]
 fn what_was_kept_holds_again() {
     let mut scene = LINKS.play("2j cl enter");
-    let kept = scene.state.reader.as_ref().unwrap().corrections.clone();
+    let kept = scene.state.reader.as_ref().unwrap().corrections().clone();
     let story = moon();
     let open = |scene: &mut Scene, locked: Option<&str>| {
         let corrections = Corrections::kept(kept.done().to_vec(), locked.map(str::to_owned));

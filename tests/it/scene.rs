@@ -367,20 +367,20 @@ impl Scene {
         match &state.reader {
             None => parts.push("no article".to_owned()),
             Some(reader) => {
-                let id = &reader.article.id.0;
+                let id = &reader.article().id.0;
                 if self.stories.first().is_none_or(|s| s.article.id.0 != *id) {
                     parts.push(format!("in {id}"));
                 }
                 parts.push(self.place());
-                parts.push(format!("{} pane", reader.active.tag()));
+                parts.push(format!("{} pane", reader.active().tag()));
                 match state.geometry().arrangement {
                     Arrangement::Rows => {}
                     other => parts.push(format!("{other:?}").to_lowercase()),
                 }
-                if reader.order == Side::Arabic {
+                if reader.order() == Side::Arabic {
                     parts.push("ar order".into());
                 }
-                if !reader.locked {
+                if !reader.is_locked() {
                     parts.push("unlocked".into());
                 }
                 parts.extend(self.tops());
@@ -480,7 +480,7 @@ impl Scene {
         let side = |side: Side| {
             let members = reader.current_members(side);
             let shown = |p: &ParaId| {
-                let star = if *p == reader.cursor { "*" } else { "" };
+                let star = if *p == reader.cursor() { "*" } else { "" };
                 format!("{}{star}", p.index + 1)
             };
             match members.as_slice() {
@@ -493,7 +493,7 @@ impl Scene {
         };
         let crossing = reader
             .bead()
-            .is_some_and(|b| reader.alignment.is_crossing(b));
+            .is_some_and(|b| reader.alignment().is_crossing(b));
         let link = if crossing { "╳" } else { "─" };
         format!("{} {link} {}", side(Side::English), side(Side::Arabic))
     }

@@ -467,8 +467,5 @@ pub(super) fn to_percent(state: &mut State, percent: usize) {
         return;
     }
     let at = (len.saturating_sub(1) * percent.min(100) + 50) / 100;
-    reader.jump(ParaId::new(
-        reader.active,
-        u32::try_from(at).unwrap_or(u32::MAX),
-    ));
+    reader.jump(ParaId::nth(reader.active, at));
 }

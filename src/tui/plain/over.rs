@@ -160,7 +160,7 @@ fn reasons(state: &State) -> Vec<String> {
         out.push(crossing.to_owned());
     }
     let reasons = bead
-        .and_then(|b| reader.alignment.beads().get(b))
+        .and_then(|b| reader.alignment().beads().get(b))
         .map_or(&[][..], |b| b.reasons.as_slice());
     if reasons.is_empty() {
         out.push(card::NO_REASONS.to_owned());
@@ -186,7 +186,7 @@ fn entity(reader: &Reader, entry: &Entry) -> String {
     let side = |side: Side| {
         let name = entry.names[side].as_deref().unwrap_or("not mentioned");
         let count = entry.mentions[side].len();
-        let first = entry.first_on(side, &reader.entities);
+        let first = entry.first_on(side, reader.entities());
         let first = first.map_or(String::new(), |p| format!(" from {}", super::name(p)));
         format!("{name}, {count} {}{first}", side.tag().to_uppercase())
     };
@@ -210,12 +210,12 @@ fn map(state: &State, cursor: ParaId, opened: bool) -> Vec<String> {
             "map: {figures}; j k move, h l other text, enter goes there, esc closes"
         ));
     }
-    let text = reader.article.paragraph(cursor);
+    let text = reader.article().paragraph(cursor);
     let text = text.map(|p| p.text).unwrap_or_default();
     let words: Vec<&str> = text.split_whitespace().take(WORDS).collect();
     let other = cursor.side.other();
-    let bead = reader.alignment.bead_of(cursor);
-    let linked = bead.and_then(|b| reader.alignment.beads().get(b));
+    let bead = reader.alignment().bead_of(cursor);
+    let linked = bead.and_then(|b| reader.alignment().beads().get(b));
     let linked = linked.map_or(&[][..], |b| b.members(other));
     let linked: Vec<String> = linked
         .iter()
@@ -226,7 +226,7 @@ fn map(state: &State, cursor: ParaId, opened: bool) -> Vec<String> {
     } else {
         format!("linked with {}", linked.join(", "))
     };
-    let crosses = bead.is_some_and(|b| reader.alignment.is_crossing(b));
+    let crosses = bead.is_some_and(|b| reader.alignment().is_crossing(b));
     let crosses = if crosses { ", crossing" } else { "" };
     out.push(format!(
         "{}: {linked}{crosses}: {}",

@@ -279,7 +279,7 @@ pub(in crate::tui) const NO_MESSAGES: &str = "Nothing was told so far.";
 pub(in crate::tui) fn mentions_of(state: &State, kind: Kind) -> Sides<usize> {
     Sides::from_fn(|side| {
         state.reader.as_ref().map_or(0, |r| {
-            let all = r.entities.mentions.iter();
+            let all = r.entities().mentions.iter();
             let guess = |m: &Mention| m.confidence == Confidence::Guess;
             let shown = |m: &&Mention| state.options.guesses || !guess(m);
             all.filter(shown)
@@ -362,7 +362,7 @@ fn beside(reader: &Reader, geometry: &Geometry, (width, height): (u16, u16)) -> 
 
 /// What is said of a link that crosses: which text tells it later than what is around it.
 pub(in crate::tui) fn crossing(reader: &Reader, bead: usize) -> &'static str {
-    let alignment = &reader.alignment;
+    let alignment = reader.alignment();
     let beads = alignment.beads();
     let Some(own) = beads.get(bead).filter(|_| alignment.is_crossing(bead)) else {
         return "";
@@ -383,8 +383,11 @@ pub(in crate::tui) fn crossing(reader: &Reader, bead: usize) -> &'static str {
 
 /// What is said of a link, or of what has none.
 pub(in crate::tui) fn link(reader: &Reader) -> String {
-    match reader.bead().and_then(|b| reader.alignment.beads().get(b)) {
-        _ if !reader.aligned => "Not aligned yet".to_owned(),
+    match reader
+        .bead()
+        .and_then(|b| reader.alignment().beads().get(b))
+    {
+        _ if !reader.is_aligned() => "Not aligned yet".to_owned(),
         Some(b) if b.is_linked() => {
             format!(
                 "Why this link · {:.0} % sure",
@@ -416,7 +419,9 @@ pub(in crate::tui) const fn cue(cue: Cue) -> &'static str {
 
 pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin, buf: &mut Buffer) {
     let Some(reader) = &state.reader else { return };
-    let bead = reader.bead().and_then(|b| reader.alignment.beads().get(b));
+    let bead = reader
+        .bead()
+        .and_then(|b| reader.alignment().beads().get(b));
     let reasons: &[Reason] = bead.map_or(&[], |b| b.reasons.as_slice());
     let cut = Cut::explain(reasons.len(), state.size.1);
     let title = link(reader);
@@ -432,7 +437,7 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
     let text = |side: Side, (para, range): (u32, std::ops::Range<usize>)| {
         let id = crate::text::ParaId::new(side, para);
         reader
-            .article
+            .article()
             .paragraph(id)
             .and_then(|p| Some(p.text.get(range)?.to_owned()))
             .unwrap_or_default()

@@ -18,7 +18,7 @@ use crate::tui::paint::{self, Pen};
 use crate::tui::style::Skin;
 
 pub(super) fn draw(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Buffer) {
-    if reader.locked {
+    if reader.is_locked() {
         level(reader, certainty, area, skin, buf);
     } else {
         apart(reader, certainty, area, skin, buf);
@@ -56,7 +56,7 @@ fn level(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Bu
         let moved = |side: Side| stands(spread, strip.band, side);
         let side = |side: Side| {
             let members = &band.members[side];
-            if members.is_empty() && !reader.aligned {
+            if members.is_empty() && !reader.is_aligned() {
                 String::new()
             } else {
                 numbers(members)
@@ -100,9 +100,9 @@ fn level(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Bu
 
 /// The sign of a paragraph's link, and its look.
 fn sign(reader: &Reader, para: ParaId, linked: bool, skin: &Skin) -> (&'static str, Style) {
-    let bead = reader.alignment.bead_of(para);
-    let crossing = bead.is_some_and(|b| reader.alignment.is_crossing(b));
-    let link = if !reader.aligned {
+    let bead = reader.alignment().bead_of(para);
+    let crossing = bead.is_some_and(|b| reader.alignment().is_crossing(b));
+    let link = if !reader.is_aligned() {
         " "
     } else if crossing {
         "╳"
@@ -132,11 +132,11 @@ pub(super) fn beside(reader: &Reader, para: ParaId, column: Area, skin: &Skin, b
         true => skin.number_current,
         false => skin.number,
     };
-    let bead = reader.alignment.bead_of(para);
-    let bead = bead.and_then(|b| reader.alignment.beads().get(b));
+    let bead = reader.alignment().bead_of(para);
+    let bead = bead.and_then(|b| reader.alignment().beads().get(b));
     let others = bead.map_or(&[][..], |b| b.members(para.side.other()));
     let (link, style) = sign(reader, para, !others.is_empty(), skin);
-    let known = reader.aligned && bead.is_some() && reader.sides() == Sides::new(true, true);
+    let known = reader.is_aligned() && bead.is_some() && reader.sides() == Sides::new(true, true);
     let mut pen = Pen::new(buf, column);
     if usize::from(column.width) < 2 * digits + 3 {
         let (sign, style) = match link {
@@ -292,15 +292,15 @@ fn apart(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Bu
         width: width.max(digits),
         height: 1,
     };
-    if reader.aligned {
+    if reader.is_aligned() {
         let current = reader.bead();
         let picture = Picture::of(
-            &reader.alignment,
+            reader.alignment(),
             &pins,
             current,
             (channel.width, channel.height),
         );
-        let style = |bead| lines::thread(&reader.alignment, bead, current, skin);
+        let style = |bead| lines::thread(reader.alignment(), bead, current, skin);
         lines::draw(&picture, channel, current, style, skin, buf);
     }
     for side in Side::BOTH {
@@ -365,9 +365,9 @@ pub(super) fn choosing(
 /// How likely the link of a paragraph is right: `91%`, at most 99.
 fn percent(reader: &Reader, para: ParaId) -> Option<String> {
     let bead = reader
-        .alignment
+        .alignment()
         .beads()
-        .get(reader.alignment.bead_of(para)?)?;
+        .get(reader.alignment().bead_of(para)?)?;
     let percent = (bead.probability * 100.0).clamp(0.0, 99.0);
-    (reader.aligned && bead.is_linked()).then(|| format!("{percent:.0}%"))
+    (reader.is_aligned() && bead.is_linked()).then(|| format!("{percent:.0}%"))
 }

@@ -67,7 +67,7 @@ pub(super) fn draw(
         };
         let y = pane.text.y + row.y;
         let current = reader.is_current(row.para);
-        let role = reader.article.role(row.para);
+        let role = reader.article().role(row.para);
         let base = match role {
             Role::Title => skin.heading,
             Role::Stamp | Role::Dateline if !current => skin.dim,
@@ -139,7 +139,7 @@ fn absences(
     buf: &mut Buffer,
 ) {
     let view = reader.view_of(side, geometry.arrangement);
-    if view != View::Level || !reader.aligned {
+    if view != View::Level || !reader.is_aligned() {
         return;
     }
     let said = match side {
@@ -165,7 +165,9 @@ fn absences(
 /// The words, names and numbers on a side that speak for the current link, each with its number in the
 /// card of reasons.
 fn evidence(reader: &Reader, side: Side) -> Vec<(TextSpan, usize)> {
-    let bead = reader.bead().and_then(|b| reader.alignment.beads().get(b));
+    let bead = reader
+        .bead()
+        .and_then(|b| reader.alignment().beads().get(b));
     let reasons = bead.map_or(&[][..], |b| b.reasons.as_slice());
     let of = |(i, reason): (usize, &Reason)| {
         let (para, range) = match side {
@@ -259,7 +261,7 @@ fn bar(
         Side::English => (pane.body.x, "▌", "▏"),
         Side::Arabic => (pane.body.right().saturating_sub(1), "▐", "▕"),
     };
-    let own = para == reader.cursor;
+    let own = para == reader.cursor();
     let style = if own { skin.bar } else { skin.bar_other };
     paint::symbol(buf, x, y, if own { strong } else { weak }, style);
 }
@@ -274,20 +276,20 @@ fn warning(side: Side, pane: &Pane, y: u16, skin: &Skin, buf: &mut Buffer) {
 }
 
 fn heading(state: &State, reader: &Reader, side: Side, area: Area, skin: &Skin, buf: &mut Buffer) {
-    let active = state.focus == Focus::Text && reader.active == side;
+    let active = state.focus == Focus::Text && reader.active() == side;
     let style = if active {
         skin.title_active
     } else {
         skin.title
     };
-    let metadata = reader.article.texts[side].as_ref().map(|t| &t.metadata);
+    let metadata = reader.article().texts[side].as_ref().map(|t| &t.metadata);
     let date = metadata.and_then(|m| m.date).map(|d| date_words(d, side));
     let time = metadata
         .and_then(|m| m.time)
         .map(|t| format!("{:02}:{:02}", t.hour, t.minute));
     let place = metadata.and_then(|m| m.place.clone());
     let agency = metadata.and_then(|m| m.agency.clone());
-    let count = format!("{} ¶", reader.article.len(side));
+    let count = format!("{} ¶", reader.article().len(side));
     let facts = [date, time, place, agency, Some(count)]
         .into_iter()
         .flatten();

@@ -218,7 +218,7 @@ fn line(reader: &Reader, entry: &Entry, current: bool, area: Area, skin: &Skin, 
     paint::label(buf, columns.counts, &counts, Base::Ltr, over(skin.dim));
     if let Some(area) = columns.first {
         let number = |side: Side| {
-            let para = entry.first_on(side, &reader.entities);
+            let para = entry.first_on(side, reader.entities());
             para.map_or_else(|| "∅".to_owned(), |p| (p.index + 1).to_string())
         };
         let width = usize::from(reader.digits());
@@ -230,7 +230,11 @@ fn line(reader: &Reader, entry: &Entry, current: bool, area: Area, skin: &Skin, 
         paint::label(buf, area, &first, Base::Ltr, over(skin.number));
     }
     if let Some(area) = columns.bar {
-        let marks = entry.marks(&reader.article, &reader.entities, usize::from(area.width));
+        let marks = entry.marks(
+            reader.article(),
+            reader.entities(),
+            usize::from(area.width),
+        );
         for (x, mark) in (area.x..area.right()).zip(marks) {
             let (symbol, style) = match (mark.english, mark.arabic) {
                 (true, true) => ("█", skin.link_current),
