@@ -33,7 +33,7 @@ pub enum Focus {
 
 /// A search and what it found in the open article.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub struct Searched {
     /// What was typed.
     pub typed: String,
     /// What it means.
@@ -48,7 +48,7 @@ pub struct Found {
     pub(super) goes: bool,
 }
 
-impl Found {
+impl Searched {
     /// The hits in the band of a paragraph.
     #[must_use]
     pub fn near(&self, reader: &Reader, para: ParaId) -> &[TextSpan] {
@@ -115,7 +115,7 @@ pub struct State {
     /// What the panel of entities lists, while it is open.
     pub panel: Option<Panel>,
     /// The search.
-    pub found: Option<Found>,
+    pub found: Option<Searched>,
     /// The entity types lit.
     pub lit: Lit,
     /// Whether the gutter says how sure each link is.

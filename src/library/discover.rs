@@ -21,7 +21,7 @@ const MAX_DEPTH: usize = 64;
 
 /// A text that was found, known by its name only.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundText {
     /// The path to read and show.
     pub path: Arc<Path>,
     /// The same file without symbolic links: what the article is known by.
@@ -36,7 +36,7 @@ pub struct Found {
 #[derive(Debug, Default)]
 pub struct Scan {
     /// The texts.
-    pub texts: Vec<Found>,
+    pub texts: Vec<FoundText>,
     /// Paths that gave none.
     pub problems: Vec<Error>,
     /// Whether the search was broken off.
@@ -111,7 +111,7 @@ impl Walk<'_> {
             return;
         }
         let tag = split_tag(&bare_name(&path)).1.or(folder.tag);
-        self.scan.texts.push(Found {
+        self.scan.texts.push(FoundText {
             path,
             canonical,
             tag,
@@ -200,7 +200,7 @@ pub(super) fn stem_of(path: &Path) -> String {
     split_tag(&bare_name(path)).0
 }
 
-impl Found {
+impl FoundText {
     /// Equal for editions of one article: the folder without its language, and the stem, folded to
     /// lower case.
     #[must_use]
@@ -304,7 +304,7 @@ mod tests {
     }
 
     fn names(scan: &Scan) -> Vec<String> {
-        let name = |f: &Found| f.path.file_name().unwrap().to_string_lossy().into_owned();
+        let name = |f: &FoundText| f.path.file_name().unwrap().to_string_lossy().into_owned();
         scan.texts.iter().map(name).collect()
     }
 

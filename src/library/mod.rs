@@ -25,7 +25,7 @@ mod windowed;
 pub use catalogue::{Entry, How, Library, identity, open, open_in, read, read_with_notes, seeds};
 pub use charset::{Charset, Named};
 pub use decode::{Decoded, Diagnostic, decode};
-pub use discover::{Found, discover};
+pub use discover::{FoundText, discover};
 pub use error::Error;
 pub use note::Note;
 pub use opening::{Opening, open_article};

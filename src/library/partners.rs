@@ -9,7 +9,7 @@ use super::catalogue::How;
 use super::charset::Named;
 use super::discover;
 use super::error::Error;
-use super::index::{Index, Known, Row};
+use super::index::{Index, Known, Listed};
 use super::source::Source;
 use crate::bitext::pairing::{Document, pair};
 use crate::bitext::{Para, Text};
@@ -43,7 +43,7 @@ pub(super) fn kept(text: &Text) -> Vec<String> {
 }
 
 /// Pairs what the reader gave or what names pair; the rest comes back.
-pub(super) fn by_name(heads: &[Head], given: bool) -> (Vec<Row>, Vec<usize>) {
+pub(super) fn by_name(heads: &[Head], given: bool) -> (Vec<Listed>, Vec<usize>) {
     let mut rows = Vec::new();
     let mut lonely = Vec::new();
     let mut from = 0;
@@ -64,20 +64,20 @@ pub(super) fn by_name(heads: &[Head], given: bool) -> (Vec<Row>, Vec<usize>) {
     (rows, lonely)
 }
 
-fn row(english: usize, arabic: usize, how: How, probability: f32) -> Row {
-    Row {
+fn row(english: usize, arabic: usize, how: How, probability: f32) -> Listed {
+    Listed {
         texts: Sides::new(Some(narrow(english)), Some(narrow(arabic))),
         how,
         probability,
     }
 }
 
-pub(super) fn alone(heads: &[Head], at: usize) -> Row {
+pub(super) fn alone(heads: &[Head], at: usize) -> Listed {
     let mut texts = Sides::default();
     if let Some(head) = heads.get(at) {
         texts[head.known.side] = Some(narrow(at));
     }
-    Row {
+    Listed {
         texts,
         how: How::Alone,
         probability: 1.0,
@@ -91,7 +91,7 @@ pub(super) fn paired_before(
     lonely: &[usize],
     known: &Index,
     tells: bool,
-) -> Option<Vec<Row>> {
+) -> Option<Vec<Listed>> {
     let texts: FastSet<Side> = lonely
         .iter()
         .filter_map(|&at| Some(heads.get(at)?.known.side))
@@ -122,7 +122,7 @@ pub(super) fn paired_before(
             .into_iter()
             .filter(|&s| texts[s].is_some())
             .count();
-        rows.push(Row {
+        rows.push(Listed {
             texts: texts.map(|at| at.map(narrow)),
             ..*row
         });
@@ -136,7 +136,7 @@ pub(super) fn by_content(
     lonely: Vec<usize>,
     named: Option<Named>,
     problems: &mut Vec<Error>,
-) -> Vec<Row> {
+) -> Vec<Listed> {
     let side_of = |heads: &[Head], at: usize| heads.get(at).map(|h| h.known.side);
     let of = |heads: &[Head], side: Side| {
         let all = lonely.iter().copied();

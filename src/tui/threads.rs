@@ -48,7 +48,8 @@ impl Threads {
             answers.clone(),
         )?;
         worker::spawn(
-            (&start.source, listing.clone()),
+            &start.source,
+            listing.clone(),
             words,
             start.personal.take(),
             keeper.clone(),

@@ -63,7 +63,8 @@ impl Source {
 /// # Errors
 /// If the thread cannot be started.
 pub(super) fn spawn(
-    (source, listing): (&Source, Arc<Listing>),
+    source: &Source,
+    listing: Arc<Listing>,
     words: Words,
     personal: Option<PathBuf>,
     keeper: Keeper,
@@ -97,6 +98,13 @@ struct Job {
     fixed: Vec<Sides<Vec<u32>>>,
     /// Whether the reader wants it analysed although it is long.
     asked: bool,
+}
+
+/// What is wanted by now of all that was asked for: of several articles only the last.
+#[derive(Default)]
+struct Wanted {
+    open: Option<ArticleId>,
+    foreseen: Option<Box<Entry>>,
 }
 
 /// The files of the article that is read, as they were when it was opened and when last looked at.
@@ -173,60 +181,14 @@ impl Worker {
                 queue.push(request);
             }
             queue.extend(requests.try_iter());
-            // Of several articles asked for meanwhile only the last is still wanted.
-            let (mut wanted, mut foreseen) = (None, None);
+            let mut wanted = Wanted::default();
             for request in queue.drain(..) {
-                let work = match request {
-                    Request::Ahead(entry) => {
-                        foreseen = Some(entry);
-                        continue;
-                    }
-                    Request::Work(work) => work,
-                };
-                if !matches!(work, Work::Open(_)) {
-                    self.ahead = None;
-                }
-                match work {
-                    Work::Open(id) => wanted = Some(id),
-                    Work::Align { id, fixed } => {
-                        if let Some(job) = self.current.as_mut().filter(|j| j.article.id == id) {
-                            job.fixed = fixed;
-                            unfinished = Some(job.clone());
-                        }
-                    }
-                    Work::Analyse(id) => {
-                        if let Some(job) = self.current.as_mut().filter(|j| j.article.id == id) {
-                            job.asked = true;
-                            unfinished = Some(job.clone());
-                        }
-                    }
-                    Work::Stop => {
-                        let scanning = |j: &Job| !j.article.is_complete();
-                        if unfinished.take_if(|j| !scanning(j)).is_some() {
-                            let line = "stopped; `:align` links this article";
-                            self.send(Message::Notice(Notice::info(line)));
-                        }
-                    }
-                    Work::Pair(pairing) => self.pair(&pairing),
-                    Work::Learned(on) => {
-                        self.learner.set_learned(on);
-                        unfinished = self.current.clone();
-                        let with = if on { "with" } else { "without" };
-                        let line =
-                            format!("texts are linked {with} words learnt from this library");
-                        self.send(Message::Notice(Notice::info(line)));
-                    }
-                    Work::Encoding { id, side, name } => {
-                        if self.encode(&id, side, &name) {
-                            wanted = Some(id);
-                        }
-                    }
-                }
+                self.take(request, &mut wanted, &mut unfinished);
             }
-            if let Some(entry) = foreseen.filter(|_| wanted.is_none()) {
+            if let Some(entry) = wanted.foreseen.filter(|_| wanted.open.is_none()) {
                 self.read_ahead(*entry);
             }
-            if let Some(id) = wanted
+            if let Some(id) = wanted.open
                 && let Some(job) = self.open(&id)
             {
                 self.current = Some(job.clone());
@@ -239,6 +201,59 @@ impl Worker {
                 unfinished = Some(job);
             }
         }
+    }
+
+    /// Takes in one thing that was asked for: at once where it takes no time, else as what is wanted by now or
+    /// what is left unfinished.
+    fn take(&mut self, request: Request, wanted: &mut Wanted, unfinished: &mut Option<Job>) {
+        let work = match request {
+            Request::Ahead(entry) => {
+                wanted.foreseen = Some(entry);
+                return;
+            }
+            Request::Work(work) => work,
+        };
+        if !matches!(work, Work::Open(_)) {
+            self.ahead = None;
+        }
+        match work {
+            Work::Open(id) => wanted.open = Some(id),
+            Work::Align { id, fixed } => {
+                let again = self.job_of(&id, |job| job.fixed = fixed);
+                *unfinished = again.or(unfinished.take());
+            }
+            Work::Analyse(id) => {
+                let again = self.job_of(&id, |job| job.asked = true);
+                *unfinished = again.or(unfinished.take());
+            }
+            Work::Stop => {
+                let linking = |job: &mut Job| job.article.is_complete();
+                if unfinished.take_if(linking).is_some() {
+                    let line = "stopped; `:align` links this article";
+                    self.send(Message::Notice(Notice::info(line)));
+                }
+            }
+            Work::Pair(pairing) => self.pair(&pairing),
+            Work::Learned(on) => {
+                self.learner.set_learned(on);
+                *unfinished = self.current.clone();
+                let with = if on { "with" } else { "without" };
+                let line = format!("texts are linked {with} words learnt from this library");
+                self.send(Message::Notice(Notice::info(line)));
+            }
+            Work::Encoding { id, side, name } => {
+                if self.encode(&id, side, &name) {
+                    wanted.open = Some(id);
+                }
+            }
+        }
+    }
+
+    /// The work on the article last read, changed; nothing where that is another one.
+    fn job_of(&mut self, id: &ArticleId, change: impl FnOnce(&mut Job)) -> Option<Job> {
+        let job = self.current.as_mut().filter(|j| j.article.id == *id)?;
+        change(job);
+        Some(job.clone())
     }
 
     /// An article of the list; where its texts belong to another one by now, that one.

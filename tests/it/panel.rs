@@ -3,7 +3,7 @@
 
 use diglot::app::Message;
 use diglot::app::message::Mouse;
-use diglot::app::panel::{Row, Section};
+use diglot::app::panel::{Line, Section};
 use diglot::entity::{Confidence, Kind};
 use diglot::text::{Side, Sides};
 use std::sync::Arc;
@@ -104,8 +104,8 @@ fn what_differs_is_paired_by_its_place_and_listed_once() {
     assert_eq!(panel.count(Section::Kind(Kind::Number)), 1);
     let names: Vec<_> = (panel.rows().iter())
         .filter_map(|row| match row {
-            Row::Entry(at) => panel.entry(*at).filter(|e| e.section == Section::Differ),
-            Row::Heading(..) => None,
+            Line::Entry(at) => panel.entry(*at).filter(|e| e.section == Section::Differ),
+            Line::Heading(..) => None,
         })
         .map(|e| e.names.clone().map(Option::unwrap))
         .collect();

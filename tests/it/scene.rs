@@ -11,7 +11,7 @@ use diglot::app::choosing::Choosing;
 use diglot::app::command::Command;
 use diglot::app::effect::{Keep, List, Pairing, Search, Terminal, Visit, Work};
 use diglot::app::geometry::Arrangement;
-use diglot::app::keymap::{Found, Key, Keymap, parse_key};
+use diglot::app::keymap::{Key, Keymap, LookUp, parse_key};
 use diglot::app::message::{Memory, Mouse};
 use diglot::app::options::Options;
 use diglot::app::overlay::Overlay;
@@ -318,7 +318,7 @@ impl Scene {
         if self.state.prompt.is_none() && self.state.awaits.is_none() {
             let mut keys = self.state.pending.clone();
             keys.push(key);
-            if let Found::Command(command) = self.state.keymap.look_up(&keys) {
+            if let LookUp::Command(command) = self.state.keymap.look_up(&keys) {
                 self.commands.extend(command.entry().map(|e| e.name));
             }
         }

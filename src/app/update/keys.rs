@@ -5,7 +5,7 @@
 
 use crate::app::command::{self, Asked, Command};
 use crate::app::effect::{Effect, Terminal, Work};
-use crate::app::keymap::{Found, Key, KeyCode};
+use crate::app::keymap::{Key, KeyCode, LookUp};
 use crate::app::message::Notice;
 use crate::app::overlay::{Cut, Overlay, filter_key};
 use crate::app::prompt::{Prompt, Purpose, Typed};
@@ -54,13 +54,13 @@ fn take(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     }
     state.pending.push(key);
     match state.keymap.look_up(&state.pending) {
-        Found::Prefix => {}
-        Found::Command(command) => {
+        LookUp::Prefix => {}
+        LookUp::Command(command) => {
             state.pending.clear();
             let count = state.count.take();
             act::run(state, command, count, effects);
         }
-        Found::Nothing => {
+        LookUp::Nothing => {
             let alone = state.pending.len() == 1;
             state.pending.clear();
             state.count = None;

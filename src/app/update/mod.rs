@@ -17,7 +17,7 @@ use crate::app::message::{Memory, Message, Notice, Weight};
 use crate::app::prompt::Purpose;
 use crate::app::reader::{Place, Reader};
 use crate::app::shelf::{Item, Names};
-use crate::app::state::{Focus, Found, State, UnderWay};
+use crate::app::state::{Focus, Searched, State, UnderWay};
 use crate::bitext::{Anchor, Article, ArticleId};
 use crate::search::{Query, find};
 use crate::text::{Sides, TextSpan};
@@ -51,7 +51,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Listed { items, last, names } => {
             state.listing = None;
             state.listed = true;
-            listed(state, (items, names), None, last, &mut effects);
+            listed(state, items, names, None, last, &mut effects);
         }
         Message::Part {
             items,
@@ -60,7 +60,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             last,
         } => {
             let part = Some((before, total));
-            listed(state, (items, None), part, last, &mut effects);
+            listed(state, items, None, part, last, &mut effects);
         }
         Message::Rearranged { items, open } => {
             state.shelf.replace(items, None, None);
@@ -205,7 +205,8 @@ fn reader_of<'s>(state: &'s mut State, id: &ArticleId) -> Option<&'s mut Reader>
 /// is, an article is opened.
 fn listed(
     state: &mut State,
-    (items, names): (Vec<Item>, Option<Arc<Names>>),
+    items: Vec<Item>,
+    names: Option<Arc<Names>>,
     part: Option<(usize, usize)>,
     last: Option<ArticleId>,
     effects: &mut Vec<Effect>,
@@ -362,7 +363,7 @@ fn search(state: &mut State, typed: &str, effects: &mut Vec<Effect>) {
     if under_way.is_none() && state.searches > 0 {
         effects.push(Effect::Search(Search::Stop));
     }
-    state.found = Some(Found {
+    state.found = Some(Searched {
         typed: typed.to_owned(),
         query,
         hits,
