@@ -32,6 +32,8 @@ use crate::tui::keeper::{IndexOpening, Keeper, Shelf};
 use crate::tui::worker::{Request, Source};
 use memory::Memory;
 
+/// The name of its thread.
+pub(super) const NAME: &str = "lister";
 /// Articles before the one read last that the first list has, and after it: more than any screen shows.
 const BEFORE: u32 = 64;
 const AFTER: u32 = 128;
@@ -137,7 +139,8 @@ pub(super) fn spawn(
 ) -> std::io::Result<Arc<Listing>> {
     let listing = Arc::new(Listing::default());
     let shared = listing.clone();
-    Builder::new().name("lister".into()).spawn(move || {
+    let (path, opening) = indexes.unzip();
+    let list = move |opened: Option<Indexes>| {
         let mut lister = Lister {
             listing,
             messages,
@@ -152,8 +155,12 @@ pub(super) fn spawn(
             whole: false,
             own: matches!(source, Source::Own(_)),
         };
-        lister.list(&source, indexes);
-    })?;
+        lister.list(&source, path.map(|path| (path, opened)));
+    };
+    match opening.flatten() {
+        Some(opening) => drop(opening.then(list)),
+        None => drop(Builder::new().name(NAME.into()).spawn(|| list(None))?),
+    }
     Ok(shared)
 }
 
@@ -198,8 +205,9 @@ impl Lister {
     /// It waits for the memory to be opened.
     fn recall(&self) -> &Shelf {
         self.shelf.get_or_init(|| {
-            self.listing.articles().said = self.keeper.pairings();
-            self.keeper.shelf()
+            let mut shelf = self.keeper.shelf();
+            self.listing.articles().said = std::mem::take(&mut shelf.said);
+            shelf
         })
     }
 
@@ -207,7 +215,7 @@ impl Lister {
         let _ = self.requests.send(Request::Ahead(Box::new(entry.clone())));
     }
 
-    fn list(&mut self, source: &Source, indexes: Option<(PathBuf, Option<IndexOpening>)>) {
+    fn list(&mut self, source: &Source, indexes: Option<(PathBuf, Option<Indexes>)>) {
         match source {
             Source::Seeds => self.sample(),
             Source::Paths(paths) => self.scan(source, paths, indexes),
@@ -313,7 +321,7 @@ impl Lister {
         &mut self,
         source: &Source,
         paths: &[PathBuf],
-        indexes: Option<(PathBuf, Option<IndexOpening>)>,
+        indexes: Option<(PathBuf, Option<Indexes>)>,
     ) {
         // A folder is walked from where it really is, so that it is the same from wherever it is named.
         let whole = |p: &PathBuf| match p.is_dir() {
@@ -330,9 +338,11 @@ impl Lister {
         if let Some(memory) = &memory
             && let Some((indexes, shelf)) = memory.indexes.as_ref().zip(memory.shelf.as_ref())
         {
-            self.recall();
-            if shelf.articles > SHORT && self.listing.articles().said.is_empty() {
-                self.window(indexes, shelf);
+            if shelf.articles > SHORT {
+                self.recall();
+                if self.listing.articles().said.is_empty() {
+                    self.window(indexes, shelf);
+                }
             }
             let kept = memory.load();
             texts = kept.index.texts.len();
