@@ -33,6 +33,8 @@ use crate::tui::keeper::{IndexOpening, Keeper, Shelf};
 use crate::tui::worker::{Request, Source};
 use memory::Memory;
 
+/// The name of its thread.
+pub(super) const NAME: &str = "lister";
 /// Articles before the one read last that the first list has, and after it: more than any screen shows.
 const BEFORE: u32 = 64;
 const AFTER: u32 = 128;
@@ -187,8 +189,8 @@ pub(super) fn spawn(
         again,
     });
     let shared = listing.clone();
-    Builder::new().name("lister".into()).spawn(move || {
-        let kept = indexes.as_ref().map(|(path, _)| path.clone());
+    let (path, opening) = indexes.unzip();
+    let list = move |opened: Option<Indexes>| {
         let mut lister = Lister {
             listing,
             messages,
@@ -203,15 +205,19 @@ pub(super) fn spawn(
             whole: false,
             own: matches!(source, Source::Own(_)),
         };
-        lister.list(&source, indexes);
+        lister.list(&source, path.clone().map(|path| (path, opened)));
         while let Ok(mut open) = asked.recv() {
             // Asked several times meanwhile, it looks once.
             for newer in asked.try_iter() {
                 open = newer;
             }
-            lister.list_again(&source, kept.clone(), open.as_ref());
+            lister.list_again(&source, path.clone(), open.as_ref());
         }
-    })?;
+    };
+    match opening.flatten() {
+        Some(opening) => drop(opening.then(list)),
+        None => drop(Builder::new().name(NAME.into()).spawn(|| list(None))?),
+    }
     Ok(shared)
 }
 
@@ -256,8 +262,9 @@ impl Lister {
     /// It waits for the memory to be opened.
     fn recall(&self) -> &Shelf {
         self.shelf.get_or_init(|| {
-            self.listing.articles().said = self.keeper.pairings();
-            self.keeper.shelf()
+            let mut shelf = self.keeper.shelf();
+            self.listing.articles().said = std::mem::take(&mut shelf.said);
+            shelf
         })
     }
 
@@ -265,7 +272,7 @@ impl Lister {
         let _ = self.requests.send(Request::Ahead(Box::new(entry.clone())));
     }
 
-    fn list(&mut self, source: &Source, indexes: Option<(PathBuf, Option<IndexOpening>)>) {
+    fn list(&mut self, source: &Source, indexes: Option<(PathBuf, Option<Indexes>)>) {
         match source {
             Source::Seeds => self.sample(),
             Source::Paths(paths) => self.scan(source, paths, indexes),
@@ -408,7 +415,7 @@ impl Lister {
         &mut self,
         source: &Source,
         paths: &[PathBuf],
-        indexes: Option<(PathBuf, Option<IndexOpening>)>,
+        indexes: Option<(PathBuf, Option<Indexes>)>,
     ) {
         // A folder is walked from where it really is, so that it is the same from wherever it is named.
         let whole = |p: &PathBuf| match p.is_dir() {
@@ -425,9 +432,11 @@ impl Lister {
         if let Some(memory) = &memory
             && let Some((indexes, shelf)) = memory.indexes.as_ref().zip(memory.shelf.as_ref())
         {
-            self.recall();
-            if !self.whole && shelf.articles > SHORT && self.listing.articles().said.is_empty() {
-                self.window(indexes, shelf);
+            if !self.whole && shelf.articles > SHORT {
+                self.recall();
+                if self.listing.articles().said.is_empty() {
+                    self.window(indexes, shelf);
+                }
             }
             let kept = memory.load();
             texts = kept.index.texts.len();
