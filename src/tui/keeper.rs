@@ -494,7 +494,7 @@ impl Keeping {
         let read_at = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX));
-        let place = store::Place {
+        let place = store::KeptPlace {
             anchor,
             active: place.para.side,
             order,

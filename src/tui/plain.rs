@@ -246,7 +246,9 @@ fn choosing(state: &State) -> Option<String> {
         let text = |span| state.reader.as_ref().map(|r| r.text_of(span));
         let selected = choosing.selection().and_then(text);
         let selected = selected.map_or(String::new(), |s| format!("«{s}» "));
-        format!("{selected}{}", choosing.told())
+        let keys = choosing.keys().iter();
+        let keys: Vec<String> = keys.map(|(key, does)| format!("{key} {does}")).collect();
+        format!("{selected}{}: {}", choosing.told(), keys.join(", "))
     });
     let letter = state.awaits.map(|command| match command {
         Command::SetMark => "mark: a letter".to_owned(),

@@ -98,6 +98,9 @@ fn edge(buf: &mut Buffer, area: Area, words: &str, style: Style, skin: &Skin) {
 /// Cells for the keys of a line of the card: as many of them as fit are named.
 const KEY_CELLS: usize = 10;
 
+/// Cells of the card of keys where it is set in one column.
+const ONE_COLUMN: u16 = 60;
+
 /// One line of the card of keys.
 enum Entry {
     Heading(Words),
@@ -162,15 +165,23 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
     let height = cut.shown.saturating_add(2);
     let inside = frame(
         geometry,
-        (80 * columns / 2, height),
+        (if columns == 1 { ONE_COLUMN } else { 80 }, height),
         match language {
             Side::English => (
                 "Keys · esc closes · j k scroll · tab بالعربية",
-                "a mouse selection copies screen order: y Y copy the text, tm frees the mouse",
+                match columns {
+                    1 => "y Y copy the text, tm frees the mouse",
+                    _ => {
+                        "a mouse selection copies screen order: y Y copy the text, tm frees the mouse"
+                    }
+                },
             ),
             Side::Arabic => (
                 "المفاتيح · esc إغلاق · j k تمرير · tab English",
-                "تحديد الفأرة ينسخ ترتيب الشاشة: y Y لنسخ النص، tm لتحرير الفأرة",
+                match columns {
+                    1 => "y Y لنسخ النص، tm لتحرير الفأرة",
+                    _ => "تحديد الفأرة ينسخ ترتيب الشاشة: y Y لنسخ النص، tm لتحرير الفأرة",
+                },
             ),
         },
         skin,
