@@ -5,10 +5,11 @@
 //! Invariant: that of [`Sheet`].
 //! Must not know: the other side, how the tagger works.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::arabic;
-use super::lists::Sort;
+use super::lists::{Cue, Sort};
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Draft, Sheet};
 use super::tagger::{Scratch, Tagged, Tagger, clues, shipped};
@@ -37,6 +38,8 @@ struct Proposal {
     doubtful: bool,
     /// How far from no name and from another kind, in the tagger's weights.
     support: (i32, i32),
+    /// How often its words are proposed in the article, by [`kind_index`].
+    again: [u32; KINDS],
     /// How likely it is right, as the logarithm of the odds.
     odds: f32,
 }
@@ -91,13 +94,13 @@ const LIKELY: f32 = 1.4;
 /// Weighs the names of the rules and the tagger's on a side. `alone` says that there is no other side which could
 /// confirm a name.
 pub(super) fn combine(sheet: &mut Sheet<'_>, alone: bool, watch: Watch<'_>) -> Option<()> {
-    let proposals = proposals(
+    let mut proposals = proposals(
         sheet,
         shipped(sheet.side),
         signs::shipped(sheet.side),
         watch,
     )?;
-    for group in proposals.chunk_by(|a, b| a.para == b.para) {
+    for group in proposals.chunk_by_mut(|a, b| a.para == b.para) {
         choose(sheet, group, alone);
     }
     Some(())
@@ -119,42 +122,57 @@ fn proposals(
         let names = tagger.names(sheet.row(para), &said, &mut scratch);
         propose(sheet, para, &names, &scratch, &mut out);
     }
-    let again = again(sheet, &out);
-    let mut from = 0;
-    while let Some(first) = out.get(from) {
-        let para = first.para;
-        let to = from + out.iter().skip(from).take_while(|p| p.para == para).count();
-        let group = out.get(from..to).unwrap_or_default();
+    count_again(sheet, &mut out);
+    for group in out.chunk_by_mut(|a, b| a.para == b.para) {
         let odds: Vec<f32> = (0..group.len())
-            .map(|at| weights.odds(sheet, group, at, &again))
+            .map(|at| weights.odds(sheet, group, at))
             .collect();
-        for (p, odds) in out.iter_mut().skip(from).zip(odds) {
+        for (p, odds) in group.iter_mut().zip(odds) {
             p.odds = odds;
         }
-        from = to;
     }
     Some(out)
 }
 
-/// How often words are proposed as a name of a kind in the article.
-type Again = FastMap<(Vec<Form>, Kind), u32>;
+/// Kinds that names have here.
+const KINDS: usize = 3;
 
-fn again(sheet: &Sheet<'_>, proposals: &[Proposal]) -> Again {
-    let mut out = Again::default();
-    for p in proposals {
-        *out.entry((forms(sheet, p), p.kind)).or_default() += 1;
+/// Where a kind stands among them.
+const fn kind_index(kind: Kind) -> usize {
+    match kind {
+        Kind::Person => 0,
+        Kind::Organisation => 1,
+        _ => 2,
     }
-    out
+}
+
+/// Counts how often the words of each proposal are proposed as a name of each kind.
+fn count_again(sheet: &Sheet<'_>, proposals: &mut [Proposal]) {
+    let mut known: FastMap<Cow<'_, [Form]>, usize> = FastMap::default();
+    let mut counts: Vec<[u32; KINDS]> = Vec::new();
+    let mut names = Vec::with_capacity(proposals.len());
+    for p in proposals.iter() {
+        let name = *known.entry(forms(sheet, p)).or_insert(counts.len());
+        if name == counts.len() {
+            counts.push([0; KINDS]);
+        }
+        counts[name][kind_index(p.kind)] += 1;
+        names.push(name);
+    }
+    for (p, name) in proposals.iter_mut().zip(names) {
+        p.again = counts[name];
+    }
 }
 
 /// The words of a proposal.
-fn forms(sheet: &Sheet<'_>, p: &Proposal) -> Vec<Form> {
+fn forms<'s>(sheet: &'s Sheet<'_>, p: &Proposal) -> Cow<'s, [Form]> {
     match p.draft.and_then(|id| sheet.draft(id)) {
-        Some(draft) => draft.words.clone(),
+        Some(draft) => Cow::Borrowed(&draft.words),
         None => {
             let start = behind_clitics(sheet, p.para, p.tokens.start)
                 .or_else(|| sheet.token(p.para, p.tokens.start).map(|t| t.start));
-            super::sheet::words(sheet.row(p.para), &p.tokens, start.unwrap_or(0))
+            let row = sheet.row(p.para);
+            Cow::Owned(super::sheet::words(row, &p.tokens, start.unwrap_or(0)))
         }
     }
 }
@@ -191,6 +209,7 @@ fn propose(
                 tagged: false,
                 doubtful: false,
                 support: scratch.support(draft.tokens.clone(), draft.kind),
+                again: [0; KINDS],
                 odds: 0.0,
             });
         }
@@ -223,6 +242,7 @@ fn propose(
                 draft: None,
                 tagged: true,
                 doubtful,
+                again: [0; KINDS],
                 odds: 0.0,
             }),
         }
@@ -233,23 +253,15 @@ fn propose(
 }
 
 /// Lays the likeliest names of a paragraph over its drafts.
-fn choose(sheet: &mut Sheet<'_>, group: &[Proposal], alone: bool) {
+fn choose(sheet: &mut Sheet<'_>, group: &mut [Proposal], alone: bool) {
     let favour = Favour::of(sheet.side, alone);
-    let odds = |p: &Proposal| {
+    for p in group.iter_mut() {
         let draft = p.draft.and_then(|id| sheet.draft(id));
         if draft.is_some_and(stands) {
-            p.odds + favour.standing
-        } else {
-            p.odds
+            p.odds += favour.standing;
         }
-    };
-    let group: Vec<Proposal> = group
-        .iter()
-        .map(|p| Proposal {
-            odds: odds(p),
-            ..p.clone()
-        })
-        .collect();
+    }
+    let group = &*group;
     let mut order: Vec<&Proposal> = group.iter().collect();
     order.sort_by(|a, b| b.odds.total_cmp(&a.odds));
     let mut kept: Vec<&Proposal> = Vec::new();
@@ -354,7 +366,7 @@ fn trimmed(sheet: &Sheet<'_>, para: usize, name: &Tagged) -> Option<(Range<usize
     }
     while range.start < range.end && !part(range.start) {
         let particle = row.get(range.start).is_some_and(|t| {
-            sheet.side == Side::English && sheet.lists.cue("en.particle", &t.norm)
+            sheet.side == Side::English && sheet.lists.cue(Cue::EnParticle, &t.norm)
         });
         if particle && range.len() > 1 && part(range.start + 1) {
             break;
@@ -382,13 +394,13 @@ fn trimmed(sheet: &Sheet<'_>, para: usize, name: &Tagged) -> Option<(Range<usize
     let ordinary = range.len() == 1
         && match sheet.side {
             Side::English => {
-                sheet.lists.cue("en.cap_stop", &first.norm)
-                    || sheet.lists.cue("en.not_name", &first.norm)
+                sheet.lists.cue(Cue::EnCapStop, &first.norm)
+                    || sheet.lists.cue(Cue::EnNotName, &first.norm)
             }
             Side::Arabic => {
                 arabic::is_common(sheet, first)
-                    || sheet.lists.cue("ar.def_stop", &first.norm)
-                    || sheet.lists.cue("ar.org_head", &first.norm)
+                    || sheet.lists.cue(Cue::ArDefStop, &first.norm)
+                    || sheet.lists.cue(Cue::ArOrgHead, &first.norm)
             }
         };
     // Many Arabic clubs and papers are called by an ordinary word.
@@ -416,7 +428,7 @@ fn kind_of(sheet: &Sheet<'_>, para: usize, range: &Range<usize>, kind: Kind) -> 
     });
     let last = range.end.checked_sub(1).and_then(|k| row.get(k));
     let organised = last.is_some_and(|t| {
-        sheet.lists.cue("en.org_head", &t.norm) || sheet.lists.cue("en.org_place", &t.norm)
+        sheet.lists.cue(Cue::EnOrgHead, &t.norm) || sheet.lists.cue(Cue::EnOrgPlace, &t.norm)
     });
     let given = row
         .get(range.start)
@@ -438,7 +450,7 @@ fn behind_clitics(sheet: &Sheet<'_>, para: usize, at: usize) -> Option<usize> {
         let bare = norm.strip_prefix("ال").unwrap_or(norm);
         sheet.lists.is_given(Side::Arabic, norm)
             || sheet.lists.knows(Side::Arabic, norm)
-            || sheet.lists.cue("ar.org_head", norm)
+            || sheet.lists.cue(Cue::ArOrgHead, norm)
             || sheet.lists.is_given(Side::Arabic, bare)
     };
     if listed(&token.norm) {

@@ -12,7 +12,7 @@ use super::cluster::Cluster;
 use super::correspond::Near;
 use super::ear::{Ear, Glance, Heard};
 use super::link::together;
-use super::lists::Sort;
+use super::lists::{Cue, Sort};
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Sheet, words};
 use crate::bitext::Watch;
@@ -164,8 +164,10 @@ pub(super) fn project(
     ear: &mut Ear,
     watch: Watch<'_>,
 ) -> Option<bool> {
-    let index = Index::of(&sheets.arabic, ear);
-    let mut heard: FastMap<Form, Vec<usize>> = FastMap::default();
+    let mut search = Search {
+        index: Index::of(&sheets.arabic, ear),
+        heard: FastMap::default(),
+    };
     let mut found = false;
     for (c, cluster) in clusters.english.iter().enumerate() {
         watch.at(c, clusters.english.len())?;
@@ -178,9 +180,8 @@ pub(super) fn project(
             continue;
         }
         let near = near.paragraphs(&sheets.english, cluster);
-        let Some((score, spot, len)) =
-            best_match(&sheets.arabic, &index, &mut heard, cluster, &near, ear)
-        else {
+        let best = search.best(&sheets.arabic, cluster, &near, ear);
+        let Some(Match { score, spot, len }) = best else {
             continue;
         };
         let sheet = &mut sheets.arabic;
@@ -225,124 +226,160 @@ pub(super) fn project(
     Some(found)
 }
 
-fn best_match(
-    sheet: &Sheet<'_>,
-    index: &Index,
-    heard: &mut FastMap<Form, Vec<usize>>,
-    cluster: &Cluster,
-    near: &FastSet<usize>,
-    ear: &mut Ear,
-) -> Option<(f32, Spot, usize)> {
-    let mut best: Option<(f32, Spot, usize)> = None;
-    let full = cluster.words();
-    let mut names: Vec<&[Form]> = vec![full];
-    if cluster.kind == Kind::Person && full.len() > 1 {
-        names.push(full.get(full.len() - 1..).unwrap_or_default());
+/// A place that a name may have in the Arabic text.
+struct Match {
+    score: f32,
+    spot: Spot,
+    /// How many tokens it has.
+    len: usize,
+}
+
+/// Where a name of the English side is looked for, and what has been heard there.
+struct Search {
+    index: Index,
+    /// The forms that sound like a word, of the whole text.
+    heard: FastMap<Form, Vec<usize>>,
+}
+
+impl Search {
+    /// The best place for a name; of a person's, the family name alone where the whole has none.
+    fn best(
+        &mut self,
+        sheet: &Sheet<'_>,
+        cluster: &Cluster,
+        near: &FastSet<usize>,
+        ear: &mut Ear,
+    ) -> Option<Match> {
+        let full = cluster.words();
+        self.best_of(sheet, full, false, near, ear).or_else(|| {
+            let (last, before) = full.split_last()?;
+            let part = cluster.kind == Kind::Person && !before.is_empty();
+            let last = std::slice::from_ref(last);
+            part.then(|| self.best_of(sheet, last, true, near, ear))?
+        })
     }
-    for (rank, name) in names.into_iter().enumerate() {
-        if best.is_some() {
-            break;
-        }
+
+    /// The best place for the words of a name; `part` says that they are not all of it.
+    fn best_of(
+        &mut self,
+        sheet: &Sheet<'_>,
+        name: &[Form],
+        part: bool,
+        near: &FastSet<usize>,
+        ear: &mut Ear,
+    ) -> Option<Match> {
         let letters = name.iter().flat_map(|w| w.chars());
         let letters = letters.filter(|c| c.is_alphabetic()).count();
         if letters < 4 {
-            continue;
+            return None;
         }
+        // One word alone, or the surname alone, needs more than a likeness.
+        let more = if name.len() == 1 {
+            (if letters >= 6 { 0.06 } else { 0.14 }) + if part { 0.04 } else { 0.0 }
+        } else {
+            0.0
+        };
+        let mut best: Option<Match> = None;
         let mut tried: FastSet<(usize, usize, usize, usize)> = FastSet::default();
         for (k, word) in name.iter().enumerate() {
             if word.chars().count() < 3 {
                 continue;
             }
-            let mut listen = |range: &mut dyn Iterator<Item = usize>| -> Vec<usize> {
-                let (sounds, latin) = (Glance::latin(word), LatinWord::of(word));
-                range
-                    .filter(|&f| {
-                        index.forms.get(f).is_some_and(|heard| {
-                            sounds.may_match(heard.glance) && ear.reaches(&latin, heard.form, 0.66)
-                        })
-                    })
-                    .collect()
-            };
-            let alike = if index.long {
-                let mut paras: Vec<usize> = near.iter().copied().collect();
-                paras.sort_unstable();
-                listen(
-                    &mut paras
-                        .iter()
-                        .filter_map(|p| index.by_para.get(p))
-                        .flatten()
-                        .copied(),
-                )
-            } else {
-                heard
-                    .entry(word.clone())
-                    .or_insert_with(|| listen(&mut (0..index.forms.len())))
-                    .clone()
-            };
-            for &f in &alike {
-                for &spot in index.spots(f) {
+            for f in self.alike(word, near, ear) {
+                for &spot in self.index.spots(f) {
                     let in_bead = near.contains(&spot.para);
-                    if index.long && !in_bead {
+                    if self.index.long && !in_bead {
                         continue;
                     }
-                    // One word alone, or the surname alone, needs more than a likeness.
-                    let single = name.len() == 1;
-                    let mut least = if in_bead { NEAR } else { FAR };
-                    if single {
-                        least += if letters >= 6 { 0.06 } else { 0.14 }
-                            + if rank > 0 { 0.04 } else { 0.0 };
-                    }
-                    for back in k.saturating_sub(1)..=k + 1 {
-                        let Some(at) = spot.at.checked_sub(back) else {
+                    let least = more + if in_bead { NEAR } else { FAR };
+                    for (from, len) in stretches(sheet, spot, k, name.len()) {
+                        if !tried.insert((from.para, from.at, from.start, len))
+                            || !is_open(sheet, from, len, name.len())
+                        {
                             continue;
-                        };
-                        let start = if back == 0 {
-                            spot.start
-                        } else {
-                            sheet.token(spot.para, at).map_or(0, |t| t.start)
-                        };
-                        let (low, high) = (name.len().saturating_sub(1).max(1), name.len() + 2);
-                        for len in low..=high {
-                            if at + len <= spot.at || !tried.insert((spot.para, at, start, len)) {
-                                continue;
-                            }
-                            let range = at..at + len;
-                            if len > 1 && single
-                                || !takeable(sheet, spot.para, range.clone(), len > 1)
-                                || !arabic::is_name_like(sheet, spot.para, &range)
-                            {
-                                continue;
-                            }
-                            let form = words(sheet.row(spot.para), &range, start);
-                            if single
-                                && sheet
-                                    .token(spot.para, at)
-                                    .is_some_and(|t| arabic::is_common(sheet, t))
-                            {
-                                continue;
-                            }
-                            let mut score = ear.rendering(name, &form);
-                            if in_bead {
-                                score += 0.02;
-                            }
-                            if score >= least && best.as_ref().is_none_or(|b| score > b.0 + 0.001) {
-                                best = Some((
-                                    score,
-                                    Spot {
-                                        para: spot.para,
-                                        at,
-                                        start,
-                                    },
-                                    len,
-                                ));
-                            }
+                        }
+                        let range = from.at..from.at + len;
+                        let form = words(sheet.row(from.para), &range, from.start);
+                        let mut score = ear.rendering(name, &form);
+                        if in_bead {
+                            score += 0.02;
+                        }
+                        if score >= least && best.as_ref().is_none_or(|b| score > b.score + 0.001) {
+                            best = Some(Match {
+                                score,
+                                spot: from,
+                                len,
+                            });
                         }
                     }
                 }
             }
         }
+        best
     }
-    best
+
+    /// The forms that sound like a word: of a long text those in the bead.
+    fn alike(&mut self, word: &Form, near: &FastSet<usize>, ear: &mut Ear) -> Vec<usize> {
+        let index = &self.index;
+        let mut listen = |range: &mut dyn Iterator<Item = usize>| -> Vec<usize> {
+            let (sounds, latin) = (Glance::latin(word), LatinWord::of(word));
+            range
+                .filter(|&f| {
+                    index.forms.get(f).is_some_and(|heard| {
+                        sounds.may_match(heard.glance) && ear.reaches(&latin, heard.form, 0.66)
+                    })
+                })
+                .collect()
+        };
+        if index.long {
+            let mut paras: Vec<usize> = near.iter().copied().collect();
+            paras.sort_unstable();
+            let forms = paras.iter().filter_map(|p| index.by_para.get(p)).flatten();
+            return listen(&mut forms.copied());
+        }
+        self.heard
+            .entry(word.clone())
+            .or_insert_with(|| listen(&mut (0..index.forms.len())))
+            .clone()
+    }
+}
+
+/// The stretches of tokens that a name of so many words may be, whose word `k` stands about a spot.
+fn stretches(
+    sheet: &Sheet<'_>,
+    spot: Spot,
+    k: usize,
+    words: usize,
+) -> impl Iterator<Item = (Spot, usize)> {
+    let (low, high) = (words.saturating_sub(1).max(1), words + 2);
+    (k.saturating_sub(1)..=k + 1)
+        .filter_map(move |back| {
+            let at = spot.at.checked_sub(back)?;
+            let start = if back == 0 {
+                spot.start
+            } else {
+                sheet.token(spot.para, at).map_or(0, |t| t.start)
+            };
+            Some(Spot { at, start, ..spot })
+        })
+        .flat_map(move |from| {
+            (low..=high)
+                .filter(move |len| from.at + len > spot.at)
+                .map(move |len| (from, len))
+        })
+}
+
+/// Whether a name of so many words may be these tokens.
+fn is_open(sheet: &Sheet<'_>, from: Spot, len: usize, words: usize) -> bool {
+    let range = from.at..from.at + len;
+    let single = words == 1;
+    !(len > 1 && single)
+        && takeable(sheet, from.para, range.clone(), len > 1)
+        && arabic::is_name_like(sheet, from.para, &range)
+        && !(single
+            && sheet
+                .token(from.para, from.at)
+                .is_some_and(|t| arabic::is_common(sheet, t)))
 }
 
 /// Sets the borders of Arabic persons by their English names. Answers whether any moved.
@@ -372,7 +409,7 @@ pub(super) fn refine(
             // عبد الرحمن is not cut in two.
             let bound = sheet
                 .token(draft.para, draft.tokens.start)
-                .is_some_and(|t| sheet.lists.cue("ar.particle", &t.norm));
+                .is_some_and(|t| sheet.lists.cue(Cue::ArParticle, &t.norm));
             // Amirabdollahian is one word here and three there.
             let now = together(ear, cluster.words(), &draft.words);
             let now = now.max(ear.name(cluster.words(), &draft.words));

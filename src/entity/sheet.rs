@@ -55,6 +55,16 @@ impl Draft {
             _ => Layer::Core,
         }
     }
+
+    /// Makes it an organisation, as the text around it or elsewhere shows; what the lists have of its words
+    /// is something else then.
+    pub(super) fn be_organisation(&mut self) {
+        self.kind = Kind::Organisation;
+        self.source = Source::Pattern;
+        self.confidence = Confidence::Likely;
+        self.weak = false;
+        self.lines.clear();
+    }
 }
 
 thread_local! {

@@ -100,11 +100,7 @@ pub(super) fn results(sheet: &mut Sheet<'_>, para: usize) {
         .collect();
     for id in teams {
         if let Some(draft) = sheet.draft_mut(id) {
-            draft.kind = Kind::Organisation;
-            draft.source = Source::Pattern;
-            draft.confidence = Confidence::Likely;
-            draft.weak = false;
-            draft.lines.clear();
+            draft.be_organisation();
         }
     }
 }
@@ -192,11 +188,7 @@ pub(super) fn clubs(sheet: &mut Sheet<'_>) {
     }
     for id in ids {
         if let Some(draft) = sheet.draft_mut(id) {
-            draft.kind = Kind::Organisation;
-            draft.source = Source::Pattern;
-            draft.confidence = Confidence::Likely;
-            draft.weak = false;
-            draft.lines.clear();
+            draft.be_organisation();
         }
     }
 }

@@ -457,26 +457,35 @@ pub(in crate::entity) fn learnt(side: Side, sentences: &[&Sentence]) -> Tagger {
     train(side, &examples.iter().collect::<Vec<_>>())
 }
 
+/// The side to learn and the folder of names to learn from; none, which is told, where none is set.
+pub(in crate::entity) fn asked() -> Option<(Side, PathBuf)> {
+    let Some(folder) = std::env::var_os("DIGLOT_FIT_NAMES").map(PathBuf::from) else {
+        println!("skipped: DIGLOT_FIT_NAMES is not set");
+        return None;
+    };
+    let tag = std::env::var("DIGLOT_FIT_SIDE").unwrap_or_default();
+    let side = if tag == Side::English.tag() {
+        Side::English
+    } else {
+        Side::Arabic
+    };
+    Some((side, folder))
+}
+
 #[test]
 #[ignore = "makes weights from texts that are not part of the project"]
 fn fit() {
-    let Some(folder) = std::env::var_os("DIGLOT_FIT_NAMES").map(PathBuf::from) else {
-        println!("skipped: DIGLOT_FIT_NAMES is not set");
+    let Some((side, folder)) = asked() else {
         return;
     };
-    let tag = std::env::var("DIGLOT_FIT_SIDE").unwrap_or_else(|_| "ar".to_owned());
-    let side = if tag == "ar" {
-        Side::Arabic
-    } else {
-        Side::English
-    };
+    let tag = side.tag();
     let write = std::env::var_os("DIGLOT_FIT_WRITE").is_some();
     let held: Vec<String> = std::env::var("DIGLOT_FIT_HELD")
         .unwrap_or_else(|_| "dev".to_owned())
         .split(',')
         .map(str::to_owned)
         .collect();
-    let mut paths = files_of(&tag, &folder);
+    let mut paths = files_of(tag, &folder);
     let mut learnt = Vec::new();
     let mut kept = Vec::new();
     for (file, path) in paths.iter().enumerate() {

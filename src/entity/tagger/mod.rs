@@ -23,7 +23,7 @@ use crate::text::Side;
 pub(in crate::entity) use features::Clue;
 use features::Word;
 #[cfg(test)]
-pub(in crate::entity) use fit::{Sentence, learnt, sentences_in, sentences_of};
+pub(in crate::entity) use fit::{Sentence, asked, learnt, sentences_in, sentences_of};
 
 /// What a token is: outside, the beginning or the inside of a name, or part of another name (events,
 /// works, products, nationalities), for which there is no kind here.
