@@ -160,27 +160,24 @@ impl Lists {
             .min()
     }
 
-    /// Whether an English and an Arabic word, perhaps with article and clitics, are phrases of one line.
-    pub(super) fn share_line(&self, english: &str, arabic: &str) -> bool {
-        let lines = |side: Side, form: &str| -> Vec<LineId> {
-            self.phrases(side, form)
-                .filter(|p| {
-                    p.count == 0
-                        && (p.sort.is_place()
-                            || matches!(p.sort, Sort::Group | Sort::Portfolio | Sort::Word))
-                })
-                .map(|p| p.line)
-                .collect()
+    /// The lines of which a word, an Arabic one perhaps with article and clitics, is a whole phrase; offices' names
+    /// and organisations' aside.
+    pub(super) fn lines_of(&self, side: Side, word: &str) -> Vec<LineId> {
+        let heads: &[&str] = match side {
+            Side::English => &[""],
+            Side::Arabic => &["", "ال", "لل", "وال", "و", "ل", "ب", "بال"],
         };
-        let ours = lines(Side::English, english);
-        if ours.is_empty() {
-            return false;
-        }
-        let heads = ["", "ال", "لل", "وال", "و", "ل", "ب", "بال"];
         heads
             .iter()
-            .filter_map(|h| arabic.strip_prefix(h))
-            .any(|bare| lines(Side::Arabic, bare).iter().any(|l| ours.contains(l)))
+            .filter_map(|head| word.strip_prefix(head))
+            .flat_map(|bare| self.phrases(side, bare))
+            .filter(|p| {
+                p.count == 0
+                    && (p.sort.is_place()
+                        || matches!(p.sort, Sort::Group | Sort::Portfolio | Sort::Word))
+            })
+            .map(|p| p.line)
+            .collect()
     }
 
     /// Whether a phrase of a sort starts with a form.

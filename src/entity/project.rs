@@ -11,15 +11,13 @@ use super::arabic;
 use super::cluster::Cluster;
 use super::correspond::Near;
 use super::ear::{Ear, Glance, Heard};
-use super::link::together;
 use super::lists::{Cue, Sort};
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Sheet, words};
 use crate::bitext::Watch;
 use crate::language::hash::{FastMap, FastSet};
 use crate::language::token::{Class, Form};
-use crate::language::translit::LatinWord;
-use crate::text::Sides;
+use crate::text::{Side, Sides};
 
 /// Above so many Arabic tokens only the paragraphs of the bead are searched.
 const LONG: usize = 6000;
@@ -74,12 +72,10 @@ impl Index {
         let mut from = 0;
         for same in found.chunk_by(|x, y| x.0 == y.0) {
             let to = from + same.len();
-            if let Some((form, _)) = same.first()
-                && let Some(glance) = ear.glance_of(*form)
-            {
+            if let Some((form, _)) = same.first() {
                 forms.push(Spelling {
                     form: *form,
-                    glance,
+                    glance: ear.glance(*form, Side::Arabic),
                     spots: from..to,
                 });
             }
@@ -91,7 +87,10 @@ impl Index {
         if long {
             for (f, form) in forms.iter().enumerate() {
                 for spot in spots.get(form.spots.clone()).into_iter().flatten() {
-                    by_para.entry(spot.para).or_default().push(f);
+                    let own = by_para.entry(spot.para).or_default();
+                    if own.last() != Some(&f) {
+                        own.push(f);
+                    }
                 }
             }
         }
@@ -279,6 +278,7 @@ impl Search {
         } else {
             0.0
         };
+        let latin = ear.name_of(name, Side::English);
         let mut best: Option<Match> = None;
         let mut tried: FastSet<(usize, usize, usize, usize)> = FastSet::default();
         for (k, word) in name.iter().enumerate() {
@@ -300,7 +300,8 @@ impl Search {
                         }
                         let range = from.at..from.at + len;
                         let form = words(sheet.row(from.para), &range, from.start);
-                        let mut score = ear.rendering(name, &form);
+                        let form = ear.name_of(&form, Side::Arabic);
+                        let mut score = ear.rendering(latin, form);
                         if in_bead {
                             score += 0.02;
                         }
@@ -322,11 +323,12 @@ impl Search {
     fn alike(&mut self, word: &Form, near: &FastSet<usize>, ear: &mut Ear) -> Vec<usize> {
         let index = &self.index;
         let mut listen = |range: &mut dyn Iterator<Item = usize>| -> Vec<usize> {
-            let (sounds, latin) = (Glance::latin(word), LatinWord::of(word));
+            let latin = ear.latin(word);
+            let sounds = ear.glance(latin, Side::English);
             range
                 .filter(|&f| {
                     index.forms.get(f).is_some_and(|heard| {
-                        sounds.may_match(heard.glance) && ear.reaches(&latin, heard.form, 0.66)
+                        sounds.may_match(heard.glance) && ear.hear(latin, heard.form) >= 0.66
                     })
                 })
                 .collect()
@@ -397,6 +399,7 @@ pub(super) fn refine(
         let Some(other) = cluster.link.and_then(|a| clusters.arabic.get(a)) else {
             continue;
         };
+        let name = ear.name_of(cluster.words(), Side::English);
         for &id in &other.drafts {
             let sheet = &mut sheets.arabic;
             let Some(draft) = sheet.draft(id).cloned() else {
@@ -411,8 +414,8 @@ pub(super) fn refine(
                 .token(draft.para, draft.tokens.start)
                 .is_some_and(|t| sheet.lists.cue(Cue::ArParticle, &t.norm));
             // Amirabdollahian is one word here and three there.
-            let now = together(ear, cluster.words(), &draft.words);
-            let now = now.max(ear.name(cluster.words(), &draft.words));
+            let shown = ear.name_of(&draft.words, Side::Arabic);
+            let now = ear.together(name, shown).max(ear.name(name, shown));
             let mut best = (now + 0.02, draft.tokens.clone(), draft.bytes.start);
             let (s, e) = (draft.tokens.start, draft.tokens.end);
             for from in s.saturating_sub(1)..=s + 1 {
@@ -432,7 +435,8 @@ pub(super) fn refine(
                         .unwrap_or_default();
                     for start in starts {
                         let form = words(sheet.row(draft.para), &(from..to), start);
-                        let score = ear.name(cluster.words(), &form);
+                        let form = ear.name_of(&form, Side::Arabic);
+                        let score = ear.name(name, form);
                         if score > best.0 {
                             best = (score, from..to, start);
                         }
