@@ -14,7 +14,7 @@ use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Draft, Sheet};
 use super::tagger::{Scratch, Tagged, Tagger, clues, shipped};
 use crate::bitext::Watch;
-use crate::language::hash::FastMap;
+use crate::language::hash::{FastMap, FastSet};
 use crate::language::token::{Case, Class, Form};
 use crate::text::Side;
 
@@ -40,6 +40,8 @@ struct Proposal {
     support: (i32, i32),
     /// How often its words are proposed in the article, by [`kind_index`].
     again: [u32; KINDS],
+    /// The token after it and all that begin before it in its paragraph.
+    reach: usize,
     /// How likely it is right, as the logarithm of the odds.
     odds: f32,
 }
@@ -210,10 +212,12 @@ fn propose(
                 doubtful: false,
                 support: scratch.support(draft.tokens.clone(), draft.kind),
                 again: [0; KINDS],
+                reach: 0,
                 odds: 0.0,
             });
         }
     }
+    let drafts = from..out.len();
     for name in names {
         let Some((tokens, doubtful)) = trimmed(sheet, para, name) else {
             continue;
@@ -228,10 +232,12 @@ fn propose(
         if value {
             continue;
         }
-        let same = out
-            .iter_mut()
-            .skip(from)
-            .find(|p| p.tokens == tokens && p.kind == kind);
+        // Drafts share no token, and come in their order.
+        let drafts = out.get_mut(drafts.clone()).unwrap_or_default();
+        let at = drafts.partition_point(|p| p.tokens.start < tokens.start);
+        let same = drafts
+            .get_mut(at)
+            .filter(|p| p.tokens == tokens && p.kind == kind);
         match same {
             Some(same) => same.tagged = true,
             None => out.push(Proposal {
@@ -243,12 +249,18 @@ fn propose(
                 tagged: true,
                 doubtful,
                 again: [0; KINDS],
+                reach: 0,
                 odds: 0.0,
             }),
         }
     }
     if let Some(own) = out.get_mut(from..) {
         own.sort_by_key(|p| (p.tokens.start, p.tokens.end, p.kind));
+        let mut reach = 0;
+        for p in own {
+            reach = p.tokens.end.max(reach);
+            p.reach = reach;
+        }
     }
 }
 
@@ -265,6 +277,7 @@ fn choose(sheet: &mut Sheet<'_>, group: &mut [Proposal], alone: bool) {
     let mut order: Vec<&Proposal> = group.iter().collect();
     order.sort_by(|a, b| b.odds.total_cmp(&a.odds));
     let mut kept: Vec<&Proposal> = Vec::new();
+    let mut taken = vec![false; group.last().map_or(0, |p| p.reach)];
     for p in order {
         let least = match (alone, p.draft) {
             (true, Some(_)) => favour.kept,
@@ -272,18 +285,20 @@ fn choose(sheet: &mut Sheet<'_>, group: &mut [Proposal], alone: bool) {
             (false, None) => favour.added,
             (false, Some(_)) => f32::MIN,
         };
-        let free = kept
-            .iter()
-            .all(|k| k.tokens.end <= p.tokens.start || p.tokens.end <= k.tokens.start);
-        if p.odds >= least && free {
+        let cells = taken.get_mut(p.tokens.clone()).unwrap_or_default();
+        if p.odds >= least && !cells.contains(&true) {
+            cells.fill(true);
             kept.push(p);
         }
     }
-    let mut starts = Vec::new();
+    let stay: FastSet<usize> = kept.iter().filter_map(|p| p.draft).collect();
+    // In the order of their tokens, none of which two share.
+    let mut gone = Vec::new();
     for p in group.iter().filter_map(|p| p.draft) {
-        let stays = kept.iter().any(|k| k.draft == Some(p));
-        if !stays && let Some(draft) = sheet.draft(p) {
-            starts.push((draft.tokens.clone(), draft.bytes.start, draft.lines.clone()));
+        if !stay.contains(&p)
+            && let Some(draft) = sheet.draft(p)
+        {
+            gone.push((draft.tokens.clone(), draft.bytes.start, draft.lines.clone()));
             sheet.remove(p);
         }
     }
@@ -310,14 +325,15 @@ fn choose(sheet: &mut Sheet<'_>, group: &mut [Proposal], alone: bool) {
                     .filter_map(|k| sheet.core_at(p.para, k))
                     .collect();
                 over.into_iter().for_each(|id| sheet.remove(id));
-                let before = starts.iter().find(|(t, ..)| t.start == p.tokens.start);
+                let before = gone.partition_point(|(t, ..)| t.start < p.tokens.start);
+                let before = gone.get(before).filter(|(t, ..)| t.start == p.tokens.start);
                 let start = before
                     .map(|(_, start, _)| *start)
                     .or_else(|| behind_clitics(sheet, p.para, p.tokens.start));
                 let tokens = p.tokens.clone();
                 let id = sheet.name(p.para, tokens, start, p.kind, Source::Tagger, confidence);
                 if p.kind == Kind::Place
-                    && let Some((.., lines)) = starts.iter().find(|(t, ..)| *t == p.tokens)
+                    && let Some((.., lines)) = before.filter(|(t, ..)| *t == p.tokens)
                 {
                     sheet.set_lines(id, lines.clone());
                 }

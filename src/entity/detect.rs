@@ -141,8 +141,9 @@ fn joined(
         // What one round finds tells the next where names end.
         for round in [watch.part(0.2, 0.5), watch.part(0.5, 0.8)] {
             let confirmed = confirm(sheets, &clusters);
-            if project::refine(sheets, &clusters, ear) || confirmed {
-                clusters = linked(sheets, ear, round.part(0.0, 0.3))?;
+            let refined = project::refine(sheets, &clusters, ear, round.part(0.0, 0.1))?;
+            if refined || confirmed {
+                clusters = linked(sheets, ear, round.part(0.1, 0.3))?;
             }
             let loose = project::loosen(sheets, &clusters);
             let near = Near::of(alignment, sheets, &clusters);

@@ -18,6 +18,7 @@ use crate::language::hash::FastMap;
 use crate::language::token::Form;
 use crate::text::{Side, Sides};
 use dictionary::by_dictionary;
+pub(super) use sound::Chorus;
 use sound::{bare_likeness, by_sound, likeness, variants, voices};
 
 /// Links the clusters of both sides.
@@ -166,22 +167,21 @@ const fn is_name(kind: Kind) -> bool {
 /// Persons left over who stand beside the same linked office.
 fn by_role(sheets: &Sides<Sheet<'_>>, clusters: &mut Sides<Vec<Cluster>>) {
     let holders = Sides::from_fn(|side| holders(&sheets[side], &clusters[side]));
+    let mut in_office: FastMap<usize, Vec<usize>> = FastMap::default();
+    for (a, office) in &holders.arabic {
+        if clusters.arabic.get(*a).is_some_and(|c| c.link.is_none()) {
+            in_office.entry(*office).or_default().push(*a);
+        }
+    }
     let mut pairs = Vec::new();
     for (e, office) in &holders.english {
         let Some(link) = clusters.english.get(*office).and_then(|c| c.link) else {
             continue;
         };
-        let mut candidates = holders
-            .arabic
-            .iter()
-            .filter(|(a, o)| {
-                *o == link && clusters.arabic.get(*a).is_some_and(|c| c.link.is_none())
-            })
-            .map(|(a, _)| *a)
-            .collect::<Vec<_>>();
-        candidates.dedup();
-        if clusters.english.get(*e).is_some_and(|c| c.link.is_none()) && candidates.len() == 1 {
-            pairs.push((*e, candidates.first().copied().unwrap_or(0)));
+        if let Some([one]) = in_office.get(&link).map(Vec::as_slice)
+            && clusters.english.get(*e).is_some_and(|c| c.link.is_none())
+        {
+            pairs.push((*e, *one));
         }
     }
     for (e, a) in pairs {

@@ -11,6 +11,7 @@ use super::arabic;
 use super::cluster::Cluster;
 use super::correspond::Near;
 use super::ear::{Ear, Glance, Heard};
+use super::link::Chorus;
 use super::lists::{Cue, Sort};
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Sheet, words};
@@ -21,6 +22,9 @@ use crate::text::{Side, Sides};
 
 /// Above so many Arabic tokens only the paragraphs of the bead are searched.
 const LONG: usize = 6000;
+
+/// Above so many forms in the bead those of the whole text are listened to, once a word.
+const MANY: usize = 2000;
 
 /// What a match must reach in the bead, and elsewhere.
 const NEAR: f32 = 0.66;
@@ -165,6 +169,7 @@ pub(super) fn project(
 ) -> Option<bool> {
     let mut search = Search {
         index: Index::of(&sheets.arabic, ear),
+        chorus: None,
         heard: FastMap::default(),
     };
     let mut found = false;
@@ -236,8 +241,10 @@ struct Match {
 /// Where a name of the English side is looked for, and what has been heard there.
 struct Search {
     index: Index,
+    /// The forms of a long text by what they sound like, once they are asked for.
+    chorus: Option<Chorus>,
     /// The forms that sound like a word, of the whole text.
-    heard: FastMap<Form, Vec<usize>>,
+    heard: FastMap<Heard, Vec<usize>>,
 }
 
 impl Search {
@@ -321,27 +328,46 @@ impl Search {
 
     /// The forms that sound like a word: of a long text those in the bead.
     fn alike(&mut self, word: &Form, near: &FastSet<usize>, ear: &mut Ear) -> Vec<usize> {
-        let index = &self.index;
-        let mut listen = |range: &mut dyn Iterator<Item = usize>| -> Vec<usize> {
-            let latin = ear.latin(word);
-            let sounds = ear.glance(latin, Side::English);
-            range
-                .filter(|&f| {
-                    index.forms.get(f).is_some_and(|heard| {
-                        sounds.may_match(heard.glance) && ear.hear(latin, heard.form) >= 0.66
-                    })
-                })
-                .collect()
+        let Self {
+            index,
+            chorus,
+            heard,
+        } = self;
+        let latin = ear.latin(word);
+        let sounds = ear.glance(latin, Side::English);
+        let alike = |f: &usize, ear: &mut Ear| {
+            index.forms.get(*f).is_some_and(|form| {
+                sounds.may_match(form.glance) && ear.hear(latin, form.form) >= 0.66
+            })
         };
         if index.long {
             let mut paras: Vec<usize> = near.iter().copied().collect();
             paras.sort_unstable();
-            let forms = paras.iter().filter_map(|p| index.by_para.get(p)).flatten();
-            return listen(&mut forms.copied());
+            let forms = paras.iter().filter_map(|p| index.by_para.get(p));
+            if forms.clone().map(Vec::len).sum::<usize>() <= MANY {
+                let forms = forms.flatten().copied();
+                return forms.filter(|f| alike(f, ear)).collect();
+            }
         }
-        self.heard
-            .entry(word.clone())
-            .or_insert_with(|| listen(&mut (0..index.forms.len())))
+        heard
+            .entry(latin)
+            .or_insert_with(|| {
+                if !index.long {
+                    let all = 0..index.forms.len();
+                    return all.filter(|f| alike(f, ear)).collect();
+                }
+                let chorus = chorus.get_or_insert_with(|| {
+                    let forms = index.forms.iter().zip(0u32..);
+                    Chorus::of(Side::Arabic, forms.map(|(f, at)| (f.form, at)), ear)
+                });
+                let mut found: Vec<usize> = Vec::new();
+                chorus.near(latin, ear, |_, at| {
+                    found.extend(at.iter().map(|f| *f as usize))
+                });
+                found.sort_unstable();
+                found.retain(|f| alike(f, ear));
+                found
+            })
             .clone()
     }
 }
@@ -384,18 +410,20 @@ fn is_open(sheet: &Sheet<'_>, from: Spot, len: usize, words: usize) -> bool {
                 .is_some_and(|t| arabic::is_common(sheet, t)))
 }
 
-/// Sets the borders of Arabic persons by their English names. Answers whether any moved.
+/// Sets the borders of Arabic persons by their English names. Answers whether any moved; `None` where that is called
+/// off.
 pub(super) fn refine(
     sheets: &mut Sides<Sheet<'_>>,
     clusters: &Sides<Vec<Cluster>>,
     ear: &mut Ear,
-) -> bool {
+    watch: Watch<'_>,
+) -> Option<bool> {
     let mut changed = false;
-    for cluster in clusters
-        .english
-        .iter()
-        .filter(|c| c.kind == Kind::Person && c.words().len() > 1)
-    {
+    for (c, cluster) in clusters.english.iter().enumerate() {
+        watch.at(c, clusters.english.len())?;
+        if cluster.kind != Kind::Person || cluster.words().len() < 2 {
+            continue;
+        }
         let Some(other) = cluster.link.and_then(|a| clusters.arabic.get(a)) else {
             continue;
         };
@@ -465,5 +493,5 @@ pub(super) fn refine(
             }
         }
     }
-    changed
+    Some(changed)
 }

@@ -126,6 +126,26 @@ fn relation(p: &Proposal, q: &Proposal) -> usize {
     }
 }
 
+/// The other proposals of a paragraph that share a token with one.
+fn rivals(group: &[Proposal], at: usize) -> impl Iterator<Item = &Proposal> {
+    let tokens = group.get(at).map_or(0..0, |p| p.tokens.clone());
+    let (before, behind) = group.split_at(at.min(group.len()));
+    let from = before
+        .iter()
+        .rposition(|q| q.reach <= tokens.start)
+        .map_or(0, |k| k + 1);
+    before
+        .iter()
+        .skip(from)
+        .filter(move |q| q.tokens.end > tokens.start)
+        .chain(
+            behind
+                .iter()
+                .skip(1)
+                .take_while(move |q| q.tokens.start < tokens.end),
+        )
+}
+
 /// Tells the signs of a proposal.
 pub(super) fn signs(sheet: &Sheet<'_>, group: &[Proposal], at: usize, mut tell: impl FnMut(usize)) {
     let Some(p) = group.get(at) else { return };
@@ -157,12 +177,7 @@ pub(super) fn signs(sheet: &Sheet<'_>, group: &[Proposal], at: usize, mut tell: 
         confidence * 2 + usize::from(d.weak)
     });
     tell(STARTS[3] + who * CONFIDENCES + sure);
-    let rival = group
-        .iter()
-        .enumerate()
-        .filter(|(k, q)| *k != at && q.tokens.start < p.tokens.end && p.tokens.start < q.tokens.end)
-        .max_by_key(|(_, q)| q.support.0)
-        .map(|(_, q)| q);
+    let rival = rivals(group, at).max_by_key(|q| q.support.0);
     let how = rival.map_or(0, |q| relation(p, q));
     tell(STARTS[4] + wk * RELATIONS + how);
     let better = rival.map_or(0, |q| {

@@ -82,7 +82,7 @@ impl Voice {
 }
 
 /// Words of a side and in which of some items they are, to be found by what they sound like.
-pub(super) struct Chorus {
+pub(in crate::entity) struct Chorus {
     side: Side,
     /// In the order of their counts of consonants.
     words: Vec<Member>,
@@ -100,7 +100,11 @@ struct Member {
 
 impl Chorus {
     /// Over words of a side with the items they are in, these in ascending order.
-    pub(super) fn of(side: Side, words: impl Iterator<Item = (Heard, u32)>, ear: &Ear) -> Self {
+    pub(in crate::entity) fn of(
+        side: Side,
+        words: impl Iterator<Item = (Heard, u32)>,
+        ear: &Ear,
+    ) -> Self {
         let mut known: FastMap<Heard, usize> = FastMap::default();
         let mut members: Vec<Member> = Vec::new();
         for (word, item) in words {
@@ -137,7 +141,12 @@ impl Chorus {
     }
 
     /// Tells the words, with their items, that a word of the other side may be.
-    pub(super) fn near(&mut self, word: Heard, ear: &Ear, mut tell: impl FnMut(Heard, &[u32])) {
+    pub(in crate::entity) fn near(
+        &mut self,
+        word: Heard,
+        ear: &Ear,
+        mut tell: impl FnMut(Heard, &[u32]),
+    ) {
         let Self {
             side,
             words,
