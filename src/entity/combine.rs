@@ -6,6 +6,7 @@
 //! Must not know: the other side, how the tagger works.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::arabic;
@@ -16,7 +17,7 @@ use super::tagger::{Scratch, Tagged, Tagger, clues, shipped};
 use crate::bitext::Watch;
 use crate::language::hash::{FastMap, FastSet};
 use crate::language::token::{Case, Class, Form};
-use crate::text::Side;
+use crate::text::{Side, Sides};
 
 #[cfg(test)]
 mod fit;
@@ -93,36 +94,41 @@ fn stands(draft: &Draft) -> bool {
 /// From which it is no guess.
 const LIKELY: f32 = 1.4;
 
+thread_local! {
+    /// What the taggers that ship have met in this thread.
+    static SCRATCH: RefCell<Sides<Scratch>> = RefCell::default();
+}
+
 /// Weighs the names of the rules and the tagger's on a side. `alone` says that there is no other side which could
 /// confirm a name.
 pub(super) fn combine(sheet: &mut Sheet<'_>, alone: bool, watch: Watch<'_>) -> Option<()> {
-    let mut proposals = proposals(
-        sheet,
-        shipped(sheet.side),
-        signs::shipped(sheet.side),
-        watch,
-    )?;
+    let side = sheet.side;
+    let mut scratch = SCRATCH.with_borrow_mut(|kept| std::mem::take(&mut kept[side]));
+    let weights = signs::shipped(side);
+    let proposals = proposals(sheet, shipped(side), &mut scratch, weights, watch);
+    SCRATCH.with_borrow_mut(|kept| kept[side] = scratch);
+    let mut proposals = proposals?;
     for group in proposals.chunk_by_mut(|a, b| a.para == b.para) {
         choose(sheet, group, alone);
     }
     Some(())
 }
 
-/// All that is proposed, with its odds, paragraph by paragraph.
+/// All that is proposed, with its odds, paragraph by paragraph. `scratch` has tagged for no other tagger.
 fn proposals(
     sheet: &Sheet<'_>,
     tagger: &Tagger,
+    scratch: &mut Scratch,
     weights: &Weights,
     watch: Watch<'_>,
 ) -> Option<Vec<Proposal>> {
-    let mut scratch = Scratch::default();
     let mut said = Vec::new();
     let mut out = Vec::new();
     for para in 0..sheet.texts.len() {
         watch.at(para, sheet.texts.len())?;
         clues::read(sheet, para, &mut said);
-        let names = tagger.names(sheet.row(para), &said, &mut scratch);
-        propose(sheet, para, &names, &scratch, &mut out);
+        let names = tagger.names(sheet.row(para), &said, scratch);
+        propose(sheet, para, &names, scratch, &mut out);
     }
     count_again(sheet, &mut out);
     for group in out.chunk_by_mut(|a, b| a.para == b.para) {

@@ -19,7 +19,7 @@ use super::{Proposal, proposals};
 use crate::bitext::Watch;
 use crate::entity::mention::Kind;
 use crate::entity::sheet::Sheet;
-use crate::entity::tagger::{self, Tagger};
+use crate::entity::tagger::{self, Scratch, Tagger};
 use crate::entity::{arabic, english};
 use crate::text::Side;
 
@@ -221,7 +221,14 @@ fn examples(side: Side, article: &Article, taggers: &[Tagger], out: &mut Vec<Exa
     let sheet = read(side, &texts);
     let blank = Weights(vec![0.0; SIGNS]);
     let tagger = &taggers[article.fold];
-    let all = proposals(&sheet, tagger, &blank, Watch::UNSEEN).unwrap_or_default();
+    let all = proposals(
+        &sheet,
+        tagger,
+        &mut Scratch::default(),
+        &blank,
+        Watch::UNSEEN,
+    )
+    .unwrap_or_default();
     for group in all.chunk_by(|a, b| a.para == b.para) {
         for (at, p) in group.iter().enumerate() {
             let mut told = Vec::new();
@@ -317,8 +324,14 @@ impl Score {
 fn found(side: Side, article: &Article, taggers: &[Tagger], weights: &Weights) -> BTreeSet<Name> {
     let texts: Vec<&str> = article.texts.iter().map(String::as_str).collect();
     let mut sheet = read(side, &texts);
-    let mut all =
-        proposals(&sheet, &taggers[article.fold], weights, Watch::UNSEEN).unwrap_or_default();
+    let mut all = proposals(
+        &sheet,
+        &taggers[article.fold],
+        &mut Scratch::default(),
+        weights,
+        Watch::UNSEEN,
+    )
+    .unwrap_or_default();
     for group in all.chunk_by_mut(|a, b| a.para == b.para) {
         super::choose(&mut sheet, group, true);
     }

@@ -14,10 +14,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::features::{Features, Group, group_of, row_of};
+use super::features::{Features, Group, Spelling, group_of, row_of};
 use super::{
-    Clue, LABELS, Label, OUTSIDE, ROWS, Scratch, Tagger, best, clues, features, label, pack,
-    sentences, step,
+    Clue, LABELS, Label, OUTSIDE, ROWS, Tagger, best, clues, features, label, pack, sentences, step,
 };
 use crate::bitext::Watch;
 use crate::entity::lists::{Sort, shipped as shipped_lists};
@@ -193,14 +192,15 @@ fn prepare(side: Side, sentence: &Sentence, out: &mut Vec<Example>) {
     let gold = labels(side, sentence, sheet.row(0));
     let mut said: Vec<Clue> = Vec::new();
     clues::read(&sheet, 0, &mut said);
-    let mut scratch = Scratch::default();
+    let mut words = Vec::new();
     let mut features = Features::default();
     for range in sentences(sheet.row(0)) {
         let tokens = &sheet.row(0)[range.clone()];
-        features::read_words(side, tokens, &said[range.clone()], &mut scratch.words);
+        let spelling = |t: &Token| Spelling::of(side, t);
+        features::read_words(tokens, &said[range.clone()], spelling, &mut words);
         let rows = (0..tokens.len())
             .map(|i| {
-                features.at(side, tokens, &scratch.words, i);
+                features.at(side, tokens, &words, i);
                 features.rows().to_vec()
             })
             .collect();
