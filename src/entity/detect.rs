@@ -138,6 +138,7 @@ fn joined(
     }
     let mut clusters = linked(sheets, ear, watch.part(0.0, 0.2))?;
     if layers.projection {
+        let mut search = None;
         // What one round finds tells the next where names end.
         for round in [watch.part(0.2, 0.5), watch.part(0.5, 0.8)] {
             let confirmed = confirm(sheets, &clusters);
@@ -147,8 +148,8 @@ fn joined(
             }
             let loose = project::loosen(sheets, &clusters);
             let near = Near::of(alignment, sheets, &clusters);
-            let search = round.part(0.3, 0.7);
-            let found = project::project(sheets, &clusters, &near, ear, search)?;
+            let watch = round.part(0.3, 0.7);
+            let found = project::project(sheets, &clusters, &near, &mut search, ear, watch)?;
             project::tighten(sheets, &loose);
             if !found {
                 break;

@@ -54,9 +54,9 @@ thread_local! {
     static KEPT: RefCell<Ear> = RefCell::default();
 }
 
-/// So many words, names and pairs are remembered from one article to the next: some twenty megabytes.
+/// So many words, names and pairs are remembered from one article to the next: some eight megabytes.
 const MOST_WORDS: usize = 20_000;
-const MOST_PAIRS: usize = 200_000;
+const MOST_PAIRS: usize = 50_000;
 
 /// Words and names of a script.
 struct Words<W> {

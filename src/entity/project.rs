@@ -60,7 +60,7 @@ impl Index {
         for (para, row) in sheet.tokens.iter().enumerate() {
             all += row.len();
             for (at, token) in row.iter().enumerate() {
-                if token.class != Class::Arabic || !takeable(sheet, para, at..at + 1, true) {
+                if token.class != Class::Arabic {
                     continue;
                 }
                 for (start, form) in token.forms() {
@@ -71,7 +71,7 @@ impl Index {
             }
         }
         // The places of a form stay in the order of the text.
-        found.sort_by(|x, y| ear.form_of(x.0).cmp(ear.form_of(y.0)));
+        found.sort_by_key(|(form, _)| *form);
         let mut forms = Vec::new();
         let mut from = 0;
         for same in found.chunk_by(|x, y| x.0 == y.0) {
@@ -85,6 +85,7 @@ impl Index {
             }
             from = to;
         }
+        forms.sort_by(|x: &Spelling, y| ear.form_of(x.form).cmp(ear.form_of(y.form)));
         let spots: Vec<Spot> = found.into_iter().map(|(_, spot)| spot).collect();
         let long = all > LONG;
         let mut by_para: FastMap<usize, Vec<usize>> = FastMap::default();
@@ -159,19 +160,15 @@ fn takeable(sheet: &Sheet<'_>, para: usize, range: Range<usize>, city: bool) -> 
 }
 
 /// Finds English names that have no counterpart in the Arabic text. Answers whether it found any; `None` where
-/// that is called off.
+/// that is called off. `search` is made where it is needed, and serves the article.
 pub(super) fn project(
     sheets: &mut Sides<Sheet<'_>>,
     clusters: &Sides<Vec<Cluster>>,
     near: &Near<'_>,
+    search: &mut Option<Search>,
     ear: &mut Ear,
     watch: Watch<'_>,
 ) -> Option<bool> {
-    let mut search = Search {
-        index: Index::of(&sheets.arabic, ear),
-        chorus: None,
-        heard: FastMap::default(),
-    };
     let mut found = false;
     for (c, cluster) in clusters.english.iter().enumerate() {
         watch.at(c, clusters.english.len())?;
@@ -184,6 +181,7 @@ pub(super) fn project(
             continue;
         }
         let near = near.paragraphs(&sheets.english, cluster);
+        let search = search.get_or_insert_with(|| Search::of(&sheets.arabic, ear));
         let best = search.best(&sheets.arabic, cluster, &near, ear);
         let Some(Match { score, spot, len }) = best else {
             continue;
@@ -238,8 +236,8 @@ struct Match {
     len: usize,
 }
 
-/// Where a name of the English side is looked for, and what has been heard there.
-struct Search {
+/// Where a name of the English side is looked for, all of the Arabic text, and what has been heard there.
+pub(super) struct Search {
     index: Index,
     /// The forms of a long text by what they sound like, once they are asked for.
     chorus: Option<Chorus>,
@@ -248,6 +246,14 @@ struct Search {
 }
 
 impl Search {
+    fn of(sheet: &Sheet<'_>, ear: &mut Ear) -> Self {
+        Self {
+            index: Index::of(sheet, ear),
+            chorus: None,
+            heard: FastMap::default(),
+        }
+    }
+
     /// The best place for a name; of a person's, the family name alone where the whole has none.
     fn best(
         &mut self,

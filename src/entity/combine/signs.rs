@@ -11,7 +11,6 @@ use super::{KINDS, Proposal, kind_index};
 use crate::entity::lists::Cue;
 use crate::entity::mention::{Confidence, Kind, Source};
 use crate::entity::sheet::Sheet;
-use crate::language::frequent;
 use crate::language::token::{Class, Gap};
 use crate::text::Side;
 
@@ -217,13 +216,9 @@ fn clues(sheet: &Sheet<'_>, p: &Proposal) -> [bool; BITS] {
     let norm = |k: Option<usize>| k.and_then(|k| row.get(k)).map_or("", |t| t.norm.as_str());
     let (start, end) = (p.tokens.start, p.tokens.end);
     let before = start.checked_sub(1);
-    let known = |k: usize| {
-        row.get(k)
-            .is_some_and(|t| frequent::content(&t.norm, side) < 1.0 || sheet.knows(&t.norm))
-    };
     let (mut all_known, mut first_known, mut last_known) = (true, false, false);
     for k in p.tokens.clone() {
-        last_known = known(k);
+        last_known = sheet.is_ordinary(p.para, k);
         first_known |= k == start && last_known;
         all_known &= last_known;
     }

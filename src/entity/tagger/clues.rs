@@ -7,7 +7,6 @@ use super::Clue;
 use crate::entity::lists::{Cue, Sort, given_bit};
 use crate::entity::mention::{Confidence, Kind, Layer, Source};
 use crate::entity::sheet::Sheet;
-use crate::language::frequent;
 use crate::language::token::Class;
 use crate::text::Side;
 
@@ -100,8 +99,7 @@ pub(in crate::entity) fn read(sheet: &Sheet<'_>, para: usize, out: &mut Vec<Clue
         if token.class == Class::Latin && side == Side::English
             || token.class == Class::Arabic && side == Side::Arabic
         {
-            let known = frequent::content(&token.norm, side) < 1.0 || sheet.knows(&token.norm);
-            own |= u32::from(known) << 23;
+            own |= u32::from(sheet.is_ordinary(para, i)) << 23;
         }
         if let Some(slot) = out.get_mut(i) {
             slot.lists |= own;
