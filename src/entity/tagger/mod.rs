@@ -11,6 +11,7 @@ pub(in crate::entity) mod clues;
 mod features;
 #[cfg(test)]
 mod fit;
+mod memory;
 mod pack;
 
 use std::ops::Range;
@@ -21,9 +22,10 @@ use crate::language::token::{Case, Class, Gap, Token};
 use crate::text::Side;
 
 pub(in crate::entity) use features::Clue;
-use features::Word;
+use features::{Place, Word};
 #[cfg(test)]
-pub(in crate::entity) use fit::{Sentence, learnt, sentences_in, sentences_of};
+pub(in crate::entity) use fit::{Sentence, asked, learnt, sentences_in, sentences_of};
+use memory::Memory;
 
 /// What a token is: outside, the beginning or the inside of a name, or part of another name (events,
 /// works, products, nationalities), for which there is no kind here.
@@ -97,8 +99,10 @@ pub(super) struct Tagger {
 /// What tagging needs of memory, kept from one sentence to the next.
 #[derive(Default)]
 pub(super) struct Scratch {
+    memory: Memory,
     words: Vec<Word>,
-    letters: Vec<char>,
+    /// The words and clues of a sentence, by their numbers in the memory.
+    numbers: Vec<(u32, u32)>,
     rows: Vec<u32>,
     scores: Vec<[i32; LABELS]>,
     back: Vec<[Label; LABELS]>,
@@ -108,6 +112,41 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
+    /// Reads the words of a sentence.
+    fn read(&mut self, tagger: &Tagger, tokens: &[Token], clues: &[Clue]) {
+        let Self {
+            memory,
+            words,
+            numbers,
+            ..
+        } = self;
+        memory.make_room(tagger);
+        numbers.clear();
+        numbers.extend(tokens.iter().zip(clues).map(|(token, clue)| {
+            let word = memory.word(tagger, token);
+            (word, memory.clue(tagger, *clue))
+        }));
+        let mut spellings = numbers.iter().map(|(word, _)| memory.spelling(*word));
+        let spelling = |_: &Token| spellings.next().unwrap_or_default();
+        features::read_words(tokens, clues, spelling, words);
+    }
+
+    /// Adds what the word and the clue at a token, and those beside it, say by themselves.
+    fn add_remembered(&self, i: usize, score: &mut [i32; LABELS]) {
+        let near = |d: isize| i.checked_add_signed(d).map(|k| self.numbers.get(k));
+        for (place, d) in Place::ALL.into_iter().zip([0, -1, -2, 1, 2]) {
+            let word = match near(d) {
+                Some(Some((word, clue))) => {
+                    self.memory.add_clue(*clue, place, score);
+                    *word
+                }
+                Some(None) => memory::END,
+                None => memory::START,
+            };
+            self.memory.add_word(word, place, score);
+        }
+    }
+
     /// How far the tokens of the paragraph read last are from being no name if they were one of a kind, and how far
     /// from being one of another kind: of the weakest token each, in weights.
     pub(super) fn support(&self, range: Range<usize>, kind: Kind) -> (i32, i32) {
@@ -184,34 +223,26 @@ impl Tagger {
 
     fn tag(&self, tokens: &[Token], clues: &[Clue], scratch: &mut Scratch) {
         let n = tokens.len();
-        features::read_words(self.side, tokens, clues, &mut scratch.words);
+        scratch.read(self, tokens, clues);
         scratch.scores.clear();
         scratch.back.clear();
         scratch.labels.clear();
         scratch.labels.resize(n, OUTSIDE);
         let mut last = [0i32; LABELS];
         for i in 0..n {
-            let Scratch {
-                words,
-                letters,
-                rows,
-                ..
-            } = scratch;
+            let Scratch { words, rows, .. } = scratch;
             rows.clear();
             // Told apart here, so that each language has code of its own.
             match self.side {
                 Side::English => {
-                    features::each(Side::English, tokens, words, i, letters, |_, row| {
-                        rows.push(row);
-                    });
+                    features::of_both(Side::English, words, i, |_, row| rows.push(row));
                 }
                 Side::Arabic => {
-                    features::each(Side::Arabic, tokens, words, i, letters, |_, row| {
-                        rows.push(row);
-                    });
+                    features::of_both(Side::Arabic, words, i, |_, row| rows.push(row));
                 }
             }
-            let score = self.sum(rows);
+            let mut score = self.sum(rows);
+            scratch.add_remembered(i, &mut score);
             scratch.scores.push(score);
             last = step(&self.steps, i == 0, last, score, &mut scratch.back);
         }
