@@ -44,6 +44,7 @@ pub(super) fn header(
             (false, _) => "own order",
         });
     }
+    facts.retain(|fact| !fact.is_empty());
     let facts = format!(" {} ", facts.join(" · "));
     if area.width >= 48 {
         pen.write_right(&facts, skin.bar_line);
