@@ -207,9 +207,9 @@ const fn row(template: u64, value: u64) -> u32 {
 /// So many bits the clues of the lists may have.
 const CLUES: usize = 32;
 
-/// The rows of each bit of the clues: of the token's own, and of its four neighbours'.
+/// The rows of each bit of the clues, by [`Place`].
 const CLUE_ROWS: [[u32; CLUES]; 5] = {
-    const TEMPLATES: [u64; 5] = [60, 63, 64, 65, 66];
+    const TEMPLATES: [u64; 5] = [60, 64, 63, 65, 66];
     let mut rows = [[0; CLUES]; 5];
     let mut k = 0;
     while k < TEMPLATES.len() {

@@ -11,11 +11,12 @@ use crate::language::token::{Form, Token};
 /// The sum of weights for each label.
 pub(super) type Score = [i32; LABELS];
 
-/// What a word or a clue adds to the score of a token by its [place](Place).
-type Scores = [Score; Place::ALL.len()];
+/// What a word or a clue adds to the score of a token by its [place](Place): of eight bits and some dozen rows each,
+/// as many as fit but for words of some hundred letters.
+type Scores = [[i16; LABELS]; Place::ALL.len()];
 
-/// So many words are remembered: some five megabytes.
-const MOST_WORDS: usize = 20_000;
+/// So many words are remembered: some two megabytes.
+const MOST_WORDS: usize = 10_000;
 const MOST_CLUES: usize = 4_000;
 
 /// The memory; words and clues are named by their number in it.
@@ -29,8 +30,8 @@ pub(super) struct Memory {
 }
 
 /// What stands before a sentence, and behind.
-pub(super) const START: u32 = 0;
-pub(super) const END: u32 = 1;
+const START: u32 = 0;
+const END: u32 = 1;
 
 impl Memory {
     /// Forgets all if that is much, so that there is room for a sentence.
@@ -81,24 +82,22 @@ impl Memory {
             .map_or(Spelling::END, |(spelling, _)| *spelling)
     }
 
-    /// Adds what a word says in a place.
-    pub(super) fn add_word(&self, word: u32, place: Place, score: &mut Score) {
-        if let Some((_, scores)) = self.spellings.get(word as usize) {
-            add(score, &scores[place as usize]);
+    /// Adds what the word and the clue at a token of a sentence, and those beside it, say by themselves.
+    pub(super) fn add(&self, sentence: &[(u32, u32)], i: usize, score: &mut Score) {
+        for (place, d) in Place::ALL.into_iter().zip([0, -1, -2, 1, 2]) {
+            let near = i.checked_add_signed(d);
+            let (word, clue) = match near.map(|k| sentence.get(k)) {
+                Some(Some((word, clue))) => (*word, self.of_clues.get(*clue as usize)),
+                Some(None) => (END, None),
+                None => (START, None),
+            };
+            let word = self.spellings.get(word as usize).map(|(_, scores)| scores);
+            for scores in [word, clue].into_iter().flatten() {
+                for (sum, more) in score.iter_mut().zip(scores[place as usize]) {
+                    *sum += i32::from(more);
+                }
+            }
         }
-    }
-
-    /// Adds what a clue says in a place.
-    pub(super) fn add_clue(&self, clue: u32, place: Place, score: &mut Score) {
-        if let Some(scores) = self.of_clues.get(clue as usize) {
-            add(score, &scores[place as usize]);
-        }
-    }
-}
-
-fn add(score: &mut Score, more: &Score) {
-    for (sum, more) in score.iter_mut().zip(more) {
-        *sum += more;
     }
 }
 
@@ -108,7 +107,7 @@ impl Tagger {
         Place::ALL.map(|place| {
             let mut rows = Vec::new();
             features::of_word(self.side, place, word, token, |_, row| rows.push(row));
-            self.sum(&rows)
+            small(self.sum(&rows))
         })
     }
 
@@ -117,7 +116,12 @@ impl Tagger {
         Place::ALL.map(|place| {
             let mut rows = Vec::new();
             features::of_clue(place, clue, |_, row| rows.push(row));
-            self.sum(&rows)
+            small(self.sum(&rows))
         })
     }
+}
+
+fn small(score: Score) -> [i16; LABELS] {
+    let bounds = (i32::from(i16::MIN), i32::from(i16::MAX));
+    score.map(|sum| i16::try_from(sum.clamp(bounds.0, bounds.1)).unwrap_or(0))
 }
