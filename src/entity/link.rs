@@ -6,7 +6,7 @@
 //! Must not know: how names are found.
 
 use super::cluster::{Cluster, Key};
-use super::ear::{Ear, Glance, same_line};
+use super::ear::{Ear, same_line};
 use super::lists::LineId;
 use super::mention::Kind;
 use super::sheet::Sheet;
@@ -14,7 +14,7 @@ use crate::bitext::Watch;
 use crate::language::hash::FastMap;
 use crate::language::lexicon::Lexicon;
 use crate::language::token::Form;
-use crate::language::translit;
+use crate::language::translit::{self, Glance};
 use crate::language::word::arabic_stems;
 use crate::text::{Side, Sides};
 
