@@ -64,7 +64,8 @@ impl Source {
 /// # Errors
 /// If the thread cannot be started.
 pub(super) fn spawn(
-    (source, listing): (&Source, Arc<Listing>),
+    source: &Source,
+    listing: Arc<Listing>,
     words: Words,
     personal: Option<PathBuf>,
     keeper: Keeper,
@@ -174,56 +175,7 @@ impl Worker {
                 queue.push(request);
             }
             queue.extend(requests.try_iter());
-            // Of several articles asked for meanwhile only the last is still wanted.
-            let (mut wanted, mut foreseen) = (None, None);
-            for request in queue.drain(..) {
-                let work = match request {
-                    Request::Ahead(entry) => {
-                        foreseen = Some(entry);
-                        continue;
-                    }
-                    Request::Work(work) => work,
-                };
-                if !matches!(work, Work::Open(_)) {
-                    self.ahead = None;
-                }
-                match work {
-                    Work::Open(id) => wanted = Some(id),
-                    Work::Align { id, fixed } => {
-                        if let Some(job) = self.current.as_mut().filter(|j| j.article.id == id) {
-                            job.fixed = fixed;
-                            unfinished = Some(job.clone());
-                        }
-                    }
-                    Work::Analyse(id) => {
-                        if let Some(job) = self.current.as_mut().filter(|j| j.article.id == id) {
-                            job.asked = true;
-                            unfinished = Some(job.clone());
-                        }
-                    }
-                    Work::Stop => {
-                        let scanning = |j: &Job| !j.article.is_complete();
-                        if unfinished.take_if(|j| !scanning(j)).is_some() {
-                            let line = "stopped; `:align` links this article";
-                            self.send(Message::Notice(Notice::info(line)));
-                        }
-                    }
-                    Work::Pair(pairing) => self.pair(&pairing),
-                    Work::Learned(on) => {
-                        self.learner.set_learned(on);
-                        unfinished = self.current.clone();
-                        let with = if on { "with" } else { "without" };
-                        let line =
-                            format!("texts are linked {with} words learnt from this library");
-                        self.send(Message::Notice(Notice::info(line)));
-                    }
-                    Work::Encoding { id, side, name } => {
-                        if self.encode(&id, side, &name) {
-                            wanted = Some(id);
-                        }
-                    }
-                }
-            }
+            let (wanted, foreseen) = self.take_in(&mut queue, &mut unfinished);
             if let Some(entry) = foreseen.filter(|_| wanted.is_none()) {
                 self.read_ahead(*entry);
             }
@@ -239,6 +191,71 @@ impl Worker {
             {
                 unfinished = Some(job);
             }
+        }
+    }
+
+    /// Takes in what is asked for, and does what is soon done. What is to be read remains: of several articles asked
+    /// for meanwhile only the last, and what was foreseen.
+    fn take_in(
+        &mut self,
+        queue: &mut Vec<Request>,
+        unfinished: &mut Option<Job>,
+    ) -> (Option<ArticleId>, Option<Box<Entry>>) {
+        let (mut wanted, mut foreseen) = (None, None);
+        for request in queue.drain(..) {
+            let work = match request {
+                Request::Ahead(entry) => {
+                    foreseen = Some(entry);
+                    continue;
+                }
+                Request::Work(work) => work,
+            };
+            if !matches!(work, Work::Open(_)) {
+                self.ahead = None;
+            }
+            match work {
+                Work::Open(id) => wanted = Some(id),
+                Work::Align { id, fixed } => {
+                    self.analyse_again(&id, |job| job.fixed = fixed, unfinished);
+                }
+                Work::Analyse(id) => self.analyse_again(&id, |job| job.asked = true, unfinished),
+                Work::Stop => self.stop(unfinished),
+                Work::Pair(pairing) => self.pair(&pairing),
+                Work::Learned(on) => {
+                    self.learner.set_learned(on);
+                    *unfinished = self.current.clone();
+                    let with = if on { "with" } else { "without" };
+                    let line = format!("texts are linked {with} words learnt from this library");
+                    self.send(Message::Notice(Notice::info(line)));
+                }
+                Work::Encoding { id, side, name } => {
+                    if self.encode(&id, side, &name) {
+                        wanted = Some(id);
+                    }
+                }
+            }
+        }
+        (wanted, foreseen)
+    }
+
+    /// Has the open article analysed anew, if it is still this one.
+    fn analyse_again(
+        &mut self,
+        id: &ArticleId,
+        change: impl FnOnce(&mut Job),
+        unfinished: &mut Option<Job>,
+    ) {
+        if let Some(job) = self.current.as_mut().filter(|j| j.article.id == *id) {
+            change(job);
+            *unfinished = Some(job.clone());
+        }
+    }
+
+    /// Stops linking. The paragraphs of a long text are found all the same.
+    fn stop(&self, unfinished: &mut Option<Job>) {
+        if unfinished.take_if(|j| j.article.is_complete()).is_some() {
+            let line = "stopped; `:align` links this article";
+            self.send(Message::Notice(Notice::info(line)));
         }
     }
 
