@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn what_was_made_is_gone_on_with_where_it_was_made() {
         let here = || std::thread::current().name().map(str::to_owned);
-        let ahead = Ahead::begin("maker", move || here()).unwrap();
+        let ahead = Ahead::begin("maker", here).unwrap();
         let (sender, receiver) = channel();
         let thread = ahead.then(move |made| sender.send((made, here())).unwrap());
         thread.join().unwrap();

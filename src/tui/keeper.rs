@@ -23,7 +23,7 @@ use crate::app::reader::Place;
 use crate::bitext::learn::Pair;
 use crate::bitext::{Article, ArticleId};
 use crate::library::by_hand::Said;
-use crate::store::sidecar::{Places, Sidecar};
+use crate::store::sidecar::{self, Sidecar};
 use crate::store::{self, Anchor, Indexes, Progress, Store};
 use crate::text::{Side, Sides};
 use crate::tui::ahead::Ahead;
@@ -135,7 +135,7 @@ impl Keeper {
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (requests, incoming) = channel();
         let folder = store.as_ref().and_then(|store| store.path().parent());
-        let folder = folder.map(|folder| folder.join("corrections"));
+        let folder = folder.map(sidecar::folder);
         let keep = move |opened| {
             let mut memory = Keeping {
                 messages,
@@ -428,11 +428,7 @@ impl Keeping {
 
     /// The corrections of an article from its sidecar. What is wrong with that is told.
     fn corrections(&mut self, article: &Article, files: &Sides<Option<PathBuf>>) -> Corrections {
-        let folder = self.folder.as_deref();
-        let files = files.as_ref().map(Option::as_deref);
-        let places = Places::of(files, folder, &article.id.0);
-        let names = Sides::from_fn(|side| Some(article.texts[side].as_ref()?.source.clone()));
-        let (sidecar, opened) = Sidecar::open(places, names);
+        let (sidecar, opened) = Sidecar::of(article, files, self.folder.as_deref());
         let problem = opened.problem.map(|p| p.to_string());
         if let Some(problem) = &problem {
             self.messages

@@ -119,9 +119,9 @@ pub fn run(mut start: Start) -> io::Result<u8> {
         ended: false,
     };
     let hint = shell.outlet.hint().map(Notice::info);
-    let early = Notice::errors(&config.notices)
-        .into_iter()
-        .chain(hint)
+    let faults = config.notices.iter().map(ToString::to_string).collect();
+    let early = std::iter::once(Message::Faults(faults))
+        .chain(hint.map(Message::Notice))
         .collect();
     let served = shell
         .begin(&mut state, &mut screen, &inbox, early)
@@ -214,10 +214,10 @@ impl Shell<'_> {
         state: &mut State,
         screen: &mut Screen,
         inbox: &Receiver<Event>,
-        early: Vec<Notice>,
+        early: Vec<Message>,
     ) -> io::Result<()> {
-        for notice in early {
-            self.handle(state, screen, Message::Notice(notice))?;
+        for message in early {
+            self.handle(state, screen, message)?;
         }
         let until = Instant::now() + FIRST_FRAME;
         while state.reader.is_none() && !self.ended {
