@@ -5,7 +5,11 @@ use crate::text::Side;
 #[must_use]
 pub fn side_of(text: &str) -> Option<Side> {
     let (mut latin, mut arabic) = (0usize, 0usize);
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
+        // What is left cannot turn it.
+        if arabic.abs_diff(latin) > text.len() - at {
+            break;
+        }
         match c {
             'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => latin += 1,
             '\u{620}'..='\u{64a}'
@@ -23,5 +27,30 @@ pub fn side_of(text: &str) -> Option<Side> {
         (0, 0) => None,
         (l, a) if a >= l => Some(Side::Arabic),
         _ => Some(Side::English),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_letters_decide_wherever_they_stand() {
+        assert_eq!(side_of(""), None);
+        assert_eq!(side_of("12 ٣٤ …"), None);
+        assert_eq!(side_of("abc دار"), Some(Side::Arabic), "as many of both");
+        assert_eq!(side_of("دار abcd"), Some(Side::English));
+        assert_eq!(side_of("abcd دارنا ب"), Some(Side::Arabic));
+        for latin in 0..40 {
+            for arabic in 0..40 {
+                let text = "a".repeat(latin) + &"د".repeat(arabic);
+                let expected = match (latin, arabic) {
+                    (0, 0) => None,
+                    _ if arabic >= latin => Some(Side::Arabic),
+                    _ => Some(Side::English),
+                };
+                assert_eq!(side_of(&text), expected, "{latin} {arabic}");
+            }
+        }
     }
 }
