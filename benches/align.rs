@@ -157,13 +157,16 @@ fn align_paragraphs(bencher: Bencher<'_, '_>, paragraphs: usize) {
     bencher.bench_local(|| run(&texts));
 }
 
-/// A book: only where `DIGLOT_BENCH_BOOK` is set, because it takes half a minute and most of a GiB.
-#[divan::bench(args = [20_000], sample_count = 1, sample_size = 1)]
+/// A book: only where `DIGLOT_BENCH_BOOK` is set, because it takes half a minute and half a GiB.
+#[divan::bench(args = book(), sample_count = 1, sample_size = 1)]
 fn align_a_book(bencher: Bencher<'_, '_>, paragraphs: usize) {
-    let asked = std::env::var_os("DIGLOT_BENCH_BOOK").is_some();
-    let texts = Texts::of(if asked { paragraphs } else { 1 }, 7);
+    let texts = Texts::of(paragraphs, 7);
     let texts = texts.strs();
     bencher.bench_local(|| run(&texts));
+}
+
+fn book() -> Option<usize> {
+    std::env::var_os("DIGLOT_BENCH_BOOK").map(|_| 20_000)
 }
 
 #[divan::bench(args = [1, 100], max_time = 10)]

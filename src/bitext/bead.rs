@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::bitext::order::in_order;
-use crate::text::{ParaId, Side, Sides, TextSpan};
+use crate::text::{ParaId, Side, Sides, TextSpan, narrow};
 
 /// The kind of evidence that joins two stretches of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -151,7 +151,7 @@ impl Alignment {
         }
         for side in Side::BOTH {
             for (i, _) in taken[side].iter().enumerate().filter(|(_, t)| !**t) {
-                let member = vec![u32::try_from(i).unwrap_or(u32::MAX)];
+                let member = vec![narrow(i)];
                 let (english, arabic) = match side {
                     Side::English => (member, Vec::new()),
                     Side::Arabic => (Vec::new(), member),

@@ -4,7 +4,7 @@
 //! Must not know: rows and heights (the reader sets bands at a width).
 
 use crate::bitext::bead::Alignment;
-use crate::text::{ParaId, Side, Sides};
+use crate::text::{ParaId, Side, Sides, narrow};
 
 /// Paragraphs that stand level: a bead, or one paragraph of a text in its own order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -147,7 +147,7 @@ impl Spread {
     /// A band, counted from the top.
     #[must_use]
     pub fn band(&self, at: usize) -> Option<Band> {
-        let index = || u32::try_from(at).unwrap_or(u32::MAX);
+        let index = || narrow(at);
         let upto = |len: usize| {
             if at < len { vec![index()] } else { Vec::new() }
         };

@@ -4,18 +4,14 @@
 //! they do not reach a half; what is remembered changes none.
 //! Must not know: what a name names.
 
-mod glance;
-
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::lists::{LineId, shipped};
 use crate::language::hash::FastMap;
 use crate::language::token::Form;
-use crate::language::translit::{ArabicWord, Cost, LatinWord};
+use crate::language::translit::{ArabicWord, Cost, Glance, LatinWord, Least};
 use crate::text::Side;
-
-pub(super) use glance::Glance;
 
 /// Below this a likeness of two words is chance.
 const CHANCE: f32 = 0.5;
@@ -275,7 +271,7 @@ impl Ear {
         *self.heard.entry((latin, arabic)).or_insert_with(|| {
             let word = l.ready.get_or_insert_with(|| LatinWord::of(&l.form));
             let form = a.ready.get_or_insert_with(|| ArabicWord::of(&a.form));
-            word.similarity(form, CHANCE, &mut self.room.costs)
+            word.similarity(form, Least::of(CHANCE), &mut self.room.costs)
         })
     }
 

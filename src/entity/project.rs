@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::arabic;
 use super::cluster::Cluster;
 use super::correspond::Near;
-use super::ear::{Ear, Glance, Heard};
+use super::ear::{Ear, Heard};
 use super::link::Chorus;
 use super::lists::{Cue, Sort};
 use super::mention::{Confidence, Kind, Source};
@@ -18,6 +18,7 @@ use super::sheet::{Sheet, words};
 use crate::bitext::Watch;
 use crate::language::hash::{FastMap, FastSet};
 use crate::language::token::{Class, Form};
+use crate::language::translit::Glance;
 use crate::text::{Side, Sides};
 
 /// Above so many Arabic tokens only the paragraphs of the bead are searched.

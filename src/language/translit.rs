@@ -8,16 +8,17 @@
 
 #[cfg(test)]
 mod fit;
-mod sounds;
+mod glance;
+mod spelled;
 mod spellings;
 mod table;
 
 use super::word::key;
 
-pub use sounds::Sounds;
+pub(crate) use glance::Glance;
+use spelled::{Bar, Spelled, letter_similarity};
 pub(crate) use spellings::Spellings;
 pub(crate) use table::Cost;
-use table::{Spelled, letter_similarity};
 
 /// From here on two spellings may be taken for one name without other evidence.
 pub const SAME: f32 = 0.7;
@@ -142,14 +143,29 @@ fn word_similarity(latin: &str, arabic: &str) -> f32 {
     let Some(latin) = Spelled::of(latin).filter(|_| arabic.fits) else {
         return 0.0;
     };
-    compare(&latin, &arabic, 0.0, &mut Vec::new())
+    compare(&latin, &arabic, Least::of(0.0), &mut Vec::new())
 }
 
-/// The best of an Arabic word's readings; 0 where none reaches `least`.
-fn compare(latin: &Spelled, arabic: &ArabicWord, least: f32, costs: &mut Vec<Cost>) -> f32 {
-    let after = |least: f32| (least + AFTER_CLITIC - 1e-3).min(1.0);
-    let readings = latin.may_be(&arabic.letters, arabic.openings, [least, after(least)]);
-    if readings == 0 || !latin.may_use(&arabic.letters, arabic.has, least) {
+/// A likeness asked for: at the first letter, and behind a clitic.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Least([Bar; 2]);
+
+impl Least {
+    /// Of a number from 0 to 1.
+    pub(crate) fn of(least: f32) -> Self {
+        Self([Bar::of(least), Self::behind(least)])
+    }
+
+    fn behind(least: f32) -> Bar {
+        Bar::of((least + AFTER_CLITIC - 1e-3).min(1.0))
+    }
+}
+
+/// The best of an Arabic word's readings; 0 where none is alike enough.
+fn compare(latin: &Spelled, arabic: &ArabicWord, least: Least, costs: &mut Vec<Cost>) -> f32 {
+    let Least([first, behind]) = least;
+    let readings = latin.may_be(&arabic.letters, arabic.openings, [first, behind]);
+    if readings == 0 || !latin.may_use(&arabic.letters, arabic.has, first) {
         return 0.0;
     }
     let mut best = 0.0f32;
@@ -158,9 +174,11 @@ fn compare(latin: &Spelled, arabic: &ArabicWord, least: f32, costs: &mut Vec<Cos
             continue;
         }
         let alike = if at == 0 {
-            letter_similarity(latin, rest, least, costs)
+            letter_similarity(latin, rest, first, costs)
+        } else if best > 0.0 {
+            letter_similarity(latin, rest, Least::behind(best), costs) - AFTER_CLITIC
         } else {
-            letter_similarity(latin, rest, after(least.max(best)), costs) - AFTER_CLITIC
+            letter_similarity(latin, rest, behind, costs) - AFTER_CLITIC
         };
         best = best.max(alike);
     }
@@ -196,7 +214,12 @@ impl LatinWord {
 
     /// [`similarity`] of two words, or 0 where it is less than `least`, which saves the most of the
     /// work. `costs` is room to work in.
-    pub(crate) fn similarity(&self, arabic: &ArabicWord, least: f32, costs: &mut Vec<Cost>) -> f32 {
+    pub(crate) fn similarity(
+        &self,
+        arabic: &ArabicWord,
+        least: Least,
+        costs: &mut Vec<Cost>,
+    ) -> f32 {
         match &self.0 {
             Some(latin) if arabic.fits => compare(latin, arabic, least, costs),
             // Several words, or of a length that is not compared.

@@ -106,6 +106,16 @@ impl<T> IndexMut<Side> for Sides<T> {
     }
 }
 
+/// A number of paragraphs or bytes as positions keep it. Beyond [`u32::MAX`], which no text reaches that a reader
+/// opens, it is that.
+#[must_use]
+pub const fn narrow(n: usize) -> u32 {
+    if n > u32::MAX as usize {
+        return u32::MAX;
+    }
+    n as u32
+}
+
 /// A paragraph of an article: its side and its place among the side's paragraphs, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ParaId {
@@ -120,6 +130,12 @@ impl ParaId {
     #[must_use]
     pub const fn new(side: Side, index: u32) -> Self {
         Self { side, index }
+    }
+
+    /// Names the paragraph at a place of its side, from 0.
+    #[must_use]
+    pub const fn nth(side: Side, at: usize) -> Self {
+        Self::new(side, narrow(at))
     }
 
     /// The index as `usize`, for looking the paragraph up.
@@ -148,11 +164,10 @@ impl TextSpan {
     /// A paragraph longer than 4 GiB does not occur: `library` cuts before.
     #[must_use]
     pub fn new(para: ParaId, range: Range<usize>) -> Self {
-        let cap = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self {
             para,
-            start: cap(range.start),
-            end: cap(range.end),
+            start: narrow(range.start),
+            end: narrow(range.end),
         }
     }
 

@@ -32,7 +32,7 @@ pub(super) fn of(english: &[u32], arabic: &[u32], terms: &Terms) -> Vec<Reason> 
         let here = alike
             .iter()
             .flat_map(|m| of_term(&own, m.english).iter().map(move |o| (o, m)));
-        let mut here: Vec<(&Found<'_>, &Match)> = here.collect();
+        let mut here: Vec<(&Located<'_>, &Match)> = here.collect();
         here.sort_by_key(|((_, at, o), _)| (*at, o.range.start));
         for start in
             here.chunk_by(|((_, a, o), _), ((_, b, p), _)| (a, o.range.start) == (b, p.range.start))
@@ -67,7 +67,7 @@ pub(super) fn of(english: &[u32], arabic: &[u32], terms: &Terms) -> Vec<Reason> 
 }
 
 /// The terms of one side's occurrences that stand for some of the other's.
-fn matches(own: &[Found<'_>], facing: &[Found<'_>], terms: &Terms) -> Vec<Match> {
+fn matches(own: &[Located<'_>], facing: &[Located<'_>], terms: &Terms) -> Vec<Match> {
     let mut out = Vec::new();
     for alike in own.chunk_by(|a, b| a.0 == b.0) {
         let Some(&(english, ..)) = alike.first() else {
@@ -99,10 +99,10 @@ fn matches(own: &[Found<'_>], facing: &[Found<'_>], terms: &Terms) -> Vec<Match>
 }
 
 /// Where a term occurs: the term, the paragraph, the occurrence.
-type Found<'t> = (u32, u32, &'t Occurrence);
+type Located<'t> = (u32, u32, &'t Occurrence);
 
 /// The occurrences of a term among those of several, which are sorted by term.
-fn of_term<'f, 't>(all: &'f [Found<'t>], term: u32) -> &'f [Found<'t>] {
+fn of_term<'f, 't>(all: &'f [Located<'t>], term: u32) -> &'f [Located<'t>] {
     let from = all.partition_point(|(t, ..)| *t < term);
     let rest = all.get(from..).unwrap_or_default();
     let to = rest.partition_point(|(t, ..)| *t == term);
@@ -111,7 +111,7 @@ fn of_term<'f, 't>(all: &'f [Found<'t>], term: u32) -> &'f [Found<'t>] {
 
 /// Where the terms of some paragraphs occur, term by term; of a term the first occurrences, for of two terms no
 /// more than [`MOST`] are kept, and a paragraph of a hundred pages has each of its words a thousand times.
-fn first_of_each<'t>(paragraphs: &[u32], terms: &'t Terms, side: Side) -> Vec<Found<'t>> {
+fn first_of_each<'t>(paragraphs: &[u32], terms: &'t Terms, side: Side) -> Vec<Located<'t>> {
     let of = |&at: &u32| {
         let here = terms.occurrences[side].get(at as usize);
         here.into_iter().flatten().map(move |o| (o.term, at, o))

@@ -15,7 +15,7 @@ use crate::bitext::bead::Cue;
 use crate::language::frequent;
 use crate::language::hash::{Buckets, FastMap, FastSet, hash};
 use crate::language::lexicon::Lexicon;
-use crate::language::translit::{Sounds, Spellings};
+use crate::language::translit::Spellings;
 use crate::language::word::{self, Capital, Dates, Kind, Word};
 use crate::text::{Side, Sides};
 
@@ -447,14 +447,13 @@ impl<'t> Linker<'t> {
             if !is_name {
                 continue;
             }
-            let sounds = Sounds::latin(&term.key);
             let plain = term.key.strip_suffix("'s").unwrap_or(&term.key);
             let doubt = if term.capital == Capital::Initial {
                 0.8
             } else {
                 1.0
             };
-            for (a, alike) in spellings.of_name(plain, sounds) {
+            for (a, alike) in spellings.of_name(plain) {
                 if let Some(&a) = places.get(a as usize) {
                     self.found.push((index(e), a, alike * doubt, Cue::Name));
                 }

@@ -6,11 +6,11 @@
 
 use super::{Cluster, is_name, join_best};
 use crate::bitext::Watch;
-use crate::entity::ear::{Ear, Glance, Heard, Name};
+use crate::entity::ear::{Ear, Heard, Name};
 use crate::entity::mention::Kind;
 use crate::language::hash::FastMap;
 use crate::language::token::Form;
-use crate::language::translit;
+use crate::language::translit::{self, Glance};
 use crate::text::{Side, Sides};
 
 /// The clusters of both sides that are names, as they are compared.

@@ -17,8 +17,9 @@ mod refine;
 
 use std::collections::BTreeSet;
 
-use super::table::{Spelled, Table};
-use super::{ArabicWord, compare};
+use super::spelled::Spelled;
+use super::table::Table;
+use super::{ArabicWord, Least, compare};
 use pairs::{Chance, Pair, read, split, words};
 
 /// The share of pairs, the least likely by the first model, that is taken for wrong.
@@ -97,7 +98,7 @@ fn measure(table: &'static Table, set: &str, pairs: &[Pair], words: &[String]) {
         let latin = Spelled::by(table, &pair.latin).unwrap();
         let mut alike = |arabic: &str| {
             let word = ArabicWord::of_key(arabic.to_owned());
-            compare(&latin, &word, 0.0, &mut room)
+            compare(&latin, &word, Least::of(0.0), &mut room)
         };
         let own = alike(&pair.arabic);
         let mut best = f32::MIN;
