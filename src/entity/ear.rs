@@ -244,6 +244,14 @@ impl Ear {
         known.unwrap_or(Glance::SILENT)
     }
 
+    /// How many letters a word of a side has.
+    pub(super) fn letters(&self, word: Heard, side: Side) -> f32 {
+        match side {
+            Side::English => self.latin.letters(word),
+            Side::Arabic => self.arabic.letters(word),
+        }
+    }
+
     /// The letters of an Arabic word.
     pub(super) fn form_of(&self, arabic: Heard) -> &str {
         self.arabic.form(arabic)
