@@ -178,11 +178,6 @@ pub fn pairs<'b>(articles: impl IntoIterator<Item = &'b str>, lexicon: &Lexicon)
 pub fn lines(pairs: &[Pair]) -> String {
     let mut out = String::new();
     for pair in pairs {
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a percentage"
-        )]
         let percent = (pair.probability.clamp(0.0, 1.0) * 100.0) as u8;
         out.push_str(&format!("{}\t{}={percent}\n", pair.english, pair.arabic));
     }
@@ -254,10 +249,6 @@ fn model_1(
         Given::English => (english, arabic),
         Given::Arabic => (arabic, english),
     };
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "vocabularies are far below 2^24"
-    )]
     let even = 1.0 / drawn.max(1) as f32;
     let mut t: Vec<Estimate> = known
         .iter()

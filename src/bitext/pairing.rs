@@ -286,10 +286,6 @@ fn code(classes: impl Iterator<Item = char>) -> Option<String> {
     (out.len() >= 3).then_some(out)
 }
 
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "counts of documents are far below 2^24"
-)]
 fn count(n: usize) -> f32 {
     n as f32
 }

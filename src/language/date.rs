@@ -122,11 +122,6 @@ fn number(token: &Token, low: f64, high: f64) -> Option<u32> {
         return None;
     }
     let value = digits_value(&token.norm, Side::English).filter(|v| (low..=high).contains(v))?;
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the range is checked and small"
-    )]
     Some(value as u32)
 }
 

@@ -61,7 +61,6 @@ fn length(word: &str) -> f32 {
     length_of(word.chars().count())
 }
 
-#[allow(clippy::cast_precision_loss, reason = "words are short")]
 const fn length_of(n: usize) -> f32 {
     n as f32
 }

@@ -92,7 +92,6 @@ pub(super) fn rivals(chosen: &[Chosen], beads: &[Shape], scores: &[f32]) -> Vec<
 const NO_RIVAL: f32 = -6.0;
 
 /// A bead of three paragraphs stands where beads of two would: its score counts by its size.
-#[allow(clippy::cast_precision_loss, reason = "at most six paragraphs")]
 fn size(shape: &Shape) -> f32 {
     shape.size() as f32
 }

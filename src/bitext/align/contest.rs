@@ -251,12 +251,10 @@ fn length(candidates: &Candidates, shape: &Shape, side: Side) -> f32 {
         .max(1.0)
 }
 
-#[allow(clippy::cast_precision_loss, reason = "counts of paragraphs")]
 fn gap(set: &Set) -> f32 {
     (set.last() - set.first()) as f32 + 1.0 - set.len() as f32
 }
 
-#[allow(clippy::cast_precision_loss, reason = "counts of paragraphs")]
 fn ratio(a: usize, b: usize) -> f32 {
     a as f32 / b.max(1) as f32
 }

@@ -310,7 +310,6 @@ impl Anchors {
                 continue;
             };
             let wanted = i64::from(anchor) - step * i64::from(k);
-            #[allow(clippy::cast_precision_loss, reason = "capped first")]
             let off = (wanted - i64::from(a)).abs().min(20) as f32;
             return 1.0 / (1.0 + off);
         }

@@ -276,10 +276,6 @@ fn weigh(terms: &mut [Term], entries: &[Option<Rc<Entry>>], paragraphs: usize) {
         all.sort_unstable();
         all.dedup();
     }
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "counts of paragraphs are far below 2^24"
-    )]
     let count = |n: usize| n as f32;
     let all = count(paragraphs + 1);
     for ((term, entry), group) in terms.iter_mut().zip(entries).zip(groups) {

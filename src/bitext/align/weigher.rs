@@ -78,10 +78,6 @@ impl<'c> Weigher<'c> {
         told: &'c Sides<Vec<Vec<Told>>>,
         paragraphs: Sides<&[&str]>,
     ) -> Self {
-        #[allow(
-            clippy::cast_precision_loss,
-            reason = "a rounded length is as good for a ratio"
-        )]
         let lengths = Sides::from_fn(|s| {
             paragraphs[s]
                 .iter()
@@ -436,7 +432,6 @@ fn looseness(cover: &Cover) -> f32 {
 }
 
 /// How many paragraphs a set skips between its first and its last.
-#[allow(clippy::cast_precision_loss, reason = "capped at once by the caller")]
 fn gaps(set: &Set) -> f32 {
     (set.last() - set.first() + 1 - index(set.len())) as f32
 }

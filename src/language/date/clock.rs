@@ -211,11 +211,6 @@ pub(super) fn arabic_time(tokens: &[Token], i: usize) -> Option<(usize, Time)> {
                 .filter(|m| *m < 60.0)
                 && matches!(norm(at + 1), "دقيقه" | "دقايق")
             {
-                #[allow(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "below sixty"
-                )]
                 let minutes = minutes as u8;
                 time.minute = minutes;
                 at += 2;

@@ -193,7 +193,6 @@ impl Layer {
 }
 
 /// What is left of a dictionary's trust in each of so many translations: of many few are meant.
-#[allow(clippy::cast_precision_loss, reason = "an entry has few translations")]
 fn among(translations: usize) -> f32 {
     (FREE / (translations as f32).max(FREE)).sqrt()
 }
@@ -380,10 +379,6 @@ fn add_carriers(mut words: Vec<String>, trust: f32, out: &mut Vec<Translation>) 
         words.retain(|w| !frequent::is_function_word(w, Side::Arabic));
     }
     // Of a translation in several words none says all of it (exponent by the prototype's fit).
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "a translation has a handful of words"
-    )]
     let weight = match words.len() {
         0 | 1 => trust,
         many => (many as f32).powf(-0.7) * trust,

@@ -188,7 +188,6 @@ const KNOTS: [(f32, f32); 4] = [(0.0, 1.0), (0.8, 0.85), (1.2, 0.5), (2.0, 0.0)]
 
 impl Scale {
     fn of(hundredths: i32) -> Self {
-        #[allow(clippy::cast_precision_loss, reason = "far below 2^24")]
         let scale = hundredths as f32;
         Self(scale.max(30.0))
     }
@@ -208,11 +207,6 @@ impl Scale {
 
     /// The most that a pair may cost to be so alike; a little more, for rounding.
     fn most(self, bar: Bar) -> Cost {
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "held to what fits"
-        )]
         let cost = (bar.share * self.0 + 1.0).clamp(0.0, f32::from(NEVER - 1)) as Cost;
         cost
     }
