@@ -5,7 +5,7 @@
 
 use crate::bitext::Article;
 use crate::language::fold::fold;
-use crate::text::{ParaId, Side};
+use crate::text::{ParaId, Side, narrow};
 
 /// Characters of the paragraph kept to know it by.
 const QUOTE_CHARS: usize = 60;
@@ -53,8 +53,7 @@ impl Anchor {
         if let Some(found) = self.find_same(article) {
             return Some(found);
         }
-        let last = article.len(self.side).checked_sub(1)?;
-        let last = u32::try_from(last).unwrap_or(u32::MAX);
+        let last = narrow(article.len(self.side).checked_sub(1)?);
         if self.index > last && !article.is_complete() {
             return None;
         }
@@ -65,8 +64,7 @@ impl Anchor {
     /// opens most alike. `None` where none does. The offset is on a character boundary.
     #[must_use]
     pub fn find_same(&self, article: &Article) -> Option<(ParaId, u32)> {
-        let last = article.len(self.side).checked_sub(1)?;
-        let last = u32::try_from(last).unwrap_or(u32::MAX);
+        let last = narrow(article.len(self.side).checked_sub(1)?);
         if self.index > last && !article.is_complete() {
             return None;
         }
@@ -149,8 +147,7 @@ fn boundary(article: &Article, para: ParaId, offset: u32) -> u32 {
     while !segment.text.is_char_boundary(at) {
         at -= 1;
     }
-    let at = u32::try_from(at).unwrap_or(u32::MAX);
-    segment.start.saturating_add(at)
+    segment.start.saturating_add(narrow(at))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::language::date::{Date, Time};
 use crate::text::segment::{SEGMENT, segments};
-use crate::text::{ParaId, Side, Sides, TextSpan};
+use crate::text::{ParaId, Side, Sides, TextSpan, narrow};
 
 /// Names an article for as long as its files stay where they are.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -256,7 +256,7 @@ impl Paragraphs {
     #[must_use]
     pub fn segments(&self, index: u32) -> u32 {
         match self {
-            Self::Held(held) => u32::try_from(held.starts(index).len()).unwrap_or(u32::MAX),
+            Self::Held(held) => narrow(held.starts(index).len()),
             Self::Windowed(windows) => windows.segments(index),
         }
     }
@@ -274,8 +274,10 @@ impl Paragraphs {
                     (0, None) => text.clone(),
                     (start, end) => text.get(start..end.copied().unwrap_or(text.len()))?.into(),
                 };
-                let start = u32::try_from(start).unwrap_or(u32::MAX);
-                Some(Segment { start, text })
+                Some(Segment {
+                    start: narrow(start),
+                    text,
+                })
             }
             Self::Windowed(windows) => windows.segment(index, segment),
         }

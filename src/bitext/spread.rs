@@ -4,7 +4,7 @@
 //! Must not know: rows and heights (the reader sets bands at a width).
 
 use crate::bitext::bead::Alignment;
-use crate::text::{ParaId, Side, Sides};
+use crate::text::{ParaId, Side, Sides, narrow};
 
 /// Paragraphs that stand level: a bead, or one paragraph of a text in its own order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -147,9 +147,12 @@ impl Spread {
     /// A band, counted from the top.
     #[must_use]
     pub fn band(&self, at: usize) -> Option<Band> {
-        let index = || u32::try_from(at).unwrap_or(u32::MAX);
         let upto = |len: usize| {
-            if at < len { vec![index()] } else { Vec::new() }
+            if at < len {
+                vec![narrow(at)]
+            } else {
+                Vec::new()
+            }
         };
         match &self.0 {
             Order::Beads(table) => table.bands.get(at).cloned(),

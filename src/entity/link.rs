@@ -473,7 +473,10 @@ fn by_dictionary(
                 .map(|w| {
                     (
                         w.clone(),
-                        arabic_stems(w).into_iter().map(|s| s.text).collect(),
+                        arabic_stems(w)
+                            .into_iter()
+                            .map(|s| s.text.into_owned())
+                            .collect(),
                     )
                 })
                 .collect();

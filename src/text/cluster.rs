@@ -17,6 +17,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::bidi::{Reset, Resolved, removed_by_x9};
 use super::join::{Shown, join};
+use super::span::narrow;
 
 /// Columns a tab takes.
 const TAB: u8 = 4;
@@ -198,8 +199,8 @@ fn add(
         width = 1;
     }
     out.push(Cluster {
-        start: byte(start),
-        end: byte(end),
+        start: narrow(start),
+        end: narrow(end),
         shown: symbol,
         width,
         level,
@@ -230,14 +231,10 @@ fn take_in(out: &mut Vec<Cluster>, end: usize, marks: &str) -> bool {
     };
     out.truncate(lam + 1);
     if let Some(cluster) = out.last_mut() {
-        cluster.end = byte(end);
+        cluster.end = narrow(end);
         cluster.shown.push_str(marks);
     }
     true
-}
-
-fn byte(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// What stands for a directional formatting character where these are shown: arrows that point where it

@@ -30,4 +30,5 @@ pub use cluster::Cluster;
 pub use paragraph::{Line, Paragraph};
 pub use printable::{one_line, printable};
 pub use row::{Glyph, Row};
+pub(crate) use span::narrow;
 pub use span::{ParaId, Side, Sides, TextSpan};

@@ -13,6 +13,7 @@ use unicode_bidi::Level;
 use super::bidi::{self, Base, visual_order};
 use super::cluster::{self, Break, Cluster};
 use super::row::{Glyph, Row};
+use super::span::narrow;
 
 /// One line of a paragraph: a range of its clusters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,7 +127,7 @@ impl Paragraph {
         let (mut start, mut used) = (0usize, 0usize);
         let mut opportunity: Option<usize> = None;
         let mut cut = |from: usize, to: usize| {
-            lines.push(Line(index(from)..index(to)));
+            lines.push(Line(narrow(from)..narrow(to)));
         };
         for (i, cluster) in self.clusters.iter().enumerate() {
             let cells = usize::from(cluster.width);
@@ -150,7 +151,7 @@ impl Paragraph {
             }
         }
         if start < self.clusters.len() || lines.is_empty() {
-            lines.push(Line(index(start)..index(self.clusters.len())));
+            lines.push(Line(narrow(start)..narrow(self.clusters.len())));
         }
         lines
     }
@@ -193,7 +194,7 @@ impl Paragraph {
     #[must_use]
     pub fn bytes(&self, line: &Line) -> Range<u32> {
         let range = line.clusters();
-        let end = self.first.saturating_add(index(self.text.len()));
+        let end = self.first.saturating_add(narrow(self.text.len()));
         let start = self.clusters.get(range.start).map_or(end, |c| c.start);
         start
             ..range
@@ -221,16 +222,12 @@ impl Paragraph {
     }
 }
 
-fn index(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
 /// Marks the clusters after which UAX #14 lets a line end.
 fn find_breaks(text: &str, clusters: &mut [Cluster]) {
     let segmenter =
         const { LineSegmenter::new_for_non_complex_scripts(const { LineBreakOptions::default() }) };
     let mut at = 0;
-    for byte in segmenter.segment_str(text).map(index) {
+    for byte in segmenter.segment_str(text).map(narrow) {
         while clusters.get(at).is_some_and(|c| c.end < byte) {
             at += 1;
         }
