@@ -73,6 +73,11 @@ pub(crate) fn push_key(word: &str, out: &mut String) {
     }
 }
 
+/// Whether a letter is its own key: most Arabic letters, which need no folding.
+pub(crate) const fn is_own_key(c: char) -> bool {
+    matches!(c, 'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي')
+}
+
 /// What a character adds to a [`key`].
 pub(crate) enum LetterKey {
     /// This character.
@@ -88,7 +93,7 @@ pub(crate) const fn letter_key(c: char) -> LetterKey {
     LetterKey::Is(match c {
         'a'..='z' | '0'..='9' | '\'' => c,
         'A'..='Z' => c.to_ascii_lowercase(),
-        'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي' => c,
+        c if is_own_key(c) => c,
         'أ' | 'إ' | 'آ' => 'ا',
         'ى' | 'ئ' => 'ي',
         'ؤ' => 'و',
@@ -145,16 +150,7 @@ pub(crate) type Dates = Vec<(Range<usize>, date::Date)>;
 /// The words and the dates of a text, for less than [`words`] and [`dates`](date::dates) cost apart.
 pub(crate) fn words_and_dates(text: &str, side: Side) -> (Vec<Word>, Dates) {
     let tokens = token::tokens(text);
-    let mut taken = vec![false; tokens.len()];
-    let mut take = |range: &Range<usize>| {
-        if let Some(taken) = taken.get_mut(range.clone()) {
-            taken.fill(true);
-        }
-    };
-    let dates = date::scan(&tokens, side);
-    dates.iter().for_each(|(range, _)| take(range));
-    let times = date::scan_times(&tokens, side);
-    times.iter().for_each(|(range, _)| take(range));
+    let (dates, taken) = date::scan_marking(&tokens, side);
     let numbers: Vec<_> = number::scan(&tokens, side, &taken)
         .into_iter()
         .map(|n| (n.start..n.end, n.value))
@@ -511,7 +507,40 @@ fn letters(word: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_cut_into_words(
+            text in "[a-zA-Zéا-يأؤئة\u{64b}-\u{652}0-9٠-٩ .,٫'’%:()\u{200f}—]{0,50}",
+        ) {
+            for side in Side::BOTH {
+                let all = words(&text, side);
+                prop_assert!(all.windows(2).all(|w| w[0].range.end <= w[1].range.start));
+                prop_assert!(all.iter().all(|w| text.get(w.range.clone()).is_some_and(|t| !t.is_empty())));
+                let (with, dates) = words_and_dates(&text, side);
+                prop_assert_eq!(with, all);
+                prop_assert_eq!(dates, date::dates(&text, side));
+            }
+        }
+
+        #[test]
+        fn a_key_is_its_own_key(word in "[a-zA-Zéßا-يأإآٱؤئةىءکگچ\u{64b}-\u{652}\u{670}ـ'’]{0,12}") {
+            let once = key(&word);
+            prop_assert_eq!(key(&once), once);
+        }
+
+        #[test]
+        fn the_main_stem_is_one_that_is_trusted(word in "[ا-ي]{1,10}") {
+            let word = key(&word);
+            let stems = arabic_stems(&word);
+            let main = main_stem(&word, Side::Arabic);
+            prop_assert!(stems.iter().any(|s| s.text == main && s.is_trusted()));
+            prop_assert!(stems.iter().all(|s| (0.0..=1.0).contains(&s.trust)));
+        }
+    }
 
     fn keys(text: &str, side: Side) -> Vec<String> {
         words(text, side).into_iter().map(|w| w.key).collect()

@@ -1,5 +1,6 @@
 //! Times of day in both languages, in digits and in words.
 //!
+//! Invariant: hours are 0 to 23, on the clock of 24 hours, whatever half of the day is named how.
 //! Must not know: dates.
 
 use super::*;
