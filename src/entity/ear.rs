@@ -7,7 +7,7 @@
 use super::lists::shipped;
 use crate::language::hash::FastMap;
 use crate::language::token::Form;
-use crate::language::translit::{ArabicWord, Cost, Glance, LatinWord, Least};
+use crate::language::translit::{ArabicWord, Cost, Glance, LatinWord, Thresholds};
 use crate::text::Side;
 
 /// Below this a likeness of two words is chance.
@@ -128,7 +128,7 @@ impl Ear {
         }
         let word = l.ready.get_or_insert_with(|| LatinWord::of(&l.form));
         let form = a.ready.get_or_insert_with(|| ArabicWord::of(&a.form));
-        let heard = word.similarity(form, Least::of(CHANCE), &mut self.room);
+        let heard = word.similarity(form, Thresholds::of(CHANCE), &mut self.room);
         self.heard.insert((latin.0, arabic.0), heard);
         heard
     }
@@ -140,7 +140,7 @@ impl Ear {
             return false;
         };
         let form = a.ready.get_or_insert_with(|| ArabicWord::of(&a.form));
-        latin.similarity(form, Least::of(least), &mut self.room) >= least
+        latin.similarity(form, Thresholds::of(least), &mut self.room) >= least
     }
 
     /// How well Arabic words render a Latin name of several: the best match of words in order, by
