@@ -1,6 +1,6 @@
 //! Beads: which paragraphs of one text tell what which paragraphs of the other tell.
 //!
-//! A bead is Brown and others' (ACL 1991) smallest group of corresponding stretches, here of paragraphs.
+//! A bead is the smallest group of stretches that correspond (Brown, Lai & Mercer, ACL 1991), here of paragraphs.
 //! Invariant of [`Alignment`]: every paragraph of both sides is in exactly one bead; beads are sorted
 //! by their first English paragraph, those without English by their first Arabic one, after the rest;
 //! members of a bead ascend; statements are sorted by probability, then by place.

@@ -94,7 +94,7 @@ impl Together {
 }
 
 /// A bead: how many words it has on each side, and its pairs, Arabic word by Arabic word.
-struct Words {
+struct BeadWords {
     lens: Sides<usize>,
     pairs: Vec<u32>,
 }
@@ -102,7 +102,7 @@ struct Words {
 /// What is learnt from: beads, and the words that stand together in them.
 struct Corpus<'b> {
     ids: Sides<Ids<'b>>,
-    beads: Vec<Words>,
+    beads: Vec<BeadWords>,
     pairs: Vec<Together>,
     /// Pair by pair, whether the lexicon has it.
     known: Vec<bool>,
@@ -140,7 +140,7 @@ impl<'b> Corpus<'b> {
                     own.push(place);
                 }
             }
-            beads.push(Words {
+            beads.push(BeadWords {
                 lens: Sides::new(e.len(), a.len()),
                 pairs: own,
             });
@@ -273,7 +273,7 @@ fn model_1(corpus: &Corpus<'_>, given: Side) -> Vec<Estimate> {
 }
 
 /// Shares each drawn word of a bead out among the given ones by how probable they make it.
-fn expect(bead: &Words, given: Side, nothing: f32, t: &mut [Estimate]) {
+fn expect(bead: &BeadWords, given: Side, nothing: f32, t: &mut [Estimate]) {
     let Sides {
         english: e,
         arabic: a,

@@ -467,6 +467,31 @@ mod tests {
     }
 
     #[test]
+    fn the_order_of_documents_changes_no_pairing() {
+        let lexicon = Lexicon::parse(LEXICON);
+        let mut english = [
+            document("Fire closes port of Sfax\nA ship burned for 14 hours in the port."),
+            document("Floods close 37 schools\nRain flooded the city of Agadir; schools close."),
+        ];
+        let mut arabic = [
+            document("سيول تغلق 37 مدرسة\nأمطار وفيضان في مدينة أغادير وإغلاق المدارس"),
+            document("حريق في ميناء صفاقس\nاحترقت سفينة 14 ساعة في الميناء"),
+        ];
+        let forth = pair(Sides::new(&english, &arabic), &lexicon);
+        english.reverse();
+        arabic.reverse();
+        let mut back = pair(Sides::new(&english, &arabic), &lexicon);
+        back.reverse();
+        assert_eq!((forth.len(), back.len()), (2, 2));
+        for (one, other) in forth.iter().zip(&back) {
+            assert_eq!(
+                (one.english, one.arabic),
+                (1 - other.english, 1 - other.arabic)
+            );
+        }
+    }
+
+    #[test]
     fn two_strangers_stay_alone() {
         let lexicon = Lexicon::parse(LEXICON);
         let english = [document(

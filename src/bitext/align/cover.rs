@@ -96,7 +96,7 @@ impl Near<'_> {
 
 impl Row {
     /// The row of a unit, given the units near to it, nearest first.
-    fn of(text: &Text<'_>, at: usize, near: &[Rated], is_number: impl Fn(u32) -> bool) -> Self {
+    fn of(text: &Prepared<'_>, at: usize, near: &[Rated], is_number: impl Fn(u32) -> bool) -> Self {
         let own = text.own.get(at).map_or(&[][..], Vec::as_slice);
         let width = own.len().next_multiple_of(LANES);
         let near: Vec<u32> = near.iter().map(|n| n.unit).collect();
@@ -276,7 +276,7 @@ pub(super) struct Cover {
 impl Cover {
     /// `None` where it was called off.
     pub(super) fn of(terms: &Terms, units: &Sides<Units>, watch: Watch<'_>) -> Option<Self> {
-        let texts = Sides::from_fn(|s| Text::of(terms, units, s));
+        let texts = Sides::from_fn(|s| Prepared::of(terms, units, s));
         let lens = texts.as_ref().map(|t| t.own.len());
         let watched = |from: f32, to: f32| {
             let watch = watch.part(from, to);
@@ -345,7 +345,7 @@ impl Rated {
 }
 
 /// One text, ready to be compared with the other.
-struct Text<'u> {
+struct Prepared<'u> {
     /// Term by term, its weight.
     weights: Vec<f32>,
     /// Unit by unit, its distinct terms, ascending.
@@ -356,7 +356,7 @@ struct Text<'u> {
     matches: Lists<Rated>,
 }
 
-impl<'u> Text<'u> {
+impl<'u> Prepared<'u> {
     fn of(terms: &Terms, units: &'u Sides<Units>, side: Side) -> Self {
         let weights: Vec<f32> = terms.terms[side].iter().map(|t| t.weight).collect();
         let own = &units[side].own;
@@ -434,7 +434,7 @@ impl<'u> Text<'u> {
 /// Unit by unit, the units near to it and how near they are, in any order, some twice: nearness is symmetric, so
 /// that whichever finds the other, both know. `None` where `going` says so.
 fn near(
-    texts: &Sides<Text<'_>>,
+    texts: &Sides<Prepared<'_>>,
     explained: &Sides<Vec<Vec<Rated>>>,
     going: impl Fn(Side, usize) -> Option<()>,
 ) -> Option<Sides<Vec<Vec<Rated>>>> {

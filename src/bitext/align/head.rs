@@ -2,6 +2,7 @@
 //!
 //! A stamp says when a text was put online, so it faces only a stamp; a paragraph that is only place
 //! and date opens the paragraph after it, and shares its bead.
+//! Invariant: no paragraph is lost or in two beads; a bead never has more than [`MOST`] paragraphs on a side by it.
 //! Must not know: how the other beads were found.
 
 use super::Chosen;

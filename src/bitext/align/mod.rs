@@ -25,6 +25,8 @@ mod inside;
 mod model;
 mod reasons;
 mod shape;
+#[cfg(test)]
+mod soundness;
 mod statements;
 mod terms;
 mod vocabulary;

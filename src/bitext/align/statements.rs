@@ -34,14 +34,14 @@ pub(super) struct Told {
 
 /// Two sentences that were compared.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pair {
+pub(super) struct SentencePair {
     pub english: u32,
     pub arabic: u32,
     /// What the model is asked about them.
     pub features: [f32; PAIR],
 }
 
-impl Pair {
+impl SentencePair {
     const fn sentence(&self, side: Side) -> u32 {
         match side {
             Side::English => self.english,
@@ -56,7 +56,7 @@ pub(super) struct Statements {
     /// Where each sentence stands.
     pub(super) spans: Sides<Vec<TextSpan>>,
     /// The pairs compared.
-    pub(super) pairs: Vec<Pair>,
+    pub(super) pairs: Vec<SentencePair>,
     weights: Sides<Vec<f32>>,
     paragraphs: Sides<usize>,
 }
@@ -159,7 +159,7 @@ impl Statements {
     }
 
     /// Where a sentence of a pair stands.
-    fn span(&self, side: Side, pair: &Pair) -> Option<TextSpan> {
+    fn span(&self, side: Side, pair: &SentencePair) -> Option<TextSpan> {
         let at = pair.sentence(side) as usize;
         self.spans[side].get(at).copied()
     }
@@ -195,7 +195,7 @@ impl Facing {
 }
 
 /// The sentences near to each other, with the features of each two.
-fn pairs(cover: &Cover) -> Vec<Pair> {
+fn pairs(cover: &Cover) -> Vec<SentencePair> {
     let facing = Sides::from_fn(|side| {
         let rows = (0u32..).zip(&cover.rows[side]);
         rows.map(|(p, row)| {
@@ -219,7 +219,7 @@ fn pairs(cover: &Cover) -> Vec<Pair> {
         for f in all {
             let english_margin = margin(Side::English, english, f.other, f.mutual);
             let arabic_margin = margin(Side::Arabic, f.other, english, f.mutual);
-            out.push(Pair {
+            out.push(SentencePair {
                 english,
                 arabic: f.other,
                 features: [

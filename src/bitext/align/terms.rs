@@ -2,7 +2,8 @@
 //!
 //! A term is a distinct word or number of one text; it weighs more the rarer it is, in the language
 //! and in this text. Links join terms across the texts by lexicon, value, sound or identity.
-//! Invariant: links are held on both sides and agree; strengths are in 0 to 1.
+//! Invariant: links are held on both sides and agree, at most one between two terms; strengths are in 0 to 1.
+//! Must not know: what a link is worth to a bead.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -292,7 +293,7 @@ impl Collected {
 }
 
 /// Gives links to the terms at both of their ends.
-fn attach(links: &[Pair], found: &mut Sides<Collected>) {
+fn attach(links: &[TermPair], found: &mut Sides<Collected>) {
     let mut counts = Sides::from_fn(|s| vec![0usize; found[s].terms.len()]);
     for link in links {
         for side in Side::BOTH {
@@ -319,14 +320,14 @@ fn attach(links: &[Pair], found: &mut Sides<Collected>) {
 
 /// Two terms that may say the same, how strongly, and why.
 #[derive(Debug, Clone, Copy)]
-struct Pair {
+struct TermPair {
     english: u32,
     arabic: u32,
     strength: f32,
     cue: Cue,
 }
 
-impl Pair {
+impl TermPair {
     const fn term(&self, side: Side) -> u32 {
         match side {
             Side::English => self.english,
@@ -344,7 +345,7 @@ struct Linker<'t> {
     by_value: FastMap<&'t str, Vec<u32>>,
     by_latin: FastMap<&'t str, u32>,
     cues: Cues,
-    found: Vec<Pair>,
+    found: Vec<TermPair>,
 }
 
 /// The bucket of what has a hash.
@@ -406,7 +407,7 @@ impl<'t> Linker<'t> {
     }
 
     /// The links, by their terms: of several between two, the strongest, the first found of equals.
-    fn link(mut self, words: &Sides<Vec<Vec<Word>>>) -> Vec<Pair> {
+    fn link(mut self, words: &Sides<Vec<Vec<Word>>>) -> Vec<TermPair> {
         self.link_terms();
         self.link_names();
         self.link_phrases(words);
@@ -422,7 +423,7 @@ impl<'t> Linker<'t> {
             };
         }
         found.retain(|pair| pair.strength > 0.0);
-        let ends = |pair: &Pair| (pair.english, pair.arabic);
+        let ends = |pair: &TermPair| (pair.english, pair.arabic);
         // Stable, so that equals stay in the order they were found in.
         found.sort_by(|a, b| {
             let stronger = b.strength.total_cmp(&a.strength);
@@ -437,7 +438,7 @@ impl<'t> Linker<'t> {
         for (english, term) in (0u32..).zip(&texts.english.terms) {
             if term.kind == Kind::Number {
                 let equals = self.by_value.get(term.key.as_str()).into_iter().flatten();
-                self.found.extend(equals.map(|&arabic| Pair {
+                self.found.extend(equals.map(|&arabic| TermPair {
                     english,
                     arabic,
                     strength: 1.0,
@@ -446,7 +447,7 @@ impl<'t> Linker<'t> {
                 continue;
             }
             if let Some(&arabic) = self.by_latin.get(term.key.as_str()) {
-                self.found.push(Pair {
+                self.found.push(TermPair {
                     english,
                     arabic,
                     strength: 1.0,
@@ -465,7 +466,7 @@ impl<'t> Linker<'t> {
             for (root, weight) in &entry.roots {
                 let same = self.by_root.get(bucket(*root)).iter();
                 let same = same.filter(|(id, _)| id == root);
-                self.found.extend(same.map(|&(_, arabic)| Pair {
+                self.found.extend(same.map(|&(_, arabic)| TermPair {
                     english,
                     arabic,
                     strength: weight * self.cues.roots,
@@ -479,7 +480,7 @@ impl<'t> Linker<'t> {
     fn add(&mut self, english: u32, stem: StemLink) {
         let same = self.by_stem.get(bucket(stem.id)).iter();
         let same = same.filter(|(id, ..)| *id == stem.id);
-        self.found.extend(same.map(|&(_, arabic, trust)| Pair {
+        self.found.extend(same.map(|&(_, arabic, trust)| TermPair {
             english,
             arabic,
             strength: stem.weight * stem.trust.min(trust),
@@ -509,7 +510,7 @@ impl<'t> Linker<'t> {
             };
             for (at, alike) in spellings.of_name(plain) {
                 if let Some(&arabic) = places.get(at as usize) {
-                    self.found.push(Pair {
+                    self.found.push(TermPair {
                         english,
                         arabic,
                         strength: alike * doubt,
