@@ -3,9 +3,10 @@
 //! Invariant: what is done is a beginning of the list; a new correction drops what had been undone.
 //! Must not know: where corrections are kept, what a key does.
 
-use crate::bitext::{Anchor, LinkCorrection};
-use crate::entity::EntityCorrection;
-use crate::text::Side;
+use crate::bitext::correction::resolve;
+use crate::bitext::{Anchor, Article, LinkCorrection};
+use crate::entity::{Entities, EntityCorrection, correction};
+use crate::text::{Side, Sides};
 
 /// One correction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +100,18 @@ impl Corrections {
             Correction::Entities(entities) => Some(entities),
             Correction::Links(_) => None,
         })
+    }
+
+    /// The beads that hold of an article.
+    #[must_use]
+    pub fn fixed(&self, article: &Article) -> Vec<Sides<Vec<u32>>> {
+        resolve(self.links(), article).fixed
+    }
+
+    /// What was found in an article, as the reader has it.
+    #[must_use]
+    pub fn applied(&self, found: &Entities, article: &Article) -> Entities {
+        correction::apply(found, self.entities(), article).0
     }
 
     /// Makes a correction.

@@ -28,8 +28,8 @@ pub enum Effect {
     Work(Work),
     /// For who searches long articles.
     Search(Search),
-    /// For who finds articles: look for no more of them.
-    StopListing,
+    /// For who finds articles.
+    List(List),
     /// For who keeps the reader's memory.
     Keep(Keep),
     /// For who has the terminal.
@@ -65,6 +65,16 @@ pub enum Work {
     /// Link by words learnt from the library as well, or without them.
     Learned(bool),
     /// Call off what is under way.
+    Stop,
+}
+
+/// Finding articles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum List {
+    /// Look for them again, as at the start; answered by `Listed`. The open article may have become part of
+    /// another one since, or be one of several now: then by `Rearranged`.
+    Again(Option<ArticleId>),
+    /// Look for no more of them.
     Stop,
 }
 

@@ -76,6 +76,9 @@ pub struct Pane {
     pub body: Area,
     /// The text alone; as tall as the body.
     pub text: Area,
+    /// The column of the paragraphs' numbers, and of their counterparts' where there is room; no cells wide
+    /// where a gutter names them.
+    pub numbers: Area,
 }
 
 /// All areas of a screen.
@@ -107,6 +110,8 @@ const ONE_PANE: (u16, u16) = (48, 14);
 pub(super) const TWO_PANES: u16 = 72;
 /// Columns from which the list stands beside two panes by itself.
 const LIST_TOO: u16 = 100;
+/// Columns of text that are left where the counterparts are named beside it.
+const BESIDE_LINKS: u16 = 30;
 /// Text lines longer than this are hard to follow.
 const LONGEST_LINE: u16 = 100;
 
@@ -183,10 +188,12 @@ impl Geometry {
             (None, _) => Arrangement::Rows,
         };
         let digits = state.reader.as_ref().map_or(2, |r| r.digits());
+        let links = only.is_none() && state.reader.as_ref().is_none_or(|r| !r.is_left_out());
+        let numbers = numbers(content.width, digits, links);
         match self.arrangement {
             Arrangement::TooSmall => {}
             Arrangement::Single(side) => {
-                self.panes[side] = Some(pane(content, side, digits));
+                self.panes[side] = Some(pane(content, side, numbers));
             }
             Arrangement::Stacked => {
                 let share = u32::from(state.options.english_share);
@@ -206,8 +213,8 @@ impl Geometry {
                     },
                 );
                 self.panes = Sides::new(
-                    Some(pane(a, Side::English, digits)),
-                    Some(pane(b, Side::Arabic, digits)),
+                    Some(pane(a, Side::English, numbers)),
+                    Some(pane(b, Side::Arabic, numbers)),
                 );
             }
             Arrangement::Rows => {
@@ -266,25 +273,51 @@ impl Geometry {
     }
 }
 
+/// Cells of the column of numbers: a number and a sign; where links are known and text has room enough, the sign
+/// of the link and the number of the counterpart with a sign of its own.
+const fn numbers(width: u16, digits: u16, links: bool) -> u16 {
+    let (own, both) = (digits + 1, 2 * digits + 3);
+    if links && width >= EDGES + 1 + both + BESIDE_LINKS {
+        both
+    } else {
+        own
+    }
+}
+
+/// The bar of the current paragraph with a blank, and a blank at the other edge.
+const EDGES: u16 = 3;
+
 /// A pane in an area: the bar of the current paragraph and, where no gutter names it, the number stand
 /// at the side where lines begin.
-fn pane(area: Area, side: Side, digits: u16) -> Pane {
+fn pane(area: Area, side: Side, numbers: u16) -> Pane {
     let heading = Area { height: 1, ..area };
     let body = Area {
         y: area.y + 1,
         height: area.height.saturating_sub(1),
         ..area
     };
-    let start = 2 + if digits > 0 { digits + 2 } else { 0 };
+    let start = 2 + if numbers > 0 { numbers + 1 } else { 0 };
     let room = area.width.saturating_sub(start + 1);
     let width = room.clamp(1, LONGEST_LINE);
-    let x = match side {
-        Side::English => area.x + start.min(area.width.saturating_sub(1)),
-        Side::Arabic => area.right().saturating_sub(start + width).max(area.x),
+    let (x, beside) = match side {
+        Side::English => (
+            area.x + start.min(area.width.saturating_sub(1)),
+            area.x + 1.min(area.width),
+        ),
+        Side::Arabic => (
+            area.right().saturating_sub(start + width).max(area.x),
+            area.right().saturating_sub(numbers + 1).max(area.x),
+        ),
+    };
+    let beside = Area {
+        x: beside,
+        width: numbers.min(area.right().saturating_sub(beside)),
+        ..body
     };
     Pane {
         heading,
         body,
         text: Area { x, width, ..body },
+        numbers: beside,
     }
 }

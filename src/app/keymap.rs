@@ -257,7 +257,7 @@ pub fn format_keys(keys: &[Key]) -> String {
 
 /// What a sequence of keys means so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
+pub enum LookUp {
     /// It asks for a command.
     Command(Command),
     /// A longer sequence begins with it.
@@ -327,30 +327,30 @@ impl Keymap {
     /// Latin keys at the same places of an Arabic or Persian keyboard; if these are not either, لا,
     /// لأ, لإ and لآ count as the one key that types them.
     #[must_use]
-    pub fn look_up(&self, keys: &[Key]) -> Found {
+    pub fn look_up(&self, keys: &[Key]) -> LookUp {
         let mut found = self.look_up_exactly(keys);
-        if found == Found::Nothing && keys.iter().any(|key| key.latin() != *key) {
+        if found == LookUp::Nothing && keys.iter().any(|key| key.latin() != *key) {
             let latin: Vec<Key> = keys.iter().map(|key| key.latin()).collect();
             found = self.look_up_exactly(&latin);
-            if found == Found::Nothing {
+            if found == LookUp::Nothing {
                 found = self.look_up_exactly(&latin_with_ligatures(keys));
             }
         }
         found
     }
 
-    fn look_up_exactly(&self, keys: &[Key]) -> Found {
+    fn look_up_exactly(&self, keys: &[Key]) -> LookUp {
         if let Some((_, command)) = self.bindings.iter().find(|(bound, _)| bound == keys) {
-            return Found::Command(*command);
+            return LookUp::Command(*command);
         }
         if self
             .bindings
             .iter()
             .any(|(bound, _)| bound.starts_with(keys))
         {
-            return Found::Prefix;
+            return LookUp::Prefix;
         }
-        Found::Nothing
+        LookUp::Nothing
     }
 
     /// The sequences bound to a command, in the notation, in the order they were bound.

@@ -65,14 +65,15 @@ impl Notice {
         }
     }
 
-    /// What is told of several things that did not work: how many there are, and the first.
-    pub fn errors(all: &[impl std::fmt::Display]) -> Option<Self> {
+    /// What is told of several things that did not work: the first, how many there are, and where all are.
+    #[must_use]
+    pub fn errors(all: &[String]) -> Option<Self> {
         let before = match all.len() {
             0 | 1 => String::new(),
-            n => format!("1 of {n}: "),
+            n => format!("1 of {n} (`:messages` has all): "),
         };
-        all.first()
-            .map(|first| Self::error(format!("{before}{first}")))
+        let first = all.first()?;
+        Some(Self::error(format!("{before}{first}")))
     }
 
     /// Something that did not work, with a hint.
@@ -197,6 +198,8 @@ pub enum Message {
     },
     /// A line for the reader.
     Notice(Notice),
+    /// Several things did not work, or none: each in a line.
+    Faults(Vec<String>),
     /// A line that stays until the first key.
     Tip(String),
     /// The program is told to end.

@@ -3,8 +3,9 @@
 //! Must not know: how it is drawn.
 
 use crate::app::command::{TYPED, Topic, lines};
+use crate::app::message::Notice;
 use crate::entity::Kind;
-use crate::text::ParaId;
+use crate::text::{Base, ParaId, Paragraph};
 
 /// Something that lies over the text until it is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,11 @@ pub enum Overlay {
         /// Rows scrolled.
         top: u16,
     },
+    /// What was told so far, scrolled by rows.
+    Messages {
+        /// Rows scrolled.
+        top: u16,
+    },
     /// The panel of entities; what it lists is [`State::panel`](crate::app::State::panel).
     Entities,
     /// The map: all paragraphs of both texts and the links between them.
@@ -34,6 +40,9 @@ pub enum Overlay {
 const TWO_COLUMNS: u16 = 80;
 /// Most reasons of a link shown at once, where the screen is tall; else two fifths of its rows.
 const MOST_REASONS: u16 = 18;
+
+/// The widest that what was told is set, its frame included.
+const MESSAGE_CELLS: u16 = 100;
 
 /// How a card is cut: its columns, the lines of the longest, the lines shown of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +82,30 @@ impl Cut {
             lines,
             shown: shown.min(height.saturating_sub(2)),
         }
+    }
+
+    /// What was told so far, on a screen of this size.
+    #[must_use]
+    pub fn messages(log: &[Notice], (width, height): (u16, u16)) -> Self {
+        let width = Self::messages_width(width);
+        let rows = |n: &Notice| {
+            Paragraph::new(n.text.as_str(), Base::Ltr)
+                .lines(width)
+                .len()
+        };
+        let lines = log.iter().map(rows).sum::<usize>().max(1);
+        let lines = u16::try_from(lines).unwrap_or(u16::MAX);
+        Self {
+            columns: 1,
+            lines,
+            shown: lines.min(height.saturating_sub(2)),
+        }
+    }
+
+    /// The cells of a line of what was told, on a screen so wide.
+    #[must_use]
+    pub fn messages_width(screen: u16) -> u16 {
+        screen.min(MESSAGE_CELLS).saturating_sub(4).max(1)
     }
 
     /// The furthest that it scrolls.

@@ -29,7 +29,7 @@ pub enum Section {
 
 /// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Row {
+pub enum Line {
     /// What follows, and how many entries of it.
     Heading(Section, usize),
     /// An entry, by its place among all.
@@ -124,7 +124,7 @@ pub struct Panel {
     guesses: bool,
     typed: String,
     entries: Vec<Entry>,
-    rows: Vec<Row>,
+    rows: Vec<Line>,
     cursor: usize,
 }
 
@@ -189,13 +189,13 @@ impl Panel {
         self.cursor = self
             .rows
             .iter()
-            .position(|&r| r == Row::Entry(at.unwrap_or(usize::MAX)))
+            .position(|&r| r == Line::Entry(at.unwrap_or(usize::MAX)))
             .unwrap_or(self.cursor);
     }
 
     fn list_rows(&mut self) {
         let query = Query::parse(&self.typed);
-        let mut rows: Vec<Row> = Vec::new();
+        let mut rows: Vec<Line> = Vec::new();
         let mut heading = 0;
         let mut section = None;
         for (at, entry) in self.entries.iter().enumerate() {
@@ -204,21 +204,21 @@ impl Panel {
             }
             if section.replace(entry.section) != Some(entry.section) {
                 heading = rows.len();
-                rows.push(Row::Heading(entry.section, 0));
+                rows.push(Line::Heading(entry.section, 0));
             }
-            if let Some(Row::Heading(_, count)) = rows.get_mut(heading) {
+            if let Some(Line::Heading(_, count)) = rows.get_mut(heading) {
                 *count += 1;
             }
-            rows.push(Row::Entry(at));
+            rows.push(Line::Entry(at));
         }
         self.rows = rows;
         self.cursor = 1.min(self.rows.len().saturating_sub(1));
     }
 
     fn find(&mut self, fits: impl Fn(&Entry) -> bool) {
-        let such = |row: &Row| match row {
-            Row::Entry(at) => self.entries.get(*at).is_some_and(&fits),
-            Row::Heading(..) => false,
+        let such = |row: &Line| match row {
+            Line::Entry(at) => self.entries.get(*at).is_some_and(&fits),
+            Line::Heading(..) => false,
         };
         if let Some(at) = self.rows.iter().position(such) {
             self.cursor = at;
@@ -227,7 +227,7 @@ impl Panel {
 
     fn entry_at(&self, row: usize) -> Option<usize> {
         match self.rows.get(row) {
-            Some(&Row::Entry(at)) => Some(at),
+            Some(&Line::Entry(at)) => Some(at),
             _ => None,
         }
     }
@@ -240,7 +240,7 @@ impl Panel {
 
     /// All lines that the filter leaves.
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &[Line] {
         &self.rows
     }
 
@@ -265,7 +265,7 @@ impl Panel {
     /// How many entries there are, and how many of them the filter leaves.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
-        let is_entry = |row: &&Row| matches!(row, Row::Entry(_));
+        let is_entry = |row: &&Line| matches!(row, Line::Entry(_));
         let left = self.rows.iter().filter(is_entry).count();
         (self.entries.len(), left)
     }
@@ -287,7 +287,7 @@ impl Panel {
 
     /// Moves to the first entry of the next part, or of this one, or of the one before.
     pub fn step_section(&mut self, way: Way) {
-        let heading = |&i: &usize| matches!(self.rows.get(i), Some(Row::Heading(..)));
+        let heading = |&i: &usize| matches!(self.rows.get(i), Some(Line::Heading(..)));
         let found = match way {
             Way::Back => (0..self.cursor.saturating_sub(1)).rev().find(heading),
             Way::Forward => (self.cursor..self.rows.len()).find(heading),
@@ -298,7 +298,7 @@ impl Panel {
     }
 
     fn put(&mut self, row: usize, way: Way) {
-        let is_entry = |&i: &usize| matches!(self.rows.get(i), Some(Row::Entry(_)));
+        let is_entry = |&i: &usize| matches!(self.rows.get(i), Some(Line::Entry(_)));
         let after = || (row..self.rows.len()).find(is_entry);
         let before = || (0..row.saturating_add(1)).rev().find(is_entry);
         let found = match way {

@@ -33,7 +33,7 @@ pub enum Focus {
 
 /// A search and what it found in the open article.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub struct Searched {
     /// What was typed.
     pub typed: String,
     /// What it means.
@@ -48,7 +48,7 @@ pub struct Found {
     pub(super) goes: bool,
 }
 
-impl Found {
+impl Searched {
     /// The hits in the band of a paragraph.
     #[must_use]
     pub fn near(&self, reader: &Reader, para: ParaId) -> &[TextSpan] {
@@ -115,13 +115,15 @@ pub struct State {
     /// What the panel of entities lists, while it is open.
     pub panel: Option<Panel>,
     /// The search.
-    pub found: Option<Found>,
+    pub found: Option<Searched>,
     /// The entity types lit.
     pub lit: Lit,
     /// Whether the gutter says how sure each link is.
     pub certainty: bool,
     /// The line for the reader; a key clears it.
     pub notice: Option<Notice>,
+    /// What was told from outside so far, the oldest first.
+    pub log: Vec<Notice>,
     /// Lines that wait for the one before them to be read.
     pub later: VecDeque<Notice>,
     /// A line shown while nothing else needs its place, such as how to open one's own texts.
@@ -161,6 +163,7 @@ impl State {
             lit: Lit::ALL,
             certainty: false,
             notice: None,
+            log: Vec::new(),
             later: VecDeque::new(),
             tip: None,
             listing: None,

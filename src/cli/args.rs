@@ -29,6 +29,11 @@ Examples:
 
 In the reader, ? shows the keys and q quits.";
 
+const ALIGN_USAGE: &str = "diglot align [OPTIONS] [PATH]...
+       diglot align --jsonl [OPTIONS] < RECORDS";
+const ENTITIES_USAGE: &str = "diglot entities [OPTIONS] [PATH]...
+       diglot entities --jsonl [OPTIONS] < RECORDS";
+
 const ALIGN: &str = "\
 Examples:
   diglot align a.en.txt a.ar.txt                       to read
@@ -110,13 +115,13 @@ pub(super) enum Command {
     /// Print the articles, one a line
     List(List),
     /// Tell which paragraphs correspond, of files or of records on standard input
-    #[command(after_help = ALIGN)]
+    #[command(after_help = ALIGN, override_usage = ALIGN_USAGE)]
     Align(Align),
     /// Tell which files of a folder are editions of one story
     #[command(after_help = PAIR)]
     Pair(Pair),
     /// Tell who and what the texts name, of files or of records on standard input
-    #[command(after_help = ENTITIES)]
+    #[command(after_help = ENTITIES, override_usage = ENTITIES_USAGE)]
     Entities(Entities),
     /// Tell which words texts are linked by: what ships, what is installed, what was learnt
     Lexicon(Lexicon),
@@ -125,7 +130,7 @@ pub(super) enum Command {
     /// Print the settings
     Config {
         /// The defaults, with comments
-        #[arg(long)]
+        #[arg(long, required = true)]
         default: bool,
     },
     /// Print completions for a shell

@@ -5,17 +5,15 @@
 //! out.
 //! Must not know: what is printed.
 
-use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::correction::Corrections;
-use crate::bitext::correction::resolve;
 use crate::bitext::{Alignment, Article, align_around};
 use crate::config::Paths;
-use crate::entity::{Entities, Personal, analyse, correction};
-use crate::library::{Entry, Source};
-use crate::store::sidecar::{Places, Sidecar};
+use crate::entity::{Entities, Personal, analyse};
+use crate::library::{self, Entry};
+use crate::store::sidecar::{self, Sidecar};
 use crate::text::Sides;
 
 /// Where corrections are, and the reader's own list of entities.
@@ -36,26 +34,13 @@ impl Corrected {
                 ..Self::default()
             };
         };
-        let file = paths.entities_file;
-        let tell = |what: &str| super::tell(&format!("diglot: {}{what}", file.display()));
-        let personal = match std::fs::read_to_string(&file) {
-            Ok(text) => {
-                let (list, faults) = Personal::parse(&text);
-                for fault in faults {
-                    tell(&format!(":{}: {}", fault.line, fault.what));
-                }
-                list
-            }
-            Err(error) => {
-                if error.kind() != ErrorKind::NotFound {
-                    tell(&format!(": {error}"));
-                }
-                Personal::default()
-            }
-        };
+        let (personal, faults) = library::personal::read(&paths.entities_file);
+        for fault in faults {
+            super::tell_fault(&fault);
+        }
         Self {
             on: true,
-            folder: Some(paths.state.join("corrections")),
+            folder: Some(sidecar::folder(&paths.state)),
             personal: Arc::new(personal),
         }
     }
@@ -65,18 +50,7 @@ impl Corrected {
         if !self.on {
             return Corrections::default();
         }
-        let files: Sides<Option<PathBuf>> =
-            Sides::from_fn(|side| match entry.sources[side].as_ref()? {
-                // As the reader does: an article has one sidecar, however it is reached.
-                Source::File(path) => {
-                    Some(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()))
-                }
-                Source::Bytes { .. } => None,
-            });
-        let files = files.as_ref().map(Option::as_deref);
-        let places = Places::of(files, self.folder.as_deref(), &article.id.0);
-        let names = Sides::from_fn(|side| Some(article.texts[side].as_ref()?.source.clone()));
-        let (_, opened) = Sidecar::open(places, names);
+        let (_, opened) = Sidecar::of(article, &entry.files(), self.folder.as_deref());
         if let Some(problem) = opened.problem {
             super::tell(&format!("diglot: {problem}"));
         }
@@ -95,7 +69,7 @@ impl Corrected {
         let strs = article.strs();
         let texts = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
         let found = self.personal.apply(&analyse(texts, &alignment), texts);
-        correction::apply(&found, corrections.entities(), article).0
+        corrections.applied(&found, article)
     }
 }
 
@@ -106,6 +80,5 @@ fn aligned(article: &Article, corrections: &Corrections) -> Alignment {
     if lens.english == 0 || lens.arabic == 0 {
         return Alignment::new(Vec::new(), lens);
     }
-    let fixed = resolve(corrections.links(), article).fixed;
-    align_around(texts, super::lexicon::chosen(), &fixed)
+    align_around(texts, super::lexicon::chosen(), &corrections.fixed(article))
 }

@@ -7,6 +7,7 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use crate::config::{Config, Paths};
+use crate::library;
 use crate::store::Store;
 use crate::text::{Base, Paragraph, printable};
 use crate::tui::clipboard::Clipboard;
@@ -58,6 +59,9 @@ pub(super) fn run(report_only: bool) -> anyhow::Result<u8> {
         )?;
     }
     report(detection, &choice, &clipboard, &mut out)?;
+    if let Some(paths) = &paths {
+        settings(&config, paths, &mut out)?;
+    }
     if terminal {
         let (enter, leave) = detection.frame(&choice);
         write!(out, "{enter}")?;
@@ -205,6 +209,34 @@ fn report(
         .map(|(name, value)| format!("{name}={}", printable(value)))
         .collect();
     line(out, "Variables", &variables.join(" "))
+}
+
+/// The reader's own files, and all that is wrong with them.
+fn settings(config: &Config, paths: &Paths, out: &mut impl Write) -> io::Result<()> {
+    let notices = config.notices.iter().map(ToString::to_string).collect();
+    let (_, entities) = library::personal::read(&paths.entities_file);
+    for (name, file, wrong) in [
+        ("Settings", &paths.config_file, notices),
+        ("Entities", &paths.entities_file, entities),
+    ] {
+        let wrong: Vec<String> = wrong;
+        if wrong.is_empty() {
+            let there = if file.exists() {
+                "all taken"
+            } else {
+                "not there"
+            };
+            line(
+                out,
+                name,
+                &printable(&format!("{}: {there}", file.display())),
+            )?;
+        }
+        for (nth, fault) in wrong.iter().enumerate() {
+            line(out, if nth == 0 { name } else { "" }, &printable(fault))?;
+        }
+    }
+    Ok(())
 }
 
 /// How many colours programs may use, by the customs there are.

@@ -18,7 +18,7 @@ use super::{articles, show};
 use crate::bitext::{Alignment, Article};
 use crate::entity::{Entities, EntityId, Layer, analyse};
 use crate::library::{Entry, Named};
-use crate::text::{Base, Paragraph, Side, Sides, printable};
+use crate::text::{Base, Paragraph, Side, Sides, narrow, printable};
 use crate::tui::detect::Wish;
 use crate::tui::wire::{Encoding, encode_text};
 
@@ -222,7 +222,7 @@ fn text(entry: &Entry, found: &Entities, terminal: Option<Encoding>, first: bool
         .collect();
     out.push_str(&line(&paths.join("  "), terminal));
     for (at, entity) in found.entities.iter().enumerate() {
-        let id = EntityId(u32::try_from(at).unwrap_or(u32::MAX));
+        let id = EntityId(narrow(at));
         let count = |side: Side| found.mentions_of(id, side).count();
         let mut row = format!("  {:<5}", entity.kind.tag());
         for side in Side::BOTH {

@@ -158,14 +158,7 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
         Some(Command::Entities(asked)) => entities::run(&asked, encoding),
         Some(Command::Lexicon(asked)) => lexicon::run(&asked),
         Some(Command::Doctor(doctor)) => doctor::run(doctor.report),
-        Some(Command::Config { default }) => {
-            if !default {
-                bail!(
-                    "nothing asked for; `diglot config --default` prints the settings with comments"
-                );
-            }
-            print(DEFAULT_FILE)
-        }
+        Some(Command::Config { default: _ }) => print(DEFAULT_FILE),
         Some(Command::Completions { shell }) => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "diglot", &mut out);
@@ -200,6 +193,9 @@ fn read(
         return Ok(status_of(&library).max(u8::from(!all)));
     }
     let variable = |name: &str| std::env::var(name).ok();
+    if !args.plain {
+        full_screen(variable("TERM").as_deref())?;
+    }
     config.lexicon = layers;
     if let Some(word) = &args.layout {
         config.options.layout = Layout::named(word).unwrap_or_default();
@@ -274,11 +270,25 @@ fn status_of(library: &Library) -> u8 {
     u8::from(!library.problems.is_empty())
 }
 
+/// Refuses a path with nothing there, or with what would be waited for without end: a pipe, a device.
 fn check(path: &std::path::Path) -> anyhow::Result<()> {
     match std::fs::metadata(path) {
-        Ok(_) => Ok(()),
+        Ok(found) if found.is_file() || found.is_dir() => Ok(()),
+        Ok(_) => bail!("{}", library::Error::no_file(path).with_hint()),
         Err(error) => bail!("{}: {error}; give a folder or text files", path.display()),
     }
+}
+
+/// Refuses a terminal that says it can do nothing but print: it would show the screen's controls as text.
+fn full_screen(term: Option<&str>) -> anyhow::Result<()> {
+    let kind = match term {
+        None | Some("") => "it has no name (TERM is not set)".to_owned(),
+        Some(name @ ("dumb" | "unknown")) => format!("TERM is {name}"),
+        Some(_) => return Ok(()),
+    };
+    bail!(
+        "this terminal cannot show a screen: {kind}; `diglot --plain` reads in lines, `diglot show` prints"
+    )
 }
 
 /// Columns to print in: of the terminal, else of `COLUMNS`, else 100.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::command::COMMANDS;
-use crate::app::keymap::{Found, Key};
+use crate::app::keymap::{Key, LookUp};
 use crate::entity::Kind;
 
 fn parse(text: &str) -> Config {
@@ -114,7 +114,7 @@ fn settings_are_taken() {
     );
     assert_eq!(config.keys.keys_of(Command::Quit), ["Q"]);
     assert_eq!(config.keys.keys_of(Command::NextPair), ["J", "ctrl-n"]);
-    assert_eq!(config.keys.look_up(&[Key::char('?')]), Found::Nothing);
+    assert_eq!(config.keys.look_up(&[Key::char('?')]), LookUp::Nothing);
     assert_eq!(config.theme.base(), theme::Base::Light);
     let hit = config.theme.style(Role::Hit);
     assert_eq!((hit.fg, hit.bg), (Some(Colour::Rgb(16, 32, 48)), None));

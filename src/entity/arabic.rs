@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::lists::{LineId, Sort, cue_bit, given_bit};
+use super::lists::{Cue, LineId, Sort, given_bit};
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Draft, Sheet};
 use crate::bitext::Watch;
@@ -34,11 +34,16 @@ pub(super) fn detect(sheet: &mut Sheet<'_>, watch: Watch<'_>) -> Option<()> {
     Some(())
 }
 
+mod foreign;
 mod organisations;
 mod places;
+mod quoted;
 
-use organisations::{bearer, latin, organisations, quoted, quoted_again, spelled};
+use foreign::{latin, spelled};
+use organisations::{bearer, organisations};
 use places::{groups, listed, place_patterns};
+pub(super) use quoted::is_quoted_body;
+use quoted::{quoted, quoted_again};
 
 fn has_article(norm: &str) -> bool {
     norm.starts_with("ال") && norm.chars().count() > 4
@@ -49,11 +54,11 @@ pub(super) fn is_common(sheet: &Sheet<'_>, token: &Token) -> bool {
     if sheet.lists.is_given(SIDE, &token.norm) {
         return false;
     }
-    sheet.lists.cue("ar.common", &token.norm)
-        || sheet.lists.cue("ar.speech", &token.norm)
+    sheet.lists.cue(Cue::ArCommon, &token.norm)
+        || sheet.lists.cue(Cue::ArSpeech, &token.norm)
         || token.readings.iter().any(|r| {
-            sheet.lists.cue("ar.common", &r.norm)
-                || sheet.lists.cue("ar.speech", &r.norm) && token.norm.starts_with(['و', 'ف'])
+            sheet.lists.cue(Cue::ArCommon, &r.norm)
+                || sheet.lists.cue(Cue::ArSpeech, &r.norm) && token.norm.starts_with(['و', 'ف'])
         })
         || sheet.knows(&token.norm)
 }
@@ -111,7 +116,7 @@ fn office_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<(usize, usize, 
             let next = row.get(end).filter(|t| t.class == Class::Arabic)?;
             let named = sheet.lists.is_given(SIDE, &next.norm)
                 || is_called_like_a_people(sheet, para, end)
-                || sheet.lists.cue("ar.particle", &next.norm)
+                || sheet.lists.cue(Cue::ArParticle, &next.norm)
                 || !is_common(sheet, next)
                     && !has_article(&next.norm)
                     && free(end)
@@ -130,7 +135,7 @@ fn office_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<(usize, usize, 
         let portfolio = |n: &str| {
             let bare = n.strip_prefix("ال").unwrap_or(n);
             !sheet.at(para, end, |s| s == Sort::Portfolio).is_empty()
-                || sheet.lists.cue("ar.office_of", bare)
+                || sheet.lists.cue(Cue::ArOfficeOf, bare)
         };
         if matches!(norm, "لشوون" | "شوون" | "لشيون") {
             let mut to = end + 1;
@@ -142,7 +147,7 @@ fn office_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<(usize, usize, 
                     .map(|d| d.tokens.end);
                 if let Some(place) = place {
                     to = place;
-                } else if has_article(&t.norm) && !sheet.lists.cue("ar.def_stop", &t.norm)
+                } else if has_article(&t.norm) && !sheet.lists.cue(Cue::ArDefStop, &t.norm)
                     || t.norm.strip_prefix('و').is_some_and(has_article)
                 {
                     to += 1;
@@ -210,7 +215,7 @@ fn is_on_behalf(sheet: &Sheet<'_>, para: usize, at: usize) -> bool {
         && sheet.token(para, at + 1).is_some_and(|t| {
             has_article(&t.norm) && !t.norm.ends_with('ي')
                 || portfolio_form(sheet, &t.norm)
-                || sheet.lists.cue("ar.org_head", &t.norm)
+                || sheet.lists.cue(Cue::ArOrgHead, &t.norm)
                 || sheet.core_at(para, at + 1).is_some()
         })
 }
@@ -274,8 +279,8 @@ fn person_after(sheet: &mut Sheet<'_>, para: usize, from: usize) {
             skipped += 1;
             continue;
         }
-        let known =
-            sheet.lists.is_given(SIDE, &token.norm) || sheet.lists.cue("ar.particle", &token.norm);
+        let known = sheet.lists.is_given(SIDE, &token.norm)
+            || sheet.lists.cue(Cue::ArParticle, &token.norm);
         if known
             || !has_article(&token.norm)
             || sheet
@@ -321,7 +326,7 @@ fn name_end(
         }
         let norm = token.norm.as_str();
         let given = sheet.lists.is_given(SIDE, norm) || known_first && at == from;
-        let particle = sheet.lists.cue("ar.particle", norm);
+        let particle = sheet.lists.cue(Cue::ArParticle, norm);
         if particle
             && row.get(at + 1).is_some_and(|t| t.class == Class::Arabic)
             && (norm != "ابن" || at > from)
@@ -330,7 +335,7 @@ fn name_end(
             at += 1;
             continue;
         }
-        let number = sheet.lists.cue("ar.org_head", norm)
+        let number = sheet.lists.cue(Cue::ArOrgHead, norm)
             || !sheet
                 .at(para, at, |s| matches!(s, Sort::Head | Sort::Country))
                 .is_empty()
@@ -350,17 +355,20 @@ fn name_end(
                 break;
             }
         } else {
-            if sheet.lists.cue("ar.def_stop", norm) {
+            if sheet.lists.cue(Cue::ArDefStop, norm) {
                 break;
             }
             let after_particle = row
                 .get(at - 1)
-                .is_some_and(|t| sheet.lists.cue("ar.particle", &t.norm));
-            let common = sheet.lists.cue("ar.common", norm)
-                || sheet.lists.cue("ar.common", norm.trim_start_matches("ال"))
-                || sheet.lists.cue("ar.speech", norm)
+                .is_some_and(|t| sheet.lists.cue(Cue::ArParticle, &t.norm));
+            let common = sheet.lists.cue(Cue::ArCommon, norm)
+                || sheet
+                    .lists
+                    .cue(Cue::ArCommon, norm.trim_start_matches("ال"))
+                || sheet.lists.cue(Cue::ArSpeech, norm)
                 || token.readings.iter().any(|r| {
-                    sheet.lists.cue("ar.common", &r.norm) || sheet.lists.cue("ar.speech", &r.norm)
+                    sheet.lists.cue(Cue::ArCommon, &r.norm)
+                        || sheet.lists.cue(Cue::ArSpeech, &r.norm)
                 });
             let conjoined = token.readings.first().is_some_and(|r| {
                 norm.starts_with('و')
@@ -404,7 +412,7 @@ fn name_end(
     while at > from
         && row
             .get(at - 1)
-            .is_some_and(|t| sheet.lists.cue("ar.particle", &t.norm))
+            .is_some_and(|t| sheet.lists.cue(Cue::ArParticle, &t.norm))
         && names > 0
     {
         at -= 1;
@@ -432,7 +440,7 @@ fn persons(sheet: &mut Sheet<'_>, para: usize) {
         }
         let spoken = i
             .checked_sub(1)
-            .is_some_and(|k| sheet.hint(para, k) & cue_bit("ar.speech") != 0);
+            .is_some_and(|k| sheet.hint(para, k) & Cue::ArSpeech.bit() != 0);
         let any_given = sheet.hint(para, i) & given_bit(SIDE) != 0;
         let given = token
             .forms()
@@ -447,10 +455,10 @@ fn persons(sheet: &mut Sheet<'_>, para: usize) {
             && let Some(end) = person_end_from(sheet, para, i, start)
         {
             let length = end - i;
-            let ambiguous = sheet.knows(&token.norm) || sheet.lists.cue("ar.common", &token.norm);
+            let ambiguous = sheet.knows(&token.norm) || sheet.lists.cue(Cue::ArCommon, &token.norm);
             let second = row.get(i + 1).is_some_and(|t| {
                 sheet.lists.is_given(SIDE, &t.norm)
-                    || sheet.lists.cue("ar.particle", &t.norm)
+                    || sheet.lists.cue(Cue::ArParticle, &t.norm)
                     || has_article(&t.norm) && length >= 3
                     // تركي الحمداني
                     || has_article(&t.norm)
@@ -512,23 +520,11 @@ fn person_end_from(sheet: &Sheet<'_>, para: usize, i: usize, start: usize) -> Op
     name_end(sheet, para, i, false, true).filter(|end| *end > i + 1)
 }
 
-/// Whether a draft is an organisation because it stands in quotation marks behind a noun for one.
-pub(super) fn is_quoted_body(sheet: &Sheet<'_>, draft: &Draft) -> bool {
-    draft.source == Source::Pattern
-        && draft.kind == Kind::Organisation
-        && draft
-            .tokens
-            .start
-            .checked_sub(1)
-            .and_then(|k| sheet.token(draft.para, k))
-            .is_some_and(|t| matches!(t.class, Class::Sign('«' | '“' | '"')))
-}
-
-/// The tokens of a range, for the other modules of the entity layer.
+/// Whether tokens may all be words of a name.
 pub(super) fn is_name_like(sheet: &Sheet<'_>, para: usize, range: &Range<usize>) -> bool {
     sheet.row(para).get(range.clone()).is_some_and(|r| {
         !r.is_empty()
             && r.iter()
-                .all(|t| t.class == Class::Arabic && !sheet.lists.cue("ar.common", &t.norm))
+                .all(|t| t.class == Class::Arabic && !sheet.lists.cue(Cue::ArCommon, &t.norm))
     })
 }

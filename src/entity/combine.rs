@@ -5,17 +5,19 @@
 //! Invariant: that of [`Sheet`].
 //! Must not know: the other side, how the tagger works.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::arabic;
-use super::lists::Sort;
+use super::lists::{Cue, Sort};
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Draft, Sheet};
 use super::tagger::{Scratch, Tagged, Tagger, clues, shipped};
 use crate::bitext::Watch;
-use crate::language::hash::FastMap;
+use crate::language::hash::{FastMap, FastSet};
 use crate::language::token::{Case, Class, Form};
-use crate::text::Side;
+use crate::text::{Side, Sides};
 
 #[cfg(test)]
 mod fit;
@@ -37,6 +39,10 @@ struct Proposal {
     doubtful: bool,
     /// How far from no name and from another kind, in the tagger's weights.
     support: (i32, i32),
+    /// How often its words are proposed in the article, by [`kind_index`].
+    again: [u32; KINDS],
+    /// The token after it and all that begin before it in its paragraph.
+    reach: usize,
     /// How likely it is right, as the logarithm of the odds.
     odds: f32,
 }
@@ -88,73 +94,93 @@ fn stands(draft: &Draft) -> bool {
 /// From which it is no guess.
 const LIKELY: f32 = 1.4;
 
+thread_local! {
+    /// What the taggers that ship have met in this thread.
+    static SCRATCH: RefCell<Sides<Scratch>> = RefCell::default();
+}
+
 /// Weighs the names of the rules and the tagger's on a side. `alone` says that there is no other side which could
 /// confirm a name.
 pub(super) fn combine(sheet: &mut Sheet<'_>, alone: bool, watch: Watch<'_>) -> Option<()> {
-    let proposals = proposals(
-        sheet,
-        shipped(sheet.side),
-        signs::shipped(sheet.side),
-        watch,
-    )?;
-    for group in proposals.chunk_by(|a, b| a.para == b.para) {
+    let side = sheet.side;
+    let mut scratch = SCRATCH.with_borrow_mut(|kept| std::mem::take(&mut kept[side]));
+    let weights = signs::shipped(side);
+    let proposals = proposals(sheet, shipped(side), &mut scratch, weights, watch);
+    SCRATCH.with_borrow_mut(|kept| kept[side] = scratch);
+    let mut proposals = proposals?;
+    for group in proposals.chunk_by_mut(|a, b| a.para == b.para) {
         choose(sheet, group, alone);
     }
     Some(())
 }
 
-/// All that is proposed, with its odds, paragraph by paragraph.
+/// All that is proposed, with its odds, paragraph by paragraph. `scratch` has tagged for no other tagger.
 fn proposals(
     sheet: &Sheet<'_>,
     tagger: &Tagger,
+    scratch: &mut Scratch,
     weights: &Weights,
     watch: Watch<'_>,
 ) -> Option<Vec<Proposal>> {
-    let mut scratch = Scratch::default();
     let mut said = Vec::new();
     let mut out = Vec::new();
     for para in 0..sheet.texts.len() {
         watch.at(para, sheet.texts.len())?;
         clues::read(sheet, para, &mut said);
-        let names = tagger.names(sheet.row(para), &said, &mut scratch);
-        propose(sheet, para, &names, &scratch, &mut out);
+        let names = tagger.names(sheet.row(para), &said, scratch);
+        propose(sheet, para, &names, scratch, &mut out);
     }
-    let again = again(sheet, &out);
-    let mut from = 0;
-    while let Some(first) = out.get(from) {
-        let para = first.para;
-        let to = from + out.iter().skip(from).take_while(|p| p.para == para).count();
-        let group = out.get(from..to).unwrap_or_default();
+    count_again(sheet, &mut out);
+    for group in out.chunk_by_mut(|a, b| a.para == b.para) {
         let odds: Vec<f32> = (0..group.len())
-            .map(|at| weights.odds(sheet, group, at, &again))
+            .map(|at| weights.odds(sheet, group, at))
             .collect();
-        for (p, odds) in out.iter_mut().skip(from).zip(odds) {
+        for (p, odds) in group.iter_mut().zip(odds) {
             p.odds = odds;
         }
-        from = to;
     }
     Some(out)
 }
 
-/// How often words are proposed as a name of a kind in the article.
-type Again = FastMap<(Vec<Form>, Kind), u32>;
+/// Kinds that names have here.
+const KINDS: usize = 3;
 
-fn again(sheet: &Sheet<'_>, proposals: &[Proposal]) -> Again {
-    let mut out = Again::default();
-    for p in proposals {
-        *out.entry((forms(sheet, p), p.kind)).or_default() += 1;
+/// Where a kind stands among them.
+const fn kind_index(kind: Kind) -> usize {
+    match kind {
+        Kind::Person => 0,
+        Kind::Organisation => 1,
+        _ => 2,
     }
-    out
+}
+
+/// Counts how often the words of each proposal are proposed as a name of each kind.
+fn count_again(sheet: &Sheet<'_>, proposals: &mut [Proposal]) {
+    let mut known: FastMap<Cow<'_, [Form]>, usize> = FastMap::default();
+    let mut counts: Vec<[u32; KINDS]> = Vec::new();
+    let mut names = Vec::with_capacity(proposals.len());
+    for p in proposals.iter() {
+        let name = *known.entry(forms(sheet, p)).or_insert(counts.len());
+        if name == counts.len() {
+            counts.push([0; KINDS]);
+        }
+        counts[name][kind_index(p.kind)] += 1;
+        names.push(name);
+    }
+    for (p, name) in proposals.iter_mut().zip(names) {
+        p.again = counts[name];
+    }
 }
 
 /// The words of a proposal.
-fn forms(sheet: &Sheet<'_>, p: &Proposal) -> Vec<Form> {
+fn forms<'s>(sheet: &'s Sheet<'_>, p: &Proposal) -> Cow<'s, [Form]> {
     match p.draft.and_then(|id| sheet.draft(id)) {
-        Some(draft) => draft.words.clone(),
+        Some(draft) => Cow::Borrowed(&draft.words),
         None => {
             let start = behind_clitics(sheet, p.para, p.tokens.start)
                 .or_else(|| sheet.token(p.para, p.tokens.start).map(|t| t.start));
-            super::sheet::words(sheet.row(p.para), &p.tokens, start.unwrap_or(0))
+            let row = sheet.row(p.para);
+            Cow::Owned(super::sheet::words(row, &p.tokens, start.unwrap_or(0)))
         }
     }
 }
@@ -191,10 +217,13 @@ fn propose(
                 tagged: false,
                 doubtful: false,
                 support: scratch.support(draft.tokens.clone(), draft.kind),
+                again: [0; KINDS],
+                reach: 0,
                 odds: 0.0,
             });
         }
     }
+    let drafts = from..out.len();
     for name in names {
         let Some((tokens, doubtful)) = trimmed(sheet, para, name) else {
             continue;
@@ -209,10 +238,12 @@ fn propose(
         if value {
             continue;
         }
-        let same = out
-            .iter_mut()
-            .skip(from)
-            .find(|p| p.tokens == tokens && p.kind == kind);
+        // Drafts share no token, and come in their order.
+        let drafts = out.get_mut(drafts.clone()).unwrap_or_default();
+        let at = drafts.partition_point(|p| p.tokens.start < tokens.start);
+        let same = drafts
+            .get_mut(at)
+            .filter(|p| p.tokens == tokens && p.kind == kind);
         match same {
             Some(same) => same.tagged = true,
             None => out.push(Proposal {
@@ -223,36 +254,36 @@ fn propose(
                 draft: None,
                 tagged: true,
                 doubtful,
+                again: [0; KINDS],
+                reach: 0,
                 odds: 0.0,
             }),
         }
     }
     if let Some(own) = out.get_mut(from..) {
         own.sort_by_key(|p| (p.tokens.start, p.tokens.end, p.kind));
+        let mut reach = 0;
+        for p in own {
+            reach = p.tokens.end.max(reach);
+            p.reach = reach;
+        }
     }
 }
 
 /// Lays the likeliest names of a paragraph over its drafts.
-fn choose(sheet: &mut Sheet<'_>, group: &[Proposal], alone: bool) {
+fn choose(sheet: &mut Sheet<'_>, group: &mut [Proposal], alone: bool) {
     let favour = Favour::of(sheet.side, alone);
-    let odds = |p: &Proposal| {
+    for p in group.iter_mut() {
         let draft = p.draft.and_then(|id| sheet.draft(id));
         if draft.is_some_and(stands) {
-            p.odds + favour.standing
-        } else {
-            p.odds
+            p.odds += favour.standing;
         }
-    };
-    let group: Vec<Proposal> = group
-        .iter()
-        .map(|p| Proposal {
-            odds: odds(p),
-            ..p.clone()
-        })
-        .collect();
+    }
+    let group = &*group;
     let mut order: Vec<&Proposal> = group.iter().collect();
     order.sort_by(|a, b| b.odds.total_cmp(&a.odds));
     let mut kept: Vec<&Proposal> = Vec::new();
+    let mut taken = vec![false; group.last().map_or(0, |p| p.reach)];
     for p in order {
         let least = match (alone, p.draft) {
             (true, Some(_)) => favour.kept,
@@ -260,18 +291,20 @@ fn choose(sheet: &mut Sheet<'_>, group: &[Proposal], alone: bool) {
             (false, None) => favour.added,
             (false, Some(_)) => f32::MIN,
         };
-        let free = kept
-            .iter()
-            .all(|k| k.tokens.end <= p.tokens.start || p.tokens.end <= k.tokens.start);
-        if p.odds >= least && free {
+        let cells = taken.get_mut(p.tokens.clone()).unwrap_or_default();
+        if p.odds >= least && !cells.contains(&true) {
+            cells.fill(true);
             kept.push(p);
         }
     }
-    let mut starts = Vec::new();
+    let stay: FastSet<usize> = kept.iter().filter_map(|p| p.draft).collect();
+    // In the order of their tokens, none of which two share.
+    let mut gone = Vec::new();
     for p in group.iter().filter_map(|p| p.draft) {
-        let stays = kept.iter().any(|k| k.draft == Some(p));
-        if !stays && let Some(draft) = sheet.draft(p) {
-            starts.push((draft.tokens.clone(), draft.bytes.start, draft.lines.clone()));
+        if !stay.contains(&p)
+            && let Some(draft) = sheet.draft(p)
+        {
+            gone.push((draft.tokens.clone(), draft.bytes.start, draft.lines.clone()));
             sheet.remove(p);
         }
     }
@@ -298,14 +331,15 @@ fn choose(sheet: &mut Sheet<'_>, group: &[Proposal], alone: bool) {
                     .filter_map(|k| sheet.core_at(p.para, k))
                     .collect();
                 over.into_iter().for_each(|id| sheet.remove(id));
-                let before = starts.iter().find(|(t, ..)| t.start == p.tokens.start);
+                let before = gone.partition_point(|(t, ..)| t.start < p.tokens.start);
+                let before = gone.get(before).filter(|(t, ..)| t.start == p.tokens.start);
                 let start = before
                     .map(|(_, start, _)| *start)
                     .or_else(|| behind_clitics(sheet, p.para, p.tokens.start));
                 let tokens = p.tokens.clone();
                 let id = sheet.name(p.para, tokens, start, p.kind, Source::Tagger, confidence);
                 if p.kind == Kind::Place
-                    && let Some((.., lines)) = starts.iter().find(|(t, ..)| *t == p.tokens)
+                    && let Some((.., lines)) = before.filter(|(t, ..)| *t == p.tokens)
                 {
                     sheet.set_lines(id, lines.clone());
                 }
@@ -354,7 +388,7 @@ fn trimmed(sheet: &Sheet<'_>, para: usize, name: &Tagged) -> Option<(Range<usize
     }
     while range.start < range.end && !part(range.start) {
         let particle = row.get(range.start).is_some_and(|t| {
-            sheet.side == Side::English && sheet.lists.cue("en.particle", &t.norm)
+            sheet.side == Side::English && sheet.lists.cue(Cue::EnParticle, &t.norm)
         });
         if particle && range.len() > 1 && part(range.start + 1) {
             break;
@@ -382,13 +416,13 @@ fn trimmed(sheet: &Sheet<'_>, para: usize, name: &Tagged) -> Option<(Range<usize
     let ordinary = range.len() == 1
         && match sheet.side {
             Side::English => {
-                sheet.lists.cue("en.cap_stop", &first.norm)
-                    || sheet.lists.cue("en.not_name", &first.norm)
+                sheet.lists.cue(Cue::EnCapStop, &first.norm)
+                    || sheet.lists.cue(Cue::EnNotName, &first.norm)
             }
             Side::Arabic => {
                 arabic::is_common(sheet, first)
-                    || sheet.lists.cue("ar.def_stop", &first.norm)
-                    || sheet.lists.cue("ar.org_head", &first.norm)
+                    || sheet.lists.cue(Cue::ArDefStop, &first.norm)
+                    || sheet.lists.cue(Cue::ArOrgHead, &first.norm)
             }
         };
     // Many Arabic clubs and papers are called by an ordinary word.
@@ -416,7 +450,7 @@ fn kind_of(sheet: &Sheet<'_>, para: usize, range: &Range<usize>, kind: Kind) -> 
     });
     let last = range.end.checked_sub(1).and_then(|k| row.get(k));
     let organised = last.is_some_and(|t| {
-        sheet.lists.cue("en.org_head", &t.norm) || sheet.lists.cue("en.org_place", &t.norm)
+        sheet.lists.cue(Cue::EnOrgHead, &t.norm) || sheet.lists.cue(Cue::EnOrgPlace, &t.norm)
     });
     let given = row
         .get(range.start)
@@ -438,7 +472,7 @@ fn behind_clitics(sheet: &Sheet<'_>, para: usize, at: usize) -> Option<usize> {
         let bare = norm.strip_prefix("ال").unwrap_or(norm);
         sheet.lists.is_given(Side::Arabic, norm)
             || sheet.lists.knows(Side::Arabic, norm)
-            || sheet.lists.cue("ar.org_head", norm)
+            || sheet.lists.cue(Cue::ArOrgHead, norm)
             || sheet.lists.is_given(Side::Arabic, bare)
     };
     if listed(&token.norm) {

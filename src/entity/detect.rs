@@ -97,9 +97,29 @@ fn watched(
     let english = read(Side::English, paragraphs, layers, watch.part(0.0, 0.3))?;
     let arabic = read(Side::Arabic, paragraphs, layers, watch.part(0.3, 0.6))?;
     let mut sheets = Sides::new(english, arabic);
-    let watch = watch.part(0.6, 1.0);
+    let mut ear = Ear::of_thread();
+    let found = joined(
+        &mut sheets,
+        paragraphs,
+        alignment,
+        layers,
+        &mut ear,
+        watch.part(0.6, 1.0),
+    );
+    ear.keep();
+    found
+}
+
+/// Joins what the sides name.
+fn joined(
+    sheets: &mut Sides<Sheet<'_>>,
+    paragraphs: Sides<&[&str]>,
+    alignment: &Alignment,
+    layers: Layers,
+    ear: &mut Ear,
+    watch: Watch<'_>,
+) -> Option<Entities> {
     watch.at(0, 8)?;
-    let mut ear = Ear::default();
     let alone = Side::BOTH.iter().any(|&s| paragraphs[s].is_empty());
     if alone {
         // Nothing can confirm a weak guess.
@@ -113,33 +133,35 @@ fn watched(
                 sheets[side].remove(id);
             }
         }
-        let clusters = linked(&sheets, &mut ear, watch)?;
-        return Some(entities(&sheets, &clusters));
+        let clusters = linked(sheets, ear, watch)?;
+        return Some(entities(sheets, &clusters));
     }
-    let mut clusters = linked(&sheets, &mut ear, watch.part(0.0, 0.2))?;
+    let mut clusters = linked(sheets, ear, watch.part(0.0, 0.2))?;
     if layers.projection {
+        let mut search = None;
         // What one round finds tells the next where names end.
         for round in [watch.part(0.2, 0.5), watch.part(0.5, 0.8)] {
-            let confirmed = confirm(&mut sheets, &clusters);
-            if project::refine(&mut sheets, &clusters, &mut ear) || confirmed {
-                clusters = linked(&sheets, &mut ear, round.part(0.0, 0.3))?;
+            let confirmed = confirm(sheets, &clusters);
+            let refined = project::refine(sheets, &clusters, ear, round.part(0.0, 0.1))?;
+            if refined || confirmed {
+                clusters = linked(sheets, ear, round.part(0.1, 0.3))?;
             }
-            let loose = project::loosen(&mut sheets, &clusters);
-            let near = Near::of(alignment, &sheets, &clusters);
-            let search = round.part(0.3, 0.7);
-            let found = project::project(&mut sheets, &clusters, &near, &mut ear, search)?;
-            project::tighten(&mut sheets, &loose);
+            let loose = project::loosen(sheets, &clusters);
+            let near = Near::of(alignment, sheets, &clusters);
+            let watch = round.part(0.3, 0.7);
+            let found = project::project(sheets, &clusters, &near, &mut search, ear, watch)?;
+            project::tighten(sheets, &loose);
             if !found {
                 break;
             }
             propagate(&mut sheets.arabic);
-            clusters = linked(&sheets, &mut ear, round.part(0.7, 1.0))?;
+            clusters = linked(sheets, ear, round.part(0.7, 1.0))?;
         }
-        agree(&mut sheets, &clusters);
+        agree(sheets, &clusters);
     }
-    settle(&mut sheets, &clusters);
-    let clusters = linked(&sheets, &mut ear, watch.part(0.8, 1.0))?;
-    Some(entities(&sheets, &clusters))
+    settle(sheets, &clusters);
+    let clusters = linked(sheets, ear, watch.part(0.8, 1.0))?;
+    Some(entities(sheets, &clusters))
 }
 
 /// Gathers both sides and links them.

@@ -1,10 +1,13 @@
-//! Names compared by sound, with a memory: an article compares the same few words over and over.
+//! Names compared by sound, with a memory: articles compare the same words and names over and over.
 //!
-//! Invariant: answers are those of [`similarity`](crate::language::translit::similarity) for single words, or 0 where they do not reach a
-//! half.
+//! Invariant: answers are those of [`similarity`](crate::language::translit::similarity) for single words, or 0 where
+//! they do not reach a half; what is remembered changes none.
 //! Must not know: what a name names.
 
-use super::lists::shipped;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::lists::{LineId, shipped};
 use crate::language::hash::FastMap;
 use crate::language::token::Form;
 use crate::language::translit::{ArabicWord, Cost, Glance, LatinWord, Thresholds};
@@ -13,9 +16,13 @@ use crate::text::Side;
 /// Below this a likeness of two words is chance.
 const CHANCE: f32 = 0.5;
 
-/// A word that the ear knows, by the order in which it came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A word that the ear knows, by the order in which it came; of a script by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Heard(u32);
+
+/// A name that the ear knows, of one word or several; of a script by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Name(u32);
 
 /// The memory.
 #[derive(Default)]
@@ -23,14 +30,36 @@ pub(super) struct Ear {
     latin: Words<LatinWord>,
     arabic: Words<ArabicWord>,
     /// How well the second word renders the first.
-    heard: FastMap<(u32, u32), f32>,
-    room: Vec<Cost>,
+    heard: FastMap<(Heard, Heard), f32>,
+    /// How well the second name renders the first, and how well if one writes apart what the other writes together.
+    rendered: FastMap<(Name, Name), f32>,
+    pieced: FastMap<(Name, Name), f32>,
+    room: Room,
 }
 
-/// Words of a script.
+/// Room to work in.
+#[derive(Default)]
+struct Room {
+    costs: Vec<Cost>,
+    words: Vec<Heard>,
+    best: Vec<f32>,
+}
+
+thread_local! {
+    /// What a thread has heard, always the same of the same words: texts compare few of them over and over.
+    static KEPT: RefCell<Ear> = RefCell::default();
+}
+
+/// So many words, names and pairs are remembered from one article to the next: some eight megabytes.
+const MOST_WORDS: usize = 20_000;
+const MOST_PAIRS: usize = 50_000;
+
+/// Words and names of a script.
 struct Words<W> {
-    ids: FastMap<Form, u32>,
+    ids: FastMap<Form, Heard>,
     list: Vec<Word<W>>,
+    name_ids: FastMap<Vec<Heard>, Name>,
+    names: Vec<Rc<Spoken>>,
 }
 
 impl<W> Default for Words<W> {
@@ -38,6 +67,8 @@ impl<W> Default for Words<W> {
         Self {
             ids: FastMap::default(),
             list: Vec::new(),
+            name_ids: FastMap::default(),
+            names: Vec::new(),
         }
     }
 }
@@ -48,30 +79,131 @@ struct Word<W> {
     /// Made ready to be compared, once it has to be.
     ready: Option<W>,
     letters: f32,
+    /// The lines of the lists that it may stand for, once they are asked for.
+    lines: Option<Vec<LineId>>,
+}
+
+/// A name as it is compared.
+struct Spoken {
+    words: Vec<Heard>,
+    /// Without the particles that either language drops, unless nothing else is there.
+    kept: Vec<Heard>,
+    /// All that is kept as one word.
+    together: Heard,
 }
 
 impl<W> Words<W> {
     fn id(&mut self, word: &str, glance: impl Fn(&str) -> Glance) -> Heard {
         if let Some(known) = self.ids.get(word) {
-            return Heard(*known);
+            return *known;
         }
-        let id = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        let id = Heard(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
         self.list.push(Word {
             form: Form::new(word),
             glance: glance(word),
             ready: None,
             letters: letters(word),
+            lines: None,
         });
         self.ids.insert(Form::new(word), id);
-        Heard(id)
+        id
     }
 
     fn get(&self, id: Heard) -> Option<&Word<W>> {
         self.list.get(id.0 as usize)
     }
+
+    fn form(&self, id: Heard) -> &str {
+        self.get(id).map_or("", |w| &w.form)
+    }
+
+    fn letters(&self, id: Heard) -> f32 {
+        self.get(id).map_or(0.0, |w| w.letters)
+    }
+
+    fn name(&self, id: Name) -> Option<Rc<Spoken>> {
+        self.names.get(id.0 as usize).map(Rc::clone)
+    }
+
+    fn name_id(
+        &mut self,
+        words: &[Heard],
+        particles: &[&str],
+        glance: impl Fn(&str) -> Glance,
+    ) -> Name {
+        if let Some(known) = self.name_ids.get(words) {
+            return *known;
+        }
+        let mut kept: Vec<Heard> = words
+            .iter()
+            .copied()
+            .filter(|w| !particles.contains(&self.form(*w)))
+            .collect();
+        if kept.is_empty() {
+            kept = words.to_vec();
+        }
+        let together = self.together(&kept, glance);
+        let id = Name(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
+        self.names.push(Rc::new(Spoken {
+            words: words.to_vec(),
+            kept,
+            together,
+        }));
+        self.name_ids.insert(words.to_vec(), id);
+        id
+    }
+
+    /// The lines of the lists that a word may stand for.
+    fn lines_of(&mut self, word: Heard, side: Side) -> &[LineId] {
+        let Some(word) = self.list.get_mut(word.0 as usize) else {
+            return &[];
+        };
+        word.lines
+            .get_or_insert_with(|| shipped().lines_of(side, &word.form))
+    }
+
+    /// Words written as one.
+    fn together(&mut self, words: &[Heard], glance: impl Fn(&str) -> Glance) -> Heard {
+        let joined: String = words.iter().map(|w| self.form(*w)).collect();
+        self.id(&joined, glance)
+    }
+
+    /// Words of which one and so many behind it are written as one.
+    fn joined(
+        &mut self,
+        words: &[Heard],
+        at: usize,
+        more: usize,
+        glance: impl Fn(&str) -> Glance,
+    ) -> Vec<Heard> {
+        let (head, rest) = words.split_at(at.min(words.len()));
+        let (middle, tail) = rest.split_at((more + 1).min(rest.len()));
+        let middle = self.together(middle, glance);
+        [head, &[middle], tail].concat()
+    }
+
+    /// Whether there is more than is kept from one article to the next.
+    fn is_full(&self) -> bool {
+        self.list.len() > MOST_WORDS || self.names.len() > MOST_WORDS
+    }
 }
 
 impl Ear {
+    /// The ear of this thread, with what it has heard before; to be given back by [`keep`](Self::keep).
+    pub(super) fn of_thread() -> Self {
+        KEPT.take()
+    }
+
+    /// Keeps what has been heard for the next article of this thread, if it is not too much.
+    pub(super) fn keep(self) {
+        let full = self.latin.is_full()
+            || self.arabic.is_full()
+            || self.heard.len() > MOST_PAIRS
+            || self.rendered.len() > MOST_PAIRS
+            || self.pieced.len() > MOST_PAIRS;
+        KEPT.set(if full { Self::default() } else { self });
+    }
+
     /// A Latin word.
     pub(super) fn latin(&mut self, word: &str) -> Heard {
         self.latin.id(word, Glance::latin)
@@ -82,38 +214,43 @@ impl Ear {
         self.arabic.id(word, Glance::arabic)
     }
 
+    /// A word of a side.
+    pub(super) fn word_of(&mut self, word: &str, side: Side) -> Heard {
+        match side {
+            Side::English => self.latin(word),
+            Side::Arabic => self.arabic(word),
+        }
+    }
+
+    /// A name of a side.
+    pub(super) fn name_of(&mut self, words: &[Form], side: Side) -> Name {
+        let mut ids = std::mem::take(&mut self.room.words);
+        ids.clear();
+        ids.extend(words.iter().map(|w| self.word_of(w, side)));
+        let name = match side {
+            Side::English => self.latin.name_id(&ids, &LATIN_PARTICLES, Glance::latin),
+            Side::Arabic => self.arabic.name_id(&ids, &ARABIC_PARTICLES, Glance::arabic),
+        };
+        self.room.words = ids;
+        name
+    }
+
     /// What is heard of a word of a side at a glance.
-    pub(super) fn glance(&mut self, word: &str, side: Side) -> Glance {
+    pub(super) fn glance(&self, word: Heard, side: Side) -> Glance {
         let known = match side {
-            Side::English => {
-                let id = self.latin(word);
-                self.latin.get(id).map(|w| w.glance)
-            }
-            Side::Arabic => {
-                let id = self.arabic(word);
-                self.glance_of(id)
-            }
+            Side::English => self.latin.get(word).map(|w| w.glance),
+            Side::Arabic => self.arabic.get(word).map(|w| w.glance),
         };
         known.unwrap_or(Glance::SILENT)
     }
 
-    /// What is heard of an Arabic word at a glance.
-    pub(super) fn glance_of(&self, arabic: Heard) -> Option<Glance> {
-        self.arabic.get(arabic).map(|w| w.glance)
-    }
-
     /// The letters of an Arabic word.
     pub(super) fn form_of(&self, arabic: Heard) -> &str {
-        self.arabic.get(arabic).map_or("", |w| &w.form)
+        self.arabic.form(arabic)
     }
 
     /// How well an Arabic word renders a Latin one.
-    pub(super) fn word(&mut self, latin: &str, arabic: &str) -> f32 {
-        let (latin, arabic) = (self.latin(latin), self.arabic(arabic));
-        self.hear(latin, arabic)
-    }
-
-    fn hear(&mut self, latin: Heard, arabic: Heard) -> f32 {
+    pub(super) fn hear(&mut self, latin: Heard, arabic: Heard) -> f32 {
         let (Some(l), Some(a)) = (
             self.latin.list.get_mut(latin.0 as usize),
             self.arabic.list.get_mut(arabic.0 as usize),
@@ -123,50 +260,54 @@ impl Ear {
         if !l.glance.may_match(a.glance) {
             return 0.0;
         }
-        if let Some(known) = self.heard.get(&(latin.0, arabic.0)) {
-            return *known;
-        }
-        let word = l.ready.get_or_insert_with(|| LatinWord::of(&l.form));
-        let form = a.ready.get_or_insert_with(|| ArabicWord::of(&a.form));
-        let heard = word.similarity(form, Thresholds::of(CHANCE), &mut self.room);
-        self.heard.insert((latin.0, arabic.0), heard);
-        heard
+        *self.heard.entry((latin, arabic)).or_insert_with(|| {
+            let word = l.ready.get_or_insert_with(|| LatinWord::of(&l.form));
+            let form = a.ready.get_or_insert_with(|| ArabicWord::of(&a.form));
+            word.similarity(form, Thresholds::of(CHANCE), &mut self.room.costs)
+        })
     }
 
-    /// Whether an Arabic word renders a Latin one at least so well. Asked of many words once, it
-    /// remembers nothing.
-    pub(super) fn reaches(&mut self, latin: &LatinWord, arabic: Heard, least: f32) -> bool {
-        let Some(a) = self.arabic.list.get_mut(arabic.0 as usize) else {
+    /// The lines of the lists that a word of a side may stand for.
+    pub(super) fn lines_of(&mut self, word: Heard, side: Side) -> &[LineId] {
+        match side {
+            Side::English => self.latin.lines_of(word, side),
+            Side::Arabic => self.arabic.lines_of(word, side),
+        }
+    }
+
+    /// Whether the lists know a Latin and an Arabic word by one line.
+    fn same_line(&mut self, latin: Heard, arabic: Heard) -> bool {
+        let ours = self.latin.lines_of(latin, Side::English);
+        if ours.is_empty() {
             return false;
-        };
-        let form = a.ready.get_or_insert_with(|| ArabicWord::of(&a.form));
-        latin.similarity(form, Thresholds::of(least), &mut self.room) >= least
+        }
+        let theirs = self.arabic.lines_of(arabic, Side::Arabic);
+        theirs.iter().any(|line| ours.contains(line))
     }
 
     /// How well Arabic words render a Latin name of several: the best match of words in order, by
     /// letters, where words left over on either side count against it; or both written together.
-    pub(super) fn name(&mut self, latin: &[Form], arabic: &[Form]) -> f32 {
-        if let ([l], [a]) = (latin, arabic) {
-            return self.word(l, a);
+    pub(super) fn name(&mut self, latin: Name, arabic: Name) -> f32 {
+        let (Some(latin), Some(arabic)) = (self.latin.name(latin), self.arabic.name(arabic)) else {
+            return 0.0;
+        };
+        for (l, a) in [(&latin.words, &arabic.words), (&latin.kept, &arabic.kept)] {
+            if let ([l], [a]) = (l.as_slice(), a.as_slice()) {
+                return self.hear(*l, *a);
+            }
         }
-        let (all_latin, all_arabic) = (latin, arabic);
-        let latin = without(latin, &LATIN_PARTICLES);
-        let arabic = without(arabic, &ARABIC_PARTICLES);
-        if let ([l], [a]) = (latin.as_slice(), arabic.as_slice()) {
-            return self.word(l, a);
-        }
-        let width = arabic.len() + 1;
-        let mut best = vec![0.0f32; (latin.len() + 1) * width];
+        let width = arabic.kept.len() + 1;
+        let mut best = std::mem::take(&mut self.room.best);
+        best.clear();
+        best.resize((latin.kept.len() + 1) * width, 0.0f32);
         let get =
             |best: &[f32], i: usize, j: usize| best.get(i * width + j).copied().unwrap_or(0.0);
-        let script: Vec<Heard> = arabic.iter().map(|a| self.arabic(a)).collect();
         let mut all = 0.0f32;
-        for (i, l) in latin.iter().enumerate() {
-            let l = self.latin(l);
-            let length = self.latin.get(l).map_or(0.0, |w| w.letters);
+        for (i, l) in latin.kept.iter().enumerate() {
+            let length = self.latin.letters(*l);
             all += length;
-            for (j, a) in script.iter().enumerate() {
-                let heard = self.hear(l, *a);
+            for (j, a) in arabic.kept.iter().enumerate() {
+                let heard = self.hear(*l, *a);
                 let score = if heard >= 0.5 { heard * length } else { 0.0 };
                 let here = (get(&best, i, j) + score)
                     .max(get(&best, i, j + 1))
@@ -176,21 +317,23 @@ impl Ear {
                 }
             }
         }
-        let surplus = arabic.len().saturating_sub(latin.len());
+        let (many_latin, many_arabic) = (latin.kept.len(), arabic.kept.len());
+        let surplus = many_arabic.saturating_sub(many_latin);
         #[allow(clippy::cast_precision_loss, reason = "a handful of words")]
-        let share = surplus as f32 / arabic.len().max(1) as f32;
-        let in_order = get(&best, latin.len(), arabic.len()) / all.max(1.0) * (1.0 - share);
+        let share = surplus as f32 / many_arabic.max(1) as f32;
+        let in_order = get(&best, many_latin, many_arabic) / all.max(1.0) * (1.0 - share);
+        self.room.best = best;
         // Written together on one side: Abdulrahman, عبد الرحمن.
-        let together = latin.len() == 1
-            || arabic.len() == 1
-            || latin.len() != arabic.len() && in_order >= 0.35;
+        let together =
+            many_latin == 1 || many_arabic == 1 || many_latin != many_arabic && in_order >= 0.35;
         if in_order >= 0.8 || !together {
             return in_order;
         }
-        let joined = in_order.max(self.word(&latin.concat(), &arabic.concat()));
+        let joined = in_order.max(self.hear(latin.together, arabic.together));
         // Benkhedda, بن خدة.
-        if joined < 0.8 && all_arabic.len() > arabic.len() && all_latin.len() == latin.len() {
-            joined.max(self.word(&latin.concat(), &all_arabic.concat()))
+        if joined < 0.8 && arabic.words.len() > many_arabic && latin.words.len() == many_latin {
+            let all = self.arabic.together(&arabic.words, Glance::arabic);
+            joined.max(self.hear(latin.together, all))
         } else {
             joined
         }
@@ -198,24 +341,73 @@ impl Ear {
 
     /// How well Arabic words render an English name: by sound, and word by word where the lists know a
     /// place by another name (Najm Tangier, نجم طنجة).
-    pub(super) fn rendering(&mut self, name: &[Form], form: &[Form]) -> f32 {
-        let whole = self.name(name, form);
-        if name.len() != form.len() || name.len() < 2 {
+    pub(super) fn rendering(&mut self, latin: Name, arabic: Name) -> f32 {
+        if let Some(known) = self.rendered.get(&(latin, arabic)) {
+            return *known;
+        }
+        let rendered = self.rendering_anew(latin, arabic);
+        self.rendered.insert((latin, arabic), rendered);
+        rendered
+    }
+
+    fn rendering_anew(&mut self, latin: Name, arabic: Name) -> f32 {
+        let whole = self.name(latin, arabic);
+        let (Some(name), Some(form)) = (self.latin.name(latin), self.arabic.name(arabic)) else {
+            return whole;
+        };
+        if name.words.len() != form.words.len() || name.words.len() < 2 {
             return whole;
         }
         let (mut sum, mut all) = (0.0, 0.0);
-        for (e, a) in name.iter().zip(form) {
-            #[allow(clippy::cast_precision_loss, reason = "words are short")]
-            let weight = e.chars().count() as f32;
-            let heard = if same_line(e, a) {
+        for (&e, &a) in name.words.iter().zip(&form.words) {
+            let weight = self.latin.letters(e);
+            let heard = if self.same_line(e, a) {
                 1.0
             } else {
-                self.word(e, a)
+                self.hear(e, a)
             };
             sum += weight * heard;
             all += weight;
         }
         whole.max(sum / all)
+    }
+
+    /// How alike names sound of which one writes apart what the other writes together: Greenfield and
+    /// غرين فيلد.
+    pub(super) fn together(&mut self, latin: Name, arabic: Name) -> f32 {
+        if let Some(known) = self.pieced.get(&(latin, arabic)) {
+            return *known;
+        }
+        let pieced = self.together_anew(latin, arabic);
+        self.pieced.insert((latin, arabic), pieced);
+        pieced
+    }
+
+    fn together_anew(&mut self, latin: Name, arabic: Name) -> f32 {
+        let (Some(l), Some(a)) = (self.latin.name(latin), self.arabic.name(arabic)) else {
+            return 0.0;
+        };
+        let (l, a) = (&l.words, &a.words);
+        let more = l.len().abs_diff(a.len());
+        if !(1..=2).contains(&more) || l.len().max(a.len()) > 6 {
+            return 0.0;
+        }
+        let mut best = 0.0f32;
+        for k in 0..l.len().min(a.len()) {
+            let rendered = if l.len() > a.len() {
+                let joined = self.latin.joined(l, k, more, Glance::latin);
+                let joined = self.latin.name_id(&joined, &LATIN_PARTICLES, Glance::latin);
+                self.rendering(joined, arabic)
+            } else {
+                let joined = self.arabic.joined(a, k, more, Glance::arabic);
+                let joined = self
+                    .arabic
+                    .name_id(&joined, &ARABIC_PARTICLES, Glance::arabic);
+                self.rendering(latin, joined)
+            };
+            best = best.max(rendered);
+        }
+        best - 0.02
     }
 }
 
@@ -225,28 +417,9 @@ fn letters(word: &str) -> f32 {
     n
 }
 
-/// A name without the particles that either language drops, unless nothing else is there.
-fn without<'w>(words: &'w [Form], particles: &[&str]) -> Vec<&'w str> {
-    let kept: Vec<&str> = words
-        .iter()
-        .map(Form::as_str)
-        .filter(|w| !particles.contains(w))
-        .collect();
-    if kept.is_empty() {
-        words.iter().map(Form::as_str).collect()
-    } else {
-        kept
-    }
-}
-
 /// Words of descent that either language's press leaves out.
 const LATIN_PARTICLES: [&str; 9] = ["al", "el", "bin", "ibn", "ben", "bint", "de", "von", "van"];
 const ARABIC_PARTICLES: [&str; 4] = ["بن", "ابن", "بنت", "ال"];
-
-/// Whether the lists know two words by one line.
-pub(super) fn same_line(english: &str, arabic: &str) -> bool {
-    shipped().share_line(english, arabic)
-}
 
 #[cfg(test)]
 mod tests {
@@ -254,7 +427,10 @@ mod tests {
 
     fn heard(latin: &str, arabic: &str) -> f32 {
         let split = |s: &str| s.split(' ').map(Form::new).collect::<Vec<_>>();
-        Ear::default().name(&split(latin), &split(arabic))
+        let mut ear = Ear::default();
+        let latin = ear.name_of(&split(latin), Side::English);
+        let arabic = ear.name_of(&split(arabic), Side::Arabic);
+        ear.name(latin, arabic)
     }
 
     #[test]

@@ -160,27 +160,24 @@ impl Lists {
             .min()
     }
 
-    /// Whether an English and an Arabic word, perhaps with article and clitics, are phrases of one line.
-    pub(super) fn share_line(&self, english: &str, arabic: &str) -> bool {
-        let lines = |side: Side, form: &str| -> Vec<LineId> {
-            self.phrases(side, form)
-                .filter(|p| {
-                    p.count == 0
-                        && (p.sort.is_place()
-                            || matches!(p.sort, Sort::Group | Sort::Portfolio | Sort::Word))
-                })
-                .map(|p| p.line)
-                .collect()
+    /// The lines of which a word, an Arabic one perhaps with article and clitics, is a whole phrase; offices' names
+    /// and organisations' aside.
+    pub(super) fn lines_of(&self, side: Side, word: &str) -> Vec<LineId> {
+        let heads: &[&str] = match side {
+            Side::English => &[""],
+            Side::Arabic => &["", "ال", "لل", "وال", "و", "ل", "ب", "بال"],
         };
-        let ours = lines(Side::English, english);
-        if ours.is_empty() {
-            return false;
-        }
-        let heads = ["", "ال", "لل", "وال", "و", "ل", "ب", "بال"];
         heads
             .iter()
-            .filter_map(|h| arabic.strip_prefix(h))
-            .any(|bare| lines(Side::Arabic, bare).iter().any(|l| ours.contains(l)))
+            .filter_map(|head| word.strip_prefix(head))
+            .flat_map(|bare| self.phrases(side, bare))
+            .filter(|p| {
+                p.count == 0
+                    && (p.sort.is_place()
+                        || matches!(p.sort, Sort::Group | Sort::Portfolio | Sort::Word))
+            })
+            .map(|p| p.line)
+            .collect()
     }
 
     /// Whether a phrase of a sort starts with a form.
@@ -199,13 +196,12 @@ impl Lists {
         self.words_bits(norm) & given_bit(side) != 0
     }
 
-    /// Whether a form is in a list of cue words.
-    #[inline(always)]
-    pub(super) fn cue(&self, list: &str, norm: &str) -> bool {
-        self.words_bits(norm) & cue_bit(list) != 0
+    /// Whether a form is a cue word of a sort.
+    pub(super) fn cue(&self, cue: Cue, norm: &str) -> bool {
+        self.words_bits(norm) & cue.bit() != 0
     }
 
-    /// What the lists have of any form of a token: the bits of [`cue_bit`] and [`given_bit`], and
+    /// What the lists have of any form of a token: the bits of [`Cue`] and [`given_bit`], and
     /// [`Sort::hint`] for the phrases of a side that start with it. Where a bit is not set, no form
     /// need be looked up again.
     pub(super) fn hint(&self, side: Side, token: &Token) -> u64 {
@@ -221,46 +217,74 @@ impl Lists {
             })
     }
 
-    /// The lists that have a form, a bit each: see [`cue_bit`].
+    /// The lists that have a form, a bit each: see [`Cue`].
     pub(super) fn words_bits(&self, norm: &str) -> u64 {
         self.table.get(norm).map_or(0, |e| e.bits)
     }
 }
 
-/// The bit of a list of cue words; none for a name that no list has.
-#[inline(always)]
-pub(super) fn cue_bit(list: &str) -> u64 {
-    // A match, so that the compiler knows the bit where a list is named.
-    let at: u32 = match list {
-        "ar.common" => 0,
-        "ar.currency" => 1,
-        "ar.def_stop" => 2,
-        "ar.institutional" => 3,
-        "ar.office_of" => 4,
-        "ar.org_head" => 5,
-        "ar.org_weak" => 6,
-        "ar.particle" => 7,
-        "ar.place_head" => 8,
-        "ar.place_out" => 9,
-        "ar.speech" => 10,
-        "ar.state" => 11,
-        "ar.weak_place" => 12,
-        "en.cap_stop" => 13,
-        "en.currency" => 14,
-        "en.loc_noun" => 15,
-        "en.loc_prep" => 16,
-        "en.not_name" => 17,
-        "en.org_head" => 18,
-        "en.org_link" => 19,
-        "en.org_noun" => 20,
-        "en.org_place" => 21,
-        "en.particle" => 22,
-        "en.place_head" => 23,
-        "en.speech" => 24,
-        "en.weak_place" => 25,
-        _ => return 0,
-    };
-    1 << at
+/// The lists of cue words, by language, in the order of the bits in the packed lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cue {
+    /// Function words, verbs and nouns that no name is made of.
+    ArCommon,
+    /// Currencies, which an adjective of origin may follow.
+    ArCurrency,
+    /// Definite words that end a name before them.
+    ArDefStop,
+    /// Adjectives of standing, as bodies have: national, supreme.
+    ArInstitutional,
+    /// What an office may be of, beside its portfolios: council, staff.
+    ArOfficeOf,
+    /// Nouns that organisations' names begin with.
+    ArOrgHead,
+    /// Those of them that are ordinary nouns as often.
+    ArOrgWeak,
+    /// Particles inside the names of persons: بن.
+    ArParticle,
+    /// Nouns that places' names begin with.
+    ArPlaceHead,
+    /// Nouns before a place's name that stay outside: city, region.
+    ArPlaceOut,
+    /// Verbs of speech.
+    ArSpeech,
+    /// Sorts of states: republic.
+    ArState,
+    /// Places whose names are ordinary words.
+    ArWeakPlace,
+    /// Words that have a capital only where they open a sentence.
+    EnCapStop,
+    /// Currencies, which an adjective of origin may stand before.
+    EnCurrency,
+    /// Nouns of places: "the city of".
+    EnLocNoun,
+    /// Prepositions of places.
+    EnLocPrep,
+    /// Words that have a capital and are no names: days, months.
+    EnNotName,
+    /// Nouns that organisations' names are built on.
+    EnOrgHead,
+    /// What links the words of an organisation's name.
+    EnOrgLink,
+    /// Nouns for organisations beside their names.
+    EnOrgNoun,
+    /// Nouns that end the names of places and buildings.
+    EnOrgPlace,
+    /// Particles inside the names of persons: van, bin.
+    EnParticle,
+    /// Nouns that places' names begin with: Gulf of.
+    EnPlaceHead,
+    /// Verbs of speech.
+    EnSpeech,
+    /// Places whose names are ordinary words or given names.
+    EnWeakPlace,
+}
+
+impl Cue {
+    /// The bit of its words in the packed lists.
+    pub(super) const fn bit(self) -> u64 {
+        1 << self as u32
+    }
 }
 
 /// The bit of a language's given names.

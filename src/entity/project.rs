@@ -11,18 +11,21 @@ use super::arabic;
 use super::cluster::Cluster;
 use super::correspond::Near;
 use super::ear::{Ear, Heard};
-use super::link::together;
-use super::lists::Sort;
+use super::link::Chorus;
+use super::lists::{Cue, Sort};
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Sheet, words};
 use crate::bitext::Watch;
 use crate::language::hash::{FastMap, FastSet};
 use crate::language::token::{Class, Form};
-use crate::language::translit::{Glance, LatinWord};
-use crate::text::Sides;
+use crate::language::translit::Glance;
+use crate::text::{Side, Sides};
 
 /// Above so many Arabic tokens only the paragraphs of the bead are searched.
 const LONG: usize = 6000;
+
+/// Above so many forms in the bead those of the whole text are listened to, once a word.
+const MANY: usize = 2000;
 
 /// What a match must reach in the bead, and elsewhere.
 const NEAR: f32 = 0.66;
@@ -58,7 +61,7 @@ impl Index {
         for (para, row) in sheet.tokens.iter().enumerate() {
             all += row.len();
             for (at, token) in row.iter().enumerate() {
-                if token.class != Class::Arabic || !takeable(sheet, para, at..at + 1, true) {
+                if token.class != Class::Arabic {
                     continue;
                 }
                 for (start, form) in token.forms() {
@@ -69,29 +72,31 @@ impl Index {
             }
         }
         // The places of a form stay in the order of the text.
-        found.sort_by(|x, y| ear.form_of(x.0).cmp(ear.form_of(y.0)));
+        found.sort_by_key(|(form, _)| *form);
         let mut forms = Vec::new();
         let mut from = 0;
         for same in found.chunk_by(|x, y| x.0 == y.0) {
             let to = from + same.len();
-            if let Some((form, _)) = same.first()
-                && let Some(glance) = ear.glance_of(*form)
-            {
+            if let Some((form, _)) = same.first() {
                 forms.push(Spelling {
                     form: *form,
-                    glance,
+                    glance: ear.glance(*form, Side::Arabic),
                     spots: from..to,
                 });
             }
             from = to;
         }
+        forms.sort_by(|x: &Spelling, y| ear.form_of(x.form).cmp(ear.form_of(y.form)));
         let spots: Vec<Spot> = found.into_iter().map(|(_, spot)| spot).collect();
         let long = all > LONG;
         let mut by_para: FastMap<usize, Vec<usize>> = FastMap::default();
         if long {
             for (f, form) in forms.iter().enumerate() {
                 for spot in spots.get(form.spots.clone()).into_iter().flatten() {
-                    by_para.entry(spot.para).or_default().push(f);
+                    let own = by_para.entry(spot.para).or_default();
+                    if own.last() != Some(&f) {
+                        own.push(f);
+                    }
                 }
             }
         }
@@ -156,16 +161,15 @@ fn takeable(sheet: &Sheet<'_>, para: usize, range: Range<usize>, city: bool) -> 
 }
 
 /// Finds English names that have no counterpart in the Arabic text. Answers whether it found any; `None` where
-/// that is called off.
+/// that is called off. `search` is made where it is needed, and serves the article.
 pub(super) fn project(
     sheets: &mut Sides<Sheet<'_>>,
     clusters: &Sides<Vec<Cluster>>,
     near: &Near<'_>,
+    search: &mut Option<Search>,
     ear: &mut Ear,
     watch: Watch<'_>,
 ) -> Option<bool> {
-    let index = Index::of(&sheets.arabic, ear);
-    let mut heard: FastMap<Form, Vec<usize>> = FastMap::default();
     let mut found = false;
     for (c, cluster) in clusters.english.iter().enumerate() {
         watch.at(c, clusters.english.len())?;
@@ -178,9 +182,9 @@ pub(super) fn project(
             continue;
         }
         let near = near.paragraphs(&sheets.english, cluster);
-        let Some((score, spot, len)) =
-            best_match(&sheets.arabic, &index, &mut heard, cluster, &near, ear)
-        else {
+        let search = search.get_or_insert_with(|| Search::of(&sheets.arabic, ear));
+        let best = search.best(&sheets.arabic, cluster, &near, ear);
+        let Some(Match { score, spot, len }) = best else {
             continue;
         };
         let sheet = &mut sheets.arabic;
@@ -225,141 +229,212 @@ pub(super) fn project(
     Some(found)
 }
 
-fn best_match(
-    sheet: &Sheet<'_>,
-    index: &Index,
-    heard: &mut FastMap<Form, Vec<usize>>,
-    cluster: &Cluster,
-    near: &FastSet<usize>,
-    ear: &mut Ear,
-) -> Option<(f32, Spot, usize)> {
-    let mut best: Option<(f32, Spot, usize)> = None;
-    let full = cluster.words();
-    let mut names: Vec<&[Form]> = vec![full];
-    if cluster.kind == Kind::Person && full.len() > 1 {
-        names.push(full.get(full.len() - 1..).unwrap_or_default());
-    }
-    for (rank, name) in names.into_iter().enumerate() {
-        if best.is_some() {
-            break;
+/// A place that a name may have in the Arabic text.
+struct Match {
+    score: f32,
+    spot: Spot,
+    /// How many tokens it has.
+    len: usize,
+}
+
+/// Where a name of the English side is looked for, all of the Arabic text, and what has been heard there.
+pub(super) struct Search {
+    index: Index,
+    /// The forms of a long text by what they sound like, once they are asked for.
+    chorus: Option<Chorus>,
+    /// The forms that sound like a word, of the whole text.
+    heard: FastMap<Heard, Vec<usize>>,
+}
+
+impl Search {
+    fn of(sheet: &Sheet<'_>, ear: &mut Ear) -> Self {
+        Self {
+            index: Index::of(sheet, ear),
+            chorus: None,
+            heard: FastMap::default(),
         }
+    }
+
+    /// The best place for a name; of a person's, the family name alone where the whole has none.
+    fn best(
+        &mut self,
+        sheet: &Sheet<'_>,
+        cluster: &Cluster,
+        near: &FastSet<usize>,
+        ear: &mut Ear,
+    ) -> Option<Match> {
+        let full = cluster.words();
+        self.best_of(sheet, full, false, near, ear).or_else(|| {
+            let (last, before) = full.split_last()?;
+            let part = cluster.kind == Kind::Person && !before.is_empty();
+            let last = std::slice::from_ref(last);
+            part.then(|| self.best_of(sheet, last, true, near, ear))?
+        })
+    }
+
+    /// The best place for the words of a name; `part` says that they are not all of it.
+    fn best_of(
+        &mut self,
+        sheet: &Sheet<'_>,
+        name: &[Form],
+        part: bool,
+        near: &FastSet<usize>,
+        ear: &mut Ear,
+    ) -> Option<Match> {
         let letters = name.iter().flat_map(|w| w.chars());
         let letters = letters.filter(|c| c.is_alphabetic()).count();
         if letters < 4 {
-            continue;
+            return None;
         }
+        // One word alone, or the surname alone, needs more than a likeness.
+        let more = if name.len() == 1 {
+            (if letters >= 6 { 0.06 } else { 0.14 }) + if part { 0.04 } else { 0.0 }
+        } else {
+            0.0
+        };
+        let latin = ear.name_of(name, Side::English);
+        let mut best: Option<Match> = None;
         let mut tried: FastSet<(usize, usize, usize, usize)> = FastSet::default();
         for (k, word) in name.iter().enumerate() {
             if word.chars().count() < 3 {
                 continue;
             }
-            let mut listen = |range: &mut dyn Iterator<Item = usize>| -> Vec<usize> {
-                let (sounds, latin) = (Glance::latin(word), LatinWord::of(word));
-                range
-                    .filter(|&f| {
-                        index.forms.get(f).is_some_and(|heard| {
-                            sounds.may_match(heard.glance) && ear.reaches(&latin, heard.form, 0.66)
-                        })
-                    })
-                    .collect()
-            };
-            let alike = if index.long {
-                let mut paras: Vec<usize> = near.iter().copied().collect();
-                paras.sort_unstable();
-                listen(
-                    &mut paras
-                        .iter()
-                        .filter_map(|p| index.by_para.get(p))
-                        .flatten()
-                        .copied(),
-                )
-            } else {
-                heard
-                    .entry(word.clone())
-                    .or_insert_with(|| listen(&mut (0..index.forms.len())))
-                    .clone()
-            };
-            for &f in &alike {
-                for &spot in index.spots(f) {
+            for f in self.alike(word, near, ear) {
+                for &spot in self.index.spots(f) {
                     let in_bead = near.contains(&spot.para);
-                    if index.long && !in_bead {
+                    if self.index.long && !in_bead {
                         continue;
                     }
-                    // One word alone, or the surname alone, needs more than a likeness.
-                    let single = name.len() == 1;
-                    let mut least = if in_bead { NEAR } else { FAR };
-                    if single {
-                        least += if letters >= 6 { 0.06 } else { 0.14 }
-                            + if rank > 0 { 0.04 } else { 0.0 };
-                    }
-                    for back in k.saturating_sub(1)..=k + 1 {
-                        let Some(at) = spot.at.checked_sub(back) else {
+                    let least = more + if in_bead { NEAR } else { FAR };
+                    for (from, len) in stretches(sheet, spot, k, name.len()) {
+                        if !tried.insert((from.para, from.at, from.start, len))
+                            || !is_open(sheet, from, len, name.len())
+                        {
                             continue;
-                        };
-                        let start = if back == 0 {
-                            spot.start
-                        } else {
-                            sheet.token(spot.para, at).map_or(0, |t| t.start)
-                        };
-                        let (low, high) = (name.len().saturating_sub(1).max(1), name.len() + 2);
-                        for len in low..=high {
-                            if at + len <= spot.at || !tried.insert((spot.para, at, start, len)) {
-                                continue;
-                            }
-                            let range = at..at + len;
-                            if len > 1 && single
-                                || !takeable(sheet, spot.para, range.clone(), len > 1)
-                                || !arabic::is_name_like(sheet, spot.para, &range)
-                            {
-                                continue;
-                            }
-                            let form = words(sheet.row(spot.para), &range, start);
-                            if single
-                                && sheet
-                                    .token(spot.para, at)
-                                    .is_some_and(|t| arabic::is_common(sheet, t))
-                            {
-                                continue;
-                            }
-                            let mut score = ear.rendering(name, &form);
-                            if in_bead {
-                                score += 0.02;
-                            }
-                            if score >= least && best.as_ref().is_none_or(|b| score > b.0 + 0.001) {
-                                best = Some((
-                                    score,
-                                    Spot {
-                                        para: spot.para,
-                                        at,
-                                        start,
-                                    },
-                                    len,
-                                ));
-                            }
+                        }
+                        let range = from.at..from.at + len;
+                        let form = words(sheet.row(from.para), &range, from.start);
+                        let form = ear.name_of(&form, Side::Arabic);
+                        let mut score = ear.rendering(latin, form);
+                        if in_bead {
+                            score += 0.02;
+                        }
+                        if score >= least && best.as_ref().is_none_or(|b| score > b.score + 0.001) {
+                            best = Some(Match {
+                                score,
+                                spot: from,
+                                len,
+                            });
                         }
                     }
                 }
             }
         }
+        best
     }
-    best
+
+    /// The forms that sound like a word: of a long text those in the bead.
+    fn alike(&mut self, word: &Form, near: &FastSet<usize>, ear: &mut Ear) -> Vec<usize> {
+        let Self {
+            index,
+            chorus,
+            heard,
+        } = self;
+        let latin = ear.latin(word);
+        let sounds = ear.glance(latin, Side::English);
+        let alike = |f: &usize, ear: &mut Ear| {
+            index.forms.get(*f).is_some_and(|form| {
+                sounds.may_match(form.glance) && ear.hear(latin, form.form) >= 0.66
+            })
+        };
+        if index.long {
+            let mut paras: Vec<usize> = near.iter().copied().collect();
+            paras.sort_unstable();
+            let forms = paras.iter().filter_map(|p| index.by_para.get(p));
+            if forms.clone().map(Vec::len).sum::<usize>() <= MANY {
+                let forms = forms.flatten().copied();
+                return forms.filter(|f| alike(f, ear)).collect();
+            }
+        }
+        heard
+            .entry(latin)
+            .or_insert_with(|| {
+                if !index.long {
+                    let all = 0..index.forms.len();
+                    return all.filter(|f| alike(f, ear)).collect();
+                }
+                let chorus = chorus.get_or_insert_with(|| {
+                    let forms = index.forms.iter().zip(0u32..);
+                    Chorus::of(Side::Arabic, forms.map(|(f, at)| (f.form, at)), ear)
+                });
+                let mut found: Vec<usize> = Vec::new();
+                chorus.near(latin, ear, |_, at| {
+                    found.extend(at.iter().map(|f| *f as usize))
+                });
+                found.sort_unstable();
+                found.retain(|f| alike(f, ear));
+                found
+            })
+            .clone()
+    }
 }
 
-/// Sets the borders of Arabic persons by their English names. Answers whether any moved.
+/// The stretches of tokens that a name of so many words may be, whose word `k` stands about a spot.
+fn stretches(
+    sheet: &Sheet<'_>,
+    spot: Spot,
+    k: usize,
+    words: usize,
+) -> impl Iterator<Item = (Spot, usize)> {
+    let (low, high) = (words.saturating_sub(1).max(1), words + 2);
+    (k.saturating_sub(1)..=k + 1)
+        .filter_map(move |back| {
+            let at = spot.at.checked_sub(back)?;
+            let start = if back == 0 {
+                spot.start
+            } else {
+                sheet.token(spot.para, at).map_or(0, |t| t.start)
+            };
+            Some(Spot { at, start, ..spot })
+        })
+        .flat_map(move |from| {
+            (low..=high)
+                .filter(move |len| from.at + len > spot.at)
+                .map(move |len| (from, len))
+        })
+}
+
+/// Whether a name of so many words may be these tokens.
+fn is_open(sheet: &Sheet<'_>, from: Spot, len: usize, words: usize) -> bool {
+    let range = from.at..from.at + len;
+    let single = words == 1;
+    !(len > 1 && single)
+        && takeable(sheet, from.para, range.clone(), len > 1)
+        && arabic::is_name_like(sheet, from.para, &range)
+        && !(single
+            && sheet
+                .token(from.para, from.at)
+                .is_some_and(|t| arabic::is_common(sheet, t)))
+}
+
+/// Sets the borders of Arabic persons by their English names. Answers whether any moved; `None` where that is called
+/// off.
 pub(super) fn refine(
     sheets: &mut Sides<Sheet<'_>>,
     clusters: &Sides<Vec<Cluster>>,
     ear: &mut Ear,
-) -> bool {
+    watch: Watch<'_>,
+) -> Option<bool> {
     let mut changed = false;
-    for cluster in clusters
-        .english
-        .iter()
-        .filter(|c| c.kind == Kind::Person && c.words().len() > 1)
-    {
+    for (c, cluster) in clusters.english.iter().enumerate() {
+        watch.at(c, clusters.english.len())?;
+        if cluster.kind != Kind::Person || cluster.words().len() < 2 {
+            continue;
+        }
         let Some(other) = cluster.link.and_then(|a| clusters.arabic.get(a)) else {
             continue;
         };
+        let name = ear.name_of(cluster.words(), Side::English);
         for &id in &other.drafts {
             let sheet = &mut sheets.arabic;
             let Some(draft) = sheet.draft(id).cloned() else {
@@ -372,10 +447,10 @@ pub(super) fn refine(
             // عبد الرحمن is not cut in two.
             let bound = sheet
                 .token(draft.para, draft.tokens.start)
-                .is_some_and(|t| sheet.lists.cue("ar.particle", &t.norm));
+                .is_some_and(|t| sheet.lists.cue(Cue::ArParticle, &t.norm));
             // Amirabdollahian is one word here and three there.
-            let now = together(ear, cluster.words(), &draft.words);
-            let now = now.max(ear.name(cluster.words(), &draft.words));
+            let shown = ear.name_of(&draft.words, Side::Arabic);
+            let now = ear.together(name, shown).max(ear.name(name, shown));
             let mut best = (now + 0.02, draft.tokens.clone(), draft.bytes.start);
             let (s, e) = (draft.tokens.start, draft.tokens.end);
             for from in s.saturating_sub(1)..=s + 1 {
@@ -395,7 +470,8 @@ pub(super) fn refine(
                         .unwrap_or_default();
                     for start in starts {
                         let form = words(sheet.row(draft.para), &(from..to), start);
-                        let score = ear.name(cluster.words(), &form);
+                        let form = ear.name_of(&form, Side::Arabic);
+                        let score = ear.name(name, form);
                         if score > best.0 {
                             best = (score, from..to, start);
                         }
@@ -424,5 +500,5 @@ pub(super) fn refine(
             }
         }
     }
-    changed
+    Some(changed)
 }

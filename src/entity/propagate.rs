@@ -5,7 +5,7 @@
 //! Must not know: the other side.
 
 use super::arabic;
-use super::lists::LineId;
+use super::lists::{Cue, LineId};
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::Sheet;
 use crate::language::hash::FastMap;
@@ -71,15 +71,15 @@ fn collect(sheet: &Sheet<'_>) -> FastMap<Form, Vec<Known>> {
         add(&draft.words, draft.kind, &draft.lines, draft.confidence);
     }
     for draft in drafts().filter(|d| d.kind == Kind::Person && d.words.len() >= 2) {
-        let list = match sheet.side {
-            Side::English => "en.particle",
-            Side::Arabic => "ar.particle",
+        let particle = match sheet.side {
+            Side::English => Cue::EnParticle,
+            Side::Arabic => Cue::ArParticle,
         };
         let n = draft.words.len();
         for from in (1..n).rev() {
             let part = draft.words.get(from..).unwrap_or_default();
             let Some(first) = part.first() else { continue };
-            if sheet.lists.cue(list, first) && part.len() == 1 {
+            if sheet.lists.cue(particle, first) && part.len() == 1 {
                 continue;
             }
             if part.len() == 1 && !is_telling(sheet, first) {
@@ -90,7 +90,7 @@ fn collect(sheet: &Sheet<'_>) -> FastMap<Form, Vec<Known>> {
         if sheet.side == Side::English
             && let Some(first) = draft.words.first()
             && first.chars().count() > 2
-            && !sheet.lists.cue(list, first)
+            && !sheet.lists.cue(particle, first)
         {
             add(
                 std::slice::from_ref(first),
@@ -115,7 +115,7 @@ fn collect(sheet: &Sheet<'_>) -> FastMap<Form, Vec<Known>> {
             let river = draft.kind == Kind::Place
                 && draft.source == Source::Pattern
                 && draft.words.len() == 2
-                && sheet.lists.cue("en.org_place", last)
+                && sheet.lists.cue(Cue::EnOrgPlace, last)
                 && is_telling(sheet, first);
             if house {
                 add(
@@ -151,12 +151,12 @@ fn collect(sheet: &Sheet<'_>) -> FastMap<Form, Vec<Known>> {
 fn is_telling(sheet: &Sheet<'_>, word: &str) -> bool {
     let long = word.chars().count() >= 3;
     match sheet.side {
-        Side::English => long && !sheet.lists.cue("en.cap_stop", word),
+        Side::English => long && !sheet.lists.cue(Cue::EnCapStop, word),
         Side::Arabic => {
             // Where ya and alef maqsura are written alike, the preposition is spelt like the name.
             long && word != "علي"
-                && !sheet.lists.cue("ar.common", word)
-                && !sheet.lists.cue("ar.speech", word)
+                && !sheet.lists.cue(Cue::ArCommon, word)
+                && !sheet.lists.cue(Cue::ArSpeech, word)
                 && (word.starts_with("ال") || !sheet.knows(word))
         }
     }

@@ -11,6 +11,7 @@ use super::lists::{Hit, LineId, Lists, Sort, shipped};
 use super::mention::{Confidence, Kind, Layer, Source};
 use crate::bitext::Watch;
 use crate::language::date::{self, Date, Time};
+use crate::language::frequent;
 use crate::language::hash::FastMap;
 use crate::language::lexicon::Lexicon;
 use crate::language::number;
@@ -55,6 +56,16 @@ impl Draft {
             _ => Layer::Core,
         }
     }
+
+    /// Makes it an organisation, as the text around it or elsewhere shows; what the lists have of its words
+    /// is something else then.
+    pub(super) fn be_organisation(&mut self) {
+        self.kind = Kind::Organisation;
+        self.source = Source::Pattern;
+        self.confidence = Confidence::Likely;
+        self.weak = false;
+        self.lines.clear();
+    }
 }
 
 thread_local! {
@@ -66,13 +77,63 @@ thread_local! {
 /// So many words a side are remembered: about two megabytes.
 const MOST_ASKED: usize = 40_000;
 
+thread_local! {
+    /// The hints of the words of texts, always the same.
+    static HINTS: RefCell<Sides<FastMap<Form, u64>>> = RefCell::default();
+}
+
+/// The bit of a hint that says that a word is an ordinary one: of the dictionary, or frequent.
+const ORDINARY: u64 = 1 << 60;
+
+/// What the lists have of any form of a token, see [`Lists::hint`], and whether it is [ordinary](ORDINARY). Its form
+/// tells all: of the same form there are the same readings.
+fn hint(lists: &Lists, side: Side, token: &Token) -> u64 {
+    if !token.is_word() {
+        return 0;
+    }
+    HINTS.with_borrow_mut(|known| {
+        let known = &mut known[side];
+        if let Some(hint) = known.get(&token.norm) {
+            return *hint;
+        }
+        if known.len() >= MOST_ASKED {
+            known.clear();
+        }
+        let ordinary = is_ordinary(side, &token.norm);
+        let hint = lists.hint(side, token) | if ordinary { ORDINARY } else { 0 };
+        known.insert(token.norm.clone(), hint);
+        hint
+    })
+}
+
+/// Whether a word is in the dictionary or a frequent one.
+fn is_ordinary(side: Side, norm: &str) -> bool {
+    frequent::content(norm, side) < 1.0 || is_known(side, norm)
+}
+
+/// Whether the dictionary has a word.
+fn is_known(side: Side, norm: &str) -> bool {
+    ASKED.with_borrow_mut(|asked| {
+        let asked = &mut asked[side];
+        if let Some(known) = asked.get(norm) {
+            return *known;
+        }
+        if asked.len() >= MOST_ASKED {
+            asked.clear();
+        }
+        let known = Lexicon::shipped().knows(norm, side);
+        asked.insert(Form::new(norm), known);
+        known
+    })
+}
+
 /// A side's paragraphs, tokens and drafts.
 pub(super) struct Sheet<'t> {
     pub(super) side: Side,
     pub(super) texts: &'t [&'t str],
     pub(super) tokens: Vec<Vec<Token>>,
     pub(super) lists: &'static Lists,
-    /// What the lists have of any form of each token: see [`Lists::hint`].
+    /// What the lists have of any form of each token, and more: see [`hint`].
     hints: Vec<Vec<u64>>,
     drafts: Vec<Option<Draft>>,
     core: Vec<Vec<Option<usize>>>,
@@ -93,7 +154,7 @@ impl<'t> Sheet<'t> {
         let lists = shipped();
         let hints = tokens
             .iter()
-            .map(|row| row.iter().map(|t| lists.hint(side, t)).collect())
+            .map(|row| row.iter().map(|t| hint(lists, side, t)).collect())
             .collect();
         Self {
             side,
@@ -189,18 +250,16 @@ impl<'t> Sheet<'t> {
 
     /// Whether the dictionary has a word of this side.
     pub(super) fn knows(&self, norm: &str) -> bool {
-        ASKED.with_borrow_mut(|asked| {
-            let asked = &mut asked[self.side];
-            if let Some(known) = asked.get(norm) {
-                return *known;
-            }
-            if asked.len() >= MOST_ASKED {
-                asked.clear();
-            }
-            let known = Lexicon::shipped().knows(norm, self.side);
-            asked.insert(Form::new(norm), known);
-            known
-        })
+        is_known(self.side, norm)
+    }
+
+    /// Whether the dictionary has the word at a token, or it is a frequent one.
+    pub(super) fn is_ordinary(&self, para: usize, at: usize) -> bool {
+        match self.token(para, at) {
+            Some(token) if token.is_word() => self.hint(para, at) & ORDINARY != 0,
+            Some(token) => is_ordinary(self.side, &token.norm),
+            None => false,
+        }
     }
 
     /// The tokens of a paragraph.
@@ -213,7 +272,7 @@ impl<'t> Sheet<'t> {
         self.row(para).get(at)
     }
 
-    /// What the lists have of any form of a token, a bit each: see [`Lists::hint`].
+    /// What the lists have of any form of a token, a bit each: see [`hint`].
     pub(super) fn hint(&self, para: usize, at: usize) -> u64 {
         self.hints
             .get(para)

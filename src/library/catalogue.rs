@@ -65,6 +65,20 @@ pub struct Entry {
     pub probability: f32,
 }
 
+impl Entry {
+    /// The files of its texts without symbolic links: an article has one sidecar, however it is reached. What
+    /// came with the program or in on a pipe is no file.
+    #[must_use]
+    pub fn files(&self) -> Sides<Option<PathBuf>> {
+        Sides::from_fn(|side| match self.sources[side].as_ref()? {
+            Source::File(path) => {
+                Some(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()))
+            }
+            Source::Bytes { .. } => None,
+        })
+    }
+}
+
 /// All articles under some paths.
 #[derive(Debug, Default)]
 pub struct Library {

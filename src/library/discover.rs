@@ -21,7 +21,7 @@ const MAX_DEPTH: usize = 64;
 
 /// A text that was found, known by its name only.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundText {
     /// The path to read and show.
     pub path: Arc<Path>,
     /// The same file without symbolic links: what the article is known by.
@@ -36,7 +36,7 @@ pub struct Found {
 #[derive(Debug, Default)]
 pub struct Scan {
     /// The texts.
-    pub texts: Vec<Found>,
+    pub texts: Vec<FoundText>,
     /// Paths that gave none.
     pub problems: Vec<Error>,
     /// Whether the search was broken off.
@@ -91,7 +91,11 @@ impl Walk<'_> {
             self.folder(path, &canonical, depth);
         } else if is_sidecar(path) {
             // Corrections of an article are no article, though a shell's `*` may name them.
-        } else if named || (is_text_name(path) && canonical.is_file()) {
+        } else if !named && !is_text_name(path) {
+            // What is no text by its name is passed over.
+        } else if !canonical.is_file() {
+            self.scan.problems.push(Error::no_file(path));
+        } else {
             let texts = &self.scan.texts;
             let known = || texts.iter().map(|t| t.canonical.clone()).collect();
             self.files.get_or_insert_with(known);
@@ -107,7 +111,7 @@ impl Walk<'_> {
             return;
         }
         let tag = split_tag(&bare_name(&path)).1.or(folder.tag);
-        self.scan.texts.push(Found {
+        self.scan.texts.push(FoundText {
             path,
             canonical,
             tag,
@@ -196,7 +200,7 @@ pub(super) fn stem_of(path: &Path) -> String {
     split_tag(&bare_name(path)).0
 }
 
-impl Found {
+impl FoundText {
     /// Equal for editions of one article: the folder without its language, and the stem, folded to
     /// lower case.
     #[must_use]
@@ -300,7 +304,7 @@ mod tests {
     }
 
     fn names(scan: &Scan) -> Vec<String> {
-        let name = |f: &Found| f.path.file_name().unwrap().to_string_lossy().into_owned();
+        let name = |f: &FoundText| f.path.file_name().unwrap().to_string_lossy().into_owned();
         scan.texts.iter().map(name).collect()
     }
 

@@ -78,6 +78,18 @@ impl Error {
         }
     }
 
+    /// The error of a path where there is something else than a file.
+    #[must_use]
+    pub fn no_file(path: &Path) -> Self {
+        Self::NotAFile {
+            path: path.to_owned(),
+            found: match path.is_dir() {
+                true => "a folder",
+                false => "a pipe, socket or device",
+            },
+        }
+    }
+
     /// The path it is about.
     #[must_use]
     pub fn path(&self) -> &Path {

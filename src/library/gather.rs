@@ -12,18 +12,18 @@ use std::time::SystemTime;
 
 use super::catalogue::{Entry, Library, title_of};
 use super::charset::Named;
-use super::discover::{Found, discover_telling};
+use super::discover::{FoundText, discover_telling};
 use super::error::Error;
-use super::index::{self, Index, Known, Mark, Row, Trace, Tracer};
+use super::index::{self, Index, Known, Listed, Mark, Trace, Tracer};
 use super::partners::{self, HEAD_BYTES, Head, alone, by_content, by_name, paired_before};
 use super::source::{Reading, Source};
 use crate::language::hash::FastMap;
-use crate::text::{Side, Sides};
+use crate::text::{Side, Sides, narrow};
 
 /// The texts under some paths, looked at but not read.
 #[derive(Debug)]
 pub struct Look {
-    found: Vec<(Found, Option<Mark>)>,
+    found: Vec<(FoundText, Option<Mark>)>,
     problems: Vec<Error>,
     broken_off: bool,
     /// A number for all of it.
@@ -109,132 +109,189 @@ pub fn read_all(
     known: &Index,
     step: &mut dyn FnMut(Step<'_>) -> bool,
 ) -> (Library, Index) {
-    let total = look.found.len();
-    let given = total == 2 && look.found.iter().all(|(t, _)| t.named);
-    let groups = groups(&look.found, given);
-    let mut library = Library {
-        problems: look.problems,
-        broken_off: look.broken_off,
-        ..Library::default()
-    };
-    let known_at: FastMap<&Path, usize> = match named {
-        None => (0..)
-            .zip(&known.texts)
-            .map(|(at, t)| (&*t.path, at))
-            .collect(),
-        Some(_) => FastMap::default(),
-    };
-    // Editions of one article are read one after the other, so that the list so far is one of pairs.
-    let mut order: Vec<usize> = (0..total).collect();
-    order.sort_by_key(|&at| groups.of.get(at));
-    let mut heads: Vec<Head> = Vec::with_capacity(total);
+    let Look {
+        found,
+        problems,
+        mut broken_off,
+        trace,
+    } = look;
+    let total = found.len();
+    let mut gathering = Gathering::new(&found, named, known, problems);
+    let order = gathering.order();
     let mut rest = order.as_slice();
     let mut most = 1;
-    let two = two_languages(&look.found);
     while !rest.is_empty() {
         let (block, after) = rest.split_at(rest.len().min(most));
         (rest, most) = (after, (2 * most).min(BLOCK));
-        let so_far = &|| {
-            let (mut rows, lonely) = by_name(&heads, given);
-            // Where the other language may still come, what is alone may still be paired by what it says.
-            if !two
-                && heads
-                    .windows(2)
-                    .all(|h| matches!(h, [a, b] if a.known.side == b.known.side))
-            {
-                let whole = |at: &usize| {
-                    let group = heads.get(*at).map(|h| h.group as usize);
-                    group.and_then(|g| groups.sizes.get(g)) == Some(&1)
-                };
-                let lonely = lonely.into_iter().filter(whole);
-                rows.extend(lonely.map(|at| alone(&heads, at)));
-            }
-            let mut entries = entries_of(&rows, &heads, named);
-            sort(&mut entries, |e| e);
-            entries
-        };
-        let done = heads.len() + library.problems.len();
-        if !step(Step::Reading {
-            done,
+        let reading = Step::Reading {
+            done: gathering.heads.len() + gathering.problems.len(),
             total,
-            so_far,
-        }) {
-            library.broken_off = true;
+            so_far: &|| gathering.so_far(),
+        };
+        if !step(reading) {
+            broken_off = true;
             break;
         }
-        let wanted: Vec<Wanted<'_>> = block
-            .iter()
-            .filter_map(|&at| {
-                let (found, mark) = look.found.get(at)?;
-                let group = *groups.of.get(at)?;
-                let alone = groups.sizes.get(group as usize) == Some(&1);
-                let held = known_at
-                    .get(&*found.path)
-                    .and_then(|&at| known.texts.get(at));
-                Some(Wanted {
-                    found,
-                    mark: *mark,
-                    group,
-                    keep: !given && alone,
-                    held: held.filter(|k| k.holds(found, *mark)),
-                })
-            })
-            .collect();
-        let mut fresh = Vec::new();
-        for (head, was_held) in read_block(&wanted, named) {
-            match head {
-                Ok(head) => {
-                    if !was_held {
-                        fresh.push(head.known.clone());
-                    }
-                    heads.push(head);
-                }
-                Err(error) => library.problems.push(error),
-            }
-        }
+        let fresh = gathering.read(block);
         if !fresh.is_empty() && !step(Step::Read(&fresh)) {
-            library.broken_off = true;
+            broken_off = true;
             break;
         }
     }
-    // What was looked at is in the order of the paths; so is what is alone in a list without dates.
-    let (mut made, lonely) = by_name(&heads, given);
-    if library.broken_off {
-        made.extend(lonely.into_iter().map(|at| alone(&heads, at)));
-    } else if let Some(pairs) = paired_before(&heads, &lonely, known, look.trace.is_some()) {
-        made.extend(pairs);
+    let made = if broken_off {
+        gathering.by_name()
     } else {
-        let problems = &mut library.problems;
-        made.extend(by_content(&mut heads, lonely, named, problems));
-    }
-    let mut all: Vec<(Entry, Row)> = entries_of(&made, &heads, named)
-        .into_iter()
-        .zip(made)
-        .collect();
+        gathering.pairs(known, trace.is_some())
+    };
+    let entries = entries_of(&made, &gathering.heads, named);
+    let mut all: Vec<(Entry, Listed)> = entries.into_iter().zip(made).collect();
     sort(&mut all, |(entry, _)| entry);
     let (entries, rows) = all.into_iter().unzip();
-    library.entries = entries;
-    if !library.broken_off {
+    if !broken_off {
         step(Step::Reading {
             done: total,
             total,
             so_far: &Vec::new,
         });
     }
-    let trace = look.trace.filter(|_| {
+    let Gathering {
+        heads, problems, ..
+    } = gathering;
+    let trace = trace.filter(|_| {
         let passing = |e: &Error| matches!(e, Error::Missing { .. } | Error::Io { .. });
-        named.is_none() && !library.broken_off && !library.problems.iter().any(passing)
+        named.is_none() && !broken_off && !problems.iter().any(passing)
     });
     let index = Index {
         texts: heads.into_iter().map(|h| h.known).collect(),
         rows,
         trace,
     };
+    let library = Library {
+        entries,
+        problems,
+        broken_off,
+    };
     (library, index)
 }
 
+/// The texts that were looked at, while they are read.
+struct Gathering<'l> {
+    found: &'l [(FoundText, Option<Mark>)],
+    named: Option<Named>,
+    /// What is known from earlier, by path; nothing where the reader has named an encoding.
+    known: FastMap<&'l Path, &'l Known>,
+    groups: Groups,
+    /// Whether two files were given, which are one article.
+    given: bool,
+    /// What was read so far.
+    heads: Vec<Head>,
+    problems: Vec<Error>,
+}
+
+impl<'l> Gathering<'l> {
+    fn new(
+        found: &'l [(FoundText, Option<Mark>)],
+        named: Option<Named>,
+        known: &'l Index,
+        problems: Vec<Error>,
+    ) -> Self {
+        let given = found.len() == 2 && found.iter().all(|(t, _)| t.named);
+        let known = match named {
+            None => known.texts.iter().map(|t| (&*t.path, t)).collect(),
+            Some(_) => FastMap::default(),
+        };
+        Self {
+            groups: groups(found, given),
+            heads: Vec::with_capacity(found.len()),
+            found,
+            named,
+            known,
+            given,
+            problems,
+        }
+    }
+
+    /// The order to read in: editions of one article one after the other, so that the list so far is one of
+    /// pairs.
+    fn order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.found.len()).collect();
+        order.sort_by_key(|&at| self.groups.of.get(at));
+        order
+    }
+
+    /// Reads some texts, or takes what is known of them. Returns those that were read.
+    fn read(&mut self, block: &[usize]) -> Vec<Known> {
+        let wanted = block.iter().filter_map(|&at| {
+            let (found, mark) = self.found.get(at)?;
+            let group = *self.groups.of.get(at)?;
+            let held = self.known.get(&*found.path).copied();
+            Some(Wanted {
+                found,
+                mark: *mark,
+                group,
+                keep: !self.given && self.groups.is_alone(group),
+                held: held.filter(|k| k.holds(found, *mark)),
+            })
+        });
+        let wanted: Vec<Wanted<'_>> = wanted.collect();
+        let mut fresh = Vec::new();
+        for (head, was_held) in read_block(&wanted, self.named) {
+            match head {
+                Ok(head) => {
+                    if !was_held {
+                        fresh.push(head.known.clone());
+                    }
+                    self.heads.push(head);
+                }
+                Err(error) => self.problems.push(error),
+            }
+        }
+        fresh
+    }
+
+    /// The list as far as names pair its texts by now. What is alone may still be paired by what it says, where
+    /// the other language may still come.
+    fn so_far(&self) -> Vec<Entry> {
+        let (mut rows, lonely) = by_name(&self.heads, self.given);
+        let one_language = self
+            .heads
+            .windows(2)
+            .all(|h| matches!(h, [a, b] if a.known.side == b.known.side));
+        if one_language && !two_languages(self.found) {
+            let head = |at: &usize| self.heads.get(*at);
+            let whole = |at: &usize| head(at).is_some_and(|h| self.groups.is_alone(h.group));
+            let lonely = lonely.into_iter().filter(whole);
+            rows.extend(lonely.map(|at| alone(&self.heads, at)));
+        }
+        let mut entries = entries_of(&rows, &self.heads, self.named);
+        sort(&mut entries, |e| e);
+        entries
+    }
+
+    /// The articles that names pair, and each other text by itself.
+    fn by_name(&self) -> Vec<Listed> {
+        let (mut made, lonely) = by_name(&self.heads, self.given);
+        made.extend(lonely.into_iter().map(|at| alone(&self.heads, at)));
+        made
+    }
+
+    /// The articles that names pair, and those that what their texts say does; as before where all is as it was.
+    /// What was looked at is in the order of the paths; so is what is alone in a list without dates.
+    fn pairs(&mut self, known: &Index, traced: bool) -> Vec<Listed> {
+        let (mut made, lonely) = by_name(&self.heads, self.given);
+        match paired_before(&self.heads, &lonely, known, traced) {
+            Some(pairs) => made.extend(pairs),
+            None => {
+                let (named, problems) = (self.named, &mut self.problems);
+                made.extend(by_content(&mut self.heads, lonely, named, problems));
+            }
+        }
+        made
+    }
+}
+
 /// Whether the names of texts claim both languages.
-fn two_languages(found: &[(Found, Option<Mark>)]) -> bool {
+fn two_languages(found: &[(FoundText, Option<Mark>)]) -> bool {
     let claims = |side| found.iter().any(|(f, _)| f.tag == Some(side));
     Side::BOTH.into_iter().all(claims)
 }
@@ -245,11 +302,18 @@ struct Groups {
     sizes: Vec<u32>,
 }
 
-fn groups(found: &[(Found, Option<Mark>)], given: bool) -> Groups {
+impl Groups {
+    /// Whether a group has one text only.
+    fn is_alone(&self, group: u32) -> bool {
+        self.sizes.get(group as usize) == Some(&1)
+    }
+}
+
+fn groups(found: &[(FoundText, Option<Mark>)], given: bool) -> Groups {
     let mut numbers: FastMap<String, u32> = FastMap::default();
     let mut sizes: Vec<u32> = Vec::new();
     let of = found.iter().map(|(found, _)| {
-        let next = u32::try_from(sizes.len()).unwrap_or(u32::MAX);
+        let next = narrow(sizes.len());
         let key = if given { String::new() } else { found.key() };
         let number = *numbers.entry(key).or_insert(next);
         match sizes.get_mut(number as usize) {
@@ -264,7 +328,7 @@ fn groups(found: &[(Found, Option<Mark>)], given: bool) -> Groups {
 
 /// A text that is wanted for the list.
 struct Wanted<'f> {
-    found: &'f Found,
+    found: &'f FoundText,
     mark: Option<Mark>,
     group: u32,
     /// Whether it may have to be paired by what it says.
@@ -352,8 +416,8 @@ pub(super) fn name_of(entry: &Entry) -> String {
     source.map(|s| s.name().to_lowercase()).unwrap_or_default()
 }
 
-fn entries_of(rows: &[Row], heads: &[Head], named: Option<Named>) -> Vec<Entry> {
-    let of = |row: &Row| {
+fn entries_of(rows: &[Listed], heads: &[Head], named: Option<Named>) -> Vec<Entry> {
+    let of = |row: &Listed| {
         let texts = row
             .texts
             .map(|at| heads.get(at? as usize).map(|h| &h.known));

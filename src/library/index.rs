@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::catalogue::{Entry, How, fuller, id_of, identity};
-use super::discover::Found;
+use super::discover::FoundText;
 use super::source::Source;
 use crate::language::date::Date;
 use crate::text::{Side, Sides};
@@ -75,7 +75,7 @@ pub struct Known {
 impl Known {
     /// Whether this is what would be read of a text that was found.
     #[must_use]
-    pub fn holds(&self, found: &Found, mark: Option<Mark>) -> bool {
+    pub fn holds(&self, found: &FoundText, mark: Option<Mark>) -> bool {
         mark.is_some_and(|m| m.tells() && m == self.mark)
             && self.tag == found.tag
             && self.canonical == found.canonical
@@ -84,7 +84,7 @@ impl Known {
 
 /// An article of the list, its texts by their places in an [`Index`].
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Row {
+pub struct Listed {
     /// Its texts.
     pub texts: Sides<Option<u32>>,
     /// How they came together.
@@ -116,7 +116,7 @@ impl Tracer {
         }
     }
 
-    pub(super) fn file(&mut self, found: &Found, mark: Option<Mark>) {
+    pub(super) fn file(&mut self, found: &FoundText, mark: Option<Mark>) {
         self.tells &= mark.is_some_and(Mark::tells);
         for half in &mut self.halves {
             (found.path.as_os_str(), found.named, mark).hash(half);
@@ -140,7 +140,7 @@ pub struct Index {
     /// The texts.
     pub texts: Vec<Known>,
     /// The articles, in the order of the list.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Listed>,
     /// A number for all it depends on; `None` where that cannot be told.
     pub trace: Option<Trace>,
 }
@@ -148,7 +148,7 @@ pub struct Index {
 impl Index {
     /// The article of a row; `None` where its texts are not there.
     #[must_use]
-    pub fn entry(&self, row: &Row) -> Option<Entry> {
+    pub fn entry(&self, row: &Listed) -> Option<Entry> {
         let at = |n: Option<u32>| n.map(|n| self.texts.get(usize::try_from(n).ok()?));
         let texts = Sides::new(at(row.texts.english), at(row.texts.arabic));
         match (texts.english, texts.arabic) {

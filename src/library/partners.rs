@@ -9,13 +9,13 @@ use super::catalogue::How;
 use super::charset::Named;
 use super::discover;
 use super::error::Error;
-use super::index::{Index, Known, Row};
+use super::index::{Index, Known, Listed};
 use super::source::Source;
 use crate::bitext::pairing::{Document, pair};
 use crate::bitext::{Para, Text};
 use crate::language::hash::{FastMap, FastSet};
 use crate::language::lexicon::Lexicon;
-use crate::text::{Side, Sides};
+use crate::text::{Side, Sides, narrow};
 
 /// How much of a file is read for the list.
 pub(super) const HEAD_BYTES: u64 = 128 * 1024;
@@ -43,7 +43,7 @@ pub(super) fn kept(text: &Text) -> Vec<String> {
 }
 
 /// Pairs what the reader gave or what names pair; the rest comes back.
-pub(super) fn by_name(heads: &[Head], given: bool) -> (Vec<Row>, Vec<usize>) {
+pub(super) fn by_name(heads: &[Head], given: bool) -> (Vec<Listed>, Vec<usize>) {
     let mut rows = Vec::new();
     let mut lonely = Vec::new();
     let mut from = 0;
@@ -64,24 +64,20 @@ pub(super) fn by_name(heads: &[Head], given: bool) -> (Vec<Row>, Vec<usize>) {
     (rows, lonely)
 }
 
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-fn row(english: usize, arabic: usize, how: How, probability: f32) -> Row {
-    Row {
-        texts: Sides::new(Some(number(english)), Some(number(arabic))),
+fn row(english: usize, arabic: usize, how: How, probability: f32) -> Listed {
+    Listed {
+        texts: Sides::new(Some(narrow(english)), Some(narrow(arabic))),
         how,
         probability,
     }
 }
 
-pub(super) fn alone(heads: &[Head], at: usize) -> Row {
+pub(super) fn alone(heads: &[Head], at: usize) -> Listed {
     let mut texts = Sides::default();
     if let Some(head) = heads.get(at) {
-        texts[head.known.side] = Some(number(at));
+        texts[head.known.side] = Some(narrow(at));
     }
-    Row {
+    Listed {
         texts,
         how: How::Alone,
         probability: 1.0,
@@ -95,7 +91,7 @@ pub(super) fn paired_before(
     lonely: &[usize],
     known: &Index,
     tells: bool,
-) -> Option<Vec<Row>> {
+) -> Option<Vec<Listed>> {
     let texts: FastSet<Side> = lonely
         .iter()
         .filter_map(|&at| Some(heads.get(at)?.known.side))
@@ -126,8 +122,8 @@ pub(super) fn paired_before(
             .into_iter()
             .filter(|&s| texts[s].is_some())
             .count();
-        rows.push(Row {
-            texts: texts.map(|at| at.map(number)),
+        rows.push(Listed {
+            texts: texts.map(|at| at.map(narrow)),
             ..*row
         });
     }
@@ -140,7 +136,7 @@ pub(super) fn by_content(
     lonely: Vec<usize>,
     named: Option<Named>,
     problems: &mut Vec<Error>,
-) -> Vec<Row> {
+) -> Vec<Listed> {
     let side_of = |heads: &[Head], at: usize| heads.get(at).map(|h| h.known.side);
     let of = |heads: &[Head], side: Side| {
         let all = lonely.iter().copied();

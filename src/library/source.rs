@@ -267,13 +267,7 @@ fn length_of(path: &Path) -> Result<u64, Error> {
     if metadata.is_file() {
         return Ok(metadata.len());
     }
-    Err(Error::NotAFile {
-        path: path.to_owned(),
-        found: match metadata.is_dir() {
-            true => "a folder",
-            false => "a pipe, socket or device",
-        },
-    })
+    Err(Error::no_file(path))
 }
 
 fn bytes_of(path: &Path, limit: Option<u64>) -> Result<Vec<u8>, Error> {

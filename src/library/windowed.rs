@@ -22,6 +22,7 @@ use super::decode::Diagnostic;
 use super::plain;
 use super::scan::Scan;
 use crate::bitext::{Piece, Role, Segment, Windows};
+use crate::text::narrow;
 use crate::text::segment::SEGMENT;
 
 /// Windows kept.
@@ -129,8 +130,7 @@ fn pieces(text: &str, mark: &Mark, ends: bool) -> Vec<Range<u32>> {
     let base = text.as_ptr() as usize;
     let range = |piece: &str| {
         let start = piece.as_ptr() as usize - base;
-        let cap = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        cap(start)..cap(start + piece.len())
+        narrow(start)..narrow(start + piece.len())
     };
     if !mark.long {
         return plain::parse(text).into_iter().map(range).collect();
@@ -205,8 +205,7 @@ impl Windows for Known {
         if index as usize >= self.paragraphs {
             return 0;
         }
-        self.long(index)
-            .map_or(1, |marks| u32::try_from(marks.len()).unwrap_or(u32::MAX))
+        self.long(index).map_or(1, |marks| narrow(marks.len()))
     }
 
     fn segment(&self, index: u32, segment: u32) -> Option<Segment> {
@@ -230,7 +229,7 @@ impl Windows for Known {
         let before = self
             .long(index)
             .map_or(0, |marks| marks.partition_point(|m| m.byte <= byte));
-        u32::try_from(before.saturating_sub(1)).unwrap_or(u32::MAX)
+        narrow(before.saturating_sub(1))
     }
 
     fn role(&self, index: u32) -> Role {
@@ -439,7 +438,7 @@ impl Indexing {
                 } else {
                     &text
                 };
-                let taken = u32::try_from(text.len()).unwrap_or(u32::MAX);
+                let taken = narrow(text.len());
                 self.long = Some((segment.saturating_add(1), byte.saturating_add(taken)));
                 Some(start + cut)
             }

@@ -161,6 +161,13 @@ struct Folds {
     plain: Vec<Option<char>>,
 }
 
+/// Which end of a text it is read towards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Towards {
+    Start,
+    End,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Fold {
     Nothing,
@@ -206,8 +213,8 @@ impl Folds {
         }
     }
 
-    /// Calls `each` with what a character folds to, from the last on where `back`.
-    fn each(&self, c: char, back: bool, each: &mut dyn FnMut(char) -> bool) -> bool {
+    /// Calls `each` with what a character folds to, in the order that a text is read in.
+    fn each(&self, c: char, towards: Towards, each: &mut dyn FnMut(char) -> bool) -> bool {
         let folded = match self.short.get(c as usize) {
             Some(Fold::Nothing) => return true,
             Some(Fold::One(one)) => return each(*one),
@@ -218,10 +225,9 @@ impl Folds {
                 Fold::More(more) => more,
             },
         };
-        if back {
-            folded.iter().rev().all(|&f| each(f))
-        } else {
-            folded.iter().all(|&f| each(f))
+        match towards {
+            Towards::End => folded.iter().all(|&f| each(f)),
+            Towards::Start => folded.iter().rev().all(|&f| each(f)),
         }
     }
 }
@@ -347,7 +353,7 @@ impl Sweep {
         // A ligature may hold several letters of the phrase: left to the search in full.
         let mut letters = (0, None);
         if let Some(c) = rest.next() {
-            self.folds.each(c, false, &mut |folded| {
+            self.folds.each(c, Towards::End, &mut |folded| {
                 letters = (letters.0 + 1, Some(folded));
                 true
             });
@@ -360,7 +366,8 @@ impl Sweep {
         }
         let ahead = self.phrase.get(pivot + 1..).unwrap_or(&[]).iter();
         let behind = self.phrase.get(..pivot).unwrap_or(&[]).iter().rev();
-        self.agrees(rest, ahead, false) && self.agrees(before.chars().rev(), behind, true)
+        self.agrees(rest, ahead, Towards::End)
+            && self.agrees(before.chars().rev(), behind, Towards::Start)
     }
 
     /// Whether characters fold to letters, as far as there are letters.
@@ -368,13 +375,13 @@ impl Sweep {
         &self,
         mut chars: impl Iterator<Item = char>,
         letters: impl Iterator<Item = &'p char>,
-        back: bool,
+        towards: Towards,
     ) -> bool {
         let mut letters = letters.peekable();
         let mut space = false;
         while letters.peek().is_some() {
             let Some(c) = chars.next() else { return false };
-            let fits = self.folds.each(c, back, &mut |folded| {
+            let fits = self.folds.each(c, towards, &mut |folded| {
                 if folded == ' ' && space {
                     return true;
                 }
@@ -393,7 +400,7 @@ impl Sweep {
 fn pivot(query: &Query, phrase: &[char], folds: &Folds, sample: &str) -> Option<Pivot> {
     let mut counts: BTreeMap<char, usize> = BTreeMap::new();
     for c in sample.chars() {
-        folds.each(c, false, &mut |folded| {
+        folds.each(c, Towards::End, &mut |folded| {
             *counts.entry(folded).or_default() += 1;
             true
         });

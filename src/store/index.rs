@@ -21,7 +21,7 @@ use rusqlite::{
 use super::error::Error;
 use crate::bitext::ArticleId;
 use crate::language::date::Date;
-use crate::library::index::{Index, Known, Mark, Row, Trace};
+use crate::library::index::{Index, Known, Listed, Mark, Trace};
 use crate::library::{Entry, How};
 use crate::text::{Side, Sides};
 
@@ -53,7 +53,7 @@ const TABLES: &str = "
 
 /// What is kept of a library beside its texts and its list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shelf {
+pub struct KeptShelf {
     id: i64,
     generation: i64,
     /// Which program read the texts.
@@ -197,14 +197,14 @@ impl Indexes {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub fn shelf(&self, library: &str) -> Result<Option<Shelf>, Error> {
+    pub fn shelf(&self, library: &str) -> Result<Option<KeptShelf>, Error> {
         let sql =
             "SELECT id, generation, engine, articles, trace, problems FROM library WHERE name = ?1";
         self.ask(|c| {
             let mut statement = c.prepare_cached(sql)?;
             let shelf = statement.query_row([library], |row| {
                 let trace: Option<Vec<u8>> = row.get(4)?;
-                Ok(Shelf {
+                Ok(KeptShelf {
                     id: row.get(0)?,
                     generation: row.get(1)?,
                     engine: row.get(2)?,
@@ -221,7 +221,7 @@ impl Indexes {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub fn position(&self, shelf: &Shelf, article: &ArticleId) -> Result<Option<u32>, Error> {
+    pub fn position(&self, shelf: &KeptShelf, article: &ArticleId) -> Result<Option<u32>, Error> {
         let sql =
             "SELECT position FROM listed WHERE library = ?1 AND generation = ?2 AND article = ?3";
         let values = params![shelf.id, shelf.generation, name_of(article)];
@@ -235,13 +235,13 @@ impl Indexes {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub fn window(&self, shelf: &Shelf, from: u32, count: u32) -> Result<Vec<Entry>, Error> {
+    pub fn window(&self, shelf: &KeptShelf, from: u32, count: u32) -> Result<Vec<Entry>, Error> {
         let sql = "SELECT english, arabic, how, probability FROM listed
                    WHERE library = ?1 AND generation = ?2 AND position >= ?3 ORDER BY position LIMIT ?4";
         self.ask(|c| {
             let mut statement = c.prepare_cached(sql)?;
             let values = params![shelf.id, shelf.generation, from, count];
-            let rows: Vec<Option<Row>> = statement
+            let rows: Vec<Option<Listed>> = statement
                 .query_map(values, |r| Ok(row_of(r, 0)))?
                 .collect::<rusqlite::Result<_>>()?;
             let sql = "SELECT path, canonical, bytes, modified, tag, side, title, date
@@ -274,7 +274,7 @@ impl Indexes {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub fn load(&self, shelf: &Shelf) -> Result<Kept, Error> {
+    pub fn load(&self, shelf: &KeptShelf) -> Result<Kept, Error> {
         let mut kept = Kept {
             sound: true,
             ..Kept::default()
@@ -311,7 +311,7 @@ impl Indexes {
                     let arabic = at(row.texts.arabic, Side::Arabic)?;
                     english.or(arabic)?;
                     let texts = Sides::new(english, arabic);
-                    Some(Row { texts, ..row })
+                    Some(Listed { texts, ..row })
                 });
                 match whole {
                     Some(row) => kept.index.rows.push(row),
@@ -330,7 +330,7 @@ impl Indexes {
     ///
     /// # Errors
     /// Where the database cannot be written.
-    pub fn begin(&self, library: &str, engine: &str) -> Result<Shelf, Error> {
+    pub fn begin(&self, library: &str, engine: &str) -> Result<KeptShelf, Error> {
         if !self.read_only {
             self.ask(set_up)?;
         }
@@ -369,7 +369,7 @@ impl Indexes {
     ///
     /// # Errors
     /// Where the database cannot be written.
-    pub fn save_texts(&self, shelf: &Shelf, texts: &[(u32, &Known)]) -> Result<(), Error> {
+    pub fn save_texts(&self, shelf: &KeptShelf, texts: &[(u32, &Known)]) -> Result<(), Error> {
         let sql = "INSERT OR REPLACE INTO text VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
         for batch in texts.chunks(BATCH) {
             self.batch(|t| {
@@ -400,7 +400,7 @@ impl Indexes {
     ///
     /// # Errors
     /// Where the database cannot be written.
-    pub fn forget_texts(&self, shelf: &Shelf, numbers: &[u32]) -> Result<(), Error> {
+    pub fn forget_texts(&self, shelf: &KeptShelf, numbers: &[u32]) -> Result<(), Error> {
         for batch in numbers.chunks(BATCH) {
             self.batch(|t| {
                 let sql = "DELETE FROM text WHERE library = ?1 AND number = ?2";
@@ -421,7 +421,7 @@ impl Indexes {
     /// Where the database cannot be written; the list before then stays.
     pub fn save_list(
         &self,
-        shelf: &Shelf,
+        shelf: &KeptShelf,
         (index, articles): (&Index, &[Entry]),
         number: impl Fn(u32) -> Option<u32>,
         (generation, engine, problems): (i64, &str, Option<&str>),
@@ -431,7 +431,7 @@ impl Indexes {
             let sql = "DELETE FROM listed WHERE library = ?1 AND generation <> ?2";
             t.execute(sql, [shelf.id, shelf.generation]).map(|_| ())
         })?;
-        let all: Vec<(&Row, &Entry)> = index.rows.iter().zip(articles).collect();
+        let all: Vec<(&Listed, &Entry)> = index.rows.iter().zip(articles).collect();
         let mut position = 0;
         for batch in all.chunks(BATCH) {
             self.batch(|t| {
@@ -573,11 +573,11 @@ fn known_of(row: &SqlRow<'_>, from: usize) -> Option<Known> {
 }
 
 /// An article from a row, its texts by their numbers; `None` where that makes no sense.
-fn row_of(row: &SqlRow<'_>, from: usize) -> Option<Row> {
+fn row_of(row: &SqlRow<'_>, from: usize) -> Option<Listed> {
     let number = |at: usize| row.get::<_, Option<u32>>(at).ok();
     let how = usize::try_from(row.get::<_, i64>(from + 2).ok()?).ok()?;
     let texts = Sides::new(number(from)?, number(from + 1)?);
-    Some(Row {
+    Some(Listed {
         texts,
         how: *HOWS.get(how)?,
         probability: row.get(from + 3).ok()?,

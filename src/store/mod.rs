@@ -28,6 +28,9 @@ pub use sidecar::Sidecar;
 /// How long a write waits for another program's.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// Pages of the log of writes after which they are put into the database. A place takes some eight.
+const LOG: u32 = 100;
+
 /// Where a reader was in an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -93,17 +96,21 @@ impl Store {
                 path: path.to_owned(),
             });
         }
-        schema::check(&store.connection, path)?;
+        let found = schema::check(&store.connection, path)?;
         // Where the file system has no shared memory SQLite stays with its journal, which serves too;
         // where another diglot is switching at this moment, it switches for both.
         match store.ask(|c| {
             c.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
-            c.pragma_update(None, "synchronous", "normal")
+            c.pragma_update(None, "synchronous", "normal")?;
+            // A diglot that was killed leaves the log to the next one, which reads all of it first.
+            c.pragma_update(None, "wal_autocheckpoint", LOG)
         }) {
             Ok(()) | Err(Error::Busy { .. }) => {}
             Err(error) => return Err(error),
         }
-        schema::migrate(&store.connection, path)?;
+        if found != schema::VERSION {
+            schema::migrate(&store.connection, path)?;
+        }
         Ok(store)
     }
 
@@ -330,6 +337,16 @@ impl Store {
     /// Where the database cannot be read.
     pub fn setting(&self, key: &str) -> Result<Option<String>, Error> {
         self.value("SELECT value FROM setting WHERE key = ?1", key)
+    }
+
+    /// All choices the reader made, by name.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn settings(&self) -> Result<BTreeMap<String, String>, Error> {
+        let sql = "SELECT key, value FROM setting";
+        let rows = self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Keeps choices, all of them or none.

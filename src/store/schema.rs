@@ -54,23 +54,24 @@ fn version(connection: &Connection, path: &Path) -> Result<i64, Error> {
     number(connection, "PRAGMA user_version", path)
 }
 
-/// Refuses other programs' databases and those of a later version.
-pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), Error> {
-    let found = version(connection, path)?;
-    let tables = number(connection, "SELECT count(*) FROM sqlite_schema", path)?;
+/// Refuses other programs' databases and those of a later version. The version found.
+pub(super) fn check(connection: &Connection, path: &Path) -> Result<i64, Error> {
     let application = number(connection, "PRAGMA application_id", path)?;
-    let path = path.to_owned();
-    if application != APPLICATION && (tables > 0 || application != 0) {
-        return Err(Error::Foreign { path });
+    let tables = || number(connection, "SELECT count(*) FROM sqlite_schema", path);
+    if application != APPLICATION && (application != 0 || tables()? > 0) {
+        return Err(Error::Foreign {
+            path: path.to_owned(),
+        });
     }
+    let found = version(connection, path)?;
     if found > VERSION {
         return Err(Error::Newer {
-            path,
+            path: path.to_owned(),
             found,
             known: VERSION,
         });
     }
-    Ok(())
+    Ok(found)
 }
 
 /// Whether the tables are as this program reads them; asked where they cannot be brought up to date.
@@ -85,9 +86,6 @@ pub(super) fn is_current(connection: &Connection, path: &Path) -> Result<(), Err
 
 /// Takes the steps that are missing, all or none.
 pub(super) fn migrate(connection: &Connection, path: &Path) -> Result<(), Error> {
-    if version(connection, path)? == VERSION {
-        return Ok(());
-    }
     let sqlite = |e| Error::new(path, e);
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate);
     let transaction = transaction.map_err(sqlite)?;

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use crate::app::correction::Correction;
+use crate::bitext::Article;
 use crate::text::{Side, Sides};
 
 mod form;
@@ -134,7 +135,26 @@ pub struct Opened {
     pub unknown: usize,
 }
 
+/// Where corrections are kept that cannot be beside their texts, in the folder of the reader's memory.
+#[must_use]
+pub fn folder(state: &Path) -> PathBuf {
+    state.join("corrections")
+}
+
 impl Sidecar {
+    /// Reads the corrections of an article that was read from these files. `folder` is the reader's own.
+    #[must_use]
+    pub fn of(
+        article: &Article,
+        files: &Sides<Option<PathBuf>>,
+        folder: Option<&Path>,
+    ) -> (Self, Opened) {
+        let files = files.as_ref().map(Option::as_deref);
+        let places = Places::of(files, folder, &article.id.0);
+        let names = Sides::from_fn(|side| Some(article.texts[side].as_ref()?.source.clone()));
+        Self::open(places, names)
+    }
+
     /// Reads the corrections of an article; those in the data folder go before those beside the texts,
     /// since they are only written where the others cannot be. `names` are the names of its texts.
     #[must_use]

@@ -30,5 +30,4 @@ pub use cluster::Cluster;
 pub use paragraph::{Line, Paragraph};
 pub use printable::{one_line, printable};
 pub use row::{Glyph, Row};
-pub(crate) use span::narrow;
-pub use span::{ParaId, Side, Sides, TextSpan};
+pub use span::{ParaId, Side, Sides, TextSpan, narrow};

@@ -114,10 +114,14 @@ impl<T> IndexMut<Side> for Sides<T> {
     }
 }
 
-/// A byte offset, or a number of paragraphs, as all that names a place keeps it. Saturates at 4 Gi, which no text
-/// in memory reaches.
-pub(crate) fn narrow(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
+/// A number of paragraphs or bytes as positions keep it. Beyond [`u32::MAX`], which no text reaches that a reader
+/// opens, it is that.
+#[must_use]
+pub const fn narrow(n: usize) -> u32 {
+    if n > u32::MAX as usize {
+        return u32::MAX;
+    }
+    n as u32
 }
 
 /// A paragraph of an article: its side and its place among the side's paragraphs, from 0.
@@ -134,6 +138,12 @@ impl ParaId {
     #[must_use]
     pub const fn new(side: Side, index: u32) -> Self {
         Self { side, index }
+    }
+
+    /// Names the paragraph at a place of its side, from 0.
+    #[must_use]
+    pub const fn nth(side: Side, at: usize) -> Self {
+        Self::new(side, narrow(at))
     }
 
     /// The index as `usize`, for looking the paragraph up.

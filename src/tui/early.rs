@@ -7,7 +7,7 @@
 
 use crate::app::State;
 use crate::app::command::Command;
-use crate::app::keymap::{Found, Key};
+use crate::app::keymap::{Key, LookUp};
 use crate::app::message::Message;
 use crate::tui::input::Input;
 
@@ -30,14 +30,14 @@ impl Early {
         let taken = state.overlay.is_some() || state.prompt.is_some();
         let now = match &input {
             Input::Key(key) => match state.keymap.look_up(&[*key]) {
-                Found::Command(Command::Close) => {
+                LookUp::Command(Command::Close) => {
                     waits.clear();
                     true
                 }
-                Found::Command(Command::Quit | Command::Suspend | Command::Redraw) => {
+                LookUp::Command(Command::Quit | Command::Suspend | Command::Redraw) => {
                     key.ctrl || !awaits_text(state, waits)
                 }
-                Found::Command(Command::Help) => taken || waits.is_empty(),
+                LookUp::Command(Command::Help) => taken || waits.is_empty(),
                 _ => taken,
             },
             Input::Paste(_) | Input::Mouse { .. } => taken || waits.is_empty(),
@@ -71,13 +71,13 @@ fn awaits_text(state: &State, waits: &[Input]) -> bool {
     let opens = |input: &Input| {
         matches!(input, Input::Key(key) if matches!(
             found(key),
-            Found::Command(Command::Search | Command::CommandLine)
+            LookUp::Command(Command::Search | Command::CommandLine)
         ))
     };
     let goes_on = |input: &Input| {
         matches!(input, Input::Key(key) if matches!(
             found(key),
-            Found::Prefix | Found::Command(Command::SetMark | Command::GoToMark)
+            LookUp::Prefix | LookUp::Command(Command::SetMark | Command::GoToMark)
         ))
     };
     waits.iter().any(opens) || waits.last().is_some_and(goes_on)

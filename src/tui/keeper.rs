@@ -23,13 +23,16 @@ use crate::app::reader::Place;
 use crate::bitext::learn::Pair;
 use crate::bitext::{Article, ArticleId};
 use crate::library::by_hand::Said;
-use crate::store::sidecar::{Places, Sidecar};
+use crate::store::sidecar::{self, Sidecar};
 use crate::store::{self, Anchor, Indexes, Progress, Store};
 use crate::text::{Side, Sides};
+use crate::tui::ahead::Ahead;
 use crate::tui::answers::Answers;
 use crate::tui::lister;
 use choices::{choices, kept_options};
 
+/// The name of its thread.
+const KEEPER: &str = "keeper";
 /// How many of the articles read last are looked for in a list.
 const RECENT: u32 = 50;
 /// How long the first picture waits for what was picked for the terminal.
@@ -48,14 +51,14 @@ pub struct Asked {
 }
 
 /// The index of what was found in folders, while it is being opened; nothing where it cannot be.
-pub(super) type IndexOpening = JoinHandle<Option<Indexes>>;
+pub(super) type IndexOpening = Ahead<Option<Indexes>>;
 
-/// The databases that are being opened. The first picture waits for them longer than for anything else, so they are
-/// begun with before the settings are read.
+/// The databases that are being opened, each on the thread that will ask them. The first picture waits for them
+/// longer than for anything else, so they are begun with before the settings are read.
 #[derive(Debug)]
 pub struct Opening {
     file: PathBuf,
-    thread: std::io::Result<JoinHandle<Result<Store, store::Error>>>,
+    store: std::io::Result<Ahead<Result<Store, store::Error>>>,
     index: Option<IndexOpening>,
 }
 
@@ -64,18 +67,13 @@ impl Opening {
     #[must_use]
     pub fn begin(file: PathBuf, folders: bool) -> Self {
         let path = file.clone();
-        let thread = Builder::new().name("store".into());
-        let thread = thread.spawn(move || Store::open(&path));
+        let store = Ahead::begin(KEEPER, move || Store::open(&path));
         let index = lister::beside(Some(&file)).filter(|_| folders);
         let index = index.and_then(|path| {
             let open = move || path.exists().then(|| Indexes::open(&path).ok())?;
-            Builder::new().name("index".into()).spawn(open).ok()
+            Ahead::begin(lister::NAME, open).ok()
         });
-        Self {
-            file,
-            thread,
-            index,
-        }
+        Self { file, store, index }
     }
 
     /// The index, to whoever looks through the folders.
@@ -88,14 +86,6 @@ impl Opening {
     pub fn path(&self) -> &Path {
         &self.file
     }
-
-    fn end(self) -> Result<Store, store::Error> {
-        match self.thread.map(JoinHandle::join) {
-            Ok(Ok(opened)) => opened,
-            // Without a thread, or where it has failed, here.
-            Ok(Err(_)) | Err(_) => Store::open(&self.file),
-        }
-    }
 }
 
 /// What is known of all articles.
@@ -105,6 +95,8 @@ pub(super) struct Shelf {
     pub(super) progress: BTreeMap<ArticleId, Progress>,
     /// Those read last, the latest first.
     pub(super) recent: Vec<ArticleId>,
+    /// What the reader has said of which texts belong together.
+    pub(super) said: Vec<Said>,
 }
 
 enum Request {
@@ -141,21 +133,24 @@ impl Keeper {
         messages: Answers,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (requests, incoming) = channel();
-        let thread = Builder::new().name("keeper".into()).spawn(move || {
+        let folder = store.as_ref().and_then(|store| store.path().parent());
+        let folder = folder.map(sidecar::folder);
+        let keep = move |opened| {
             let mut memory = Keeping {
                 messages,
                 store: None,
                 told: false,
                 unwritten: None,
                 sidecars: BTreeMap::new(),
-                folder: store
-                    .as_ref()
-                    .and_then(|store| store.path().parent())
-                    .map(|folder| folder.join("corrections")),
+                folder,
             };
-            memory.open(store, options, asked);
+            memory.open(opened, options, asked);
             memory.serve(&incoming);
-        })?;
+        };
+        let thread = match store {
+            Some(opening) => opening.store?.then(|opened| keep(Some(opened))),
+            None => Builder::new().name(KEEPER.into()).spawn(|| keep(None))?,
+        };
         Ok((Self { requests }, thread))
     }
 
@@ -251,8 +246,13 @@ struct Keeping {
 }
 
 impl Keeping {
-    fn open(&mut self, store: Option<Opening>, options: Options, asked: Asked) {
-        match store.map(Opening::end) {
+    fn open(
+        &mut self,
+        opened: Option<Result<Store, store::Error>>,
+        options: Options,
+        asked: Asked,
+    ) {
+        match opened {
             Some(Ok(store)) => {
                 let recalled = Message::Recalled(kept_options(&store, options, asked));
                 self.messages.send(recalled);
@@ -293,13 +293,15 @@ impl Keeping {
                     let progress = self.with_store(Store::shelf_state).unwrap_or_default();
                     let recent = self.with_store(|s| s.recent(RECENT)).unwrap_or_default();
                     let recent = recent.into_iter().map(|(id, _)| id).collect();
-                    let _ = answer.send(Shelf { progress, recent });
+                    let said = self.said();
+                    let _ = answer.send(Shelf {
+                        progress,
+                        recent,
+                        said,
+                    });
                 }
                 Request::Pairings(answer) => {
-                    let kept = self.with_store(Store::pairings).unwrap_or_default();
-                    let said = kept.into_iter();
-                    let said = said.map(|(texts, together)| Said { texts, together });
-                    let _ = answer.send(said.collect());
+                    let _ = answer.send(self.said());
                 }
                 Request::SavePairing(texts, together) => {
                     if self.store.as_ref().is_some_and(|s| !s.is_read_only()) {
@@ -345,6 +347,13 @@ impl Keeping {
                 Request::Finish => return,
             }
         }
+    }
+
+    fn said(&mut self) -> Vec<Said> {
+        let kept = self.with_store(Store::pairings).unwrap_or_default();
+        let said = kept.into_iter();
+        said.map(|(texts, together)| Said { texts, together })
+            .collect()
     }
 
     /// Keeps a place later, with those that come meanwhile: of one article the last one counts.
@@ -418,11 +427,7 @@ impl Keeping {
 
     /// The corrections of an article from its sidecar. What is wrong with that is told.
     fn corrections(&mut self, article: &Article, files: &Sides<Option<PathBuf>>) -> Corrections {
-        let folder = self.folder.as_deref();
-        let files = files.as_ref().map(Option::as_deref);
-        let places = Places::of(files, folder, &article.id.0);
-        let names = Sides::from_fn(|side| Some(article.texts[side].as_ref()?.source.clone()));
-        let (sidecar, opened) = Sidecar::open(places, names);
+        let (sidecar, opened) = Sidecar::of(article, files, self.folder.as_deref());
         let problem = opened.problem.map(|p| p.to_string());
         if let Some(problem) = &problem {
             self.messages

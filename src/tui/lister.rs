@@ -13,7 +13,7 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -26,12 +26,15 @@ use crate::library::gather::{Step, look, read_all};
 use crate::library::index::{Index, Known};
 use crate::library::{self, Entry, Library, Named};
 use crate::store::Indexes;
-use crate::store::index::{Kept, Shelf as KeptShelf};
+use crate::store::index::{Kept, KeptShelf};
+use crate::text::Sides;
 use crate::tui::answers::Answers;
 use crate::tui::keeper::{IndexOpening, Keeper, Shelf};
 use crate::tui::worker::{Request, Source};
 use memory::Memory;
 
+/// The name of its thread.
+pub(super) const NAME: &str = "lister";
 /// Articles before the one read last that the first list has, and after it: more than any screen shows.
 const BEFORE: u32 = 64;
 const AFTER: u32 = 128;
@@ -44,10 +47,12 @@ const TELL: Duration = Duration::from_millis(100);
 const BATCH: usize = 2048;
 
 /// The articles, as the worker opens them and the lister finds them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Listing {
     articles: Mutex<Articles>,
     stop: AtomicBool,
+    /// Where the lister is told to look again, with the article that is open.
+    again: Sender<Option<ArticleId>>,
 }
 
 /// The articles as they were found and as they are listed.
@@ -71,6 +76,17 @@ impl Articles {
         self.listed().iter().find(|e| e.id == *id)
     }
 
+    /// The article that has a text now of an article that is no longer listed.
+    pub(super) fn now_of(&self, id: &ArticleId) -> Option<&Entry> {
+        let texts: HashSet<&str> = id.0.split('\n').collect();
+        let has = |entry: &&Entry| {
+            let names = by_hand::names(entry);
+            let mut names = [names.english, names.arabic].into_iter().flatten();
+            names.any(|name| texts.contains(name.as_str()))
+        };
+        self.listed().iter().find(has)
+    }
+
     /// Changes an article, in the list and in what was found.
     pub(super) fn change(&mut self, id: &ArticleId, change: impl Fn(&mut Entry)) {
         let all = self
@@ -86,7 +102,17 @@ impl Articles {
         self.said = said;
     }
 
-    fn find(&mut self, found: Vec<Entry>) {
+    /// Takes what was found. Texts stay in the encodings that the reader has named.
+    fn find(&mut self, mut found: Vec<Entry>) {
+        let named: HashMap<&ArticleId, _> = (self.found.iter())
+            .filter(|e| e.encodings != Sides::default())
+            .map(|e| (&e.id, e.encodings))
+            .collect();
+        for entry in &mut found {
+            if let Some(&encodings) = named.get(&entry.id) {
+                entry.encodings = encodings;
+            }
+        }
         self.found = found;
         let said = std::mem::take(&mut self.said);
         self.say(said);
@@ -95,6 +121,22 @@ impl Articles {
     /// The articles as they are shown.
     pub(super) fn items(&self, shelf: &Shelf) -> Vec<Item> {
         items(self.listed(), shelf)
+    }
+}
+
+/// What a list has that an earlier one had not, and the other way round.
+fn difference(before: &[Entry], now: &[Entry]) -> String {
+    let ids = |all: &[Entry]| all.iter().map(|e| e.id.clone()).collect::<HashSet<_>>();
+    let (before, now) = (ids(before), ids(now));
+    let articles = |n: usize| if n == 1 { "article" } else { "articles" };
+    match (
+        now.difference(&before).count(),
+        before.difference(&now).count(),
+    ) {
+        (0, 0) => "read again; the list is as it was".to_owned(),
+        (new, 0) => format!("read again: {new} {} new", articles(new)),
+        (0, gone) => format!("read again: {gone} {} gone", articles(gone)),
+        (new, gone) => format!("read again: {new} {} new, {gone} gone", articles(new)),
     }
 }
 
@@ -122,6 +164,11 @@ impl Listing {
     pub(super) fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
     }
+
+    /// Has articles looked for again, once what is under way has ended.
+    pub(super) fn again(&self, open: Option<ArticleId>) {
+        let _ = self.again.send(open);
+    }
 }
 
 /// Starts the lister on a source. `indexes` is the database of what was found earlier, being opened or not.
@@ -135,9 +182,15 @@ pub(super) fn spawn(
     requests: Sender<Request>,
     messages: Answers,
 ) -> std::io::Result<Arc<Listing>> {
-    let listing = Arc::new(Listing::default());
+    let (again, asked) = channel();
+    let listing = Arc::new(Listing {
+        articles: Mutex::default(),
+        stop: AtomicBool::new(false),
+        again,
+    });
     let shared = listing.clone();
-    Builder::new().name("lister".into()).spawn(move || {
+    let (path, opening) = indexes.unzip();
+    let list = move |opened: Option<Indexes>| {
         let mut lister = Lister {
             listing,
             messages,
@@ -152,8 +205,19 @@ pub(super) fn spawn(
             whole: false,
             own: matches!(source, Source::Own(_)),
         };
-        lister.list(&source, indexes);
-    })?;
+        lister.list(&source, path.clone().map(|path| (path, opened)));
+        while let Ok(mut open) = asked.recv() {
+            // Asked several times meanwhile, it looks once.
+            for newer in asked.try_iter() {
+                open = newer;
+            }
+            lister.list_again(&source, path.clone(), open.as_ref());
+        }
+    };
+    match opening.flatten() {
+        Some(opening) => drop(opening.then(list)),
+        None => drop(Builder::new().name(NAME.into()).spawn(|| list(None))?),
+    }
     Ok(shared)
 }
 
@@ -198,8 +262,9 @@ impl Lister {
     /// It waits for the memory to be opened.
     fn recall(&self) -> &Shelf {
         self.shelf.get_or_init(|| {
-            self.listing.articles().said = self.keeper.pairings();
-            self.keeper.shelf()
+            let mut shelf = self.keeper.shelf();
+            self.listing.articles().said = std::mem::take(&mut shelf.said);
+            shelf
         })
     }
 
@@ -207,7 +272,7 @@ impl Lister {
         let _ = self.requests.send(Request::Ahead(Box::new(entry.clone())));
     }
 
-    fn list(&mut self, source: &Source, indexes: Option<(PathBuf, Option<IndexOpening>)>) {
+    fn list(&mut self, source: &Source, indexes: Option<(PathBuf, Option<Indexes>)>) {
         match source {
             Source::Seeds => self.sample(),
             Source::Paths(paths) => self.scan(source, paths, indexes),
@@ -218,6 +283,40 @@ impl Lister {
         }
     }
 
+    /// Looks through the folders again, and tells what is new. Where the open article is gone from the list and
+    /// one of its texts is in another, that one is opened.
+    fn list_again(&mut self, source: &Source, index: Option<PathBuf>, open: Option<&ArticleId>) {
+        let folders = match source {
+            Source::Seeds => return,
+            Source::Own(folder) if !folder.is_dir() => return,
+            Source::Own(folder) => std::slice::from_ref(folder),
+            Source::Paths(paths) => paths,
+        };
+        self.listing.stop.store(false, Ordering::Relaxed);
+        self.begun = Instant::now();
+        self.shown = 0;
+        self.shelf = OnceCell::new();
+        let before: Vec<Entry> = self.listing.articles().listed().to_vec();
+        self.scan(source, folders, index.map(|path| (path, None)));
+        if !self.goes_on() {
+            return;
+        }
+        let (told, moved) = {
+            let articles = self.listing.articles();
+            let now = articles.listed();
+            let gone = open.filter(|&id| articles.get(id).is_none());
+            let moved = gone
+                .and_then(|id| articles.now_of(id))
+                .map(|e| e.id.clone());
+            (difference(&before, now), moved)
+        };
+        if let Some(open) = moved {
+            let items = self.listing.articles().items(self.recall());
+            self.send(Message::Rearranged { items, open });
+        }
+        self.tell(told);
+    }
+
     /// The article that comes with the program, and how to open others.
     fn sample(&mut self) {
         let tip = "This is the sample. `diglot FOLDER` opens your own texts; ? shows the keys.";
@@ -226,13 +325,16 @@ impl Lister {
             entries, problems, ..
         } = library::seeds();
         self.show(entries);
-        self.tell(Notice::errors(&problems));
+        self.tell_faults(&problems);
     }
 
-    fn tell(&self, notice: Option<Notice>) {
-        if let Some(notice) = notice {
-            self.send(Message::Notice(notice));
-        }
+    fn tell(&self, line: impl Into<String>) {
+        self.send(Message::Notice(Notice::info(line)));
+    }
+
+    fn tell_faults(&self, faults: &[impl ToString]) {
+        let all = faults.iter().map(ToString::to_string).collect();
+        self.send(Message::Faults(all));
     }
 
     /// Shows a whole list.
@@ -313,7 +415,7 @@ impl Lister {
         &mut self,
         source: &Source,
         paths: &[PathBuf],
-        indexes: Option<(PathBuf, Option<IndexOpening>)>,
+        indexes: Option<(PathBuf, Option<Indexes>)>,
     ) {
         // A folder is walked from where it really is, so that it is the same from wherever it is named.
         let whole = |p: &PathBuf| match p.is_dir() {
@@ -330,14 +432,16 @@ impl Lister {
         if let Some(memory) = &memory
             && let Some((indexes, shelf)) = memory.indexes.as_ref().zip(memory.shelf.as_ref())
         {
-            self.recall();
-            if shelf.articles > SHORT && self.listing.articles().said.is_empty() {
-                self.window(indexes, shelf);
+            if !self.whole && shelf.articles > SHORT {
+                self.recall();
+                if self.listing.articles().said.is_empty() {
+                    self.window(indexes, shelf);
+                }
             }
             let kept = memory.load();
             texts = kept.index.texts.len();
             trace = kept.index.trace.filter(|_| memory.is_own());
-            if !kept.index.rows.is_empty() {
+            if !self.whole && !kept.index.rows.is_empty() {
                 let entries = kept.index.entries();
                 // What the list does not need makes room.
                 drop(kept);
@@ -355,8 +459,8 @@ impl Lister {
         let unchanged = looked.trace.is_some() && looked.trace == trace;
         if self.whole && (looked.is_broken_off() || unchanged) {
             // Nothing has changed, or nobody wants to know.
-            let told = memory.and_then(|m| m.shelf?.problems);
-            self.tell(told.map(Notice::error));
+            let told = memory.and_then(|m| m.shelf?.problems).unwrap_or_default();
+            self.tell_faults(&told.lines().collect::<Vec<_>>());
             return self.done();
         }
         let known = memory.as_mut().map(Memory::known).unwrap_or_default();
@@ -445,15 +549,16 @@ impl Lister {
             problems,
             broken_off,
         } = found;
-        let problems = Notice::errors(&problems);
         if broken_off {
-            let line = "not all texts were read; the rest is read at the next start";
             if !self.whole {
                 self.show(entries);
             }
-            self.tell(Some(Notice::info(line)));
+            self.tell("not all texts were read; `r` or the next start reads the rest");
             return self.done();
         }
+        let problems: Vec<String> = problems.iter().map(library::Error::with_hint).collect();
+        // Why there are none comes before that there are none.
+        self.tell_faults(&problems);
         let same = self.whole && self.listing.articles().found == entries;
         if entries.is_empty() && self.own {
             self.sample();
@@ -461,10 +566,9 @@ impl Lister {
             self.show(entries.clone());
         }
         self.done();
-        let line = problems.as_ref().map(|n| n.text.clone());
-        self.tell(problems);
         if let Some(memory) = memory {
-            memory.keep_list(&index, &entries, line.as_deref());
+            let lines = (!problems.is_empty()).then(|| problems.join("\n"));
+            memory.keep_list(&index, &entries, lines.as_deref());
         }
     }
 }

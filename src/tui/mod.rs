@@ -4,6 +4,7 @@
 //! that this terminal shows it; [`guard`] gives the terminal back as it was, whatever happens.
 //! Must not know: what a paragraph means.
 
+mod ahead;
 mod answers;
 pub mod clipboard;
 pub mod detect;

@@ -13,7 +13,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use crate::app::command::Command;
 use crate::app::effect::Terminal;
-use crate::app::message::Message;
+use crate::app::message::{Message, Notice};
 use crate::app::reader::Reader;
 use crate::app::state::{Focus, State};
 use crate::app::update;
@@ -56,11 +56,10 @@ pub fn run(mut start: Start) -> io::Result<u8> {
     )?;
 
     let mut state = State::new(SIZE, start.config.options, start.config.keys);
+    let faults = start.config.notices.iter().map(ToString::to_string);
+    state.log = faults.map(Notice::error).collect();
     let mut said = Said::default();
-    let notices = start.config.notices.iter();
-    let told = notices
-        .map(ToString::to_string)
-        .try_for_each(|notice| line(&notice));
+    let told = state.log.iter().try_for_each(|fault| line(&fault.text));
     let served = told.and_then(|()| serve(&mut state, &mut said, &inbox, &mut guard, &threads));
     // What was to be kept is kept, also when the terminal failed.
     threads.keeper.finish();
@@ -167,9 +166,9 @@ impl Said {
             pair: state
                 .reader
                 .as_ref()
-                .and_then(|r| Some((r.article.id.clone(), r.bead()?, r.cursor, settled(r)))),
-            analysed: state.reader.as_ref().is_some_and(|r| r.analysed),
-            entity: state.reader.as_ref().and_then(|r| r.mention),
+                .and_then(|r| Some((r.article().id.clone(), r.bead()?, r.cursor(), settled(r)))),
+            analysed: state.reader.as_ref().is_some_and(|r| r.is_analysed()),
+            entity: state.reader.as_ref().and_then(|r| r.mention()),
             hit: state.current_hit(),
             notice: state
                 .notice
@@ -201,7 +200,7 @@ impl Said {
                 pair(reader)?;
             }
             if now.analysed && !self.analysed {
-                let found = &reader.entities;
+                let found = reader.entities();
                 let (entities, mentions) = (found.entities.len(), found.mentions.len());
                 line(&format!("{entities} entities, mentioned {mentions} times"))?;
             }
@@ -273,7 +272,7 @@ fn both(reader: &Reader) -> bool {
 
 /// Whether the pairs will stay what they are.
 fn settled(reader: &Reader) -> bool {
-    reader.aligned || !both(reader)
+    reader.is_aligned() || !both(reader)
 }
 
 fn name(para: ParaId) -> String {
@@ -284,15 +283,15 @@ fn name(para: ParaId) -> String {
 fn pair(reader: &Reader) -> io::Result<()> {
     let crossing = reader
         .bead()
-        .is_some_and(|b| reader.alignment.is_crossing(b));
+        .is_some_and(|b| reader.alignment().is_crossing(b));
     line(if crossing { "(crossing)" } else { "" })?;
-    for side in [reader.active, reader.active.other()] {
+    for side in [reader.active(), reader.active().other()] {
         let members = reader.current_members(side);
         if members.is_empty() && both(reader) {
             line(&format!("{} has no counterpart", side.tag().to_uppercase()))?;
         }
         for para in members {
-            if let Some(text) = reader.article.paragraph(para).map(|p| p.text) {
+            if let Some(text) = reader.article().paragraph(para).map(|p| p.text) {
                 let (text, rest) = beginning(&text);
                 line(&format!("{}: {text}", name(para)))?;
                 if let Some(rest) = rest {
@@ -310,7 +309,7 @@ fn entity(reader: &Reader) -> io::Result<()> {
     };
     let other = mention.span.para.side.other();
     let named = reader
-        .entities
+        .entities()
         .entity(mention.entity)
         .and_then(|e| e.names[other].as_deref());
     let counts = reader.mention_counts(mention.entity);

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Size;
 
 use crate::app::effect;
 use crate::app::message::{Message, Mouse, Notice};
@@ -24,7 +25,7 @@ use crate::tui::guard::{Guard, Signal, report, watch_signals};
 use crate::tui::input::{self, Input, MouseKind};
 use crate::tui::keeper::{Asked, Opening};
 use crate::tui::outlet::{Outlet, ask_again};
-use crate::tui::probe::{self, Arrival};
+use crate::tui::probe::{self, Arrival, Rest};
 use crate::tui::style::Skin;
 use crate::tui::threads::Threads;
 use crate::tui::view;
@@ -102,20 +103,6 @@ pub fn run(mut start: Start) -> io::Result<u8> {
     };
     let outlet = Outlet::new(detection, bidi, ground, keeper, state_folder);
     outlet.enter(&mut guard)?;
-    let hangup = events.clone();
-    input::spawn_hangup_watch(move |input| hangup.send(Event::Input(input)).is_ok())?;
-    let (late, keys) = (events.clone(), events.clone());
-    let before = move || {
-        rest.read_on(|arrival| {
-            let event = match arrival {
-                Arrival::Input(input) => Event::Input(input),
-                Arrival::Detected(detection) => Event::Detected(detection),
-            };
-            late.send(event).is_ok()
-        })
-    };
-    input::spawn(before, move |input| keys.send(Event::Input(input)).is_ok())?;
-
     let mut screen = prepared.unwrap_or_else(prepare)?;
     screen.backend_mut().set_encoding(outlet.encoding());
     let size = screen.size()?;
@@ -132,11 +119,15 @@ pub fn run(mut start: Start) -> io::Result<u8> {
         ended: false,
     };
     let hint = shell.outlet.hint().map(Notice::info);
-    let early = Notice::errors(&config.notices)
-        .into_iter()
-        .chain(hint)
+    let faults = config.notices.iter().map(ToString::to_string).collect();
+    let early = std::iter::once(Message::Faults(faults))
+        .chain(hint.map(Message::Notice))
         .collect();
-    let served = shell.serve(&mut state, &mut screen, &inbox, early);
+    let served = shell
+        .begin(&mut state, &mut screen, &inbox, early)
+        // What is typed until then waits in the terminal.
+        .and_then(|()| listen(&shell.events, rest))
+        .and_then(|()| shell.serve(&mut state, &mut screen, &inbox));
     let status = shell.status;
     // The terminal is given back before the last writes of the memory are waited for: they are, too, when
     // the terminal failed. A worker deep in a long text ends with the process.
@@ -147,12 +138,36 @@ pub fn run(mut start: Start) -> io::Result<u8> {
     served.map(|()| status)
 }
 
+/// Starts what reads the terminal: first what is left of its answers, then keys.
+fn listen(events: &Sender<Event>, rest: Rest) -> io::Result<()> {
+    let hangup = events.clone();
+    input::spawn_hangup_watch(move |input| hangup.send(Event::Input(input)).is_ok())?;
+    let (late, keys) = (events.clone(), events.clone());
+    let before = move || {
+        rest.read_on(|arrival| {
+            let event = match arrival {
+                Arrival::Input(input) => Event::Input(input),
+                Arrival::Detected(detection) => Event::Detected(detection),
+            };
+            late.send(event).is_ok()
+        })
+    };
+    input::spawn(before, move |input| keys.send(Event::Input(input)).is_ok())?;
+    Ok(())
+}
+
 /// The screen, for a terminal that is not known yet.
 fn prepare() -> io::Result<Screen> {
     // A bare standard output writes in pieces of 1 KiB; a frame goes out in one.
     let out = BufWriter::with_capacity(1 << 16, stdout());
     let backend = Wire::new(CrosstermBackend::new(out), Encoding::default());
-    Terminal::new(backend)
+    let mut screen = Terminal::new(backend)?;
+    let Size { width, height } = screen.get_frame().area().as_size();
+    let wire = screen.backend_mut();
+    wire.make_room((width, height));
+    // The guard has hidden it.
+    wire.set_cursor_hidden();
+    Ok(screen)
 }
 
 struct Shell<'g> {
@@ -175,12 +190,7 @@ impl Shell<'_> {
         state: &mut State,
         screen: &mut Screen,
         inbox: &Receiver<Event>,
-        early: Vec<Notice>,
     ) -> io::Result<()> {
-        for notice in early {
-            self.handle(state, screen, Message::Notice(notice))?;
-        }
-        self.first_frame(state, screen, inbox)?;
         while !self.ended {
             let Ok(event) = inbox.recv() else { break };
             self.take(state, screen, event)?;
@@ -197,13 +207,18 @@ impl Shell<'_> {
         Ok(())
     }
 
-    /// Draws as soon as there is an article, or when it takes too long to wait for one.
-    fn first_frame(
+    /// Tells what there is to tell, and draws as soon as there is an article, or when it takes too long to wait for
+    /// one.
+    fn begin(
         &mut self,
         state: &mut State,
         screen: &mut Screen,
         inbox: &Receiver<Event>,
+        early: Vec<Message>,
     ) -> io::Result<()> {
+        for message in early {
+            self.handle(state, screen, message)?;
+        }
         let until = Instant::now() + FIRST_FRAME;
         while state.reader.is_none() && !self.ended {
             match inbox.recv_timeout(until.saturating_duration_since(Instant::now())) {

@@ -91,7 +91,7 @@ impl Searching {
                 }
                 match text {
                     Paragraphs::Held(held) => {
-                        let para = ParaId::new(*side, u32::try_from(at).unwrap_or(u32::MAX));
+                        let para = ParaId::nth(*side, at);
                         let found = held.get(at).map(|p| find_in(&p.text, &self.query));
                         let found = found.into_iter().flatten();
                         hits.extend(found.map(|range| TextSpan::new(para, range)));

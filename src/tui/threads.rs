@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
-use crate::app::effect::{Effect, Terminal};
+use crate::app::effect::{Effect, List, Terminal};
 use crate::tui::answers::Answers;
 use crate::tui::keeper::{Keeper, Opening};
 use crate::tui::lister::{self, Listing};
@@ -48,7 +48,8 @@ impl Threads {
             answers.clone(),
         )?;
         worker::spawn(
-            (&start.source, listing.clone()),
+            &start.source,
+            listing.clone(),
             words,
             start.personal.take(),
             keeper.clone(),
@@ -70,7 +71,8 @@ impl Threads {
             // A worker that is gone has told why by then.
             Effect::Work(work) => drop(self.requests.send(Request::Work(work))),
             Effect::Search(search) => self.searcher.take(search),
-            Effect::StopListing => self.listing.stop(),
+            Effect::List(List::Again(open)) => self.listing.again(open),
+            Effect::List(List::Stop) => self.listing.stop(),
             Effect::Keep(keep) => self.keeper.keep(keep),
             Effect::Terminal(own) => return Some(own),
         }

@@ -85,6 +85,20 @@ impl<B> Wire<B> {
         self.encoding = encoding.into();
     }
 
+    /// The terminal hides its cursor already, and need not be told.
+    pub const fn set_cursor_hidden(&mut self) {
+        self.shows_cursor = Some(false);
+    }
+
+    /// Makes room for a screen of so many columns and rows, so that drawing it for the first time need not wait
+    /// for the memory.
+    pub fn make_room(&mut self, (columns, rows): (u16, u16)) {
+        self.rows.resize(usize::from(rows), Row::default());
+        for row in &mut self.rows {
+            row.make_room(usize::from(columns));
+        }
+    }
+
     /// The backend inside.
     pub const fn inner(&self) -> &B {
         &self.inner
@@ -100,7 +114,8 @@ impl<B> Wire<B> {
 
     /// The scroll that makes most of the changes, and the cells that differ in its rows after it.
     fn scrolled(&self, changed: &[(u16, u16, &Cell)]) -> Option<(Scroll, Changed)> {
-        if changed.len() < SCROLLED {
+        // A screen that is drawn for the first time is not scrolled.
+        if changed.len() < SCROLLED || self.rows.iter().all(|row| row.len() == 0) {
             return None;
         }
         let before: Vec<Cow<'_, [Print]>> =
@@ -110,7 +125,6 @@ impl<B> Wire<B> {
         for &(y, x, cell) in changed {
             let (y, x) = (usize::from(y), usize::from(x));
             let (Some(row), Some(drawn)) = (after.get_mut(y), drawn.get_mut(y)) else {
-                // A screen that is drawn for the first time is not scrolled.
                 return None;
             };
             let print = Print::of(cell);
@@ -261,7 +275,8 @@ impl<B> Wire<B> {
     fn blank(&mut self, region: ClearType) {
         if region == ClearType::All {
             // The screen may have fewer rows than it had.
-            self.rows.clear();
+            self.rows.truncate(self.height.get().unwrap_or(0));
+            self.rows.iter_mut().for_each(Row::clear);
             return;
         }
         let (x, y) = (usize::from(self.cursor.x), usize::from(self.cursor.y));

@@ -18,7 +18,6 @@ use std::time::{Duration, Instant};
 
 use crate::app::effect::Work;
 use crate::app::message::{Memory, Message, Notice, Task};
-use crate::bitext::correction::resolve;
 use crate::bitext::{Article, ArticleId, Watch, align_watched};
 use crate::entity::analyse_watched;
 use crate::library::{self, Entry, Opening, Stamp};
@@ -64,7 +63,8 @@ impl Source {
 /// # Errors
 /// If the thread cannot be started.
 pub(super) fn spawn(
-    (source, listing): (&Source, Arc<Listing>),
+    source: &Source,
+    listing: Arc<Listing>,
     words: Words,
     personal: Option<PathBuf>,
     keeper: Keeper,
@@ -98,6 +98,13 @@ struct Job {
     fixed: Vec<Sides<Vec<u32>>>,
     /// Whether the reader wants it analysed although it is long.
     asked: bool,
+}
+
+/// What is wanted by now of all that was asked for: of several articles only the last.
+#[derive(Default)]
+struct Wanted {
+    open: Option<ArticleId>,
+    foreseen: Option<Box<Entry>>,
 }
 
 /// The files of the article that is read, as they were when it was opened and when last looked at.
@@ -174,60 +181,14 @@ impl Worker {
                 queue.push(request);
             }
             queue.extend(requests.try_iter());
-            // Of several articles asked for meanwhile only the last is still wanted.
-            let (mut wanted, mut foreseen) = (None, None);
+            let mut wanted = Wanted::default();
             for request in queue.drain(..) {
-                let work = match request {
-                    Request::Ahead(entry) => {
-                        foreseen = Some(entry);
-                        continue;
-                    }
-                    Request::Work(work) => work,
-                };
-                if !matches!(work, Work::Open(_)) {
-                    self.ahead = None;
-                }
-                match work {
-                    Work::Open(id) => wanted = Some(id),
-                    Work::Align { id, fixed } => {
-                        if let Some(job) = self.current.as_mut().filter(|j| j.article.id == id) {
-                            job.fixed = fixed;
-                            unfinished = Some(job.clone());
-                        }
-                    }
-                    Work::Analyse(id) => {
-                        if let Some(job) = self.current.as_mut().filter(|j| j.article.id == id) {
-                            job.asked = true;
-                            unfinished = Some(job.clone());
-                        }
-                    }
-                    Work::Stop => {
-                        let scanning = |j: &Job| !j.article.is_complete();
-                        if unfinished.take_if(|j| !scanning(j)).is_some() {
-                            let line = "stopped; `:align` links this article";
-                            self.send(Message::Notice(Notice::info(line)));
-                        }
-                    }
-                    Work::Pair(pairing) => self.pair(&pairing),
-                    Work::Learned(on) => {
-                        self.learner.set_learned(on);
-                        unfinished = self.current.clone();
-                        let with = if on { "with" } else { "without" };
-                        let line =
-                            format!("texts are linked {with} words learnt from this library");
-                        self.send(Message::Notice(Notice::info(line)));
-                    }
-                    Work::Encoding { id, side, name } => {
-                        if self.encode(&id, side, &name) {
-                            wanted = Some(id);
-                        }
-                    }
-                }
+                self.take(request, &mut wanted, &mut unfinished);
             }
-            if let Some(entry) = foreseen.filter(|_| wanted.is_none()) {
+            if let Some(entry) = wanted.foreseen.filter(|_| wanted.open.is_none()) {
                 self.read_ahead(*entry);
             }
-            if let Some(id) = wanted
+            if let Some(id) = wanted.open
                 && let Some(job) = self.open(&id)
             {
                 self.current = Some(job.clone());
@@ -242,8 +203,63 @@ impl Worker {
         }
     }
 
+    /// Takes in one thing that was asked for: at once where it takes no time, else as what is wanted by now or
+    /// what is left unfinished.
+    fn take(&mut self, request: Request, wanted: &mut Wanted, unfinished: &mut Option<Job>) {
+        let work = match request {
+            Request::Ahead(entry) => {
+                wanted.foreseen = Some(entry);
+                return;
+            }
+            Request::Work(work) => work,
+        };
+        if !matches!(work, Work::Open(_)) {
+            self.ahead = None;
+        }
+        match work {
+            Work::Open(id) => wanted.open = Some(id),
+            Work::Align { id, fixed } => {
+                let again = self.job_of(&id, |job| job.fixed = fixed);
+                *unfinished = again.or(unfinished.take());
+            }
+            Work::Analyse(id) => {
+                let again = self.job_of(&id, |job| job.asked = true);
+                *unfinished = again.or(unfinished.take());
+            }
+            Work::Stop => {
+                let linking = |job: &mut Job| job.article.is_complete();
+                if unfinished.take_if(linking).is_some() {
+                    let line = "stopped; `:align` links this article";
+                    self.send(Message::Notice(Notice::info(line)));
+                }
+            }
+            Work::Pair(pairing) => self.pair(&pairing),
+            Work::Learned(on) => {
+                self.learner.set_learned(on);
+                *unfinished = self.current.clone();
+                let with = if on { "with" } else { "without" };
+                let line = format!("texts are linked {with} words learnt from this library");
+                self.send(Message::Notice(Notice::info(line)));
+            }
+            Work::Encoding { id, side, name } => {
+                if self.encode(&id, side, &name) {
+                    wanted.open = Some(id);
+                }
+            }
+        }
+    }
+
+    /// The work on the article last read, changed; nothing where that is another one.
+    fn job_of(&mut self, id: &ArticleId, change: impl FnOnce(&mut Job)) -> Option<Job> {
+        let job = self.current.as_mut().filter(|j| j.article.id == *id)?;
+        change(job);
+        Some(job.clone())
+    }
+
+    /// An article of the list; where its texts belong to another one by now, that one.
     fn entry(&self, id: &ArticleId) -> Option<Entry> {
-        self.listing.articles().get(id).cloned()
+        let articles = self.listing.articles();
+        articles.get(id).or_else(|| articles.now_of(id)).cloned()
     }
 
     /// Waits for what is asked next. An article whose files change meanwhile is asked for again, once they
@@ -360,18 +376,11 @@ impl Worker {
     fn read(&self, entry: Entry) -> Result<Read, library::Error> {
         let stamps = stamps(&entry);
         let opening = library::open_article(&entry)?;
-        let files = Sides::from_fn(|side| match entry.sources[side].as_ref()? {
-            // An article has one sidecar, however it is reached.
-            library::Source::File(path) => {
-                Some(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()))
-            }
-            library::Source::Bytes { .. } => None,
-        });
         Ok(Read {
             stamps,
             article: Arc::new(opening.article()),
             opening,
-            files,
+            files: entry.files(),
             memory: None,
             entry,
         })
@@ -413,7 +422,7 @@ impl Worker {
             memory,
         } = read;
         let memory = memory.unwrap_or_else(|| self.keeper.recall(article.clone(), files.clone()));
-        let fixed = resolve(memory.corrections.links(), &article).fixed;
+        let fixed = memory.corrections.fixed(&article);
         self.send(Message::Opened {
             article: article.clone(),
             memory,
@@ -493,12 +502,12 @@ impl Worker {
             self.ended(Task::Linking);
             return false;
         };
-        let (personal, notice) = self.personal.read();
+        let (personal, faults) = self.personal.read();
         let entities = Arc::new(personal.apply(&found, sides));
         self.send(Message::Analysed(id.clone(), entities));
         self.ended(Task::Linking);
-        if let Some(notice) = notice {
-            self.send(Message::Notice(notice));
+        if !faults.is_empty() {
+            self.send(Message::Faults(faults));
         }
         if progress(1.0) && !long {
             self.learner.learn(article, &alignment, &lexicon);

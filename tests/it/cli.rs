@@ -188,6 +188,17 @@ fn what_goes_wrong_is_told_by_the_exit_status() {
         (&["--layout", "sideways"], 2, "stacked"),
         (&["completions", "tcsh"], 2, "tcsh"),
         (&["completions"], 2, "SHELL"),
+        (&["config"], 2, "--default"),
+        (
+            &["align", "--jsonl", "records.jsonl"],
+            2,
+            "align --jsonl [OPTIONS] < RECORDS",
+        ),
+        (
+            &["entities", "--jsonl", "a.txt"],
+            2,
+            "entities --jsonl [OPTIONS] < RECORDS",
+        ),
     ] {
         let ended = run(home.command().args(arguments));
         assert_eq!(ended.code, code, "{arguments:?}: {}", ended.err);

@@ -56,7 +56,11 @@ ca j ⇒ EN 2* ─ AR 2 | en pane | choosing stretch «Cairo»
 l ca h ⇒ EN 1 ─ AR 1* | ar pane | choosing stretch «القمر»
 l ca h l ⇒ EN 1 ─ AR 1* | ar pane | choosing stretch «مكتبة»
 e cd ⇒ EN 2* ─ AR 2 | en pane | ! remove "Cairo"; `u` undoes | → correct [remove "Cairo"]
-e cd u ⇒ EN 2* ─ AR 2 | en pane | ! undone: remove "Cairo"; `ctrl-r` does it again | → correct []
+e cd u ⇒ EN 2* ─ AR 2 | en pane | LOC «Cairo» | ! undone: remove "Cairo"; `ctrl-r` does it again | → correct []
+e cd u ctrl-r ⇒ EN 2* ─ AR 2 | en pane | ! done again: remove "Cairo"; `u` undoes | → correct [remove "Cairo"]
+e cd 3j u ⇒ EN 2* ─ AR 2 | en pane | LOC «Cairo» | ! undone: remove "Cairo"; `ctrl-r` does it again | → correct []
+e ct p e u ⇒ EN 2* ─ AR 2 | en pane | LOC «Cairo» | ! undone: retype "Cairo" as PER; `ctrl-r` does it again | → correct []
+e ct p enter u ⇒ EN 2* ─ AR 2 | en pane | LOC «Cairo» | ! undone: retype "Cairo" as PER; `ctrl-r` does it again | → correct []
 e ct ⇒ EN 2* ─ AR 2 | en pane | LOC «Cairo» | choosing type of «Cairo»
 e ct p ⇒ EN 2* ─ AR 2 | en pane | PER «Cairo» | ! retype "Cairo" as PER; `u` undoes | → correct [retype "Cairo" as PER]
 e cn ⇒ EN 2* ─ AR 2 | en pane | LOC «Cairo» | rename cairo_
@@ -109,7 +113,7 @@ fn texts() {
 #[test]
 fn what_was_kept_holds_again() {
     let mut scene = LINKS.play("2j cl enter");
-    let kept = scene.state.reader.as_ref().unwrap().corrections.clone();
+    let kept = scene.state.reader.as_ref().unwrap().corrections().clone();
     let story = moon();
     let open = |scene: &mut Scene, locked: Option<&str>| {
         let corrections = Corrections::kept(kept.done().to_vec(), locked.map(str::to_owned));

@@ -8,6 +8,8 @@ use diglot::entity::{Entities, Kind, Layers, analyse_with};
 use diglot::text::{Side, Sides};
 use serde_json::Value;
 
+use crate::brackets;
+
 fn shared(path: &str) -> Option<String> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     ["../shared", "../../shared"]
@@ -689,35 +691,26 @@ fn the_seeds_name_the_same_people_places_and_days() {
     }
 }
 
-/// Articles with their names in brackets, `[PER Dana Whitfield]`: see the head of the file.
+/// Articles with their names in brackets, a blank line between them.
 fn bracketed(source: &str) -> Vec<Doc> {
     let articles = source.split("\n\n").map(|article| {
-        let lines = article.lines().filter(|l| !l.starts_with('#'));
-        let (mut texts, mut gold) = (Vec::new(), Vec::new());
-        for (para, line) in lines.enumerate() {
-            let mut text = String::new();
-            let mut rest = line;
-            while let Some((before, after)) = rest.split_once('[') {
-                text.push_str(before);
-                let (inside, after) = after.split_once(']').unwrap_or((after, ""));
-                let (kind, name) = inside.split_once(' ').unwrap_or(("", inside));
-                let start = text.chars().count();
-                text.push_str(name);
-                let span = (Side::English, para, start, text.chars().count());
-                gold.push((
-                    (span.0, span.1, span.2, span.3, kind.to_owned()),
-                    String::new(),
-                ));
-                rest = after;
-            }
-            text.push_str(rest);
-            texts.push(text);
-        }
+        let (texts, names) = brackets::read(article);
+        let gold = names.into_iter().map(|(para, range, tag)| {
+            let chars = |b: usize| texts[para].get(..b).map_or(0, |head| head.chars().count());
+            let span = (
+                Side::English,
+                para,
+                chars(range.start),
+                chars(range.end),
+                tag,
+            );
+            (span, String::new())
+        });
         Doc {
             id: String::new(),
+            gold: gold.collect(),
             alignment: Alignment::new(vec![], Sides::new(texts.len(), 0)),
             texts: Sides::new(texts, Vec::new()),
-            gold,
             optional: BTreeSet::new(),
         }
     });

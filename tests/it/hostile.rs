@@ -135,7 +135,7 @@ fn the_mark_stands_beside_the_paragraph_and_tb_shows_why() {
     assert!(!shown(&scene).contains('⇐'));
     // What is copied is what is stored.
     let reader = scene.state.reader.as_ref().unwrap();
-    let stored = reader.article.strs();
+    let stored = reader.article().strs();
     assert_eq!(stored[Side::English][1], "invoice\u{202e}fdp.exe");
     let _ = Base::Dark;
 }

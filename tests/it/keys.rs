@@ -370,7 +370,7 @@ v ⇒ EN 1* ─ AR 1 | en pane | stacked | ! stacked: English above Arabic | →
 v v ⇒ EN 1* ─ AR 1 | en pane | single(english) | ! single: one pane, Tab flips it | → keep single auto 26 50 %
 v v tab ⇒ EN 1 ─ AR 1* | ar pane | single(arabic)
 v v v ⇒ EN 1* ─ AR 1 | en pane | ! rows: side by side | → keep rows auto 26 50 %
-4G v ⇒ EN 4* ╳ AR 6,7 | en pane | stacked | ! stacked: English above Arabic | → keep stacked auto 26 50 %
+4G v ⇒ EN 4* ╳ AR 6,7 | en pane | stacked | from en 2.0 | ! stacked: English above Arabic | → keep stacked auto 26 50 %
 4G vv ⇒ EN 4* ╳ AR 6,7 | en pane | single(english) | ! single: one pane, Tab flips it | → keep single auto 26 50 %
 4G vv l ⇒ EN 4 ╳ AR 6*,7 | ar pane | single(arabic)
 4G vv j ⇒ EN 5* ─ AR 3 | en pane | single(english)
@@ -385,7 +385,7 @@ tm tm ⇒ EN 1* ─ AR 1 | en pane | ! mouse taken: click and wheel work here | 
 tb ⇒ EN 1* ─ AR 1 | en pane | ! ↦↤⇤ marks, ⇉⇇ embeddings, ⇒⇐ overrides, ⇓ their end, ⇛⇚⇔ isolates, ⇊ their end
 ? ⇒ EN 1* ─ AR 1 | en pane | help 0
 ? jj ⇒ EN 1* ─ AR 1 | en pane | help 2
-? G ⇒ EN 1* ─ AR 1 | en pane | help 6
+? G ⇒ EN 1* ─ AR 1 | en pane | help 7
 ? G gg ⇒ EN 1* ─ AR 1 | en pane | help 0
 ? jj k ⇒ EN 1* ─ AR 1 | en pane | help 1
 ? tab ⇒ EN 1* ─ AR 1 | en pane | help 0 ar | → keep auto auto 26 50 %
@@ -396,10 +396,10 @@ tb ⇒ EN 1* ─ AR 1 | en pane | ! ↦↤⇤ marks, ⇉⇇ embeddings, ⇒⇐ o
 ? q ⇒ EN 1* ─ AR 1 | en pane
 f1 ⇒ EN 1* ─ AR 1 | en pane | help 0
 ? / ⇒ EN 1* ─ AR 1 | en pane | search _
-r ⇒ EN 1* ─ AR 1 | en pane | → open moon
-4G r ⇒ EN 4* ╳ AR 6,7 | en pane | from en 2.1 ar 2.1 | → open moon
-l S 6G ma r ⇒ EN 4 ╳ AR 6*,7 | ar pane | unlocked | from en 2.0 | → open moon
-o r ⇒ EN 1* ─ AR 1 | en pane | ar order | → open moon
+r ⇒ EN 1* ─ AR 1 | en pane | → open moon | → list again
+4G r ⇒ EN 4* ╳ AR 6,7 | en pane | from en 2.1 ar 2.1 | → open moon | → list again
+l S 6G ma r ⇒ EN 4 ╳ AR 6*,7 | ar pane | unlocked | from en 2.0 | → open moon | → list again
+o r ⇒ EN 1* ─ AR 1 | en pane | ar order | → open moon | → list again
 ma r 'a ⇒ EN 1* ─ AR 1 | en pane
 ctrl-l ⇒ EN 1* ─ AR 1 | en pane | → redraw
 ? ctrl-l ⇒ EN 1* ─ AR 1 | en pane | help 0 | → redraw
@@ -547,8 +547,8 @@ s s ⇒ EN 1* ─ AR 1 | en pane | stacked | → keep auto hidden 26 50 %
 s tab ⇒ EN 1* ─ AR 1 | en pane | stacked
 v ⇒ EN 1* ─ AR 1 | en pane | single(english) | ! single: one pane, Tab flips it | → keep single auto 26 50 %
 ? jj ⇒ EN 1* ─ AR 1 | en pane | stacked | help 2
-? G ⇒ EN 1* ─ AR 1 | en pane | stacked | help 38
-? G k ⇒ EN 1* ─ AR 1 | en pane | stacked | help 37
+? G ⇒ EN 1* ─ AR 1 | en pane | stacked | help 39
+? G k ⇒ EN 1* ─ AR 1 | en pane | stacked | help 38
 ? G gg ⇒ EN 1* ─ AR 1 | en pane | stacked | help 0
 ? pagedown pageup ⇒ EN 1* ─ AR 1 | en pane | stacked | help 0
 "#,

@@ -253,7 +253,7 @@ fn the_map_of_a_long_article_shows_the_current_paragraph_level_with_its_counterp
         scene.keys("G");
         assert!(rows(&scene).iter().any(|r| r.contains("Line 500")));
         scene.keys("enter");
-        let cursor = scene.state.reader.as_ref().unwrap().cursor;
+        let cursor = scene.state.reader.as_ref().unwrap().cursor();
         assert_eq!(cursor, ParaId::new(Side::English, 499));
     }
 }
@@ -274,12 +274,12 @@ fn a_click_on_the_map_goes_there_and_the_wheel_moves_it() {
     scene.mouse(Mouse::Press, (column.right() - 3, column.y + pin.row));
     assert_eq!(scene.state.overlay, None);
     let reader = scene.state.reader.as_ref().unwrap();
-    assert_eq!(reader.cursor, pin.para);
+    assert_eq!(reader.cursor(), pin.para);
     // Beside the map it only closes.
     scene.keys("M");
     scene.mouse(Mouse::Press, (0, 0));
     assert_eq!(scene.state.overlay, None);
-    assert_eq!(scene.state.reader.as_ref().unwrap().cursor, pin.para);
+    assert_eq!(scene.state.reader.as_ref().unwrap().cursor(), pin.para);
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn words(scene: &Scene, side: Side) -> Vec<usize> {
     for row in reader.rows_in_view(side) {
         let leaf = reader.leaf_of(&row).unwrap();
         let bytes = leaf.paragraph.bytes(&leaf.lines[row.line]);
-        let segment = reader.article.segment(row.para, row.segment).unwrap();
+        let segment = reader.article().segment(row.para, row.segment).unwrap();
         let range = (bytes.start - segment.start) as usize..(bytes.end - segment.start) as usize;
         let line = segment.text.get(range).unwrap();
         words.extend(
@@ -67,7 +67,7 @@ fn a_paragraph_of_many_segments_scrolls_as_one() {
             .reader
             .as_ref()
             .unwrap()
-            .article
+            .article()
             .segments(ParaId::new(Side::English, 0))
             > 5
     );
@@ -140,8 +140,8 @@ fn a_file_read_by_windows_reads_as_one_that_is_held() {
         memory,
     });
     let reader = scene.state.reader.as_ref().unwrap();
-    assert_eq!(reader.cursor.index, 90_000);
-    assert_eq!(reader.progress, 100);
+    assert_eq!(reader.cursor().index, 90_000);
+    assert_eq!(reader.progress(), 100);
     assert_eq!(article.len(Side::English), held.len(Side::English));
     for index in [0, 1, 777, 45_000, 90_000] {
         let id = ParaId::new(Side::English, index);
@@ -235,5 +235,5 @@ fn a_long_text_is_linked_where_that_is_asked_for() {
     );
     scene.keys("l");
     let reader = scene.state.reader.as_ref().unwrap();
-    assert_eq!(reader.cursor, ParaId::new(Side::Arabic, 0));
+    assert_eq!(reader.cursor(), ParaId::new(Side::Arabic, 0));
 }

@@ -7,6 +7,7 @@
 )]
 
 mod align_dev;
+mod brackets;
 mod cli;
 mod cli_filters;
 mod corrected;

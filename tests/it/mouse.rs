@@ -107,7 +107,7 @@ fn the_wheel_scrolls_what_it_is_over() {
     scene.mouse(Mouse::Wheel(2), cell);
     assert_eq!(first(&scene, Side::English), before[0]);
     assert_ne!(first(&scene, Side::Arabic), before[1]);
-    assert_eq!(scene.state.reader.as_ref().unwrap().active, Side::English);
+    assert_eq!(scene.state.reader.as_ref().unwrap().active(), Side::English);
     let list = scene.state.geometry().list.unwrap();
     scene.mouse(Mouse::Wheel(1), (list.x + 1, list.y + 2));
     assert_eq!(scene.state.shelf.selected, 1);

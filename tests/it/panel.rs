@@ -3,7 +3,7 @@
 
 use diglot::app::Message;
 use diglot::app::message::Mouse;
-use diglot::app::panel::{Row, Section};
+use diglot::app::panel::{Line, Section};
 use diglot::entity::{Confidence, Kind};
 use diglot::text::{Side, Sides};
 use std::sync::Arc;
@@ -72,7 +72,7 @@ x / h a d tab esc ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Layla Haddad = 
 x / h a d tab esc esc ⇒ EN 1* ─ AR 1 | en pane
 x / h a d esc ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Layla Haddad = ليلى حداد
 x / z z ⇒ EN 1* ─ AR 1 | en pane | entities 0/9 at nothing | filter zz_
-x / z z enter ⇒ EN 1* ─ AR 1 | en pane | entities 0/9 at nothing
+x / z z enter ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Layla Haddad = ليلى حداد | ! no entity matches "zz"
 x / down down ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Cairo = القاهرة | filter _
 x tg ⇒ EN 1* ─ AR 1 | en pane | entities 9/9 at Layla Haddad = ليلى حداد | ! guesses are hidden: 1 here | → keep auto auto 26 50 %
 tg ⇒ EN 1* ─ AR 1 | en pane | ! guesses are hidden: 1 here | → keep auto auto 26 50 %
@@ -104,8 +104,8 @@ fn what_differs_is_paired_by_its_place_and_listed_once() {
     assert_eq!(panel.count(Section::Kind(Kind::Number)), 1);
     let names: Vec<_> = (panel.rows().iter())
         .filter_map(|row| match row {
-            Row::Entry(at) => panel.entry(*at).filter(|e| e.section == Section::Differ),
-            Row::Heading(..) => None,
+            Line::Entry(at) => panel.entry(*at).filter(|e| e.section == Section::Differ),
+            Line::Heading(..) => None,
         })
         .map(|e| e.names.clone().map(Option::unwrap))
         .collect();

@@ -6,6 +6,7 @@ mod faults;
 mod session;
 
 use std::fs;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use diglot::bitext::ArticleId;
@@ -43,15 +44,14 @@ fn has(screen: &Screen, wanted: &str) -> bool {
     text(screen).contains(wanted)
 }
 
-/// The English rows beside the bar of the current paragraph, without number and gutter.
+/// The English rows beside the bar of the current paragraph, without numbers, signs and gutter.
 fn at_bar(screen: &Screen) -> Vec<String> {
     text(screen)
         .lines()
         .filter_map(|line| line.split_once('▌'))
-        .map(|(_, row)| row.trim_start_matches([' ', '↕']))
-        .map(|row| {
-            row.trim_start_matches(|c: char| c.is_ascii_digit())
-                .trim_start()
+        // What a paragraph begins with of these is not missed: a part of it is compared.
+        .map(|(_, row)| {
+            row.trim_start_matches(|c: char| c.is_ascii_digit() || " ↕─╳∅,–+".contains(c))
         })
         .map(|row| row.split("  ").next().unwrap_or(row).trim().to_owned())
         .filter(|row| !row.is_empty())
@@ -327,10 +327,103 @@ fn wrong_settings_are_told_by_line_and_the_defaults_used() {
     );
     let mut session = Session::start(&home, &["--config", "c.toml", &folder_of_seeds()], LARGE);
     session.wait_for_all(&[
-        "c.toml:2: layout: expected \"auto\", \"rows\"",
-        "1 of 2: c.toml:2",
+        "1 of 2 (`:messages` has all): c.toml:2: layout: expected \"auto\"",
         "5 ╳ 8",
     ]);
+    session.keys(":messages\r");
+    session.wait_for_all(&["c.toml:2: layout:", "c.toml:3: font: no such setting"]);
+    session.keys("\u{1b}");
+    session.wait_for("the text", |screen| !has(screen, "font"));
+    session.quit();
+}
+
+#[test]
+fn a_terminal_without_a_screen_is_refused_and_told_what_helps() {
+    for kind in [Some("dumb"), Some(""), None] {
+        let home = Home::new();
+        let folder = folder_of_seeds();
+        let mut session = Session::start_with(&home, &[&folder], LARGE, |command| match kind {
+            Some(kind) => command.env("TERM", kind),
+            None => command.env_remove("TERM"),
+        });
+        session.wait_for_all(&["cannot show a screen", "diglot --plain"]);
+        assert_eq!(session.end().exit_code(), 1);
+        session.assert_given_back();
+        assert!(!session.text().contains('\u{1b}'));
+    }
+    let home = Home::new();
+    let folder = folder_of_seeds();
+    let dumb = |command: &mut portable_pty::CommandBuilder| command.env("TERM", "dumb");
+    let mut session = Session::start_with(&home, &["--plain", &folder], LARGE, dumb);
+    session.wait_for("the first pair", |screen| has(screen, "EN 1:"));
+    session.quit();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_text_and_a_folder_with_one_says_so() {
+    let home = Home::new();
+    let pipe = home
+        .write("texts/a.en.txt", "")
+        .with_file_name("pipe.en.txt");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let path = pipe.display().to_string();
+    let mut session = Session::start(&home, &[&path], LARGE);
+    session.wait_for_all(&["pipe.en.txt", "found a pipe", "to a file first"]);
+    assert_eq!(session.end().exit_code(), 1);
+    let folder = home.path().join("texts").display().to_string();
+    home.write(
+        "texts/b.en.txt",
+        "The minister said that the work goes on.\n",
+    );
+    let mut session = Session::start(&home, &[&folder], LARGE);
+    session.wait_for_all(&["The minister said", "1 of 2"]);
+    session.keys(":mess\r");
+    session.wait_for_all(&["a.en.txt: expected a text, found no line", "found a pipe"]);
+    session.keys("\u{1b}");
+    session.wait_for("the text", |screen| !has(screen, "a pipe"));
+    session.quit();
+}
+
+#[test]
+fn why_nothing_is_shown_is_told_at_once() {
+    let home = Home::new();
+    let path = home.write("scan.txt", b"%PDF-1.7 and so on");
+    let path = path.display().to_string();
+    let mut session = Session::start(&home, &[&path], LARGE);
+    session.wait_for_all(&["found a PDF document", "No texts here"]);
+    session.quit();
+}
+
+#[test]
+fn read_again_finds_what_is_new_in_the_folder() {
+    let home = Home::new();
+    let text = |number: usize| format!("Headline {number}\n\nThe minister said: {number}.\n");
+    home.write("texts/1.en.txt", text(1));
+    let folder = home.path().join("texts").display().to_string();
+    let mut session = Session::start(&home, &[&folder], LARGE);
+    session.wait_for_all(&["1/1", "Headline 1"]);
+    home.write("texts/2.en.txt", text(2));
+    session.keys("r");
+    session.wait_for_all(&["1/2", "Headline 2", "1 article new"]);
+    // The other edition of what is read: the article that has both is opened.
+    home.write(
+        "texts/1.ar.txt",
+        "وقال الوزير إن العمل مستمر في جميع المناطق.\n",
+    );
+    session.keys("r");
+    session.wait_for_all(&[&set("وقال الوزير"), "1 article new, 1 gone"]);
+    fs::remove_file(home.path().join("texts/2.en.txt")).unwrap();
+    session.keys("r");
+    session.wait_for("the list without it", |screen| {
+        has(screen, "1/1") && has(screen, "1 article gone")
+    });
     session.quit();
 }
 

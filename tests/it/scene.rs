@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use diglot::app::choosing::Choosing;
 use diglot::app::command::Command;
-use diglot::app::effect::{Keep, Pairing, Search, Terminal, Visit, Work};
+use diglot::app::effect::{Keep, List, Pairing, Search, Terminal, Visit, Work};
 use diglot::app::geometry::Arrangement;
-use diglot::app::keymap::{Found, Key, Keymap, parse_key};
+use diglot::app::keymap::{Key, Keymap, LookUp, parse_key};
 use diglot::app::message::{Memory, Mouse};
 use diglot::app::options::Options;
 use diglot::app::overlay::Overlay;
@@ -318,7 +318,7 @@ impl Scene {
         if self.state.prompt.is_none() && self.state.awaits.is_none() {
             let mut keys = self.state.pending.clone();
             keys.push(key);
-            if let Found::Command(command) = self.state.keymap.look_up(&keys) {
+            if let LookUp::Command(command) = self.state.keymap.look_up(&keys) {
                 self.commands.extend(command.entry().map(|e| e.name));
             }
         }
@@ -367,20 +367,20 @@ impl Scene {
         match &state.reader {
             None => parts.push("no article".to_owned()),
             Some(reader) => {
-                let id = &reader.article.id.0;
+                let id = &reader.article().id.0;
                 if self.stories.first().is_none_or(|s| s.article.id.0 != *id) {
                     parts.push(format!("in {id}"));
                 }
                 parts.push(self.place());
-                parts.push(format!("{} pane", reader.active.tag()));
+                parts.push(format!("{} pane", reader.active().tag()));
                 match state.geometry().arrangement {
                     Arrangement::Rows => {}
                     other => parts.push(format!("{other:?}").to_lowercase()),
                 }
-                if reader.order == Side::Arabic {
+                if reader.order() == Side::Arabic {
                     parts.push("ar order".into());
                 }
-                if !reader.locked {
+                if !reader.is_locked() {
                     parts.push("unlocked".into());
                 }
                 parts.extend(self.tops());
@@ -422,6 +422,7 @@ impl Scene {
                 Side::Arabic => format!("help {top} ar"),
             }),
             Some(Overlay::Explain { top }) => parts.push(format!("explain {top}")),
+            Some(Overlay::Messages { top }) => parts.push(format!("messages {top}")),
             Some(Overlay::Filter) => parts.push("filter".into()),
             Some(Overlay::Entities) => {
                 let panel = state.panel.as_ref().unwrap();
@@ -479,7 +480,7 @@ impl Scene {
         let side = |side: Side| {
             let members = reader.current_members(side);
             let shown = |p: &ParaId| {
-                let star = if *p == reader.cursor { "*" } else { "" };
+                let star = if *p == reader.cursor() { "*" } else { "" };
                 format!("{}{star}", p.index + 1)
             };
             match members.as_slice() {
@@ -492,7 +493,7 @@ impl Scene {
         };
         let crossing = reader
             .bead()
-            .is_some_and(|b| reader.alignment.is_crossing(b));
+            .is_some_and(|b| reader.alignment().is_crossing(b));
         let link = if crossing { "╳" } else { "─" };
         format!("{} {link} {}", side(Side::English), side(Side::Arabic))
     }
@@ -564,7 +565,8 @@ fn effect(effect: &Effect) -> String {
         }
         Effect::Search(Search::Find { ticket, .. }) => format!("→ search {ticket}"),
         Effect::Search(Search::Stop) => "→ stop search".to_owned(),
-        Effect::StopListing => "→ stop listing".to_owned(),
+        Effect::List(List::Stop) => "→ stop listing".to_owned(),
+        Effect::List(List::Again(_)) => "→ list again".to_owned(),
         Effect::Work(Work::Analyse(id)) => format!("→ analyse {}", id.0),
         Effect::Work(Work::Stop) => "→ stop".to_owned(),
         Effect::Terminal(Terminal::Mouse(on)) => format!("→ mouse {on}"),

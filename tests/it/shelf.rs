@@ -1,7 +1,7 @@
 //! The list of articles while it fills, and while what is typed filters it.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use diglot::app::effect::Work;
+use diglot::app::effect::{List, Work};
 use diglot::app::keymap::Keymap;
 use diglot::app::message::{Message, Task};
 use diglot::app::options::Options;
@@ -34,7 +34,11 @@ h / و ا ح د enter ⇒ in alone-ar | ∅ ─ AR 1* | ar pane | single(arabic)
 h / o n e tab ⇒ EN 1* ─ AR 1 | en pane | list 1/1 of «one»
 h / o n e tab esc ⇒ EN 1* ─ AR 1 | en pane | list 2/5
 h / o n e tab esc esc ⇒ EN 1* ─ AR 1 | en pane
-h / x x x enter ⇒ EN 1* ─ AR 1 | en pane | list 0/0 of «xxx»
+h / x x x ⇒ EN 1* ─ AR 1 | en pane | list 0/0 of «xxx» | titles xxx_
+h / x x x enter ⇒ EN 1* ─ AR 1 | en pane | list 1/5 | ! no title matches "xxx"
+h / x x x tab ⇒ EN 1* ─ AR 1 | en pane | list 1/5 | ! no title matches "xxx"
+h / x x x esc ⇒ EN 1* ─ AR 1 | en pane | list 1/5
+h / o n e tab / x x x tab ⇒ EN 1* ─ AR 1 | en pane | list 2/5 | ! no title matches "onexxx"
 "#,
 };
 
@@ -97,14 +101,14 @@ fn a_list_that_fills_opens_one_article_and_moves_nothing() {
 fn escape_stops_the_scan_while_there_is_one() {
     let mut state = State::new((120, 40), Options::default(), Keymap::default());
     // Before anything was told.
-    assert_eq!(press(&mut state, "esc"), [Effect::StopListing]);
+    assert_eq!(press(&mut state, "esc"), [Effect::List(List::Stop)]);
     let progress = |done, total| Message::Progress {
         task: Task::Reading,
         done,
         total,
     };
     let _ = send(&mut state, progress(3, 9));
-    assert_eq!(press(&mut state, "esc"), [Effect::StopListing]);
+    assert_eq!(press(&mut state, "esc"), [Effect::List(List::Stop)]);
     let listed = Message::Listed {
         items: items(0, 2),
         last: None,

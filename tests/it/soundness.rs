@@ -32,7 +32,7 @@ fn the_seeds_aligned_by_the_program_are_read_through() {
             scene.keys("j");
         }
         let reader = scene.state.reader.as_ref().unwrap();
-        assert_eq!(reader.progress, 100, "{size:?}");
+        assert_eq!(reader.progress(), 100, "{size:?}");
         if size.0 >= 72 {
             assert_eq!(seen.len(), bands, "{size:?}");
         }
@@ -112,9 +112,9 @@ fn an_empty_list_answers_every_key_and_opens_nothing() {
 /// The row of the screen on which the current paragraph's first line stands, if it is in view.
 fn row_of_cursor(scene: &Scene) -> Option<u16> {
     let reader = scene.state.reader.as_ref()?;
-    let rows = reader.rows_in_view(reader.cursor.side);
+    let rows = reader.rows_in_view(reader.cursor().side);
     rows.iter()
-        .find(|r| r.para == reader.cursor && r.line == 0)
+        .find(|r| r.para == reader.cursor() && r.line == 0)
         .map(|r| r.y)
 }
 
@@ -131,14 +131,14 @@ fn a_new_size_keeps_the_current_paragraph_on_its_row_or_near() {
                     let before = row_of_cursor(&scene).unwrap();
                     scene.send(Message::Resized(width, height));
                     let reader = scene.state.reader.as_ref().unwrap();
-                    assert_eq!(reader.cursor.index + 1, number);
+                    assert_eq!(reader.cursor().index + 1, number);
                     let at = format!("{number} from {start:?} at {width}×{height}");
                     let after = row_of_cursor(&scene).unwrap_or_else(|| panic!("lost {at}"));
                     let geometry = scene.state.geometry();
-                    let side = reader.cursor.side;
+                    let side = reader.cursor().side;
                     let room = geometry.rows(side);
                     assert!(after < room, "{at}");
-                    let leaf = reader.leaf(reader.cursor).unwrap();
+                    let leaf = reader.leaf(reader.cursor()).unwrap();
                     let tall = u16::try_from(leaf.lines.len()).unwrap();
                     // Moved up only as far as it takes to show it whole, moved down only where the
                     // text above it has grown shorter than that (the beginning of the article) or the
@@ -146,7 +146,7 @@ fn a_new_size_keeps_the_current_paragraph_on_its_row_or_near() {
                     let rows = reader.rows_in_view(side);
                     let top = rows.first().unwrap();
                     let edge = (top.para.index == 0 && top.line == 0)
-                        || rows.last().unwrap().para.at() + 1 == reader.article.len(side);
+                        || rows.last().unwrap().para.at() + 1 == reader.article().len(side);
                     let fits = before.min(room.saturating_sub(tall));
                     let counterpart = reader.current_members(side.other());
                     let other = counterpart.first().and_then(|&p| reader.leaf(p));
@@ -223,11 +223,11 @@ fn invariants(scene: &Scene) -> Result<(), String> {
     let Some(reader) = &state.reader else {
         return Ok(());
     };
-    if reader.article.paragraph(reader.cursor).is_none() {
-        return Err(format!("no paragraph {:?}", reader.cursor));
+    if reader.article().paragraph(reader.cursor()).is_none() {
+        return Err(format!("no paragraph {:?}", reader.cursor()));
     }
-    if reader.mention.is_some()
-        && reader.current_mention().map(|m| m.span.para) != Some(reader.cursor)
+    if reader.mention().is_some()
+        && reader.current_mention().map(|m| m.span.para) != Some(reader.cursor())
     {
         return Err("the current mention is not in the current paragraph".into());
     }
@@ -257,14 +257,14 @@ fn invariants(scene: &Scene) -> Result<(), String> {
         reader
             .rows_in_view(side)
             .iter()
-            .any(|r| members.contains(&r.para) || r.para == reader.cursor)
+            .any(|r| members.contains(&r.para) || r.para == reader.cursor())
     });
     let panes = Side::BOTH
         .iter()
         .any(|&s| !reader.rows_in_view(s).is_empty());
-    let fits = geometry.panes[reader.cursor.side].is_some()
+    let fits = geometry.panes[reader.cursor().side].is_some()
         || !reader
-            .current_members(reader.cursor.side.other())
+            .current_members(reader.cursor().side.other())
             .is_empty();
     if panes && fits && !shown {
         return Err(format!("{} is out of view", scene.place()));

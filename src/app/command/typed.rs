@@ -18,6 +18,8 @@ pub enum Verb {
     Bidi,
     /// Link by words learnt from the library as well, or without them.
     Learned,
+    /// Show what was told so far.
+    Messages,
 }
 
 /// A row of the table of what is typed.
@@ -68,6 +70,13 @@ pub const TYPED: &[Typed] = &[
         words: &["on", "off"],
         doc: both("link with words learnt here", "الربط بكلمات متعلَّمة"),
     },
+    Typed {
+        verb: Verb::Messages,
+        name: "messages",
+        takes: "",
+        words: &[],
+        doc: both("what was told so far", "ما أُبلغ به حتى الآن"),
+    },
 ];
 
 /// A line that was typed, read.
@@ -87,6 +96,8 @@ pub enum Asked {
     Bidi(String),
     /// See [`Verb::Learned`].
     Learned(bool),
+    /// See [`Verb::Messages`].
+    Messages,
 }
 
 /// A name that can be typed, and what it stands for.
@@ -139,7 +150,10 @@ pub fn read(line: &str) -> Result<Asked, String> {
         Named::Command(_) => Err(format!("`:{known}` takes nothing after its name")),
         Named::Verb(typed) => match (typed.verb, word) {
             (Verb::Align, "") => Ok(Asked::Align),
-            (Verb::Align, _) => Err(format!("`:{known}` takes nothing after its name")),
+            (Verb::Messages, "") => Ok(Asked::Messages),
+            (Verb::Align | Verb::Messages, _) => {
+                Err(format!("`:{known}` takes nothing after its name"))
+            }
             (Verb::Encoding, name) => Ok(Asked::Encoding(name.to_owned())),
             (Verb::Bidi, way) => Ok(Asked::Bidi(way.to_owned())),
             (Verb::Learned, "on") => Ok(Asked::Learned(true)),
@@ -187,6 +201,7 @@ mod tests {
         assert_eq!(read("30 %"), Ok(Asked::Percent(30)));
         assert_eq!(read("next-pair"), Ok(Asked::Command(Command::NextPair)));
         assert_eq!(read(" align "), Ok(Asked::Align));
+        assert_eq!(read("mess"), Ok(Asked::Messages));
         assert_eq!(read("encoding"), Ok(Asked::Encoding(String::new())));
         assert_eq!(read("enc  cp720"), Ok(Asked::Encoding("cp720".into())));
         assert_eq!(read("bidi lrm"), Ok(Asked::Bidi("lrm".into())));

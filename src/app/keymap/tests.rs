@@ -14,7 +14,7 @@ fn every_key_of_the_table_is_bound_written_back_and_free_of_clashes() {
         assert_eq!(map.keys_of(entry.command), notations, "{}", entry.name);
         for notation in entry.keys {
             let keys = parse_keys(notation).unwrap();
-            assert_eq!(map.look_up(&keys), Found::Command(entry.command));
+            assert_eq!(map.look_up(&keys), LookUp::Command(entry.command));
         }
     }
     assert_eq!(map.clashes(), []);
@@ -57,16 +57,16 @@ fn what_is_no_key_is_refused_with_a_reason() {
 #[test]
 fn a_sequence_is_a_prefix_until_it_is_whole() {
     let map = Keymap::default();
-    assert_eq!(map.look_up(&press("]")), Found::Prefix);
+    assert_eq!(map.look_up(&press("]")), LookUp::Prefix);
     assert_eq!(
         map.look_up(&press("]0")),
-        Found::Command(Command::NextUnlinked)
+        LookUp::Command(Command::NextUnlinked)
     );
-    assert_eq!(map.look_up(&press("]q")), Found::Nothing);
-    assert_eq!(map.look_up(&press("0")), Found::Nothing);
+    assert_eq!(map.look_up(&press("]q")), LookUp::Nothing);
+    assert_eq!(map.look_up(&press("0")), LookUp::Nothing);
     assert_eq!(
         map.look_up(&[Key::new(KeyCode::Char('j'), false, true)]),
-        Found::Nothing
+        LookUp::Nothing
     );
 }
 
@@ -74,15 +74,15 @@ fn a_sequence_is_a_prefix_until_it_is_whole() {
 fn binding_replaces_and_unbinding_frees() {
     let mut map = Keymap::default();
     map.bind("j", Some(Command::RowDown)).unwrap();
-    assert_eq!(map.look_up(&press("j")), Found::Command(Command::RowDown));
+    assert_eq!(map.look_up(&press("j")), LookUp::Command(Command::RowDown));
     assert_eq!(map.keys_of(Command::NextPair), ["down"]);
     map.bind("j", None).unwrap();
-    assert_eq!(map.look_up(&press("j")), Found::Nothing);
+    assert_eq!(map.look_up(&press("j")), LookUp::Nothing);
     let before = map.clone();
     assert!(map.bind("jj", Some(Command::Quit)).is_err());
     assert_eq!(map, before);
     map.unbind(Command::Quit);
-    assert_eq!(map.look_up(&[Key::ctrl('c')]), Found::Nothing);
+    assert_eq!(map.look_up(&[Key::ctrl('c')]), LookUp::Nothing);
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_sequence_hidden_by_a_shorter_one_is_reported() {
         long: "g g".into(),
     };
     assert_eq!(map.clashes(), [clash]);
-    assert_eq!(map.look_up(&press("g")), Found::Command(Command::Help));
+    assert_eq!(map.look_up(&press("g")), LookUp::Command(Command::Help));
 }
 
 #[test]
@@ -115,14 +115,14 @@ fn an_arabic_keyboard_reaches_every_command() {
     ] {
         assert_eq!(
             map.look_up(&press(typed)),
-            Found::Command(command),
+            LookUp::Command(command),
             "{typed}"
         );
     }
-    assert_eq!(map.look_up(&press("ل")), Found::Prefix);
+    assert_eq!(map.look_up(&press("ل")), LookUp::Prefix);
     assert_eq!(
         map.look_up(&[Key::new(KeyCode::Char('ي'), true, false)]),
-        Found::Command(Command::HalfPageDown)
+        LookUp::Command(Command::HalfPageDown)
     );
 }
 
@@ -131,11 +131,11 @@ fn a_binding_of_the_arabic_letter_itself_comes_first() {
     let mut map = Keymap::default();
     map.bind("ت", Some(Command::Help)).unwrap();
     map.bind("b", Some(Command::Reload)).unwrap();
-    assert_eq!(map.look_up(&press("ت")), Found::Command(Command::Help));
-    assert_eq!(map.look_up(&press("لا")), Found::Command(Command::Reload));
+    assert_eq!(map.look_up(&press("ت")), LookUp::Command(Command::Help));
+    assert_eq!(map.look_up(&press("لا")), LookUp::Command(Command::Reload));
     assert_eq!(
         map.look_up(&press("\u{fefb}")),
-        Found::Command(Command::Reload)
+        LookUp::Command(Command::Reload)
     );
 }
 

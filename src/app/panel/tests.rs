@@ -76,8 +76,8 @@ fn town() -> Reader {
 fn listed(panel: &Panel) -> Vec<String> {
     let name = |n: &Option<String>| n.clone().unwrap_or_else(|| "-".into());
     let rows = panel.rows().iter().map(|row| match *row {
-        Row::Heading(section, count) => format!("{section:?} {count}"),
-        Row::Entry(at) => {
+        Line::Heading(section, count) => format!("{section:?} {count}"),
+        Line::Entry(at) => {
             let names = &panel.entry(at).unwrap().names;
             format!("{} {}", name(&names.english), name(&names.arabic))
         }

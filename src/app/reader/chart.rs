@@ -83,7 +83,7 @@ impl Chart {
             (from..self.lens[side])
                 .zip((0..rows).step_by(usize::from(self.pitch)))
                 .map(|(i, row)| Pin {
-                    para: ParaId::new(side, u32::try_from(i).unwrap_or(u32::MAX)),
+                    para: ParaId::nth(side, i),
                     row,
                 })
                 .collect()
@@ -102,7 +102,7 @@ impl Chart {
         };
         let index = self.tops[side] + usize::from(row / self.pitch);
         let there = inside && row < self.channel.height && index < self.lens[side];
-        there.then(|| ParaId::new(side, u32::try_from(index).unwrap_or(u32::MAX)))
+        there.then(|| ParaId::nth(side, index))
     }
 }
 
@@ -147,7 +147,7 @@ impl Reader {
     pub fn along(&self, from: ParaId, by: isize) -> ParaId {
         let last = self.article.len(from.side).saturating_sub(1);
         let to = from.at().saturating_add_signed(by).min(last);
-        ParaId::new(from.side, u32::try_from(to).unwrap_or(u32::MAX))
+        ParaId::nth(from.side, to)
     }
 
     /// From a paragraph of the map to the other text: its counterpart, else what is level with it.
@@ -164,7 +164,7 @@ impl Reader {
             |&i| i as usize,
         );
         let last = self.article.len(side).saturating_sub(1);
-        ParaId::new(side, u32::try_from(index.min(last)).unwrap_or(u32::MAX))
+        ParaId::nth(side, index.min(last))
     }
 
     /// The next paragraph of the same text whose bead `fits`.
@@ -178,7 +178,7 @@ impl Reader {
         let len = self.article.len(from.side);
         let here = self.alignment.bead_of(from);
         let such = |i: &usize| {
-            let para = ParaId::new(from.side, u32::try_from(*i).unwrap_or(u32::MAX));
+            let para = ParaId::nth(from.side, *i);
             let bead = self.alignment.bead_of(para);
             bead != here && bead.is_some_and(|b| fits(self, b))
         };

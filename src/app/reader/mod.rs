@@ -6,6 +6,7 @@
 //! Must not know: keys, cells, colours.
 
 pub mod chart;
+mod figures;
 pub mod lanes;
 mod leaves;
 mod motion;
@@ -21,9 +22,10 @@ use crate::app::correction::Corrections;
 use crate::app::geometry::{Arrangement, Geometry};
 use crate::bitext::correction::{lay_over, resolve};
 use crate::bitext::{Alignment, Article, Spread};
-use crate::entity::{self, Entities, EntityCorrection, Mention};
+use crate::entity::{Entities, EntityCorrection, Layer, Mention};
 use crate::text::{Base, ParaId, Paragraph, Side, Sides, TextSpan};
 
+pub use figures::Figures;
 pub use leaves::Leaf;
 pub use motion::Way;
 pub use viewport::{RowInView, Strip, Top, View};
@@ -48,34 +50,35 @@ pub(super) struct Jump {
 #[derive(Debug, Clone)]
 pub struct Reader {
     /// What is read.
-    pub article: Arc<Article>,
+    pub(in crate::app) article: Arc<Article>,
     /// Which paragraphs correspond; until the aligner has answered, all are alone, and of a very long
     /// article none is in a bead.
-    pub alignment: Arc<Alignment>,
+    pub(in crate::app) alignment: Arc<Alignment>,
     /// Whether the aligner has answered.
-    pub aligned: bool,
+    pub(in crate::app) aligned: bool,
+    figures: Figures,
     /// What is named; empty until the detector has answered.
-    pub entities: Arc<Entities>,
+    pub(in crate::app) entities: Arc<Entities>,
     /// What the reader has corrected of both.
-    pub corrections: Corrections,
+    pub(in crate::app) corrections: Corrections,
     /// What the aligner and the detector have answered, without the corrections made since.
     answered: (Arc<Alignment>, Arc<Entities>),
     /// The counterparts gone through by asking for them again and again.
     tour: Option<motion::Tour>,
     /// Whether the detector has answered.
-    pub analysed: bool,
+    pub(in crate::app) analysed: bool,
     /// The current paragraph.
-    pub cursor: ParaId,
+    pub(in crate::app) cursor: ParaId,
     /// The pane that has the keys. It may lack the current paragraph where that has no counterpart.
-    pub active: Side,
+    pub(in crate::app) active: Side,
     /// The current mention, an index into `entities.mentions`.
-    pub mention: Option<usize>,
+    pub(in crate::app) mention: Option<usize>,
     sentence: Option<TextSpan>,
     /// The side whose order the rows follow.
-    pub order: Side,
+    pub(in crate::app) order: Side,
     /// Whether linked paragraphs are kept level (or in view); if not, each pane scrolls in its own
     /// order.
-    pub locked: bool,
+    pub(in crate::app) locked: bool,
     level: Spread,
     own: Sides<Spread>,
     leaves: leaves::Leaves,
@@ -90,7 +93,7 @@ pub struct Reader {
     /// Whether a place of earlier may lie where the text is not known yet, and no key was pressed since.
     pub(in crate::app) awaits_place: bool,
     /// How far the reader has come, in percent of the article.
-    pub progress: u8,
+    pub(in crate::app) progress: u8,
 }
 
 /// Above so many paragraphs no table of beads is made while there is nothing to put into it.
@@ -128,6 +131,7 @@ impl Reader {
             answered: (alignment.clone(), Arc::default()),
             alignment,
             aligned: false,
+            figures: Figures::default(),
             entities: Arc::default(),
             corrections: Corrections::default(),
             analysed: false,
@@ -149,6 +153,85 @@ impl Reader {
         reader.awaits_place = known.is_none() && !reader.article.is_complete();
         reader.frame.wanted = known;
         reader
+    }
+
+    /// What is read.
+    #[must_use]
+    pub const fn article(&self) -> &Arc<Article> {
+        &self.article
+    }
+
+    /// Which paragraphs correspond; until the aligner has answered, all are alone, and of a very long article
+    /// none is in a bead.
+    #[must_use]
+    pub const fn alignment(&self) -> &Arc<Alignment> {
+        &self.alignment
+    }
+
+    /// Whether the aligner has answered.
+    #[must_use]
+    pub const fn is_aligned(&self) -> bool {
+        self.aligned
+    }
+
+    /// How much is linked, once the aligner has answered.
+    #[must_use]
+    pub const fn figures(&self) -> Figures {
+        self.figures
+    }
+
+    /// What is named; empty until the detector has answered.
+    #[must_use]
+    pub const fn entities(&self) -> &Arc<Entities> {
+        &self.entities
+    }
+
+    /// Whether the detector has answered.
+    #[must_use]
+    pub const fn is_analysed(&self) -> bool {
+        self.analysed
+    }
+
+    /// What the reader has corrected.
+    #[must_use]
+    pub const fn corrections(&self) -> &Corrections {
+        &self.corrections
+    }
+
+    /// The current paragraph.
+    #[must_use]
+    pub const fn cursor(&self) -> ParaId {
+        self.cursor
+    }
+
+    /// The pane that has the keys.
+    #[must_use]
+    pub const fn active(&self) -> Side {
+        self.active
+    }
+
+    /// The current mention, an index into the mentions of [`entities`](Self::entities).
+    #[must_use]
+    pub const fn mention(&self) -> Option<usize> {
+        self.mention
+    }
+
+    /// The side whose order the rows follow.
+    #[must_use]
+    pub const fn order(&self) -> Side {
+        self.order
+    }
+
+    /// Whether linked paragraphs are kept level, or in view.
+    #[must_use]
+    pub const fn is_locked(&self) -> bool {
+        self.locked
+    }
+
+    /// How far the reader has come, in percent of the article.
+    #[must_use]
+    pub const fn progress(&self) -> u8 {
+        self.progress
     }
 
     /// The reader does something: what was waited for is not wanted any more.
@@ -195,7 +278,7 @@ impl Reader {
     /// The beads that the reader has fixed.
     #[must_use]
     pub fn fixed(&self) -> Vec<Sides<Vec<u32>>> {
-        resolve(self.corrections.links(), &self.article).fixed
+        self.corrections.fixed(&self.article)
     }
 
     /// How many corrections are about words that the article no longer has.
@@ -219,6 +302,7 @@ impl Reader {
             let lens = Sides::from_fn(|s| self.article.len(s));
             Arc::new(lay_over(&self.answered.0, &fixed, lens))
         };
+        self.figures = Figures::of(&self.alignment);
         self.respread();
     }
 
@@ -228,8 +312,7 @@ impl Reader {
         let entities = if self.corrections.entities().next().is_none() {
             self.answered.1.clone()
         } else {
-            let all = self.corrections.entities();
-            Arc::new(entity::correction::apply(&self.answered.1, all, &self.article).0)
+            Arc::new(self.corrections.applied(&self.answered.1, &self.article))
         };
         let old = std::mem::replace(&mut self.entities, entities);
         let now = |index: Option<usize>| {
@@ -318,6 +401,13 @@ impl Reader {
     #[must_use]
     pub fn current_mention(&self) -> Option<&Mention> {
         self.entities.mentions.get(self.mention?)
+    }
+
+    /// The mention that is exactly this stretch, in a layer: an index into `entities.mentions`.
+    #[must_use]
+    pub fn mention_of(&self, span: TextSpan, layer: Layer) -> Option<usize> {
+        let is = |m: &Mention| m.span == span && m.layer == layer;
+        self.entities.mentions.iter().position(is)
     }
 
     /// The mentions of a paragraph, by where they start.

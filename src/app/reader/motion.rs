@@ -151,7 +151,7 @@ impl Reader {
         if to == from {
             return false;
         }
-        self.put(ParaId::new(self.active, to as u32));
+        self.put(ParaId::nth(self.active, to));
         true
     }
 
@@ -315,10 +315,7 @@ impl Reader {
     pub fn jump_to_number(&mut self, number: usize) {
         let len = self.article.len(self.active);
         let at = number.saturating_sub(1).min(len.saturating_sub(1));
-        self.jump(ParaId::new(
-            self.active,
-            u32::try_from(at).unwrap_or(u32::MAX),
-        ));
+        self.jump(ParaId::nth(self.active, at));
     }
 
     /// The first or last band of the spread.

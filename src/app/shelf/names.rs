@@ -9,7 +9,7 @@
 use crate::app::shelf::Titles;
 use crate::language::fold::{Level, fold_at};
 use crate::language::hash::FastMap;
-use crate::text::Side;
+use crate::text::{Side, narrow};
 
 /// The words of all titles, each with the titles it stands in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,10 +50,6 @@ fn letters(word: &str) -> u64 {
         .fold(0, |all, c| all | 1 << (u32::from(c) % 64))
 }
 
-fn number(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
 impl Names {
     /// Takes in the titles of a list.
     #[must_use]
@@ -63,7 +59,7 @@ impl Names {
         // Which word stands in which title.
         let mut pairs: Vec<(u32, u32)> = Vec::new();
         for titles in all {
-            let title = number(names.count);
+            let title = narrow(names.count);
             let first = pairs.len();
             for folded in Side::BOTH
                 .into_iter()
@@ -73,9 +69,9 @@ impl Names {
                 for word in words(&folded) {
                     let at = known.get(word).copied().unwrap_or_else(|| {
                         names.text.push_str(word);
-                        names.ends.push(number(names.text.len()));
+                        names.ends.push(narrow(names.text.len()));
                         names.letters.push(letters(word));
-                        let at = number(known.len());
+                        let at = narrow(known.len());
                         known.insert(word.into(), at);
                         at
                     });

@@ -9,7 +9,7 @@ mod hits;
 mod panes;
 
 use crate::app::command::Command as C;
-use crate::app::effect::{Effect, Keep, Search, Terminal, Work};
+use crate::app::effect::{Effect, Keep, List, Search, Terminal, Work};
 use crate::app::geometry::{Arrangement, TWO_PANES};
 use crate::app::message::Notice;
 use crate::app::options::Layout;
@@ -184,9 +184,9 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         }
         C::Map => map::open(state),
         C::Reload => {
-            if let Some(reader) = &state.reader {
-                effects.push(Effect::Work(Work::Open(reader.article.id.clone())));
-            }
+            let open = state.reader.as_ref().map(|r| r.article.id.clone());
+            effects.extend(open.clone().map(|id| Effect::Work(Work::Open(id))));
+            effects.push(Effect::List(List::Again(open)));
         }
         C::Redraw => effects.push(Effect::Terminal(Terminal::Redraw)),
         C::Close => {
@@ -198,7 +198,7 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             if state.working.is_some() {
                 effects.push(Effect::Work(Work::Stop));
             } else if is_listing(state) && found.is_none() {
-                effects.push(Effect::StopListing);
+                effects.push(Effect::List(List::Stop));
             }
             read(state, Reader::unselect);
         }
@@ -301,6 +301,7 @@ fn overlaid(state: &mut State, command: C, effects: &mut Vec<Effect>) -> bool {
             let reasons = bead.map_or(0, |b| b.reasons.len());
             (top, Cut::explain(reasons, state.size.1))
         }
+        Overlay::Messages { top } => (top, Cut::messages(&state.log, state.size)),
         Overlay::Filter | Overlay::Map { .. } | Overlay::Entities => return true,
     };
     *top = top.saturating_add_signed(scroll).min(cut.furthest());
@@ -338,7 +339,7 @@ fn in_list(state: &mut State, command: C, count: Option<usize>, effects: &mut Ve
         C::Close if !state.shelf.typed().is_empty() => state.shelf.filter(""),
         C::Close => {
             state.focus = Focus::Text;
-            effects.extend(is_listing(state).then_some(Effect::StopListing));
+            effects.extend(is_listing(state).then_some(Effect::List(List::Stop)));
         }
         _ => return false,
     }
@@ -466,8 +467,5 @@ pub(super) fn to_percent(state: &mut State, percent: usize) {
         return;
     }
     let at = (len.saturating_sub(1) * percent.min(100) + 50) / 100;
-    reader.jump(ParaId::new(
-        reader.active,
-        u32::try_from(at).unwrap_or(u32::MAX),
-    ));
+    reader.jump(ParaId::nth(reader.active, at));
 }

@@ -4,22 +4,23 @@
 //! after it.
 //! Must not know: where corrections are kept, how anything is drawn.
 
+mod choose;
+
 use std::collections::BTreeSet;
 
-use crate::app::choosing::{Choosing, End, Selection};
+use crate::app::choosing::{Choosing, Selection};
 use crate::app::command::Command as C;
 use crate::app::correction::Correction;
 use crate::app::effect::{Effect, Keep, Pairing, Work};
-use crate::app::keymap::{Key, KeyCode, latin_key};
 use crate::app::message::Notice;
-use crate::app::overlay::filter_key;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Place, Reader, Way};
 use crate::app::state::{Focus, State};
-use crate::bitext::LinkCorrection;
+use crate::bitext::{ArticleId, LinkCorrection};
 use crate::entity::correction::layer_of;
 use crate::entity::{EntityCorrection, Kind, Mention, Quote};
 use crate::text::{ParaId, Side, Sides, TextSpan};
+pub(super) use choose::choose;
 
 /// Carries out a command that corrects.
 pub(super) fn run(state: &mut State, command: C, effects: &mut Vec<Effect>) {
@@ -109,6 +110,7 @@ fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     let notice = match reader.corrections.undo() {
         Some(undone) => {
             apply(reader, &undone, effects);
+            show(reader, &undone);
             let told = undone.told();
             format!("undone: {told}; `ctrl-r` does it again")
         }
@@ -125,12 +127,44 @@ fn redo(state: &mut State, effects: &mut Vec<Effect>) {
     let notice = match reader.corrections.redo() {
         Some(again) => {
             apply(reader, &again, effects);
+            show(reader, &again);
             let told = again.told();
             format!("done again: {told}; `u` undoes")
         }
         None => "no correction was undone".to_owned(),
     };
     state.notice = Some(Notice::info(notice));
+}
+
+/// Makes the mention current that a correction of entities is about, where there is one now: what was taken
+/// back, or done again, may be anywhere in the article.
+fn show(reader: &mut Reader, correction: &Correction) {
+    let Correction::Entities(correction) = correction else {
+        return;
+    };
+    let layer = match correction {
+        EntityCorrection::Add { kind, .. } | EntityCorrection::Link { kind, .. } => layer_of(*kind),
+        EntityCorrection::Remove { layer, .. }
+        | EntityCorrection::Retype { layer, .. }
+        | EntityCorrection::Unlink { layer, .. }
+        | EntityCorrection::Rename { layer, .. } => *layer,
+    };
+    let found: Vec<usize> = (correction.quotes().into_iter())
+        .filter_map(|quote| quote.find(&reader.article))
+        .filter_map(|span| reader.mention_of(span, layer))
+        .collect();
+    let Some(&first) = found.first() else { return };
+    if reader.mention.is_some_and(|at| found.contains(&at)) {
+        return;
+    }
+    let here = |&&at: &&usize| {
+        let mention = reader.entities.mentions.get(at);
+        mention.is_some_and(|m| m.span.para == reader.cursor)
+    };
+    match found.iter().find(here) {
+        Some(&at) => reader.pick_mention(at),
+        None => reader.jump_to_mention(first),
+    }
 }
 
 fn links(state: &mut State, command: C, effects: &mut Vec<Effect>) {
@@ -301,223 +335,6 @@ pub(super) fn pointed(state: &mut State, para: ParaId, byte: Option<u32>) {
         && let Some(moved) = Selection::of(para, &text, byte)
     {
         *selection = moved;
-    }
-}
-
-/// Takes a key while something is being chosen; `false` where it means what it always means.
-pub(super) fn choose(state: &mut State, key: Key, effects: &mut Vec<Effect>) -> bool {
-    let letter = match key.code {
-        KeyCode::Char(c) if !key.ctrl && !key.alt => Some(latin_key(c).unwrap_or(c)),
-        _ => None,
-    };
-    let waiting = !state.pending.is_empty() || state.overlay.is_some();
-    if state.choosing.is_none() || waiting {
-        return false;
-    }
-    if key.code == KeyCode::Esc {
-        leave(state);
-        state.notice = Some(Notice::info("left as it was"));
-        return true;
-    }
-    match &mut state.choosing {
-        Some(Choosing::Paragraphs { from, marked }) => {
-            let (from, reader) = (*from, state.reader.as_mut());
-            let Some(reader) = reader else { return false };
-            match (key.code, letter) {
-                (KeyCode::Enter, _) => set_link(state, from, effects),
-                (KeyCode::Down, _) | (_, Some('j')) => {
-                    reader.step_paragraph(Way::Forward, 1);
-                }
-                (KeyCode::Up, _) | (_, Some('k')) => {
-                    reader.step_paragraph(Way::Back, 1);
-                }
-                (_, Some(' ')) => {
-                    let here = reader.cursor;
-                    if here.side != from.side && !marked.remove(&here.index) {
-                        marked.insert(here.index);
-                    }
-                }
-                _ => return false,
-            }
-        }
-        Some(Choosing::Mention { from, kind }) => {
-            let (from, layer) = (*from, layer_of(*kind));
-            let way = match (key.code, letter) {
-                (KeyCode::Enter, _) => {
-                    set_entity_link(state, from, effects);
-                    return true;
-                }
-                (KeyCode::Down, _) | (_, Some('j' | 'e')) => Way::Forward,
-                (KeyCode::Up, _) | (_, Some('k' | 'E')) => Way::Back,
-                _ => return false,
-            };
-            if let Some(reader) = &mut state.reader {
-                reader.activate_side(from.para.side.other());
-                reader.step_mention(way, 1, |m| m.layer == layer);
-            }
-        }
-        Some(Choosing::Stretch(selection)) => {
-            let rtl = selection.para.side == Side::Arabic;
-            let (left, right) = match rtl {
-                true => (Way::Forward, Way::Back),
-                false => (Way::Back, Way::Forward),
-            };
-            let way = match (key.code, letter) {
-                (KeyCode::Right, _) | (_, Some('l')) => Some(right),
-                (KeyCode::Left, _) | (_, Some('h')) => Some(left),
-                (_, Some('w')) => Some(Way::Forward),
-                (_, Some('b')) => Some(Way::Back),
-                _ => None,
-            };
-            match (key.code, letter, way) {
-                (_, _, Some(way)) => {
-                    selection.step(way);
-                }
-                (_, Some('v'), _) => selection.held = !selection.held,
-                (_, Some('x'), _) => selection.cut(End::First),
-                (_, Some('X'), _) => selection.cut(End::Last),
-                (KeyCode::Enter, ..) => {
-                    state.choosing = selection.span().map(Choosing::TypeOfNew);
-                    return true;
-                }
-                _ => return false,
-            }
-            show_selection(state);
-        }
-        Some(Choosing::TypeOfNew(_) | Choosing::Retype { .. }) => {
-            let kind = Kind::ALL
-                .into_iter()
-                .find(|&k| Some(filter_key(k)) == letter);
-            if let Some(kind) = kind {
-                set_type(state, kind, effects);
-            }
-        }
-        Some(Choosing::Text { from, side }) => {
-            if key.code != KeyCode::Enter || state.focus != Focus::List {
-                return false;
-            }
-            let (from, side) = (from.clone(), *side);
-            let chosen = state.shelf.current();
-            let fits = chosen.filter(|i| i.titles[side].is_none() && i.id != from);
-            let Some(other) = fits.map(|i| i.id.clone()) else {
-                state.notice = Some(Notice::info(format!(
-                    "choose an article that is in {} only; `c x` takes a pair apart",
-                    side.other().language()
-                )));
-                return true;
-            };
-            let both = match side {
-                Side::English => Sides::new(from, other),
-                Side::Arabic => Sides::new(other, from),
-            };
-            state.choosing = None;
-            effects.push(Effect::Work(Work::Pair(Pairing::Together(both))));
-        }
-        None => return false,
-    }
-    true
-}
-
-/// Ends choosing; the cursor goes back to what was to be corrected.
-fn leave(state: &mut State) {
-    let choosing = state.choosing.take();
-    let Some(reader) = &mut state.reader else {
-        return;
-    };
-    match choosing {
-        Some(Choosing::Paragraphs { from, .. }) => reader.put_at(Place {
-            para: from,
-            offset: 0,
-        }),
-        Some(Choosing::Mention { from, kind }) => back_to(reader, from, kind),
-        Some(Choosing::Text { .. }) => state.focus = Focus::Text,
-        _ => {}
-    }
-}
-
-/// Makes the mention at a stretch the current one.
-fn back_to(reader: &mut Reader, span: TextSpan, kind: Kind) {
-    reader.put_at(Place {
-        para: span.para,
-        offset: span.start,
-    });
-    let layer = layer_of(kind);
-    let at = |m: &Mention| m.span == span && m.layer == layer;
-    reader.mention = reader.entities.mentions.iter().position(at);
-}
-
-fn set_link(state: &mut State, from: ParaId, effects: &mut Vec<Effect>) {
-    let Some(Choosing::Paragraphs { marked, .. }) = &state.choosing else {
-        return;
-    };
-    let Some(reader) = &state.reader else { return };
-    if reader.cursor.side == from.side {
-        let other = from.side.other().language();
-        let line = format!("choose a paragraph of the {other} text; `esc` leaves");
-        state.notice = Some(Notice::info(line));
-        return;
-    }
-    let mut others = marked.clone();
-    others.insert(reader.cursor.index);
-    let mut members = Sides::<Vec<u32>>::default();
-    members[from.side].push(from.index);
-    members[from.side.other()].extend(others);
-    let correction = LinkCorrection::link(&reader.article, &members);
-    leave(state);
-    if let Some(correction) = correction {
-        make(state, Correction::Links(correction), effects);
-    }
-}
-
-fn set_entity_link(state: &mut State, from: TextSpan, effects: &mut Vec<Effect>) {
-    let Some(Choosing::Mention { kind, .. }) = state.choosing else {
-        return;
-    };
-    let Some(reader) = &state.reader else { return };
-    let side = from.para.side;
-    let other = reader.current_mention();
-    let other = other.filter(|m| m.span.para.side != side && m.layer == layer_of(kind));
-    let Some(other) = other.map(|m| m.span) else {
-        let line = format!(
-            "choose an entity of the {} text; `esc` leaves",
-            side.other().language()
-        );
-        state.notice = Some(Notice::info(line));
-        return;
-    };
-    let quoted = |span| Quote::of(&reader.article, span);
-    let at = match side {
-        Side::English => (quoted(from), quoted(other)),
-        Side::Arabic => (quoted(other), quoted(from)),
-    };
-    leave(state);
-    if let (Some(english), Some(arabic)) = at {
-        let at = Sides::new(english, arabic);
-        let link = EntityCorrection::Link { at, kind };
-        make(state, Correction::Entities(link), effects);
-    }
-}
-
-fn set_type(state: &mut State, kind: Kind, effects: &mut Vec<Effect>) {
-    let choosing = state.choosing.take();
-    let Some(reader) = &state.reader else { return };
-    let quoted = |span| Quote::of(&reader.article, span);
-    let (span, correction) = match choosing {
-        Some(Choosing::TypeOfNew(span)) => (
-            span,
-            quoted(span).map(|at| EntityCorrection::Add { at, kind }),
-        ),
-        Some(Choosing::Retype { at: span, layer }) => {
-            let retype = |at| EntityCorrection::Retype { at, layer, kind };
-            (span, quoted(span).map(retype))
-        }
-        _ => return,
-    };
-    if let Some(correction) = correction {
-        make(state, Correction::Entities(correction), effects);
-        if let Some(reader) = &mut state.reader {
-            back_to(reader, span, kind);
-        }
     }
 }
 

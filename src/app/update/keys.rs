@@ -5,9 +5,9 @@
 
 use crate::app::command::{self, Asked, Command};
 use crate::app::effect::{Effect, Terminal, Work};
-use crate::app::keymap::{Found, Key, KeyCode};
+use crate::app::keymap::{Key, KeyCode, LookUp};
 use crate::app::message::Notice;
-use crate::app::overlay::{Overlay, filter_key};
+use crate::app::overlay::{Cut, Overlay, filter_key};
 use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::reader::Way;
 use crate::app::state::State;
@@ -54,13 +54,13 @@ fn take(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     }
     state.pending.push(key);
     match state.keymap.look_up(&state.pending) {
-        Found::Prefix => {}
-        Found::Command(command) => {
+        LookUp::Prefix => {}
+        LookUp::Command(command) => {
             state.pending.clear();
             let count = state.count.take();
             act::run(state, command, count, effects);
         }
-        Found::Nothing => {
+        LookUp::Nothing => {
             let alone = state.pending.len() == 1;
             state.pending.clear();
             state.count = None;
@@ -222,6 +222,10 @@ fn run_line(state: &mut State, line: &str, effects: &mut Vec<Effect>) {
             })
         })),
         Asked::Bidi(way) => effects.push(Effect::Terminal(Terminal::Bidi(way))),
+        Asked::Messages => {
+            let top = Cut::messages(&state.log, state.size).furthest();
+            state.overlay = Some(Overlay::Messages { top });
+        }
         Asked::Learned(on) => effects.push(Effect::Work(Work::Learned(on))),
     }
 }

@@ -14,9 +14,10 @@ mod pointer;
 use crate::app::effect::{Effect, Keep, Search, Terminal, Visit, Work};
 use crate::app::geometry::Geometry;
 use crate::app::message::{Memory, Message, Notice, Weight};
+use crate::app::prompt::Purpose;
 use crate::app::reader::{Place, Reader};
 use crate::app::shelf::{Item, Names};
-use crate::app::state::{Focus, Found, State, UnderWay};
+use crate::app::state::{Focus, Searched, State, UnderWay};
 use crate::bitext::{Anchor, Article, ArticleId};
 use crate::search::{Query, find};
 use crate::text::{Sides, TextSpan};
@@ -50,7 +51,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Listed { items, last, names } => {
             state.listing = None;
             state.listed = true;
-            listed(state, (items, names), None, last, &mut effects);
+            listed(state, items, names, None, last, &mut effects);
         }
         Message::Part {
             items,
@@ -59,7 +60,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             last,
         } => {
             let part = Some((before, total));
-            listed(state, (items, None), part, last, &mut effects);
+            listed(state, items, None, part, last, &mut effects);
         }
         Message::Rearranged { items, open } => {
             state.shelf.replace(items, None, None);
@@ -79,7 +80,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Opened { article, memory } => opened(state, article, memory, &mut effects),
         Message::NotOpened(id, why) => {
-            state.notice = Some(Notice::error(why));
+            let notice = Notice::error(why);
+            log(state, notice.clone());
+            state.notice = Some(notice);
             if state.shelf.position(&id).is_some() && state.reader.is_none() {
                 state.focus = Focus::List;
             }
@@ -101,15 +104,57 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 reader.set_entities(entities);
             }
         }
-        Message::Notice(notice) => say(state, notice),
+        Message::Notice(notice) => {
+            log(state, notice.clone());
+            say(state, notice);
+        }
+        Message::Faults(faults) => {
+            let told = Notice::errors(&faults);
+            faults
+                .into_iter()
+                .for_each(|f| log(state, Notice::error(f)));
+            told.into_iter().for_each(|t| say(state, t));
+        }
         Message::Tip(tip) => state.tip = Some(tip),
         Message::Terminate => effects.push(Effect::Terminal(Terminal::Quit)),
     }
     correct::follow(state);
     panel::follow(state);
+    unfiltered(state);
     settle(state);
     remember(state, &mut effects);
     effects
+}
+
+/// A filter that leaves nothing lasts only while it is typed: then all is there again.
+fn unfiltered(state: &mut State) {
+    let typing = state.prompt.as_ref().map(|p| p.purpose);
+    let shelf = &mut state.shelf;
+    if typing != Some(Purpose::Titles) && shelf.is_empty() && !shelf.items.is_empty() {
+        let line = format!("no title matches \"{}\"", shelf.typed());
+        shelf.filter("");
+        state.notice = Some(Notice::info(line));
+    }
+    if let Some(panel) = &mut state.panel
+        && typing != Some(Purpose::Filter)
+        && !panel.typed().is_empty()
+        && panel.counts().1 == 0
+    {
+        let line = format!("no entity matches \"{}\"", panel.typed());
+        panel.filter("");
+        state.notice = Some(Notice::info(line));
+    }
+}
+
+/// The most lines that are kept of what was told.
+const LOG: usize = 500;
+
+/// Keeps what was told, to be read later.
+fn log(state: &mut State, notice: Notice) {
+    if state.log.len() >= LOG {
+        state.log.remove(0);
+    }
+    state.log.push(notice);
 }
 
 /// Shows a notice; where an error has not been read yet, after that.
@@ -160,7 +205,8 @@ fn reader_of<'s>(state: &'s mut State, id: &ArticleId) -> Option<&'s mut Reader>
 /// is, an article is opened.
 fn listed(
     state: &mut State,
-    (items, names): (Vec<Item>, Option<Arc<Names>>),
+    items: Vec<Item>,
+    names: Option<Arc<Names>>,
     part: Option<(usize, usize)>,
     last: Option<ArticleId>,
     effects: &mut Vec<Effect>,
@@ -168,7 +214,8 @@ fn listed(
     let first = state.shelf.items.is_empty();
     state.shelf.replace(items, part, names);
     if state.shelf.items.is_empty() {
-        if part.is_none() {
+        // Why there are none may have been told already.
+        if part.is_none() && state.notice.is_none() {
             state.notice = Some(Notice::error(
                 "no texts found here; `diglot FOLDER` or `diglot a.en.txt a.ar.txt` opens yours",
             ));
@@ -316,7 +363,7 @@ fn search(state: &mut State, typed: &str, effects: &mut Vec<Effect>) {
     if under_way.is_none() && state.searches > 0 {
         effects.push(Effect::Search(Search::Stop));
     }
-    state.found = Some(Found {
+    state.found = Some(Searched {
         typed: typed.to_owned(),
         query,
         hits,

@@ -3,276 +3,7 @@
 //! Must not know: persons.
 
 use super::*;
-use crate::entity::sheet::words;
-use crate::language::hash::FastSet;
-use crate::language::token::Form;
-
-/// Listed names that the Arabic text leaves in Latin letters.
-pub(super) fn latin(sheet: &mut Sheet<'_>, para: usize) {
-    for i in 0..sheet.row(para).len() {
-        let row = sheet.row(para);
-        if !row.get(i).is_some_and(Token::is_capital) || !sheet.is_free(para, i..i + 1) {
-            continue;
-        }
-        let hits = sheet.lists.at(Side::English, row, i, |s| {
-            s.is_place() || s == Sort::Organisation
-        });
-        let Some(hit) = hits.first().copied() else {
-            continue;
-        };
-        let kind = if hit.sort == Sort::Organisation {
-            Kind::Organisation
-        } else {
-            Kind::Place
-        };
-        let id = sheet.name(
-            para,
-            i..i + hit.len,
-            None,
-            kind,
-            Source::Gazetteer,
-            Confidence::Certain,
-        );
-        sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
-    }
-}
-
-/// Whether a noun is followed by the name of a body in quotation marks: شركة «…», صحيفة «…».
-fn introduces(norm: &str) -> bool {
-    let bare = norm.strip_prefix("ال").unwrap_or(norm);
-    matches!(
-        bare,
-        "شركه"
-            | "موسسه"
-            | "جمعيه"
-            | "منظمه"
-            | "صحيفه"
-            | "جريده"
-            | "مجله"
-            | "صندوق"
-            | "نادي"
-            | "مصرف"
-            | "بنك"
-            | "مجموعه"
-            | "منصه"
-            | "شبكه"
-            | "قناه"
-            | "وكاله"
-            | "موقع"
-            | "حركه"
-            | "حزب"
-            | "جماعه"
-            | "جبهه"
-            | "ايتلاف"
-            | "تحالف"
-            | "اذاعه"
-            | "محطه"
-            | "فريق"
-            | "هييه"
-            | "تنظيم"
-            | "اتحاد"
-            | "رابطه"
-            | "عملاق"
-            | "دار"
-            | "ميليشيا"
-    )
-}
-
-/// A name in quotation marks that opens at a token: its tokens. One of at most six words.
-fn quotation(sheet: &Sheet<'_>, para: usize, open: usize) -> Option<Range<usize>> {
-    let row = sheet.row(para);
-    let close = match row.get(open)?.class {
-        Class::Sign('«') => '»',
-        Class::Sign('“') => '”',
-        Class::Sign('"') => '"',
-        _ => return None,
-    };
-    let mut words = 0;
-    for k in open + 1..open + 10 {
-        let token = row.get(k)?;
-        match token.class {
-            Class::Sign(c) if c == close => {
-                return (words > 0 && words <= 6).then_some(open + 1..k);
-            }
-            Class::Sign('-' | '&' | '.' | '+' | '\'') => {}
-            Class::Sign(_) => return None,
-            _ => words += 1,
-        }
-    }
-    None
-}
-
-/// The name in quotation marks behind a noun that introduces bodies; adjectives may stand between:
-/// شركة الاتصالات السعودية «…».
-fn quoted_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<Range<usize>> {
-    let row = sheet.row(para);
-    if !row.get(i)?.forms().any(|(_, n)| introduces(n)) {
-        return None;
-    }
-    let mut at = i + 1;
-    while at < i + 4
-        && row.get(at).is_some_and(|t| {
-            t.class == Class::Arabic
-                && (has_article(&t.norm)
-                    || !sheet
-                        .lists
-                        .at(SIDE, row, at, |s| s == Sort::Group)
-                        .is_empty())
-                && !sheet.lists.cue("ar.def_stop", &t.norm)
-        })
-    {
-        at += 1;
-    }
-    let range = quotation(sheet, para, at)?;
-    // What is said is no name: the word of a speaker stands before it, or verbs in it.
-    // Right behind the noun, a short one may spell an acronym: «بي إن كيو».
-    let short = at == i + 1 && range.len() <= 3;
-    let said = !short
-        && row.get(range.clone())?.iter().any(|t| {
-            sheet.lists.cue("ar.speech", &t.norm) || sheet.lists.cue("ar.common", &t.norm)
-        });
-    (!said && range.clone().all(|k| sheet.role_at(para, k).is_none())).then_some(range)
-}
-
-/// Whether a word is the name of a Latin letter, and of nothing else.
-fn is_letter(norm: &str) -> bool {
-    matches!(
-        norm,
-        "ايه"
-            | "بي"
-            | "سي"
-            | "دي"
-            | "اف"
-            | "جي"
-            | "اتش"
-            | "جيه"
-            | "كيه"
-            | "كيو"
-            | "ار"
-            | "تي"
-            | "يو"
-            | "دبليو"
-            | "اكس"
-            | "واي"
-            | "زد"
-    )
-}
-
-/// Whether a word may be the name of a Latin letter.
-fn may_be_letter(norm: &str) -> bool {
-    is_letter(norm) || matches!(norm, "اي" | "ال" | "ام" | "ان" | "او" | "اس" | "في" | "بيه")
-}
-
-/// Acronyms as they are spelled: بي بي سي, دي إن أو. One begins or ends with a letter that no other word is.
-pub(super) fn spelled(sheet: &mut Sheet<'_>, para: usize) {
-    let n = sheet.row(para).len();
-    let mut i = 0;
-    while i < n {
-        let row = sheet.row(para);
-        let run = row
-            .get(i..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(|t| t.class == Class::Arabic && may_be_letter(&t.norm))
-            .count();
-        let letter = |k: usize| row.get(k).is_some_and(|t| is_letter(&t.norm));
-        let mut range = i..i + run;
-        // «... سي في»: a preposition goes on with the sentence.
-        while range.len() > 3
-            && !letter(range.end - 1)
-            && row.get(range.end - 1).is_some_and(|t| t.norm != "ان")
-        {
-            range.end -= 1;
-        }
-        let letters = range.clone().filter(|&k| letter(k)).count();
-        if (3..=5).contains(&range.len())
-            && (letter(range.start) || letters >= 2)
-            && letters >= 1
-            && sheet.is_free(para, range.clone())
-        {
-            sheet.organisation(para, range, None, Source::Pattern, Vec::new());
-        }
-        i += run.max(1);
-    }
-}
-
-/// Names in quotation marks behind a noun for a body.
-pub(super) fn quoted(sheet: &mut Sheet<'_>, para: usize) {
-    for i in 0..sheet.row(para).len() {
-        if let Some(range) = quoted_at(sheet, para, i) {
-            put_quoted(sheet, para, range);
-        }
-    }
-}
-
-/// The bodies that a noun tells of are bodies wherever they stand in quotation marks: «النورس» after
-/// نادي النورس.
-pub(super) fn quoted_again(sheet: &mut Sheet<'_>) {
-    let mut known: FastSet<Vec<Form>> = FastSet::default();
-    for (_, draft) in sheet.drafts() {
-        if draft.kind != Kind::Organisation || draft.source != Source::Pattern {
-            continue;
-        }
-        if is_quoted_body(sheet, draft) {
-            known.insert(draft.words.clone());
-        } else if let Some((first, rest)) = draft.words.split_first()
-            && !rest.is_empty()
-            && introduces(first)
-        {
-            known.insert(rest.to_vec());
-        }
-    }
-    if known.is_empty() {
-        return;
-    }
-    for para in 0..sheet.texts.len() {
-        for i in 0..sheet.row(para).len() {
-            if let Some(range) = quotation(sheet, para, i)
-                && known.contains(&words(sheet.row(para), &range, 0))
-            {
-                put_quoted(sheet, para, range);
-            }
-        }
-    }
-}
-
-/// Names the whole of a quotation, unless a list knows it better.
-fn put_quoted(sheet: &mut Sheet<'_>, para: usize, range: Range<usize>) {
-    let mut over: Vec<usize> = range
-        .clone()
-        .filter_map(|k| sheet.core_at(para, k))
-        .collect();
-    over.dedup();
-    let stays = over.iter().any(|&d| {
-        sheet.draft(d).is_some_and(|d| {
-            d.source == Source::Reader
-                || d.tokens.start < range.start
-                || d.tokens.end > range.end
-                || d.tokens == range && d.kind == Kind::Organisation
-        })
-    });
-    let listed = sheet
-        .lists
-        .at(SIDE, sheet.row(para), range.start, |s| {
-            s == Sort::Organisation
-        })
-        .first()
-        .is_some_and(|h| h.len == range.len());
-    if stays || listed || range.clone().any(|k| sheet.role_at(para, k).is_some()) {
-        return;
-    }
-    for d in over {
-        sheet.remove(d);
-    }
-    sheet.name(
-        para,
-        range,
-        None,
-        Kind::Organisation,
-        Source::Pattern,
-        Confidence::Likely,
-    );
-}
+use crate::entity::lists::Hit;
 
 /// The name of a ruler or saint behind the head of what bears it, with what goes on behind:
 /// الملك خالد للعلوم, الأمير فهد الرياضية. Answers the token after it.
@@ -299,11 +30,11 @@ pub(super) fn bearer(sheet: &Sheet<'_>, para: usize, from: usize) -> Option<usiz
     while let Some(token) = row.get(at).filter(|t| t.class == Class::Arabic) {
         let norm = token.norm.as_str();
         let name = sheet.lists.is_given(SIDE, norm)
-            || sheet.lists.cue("ar.particle", norm)
+            || sheet.lists.cue(Cue::ArParticle, norm)
             || names == 0 && !is_common(sheet, token)
             || row
                 .get(at - 1)
-                .is_some_and(|t| sheet.lists.cue("ar.particle", &t.norm));
+                .is_some_and(|t| sheet.lists.cue(Cue::ArParticle, &t.norm));
         if !name || names >= 5 {
             break;
         }
@@ -327,7 +58,7 @@ pub(super) fn bearer(sheet: &Sheet<'_>, para: usize, from: usize) -> Option<usiz
             .is_empty();
         if !(adjective || purpose || joined)
             || office
-            || sheet.lists.cue("ar.def_stop", norm)
+            || sheet.lists.cue(Cue::ArDefStop, norm)
             || tail >= 3
         {
             break;
@@ -379,243 +110,346 @@ pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize) {
 
 /// An organisation with its head word at a token: the token after it, its first byte, whether only
 /// the other side can tell that it is a name.
-pub(super) fn organisation_at(
-    sheet: &Sheet<'_>,
-    para: usize,
-    i: usize,
-) -> Option<(usize, usize, bool)> {
-    let row = sheet.row(para);
-    let token = row.get(i)?;
-    if sheet.hint(para, i) & cue_bit("ar.org_head") == 0 {
+fn organisation_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<(usize, usize, bool)> {
+    if sheet.hint(para, i) & Cue::ArOrgHead.bit() == 0 {
         return None;
     }
-    let (start, head) = token
+    let (start, head) = sheet
+        .token(para, i)?
         .forms()
-        .find(|(_, n)| sheet.lists.cue("ar.org_head", n))?;
-    let definite = head.starts_with("ال");
-    let word = |k: usize| row.get(k).map_or("", |t| t.norm.as_str());
-    let hit = |k: usize, want: fn(Sort) -> bool| sheet.at(para, k, want).first().copied();
-    let mut at = i + 1;
-    let mut words = 0;
-    let mut named = false;
-    // An adjective of origin, a word of standing (national, general), a phrase with ل have been seen.
-    let (mut origin, mut institutional, mut purposes) = (false, false, 0);
+        .find(|(_, n)| sheet.lists.cue(Cue::ArOrgHead, n))?;
+    let at = i + 1;
     // حزب "الكرامة": a quoted name right after the head is the name itself.
-    if row
-        .get(at)
+    if sheet
+        .token(para, at)
         .is_some_and(|t| matches!(t.class, Class::Sign('"' | '«' | '“' | '”')))
     {
         return None;
     }
     // جامعة الملك خالد, مركز الأمير سلطان للدراسات
-    if !definite
+    if !head.starts_with("ال")
         && let Some(end) = bearer(sheet, para, at)
-        && (at..end).all(|k| sheet.is_core_free(para, k..k + 1))
+        && sheet.is_core_free(para, at..end)
     {
         return Some((end, start, false));
     }
-    while let Some(next) = row.get(at) {
-        if next.class != Class::Arabic || !sheet.is_core_free(para, at..at + 1) {
-            if next.class == Class::Digits
-                && next.norm.len() <= 2
-                && words > 0
-                && matches!(head, "جامعه" | "محكمه")
-            {
-                at += 1;
+    let body = Body::behind(sheet, para, i, head)?;
+    Some((body.at, start, body.is_weak()))
+}
+
+/// What a word behind the head of an organisation is to its name.
+enum Part {
+    /// It is part of it, and with it what stands before the place that is read next.
+    Inside,
+    /// The name ends before it.
+    Outside,
+    /// It shows that there is no name.
+    Never,
+}
+
+/// An organisation, as far as its words have been read.
+struct Body<'s> {
+    sheet: &'s Sheet<'s>,
+    para: usize,
+    /// Where the head stands, and its form.
+    from: usize,
+    head: &'s str,
+    definite: bool,
+    /// The token to be read next.
+    at: usize,
+    /// How many words there are behind the head.
+    words: usize,
+    /// A place, another body or a foreign name is among them.
+    named: bool,
+    /// An adjective of origin is.
+    origin: bool,
+    /// A word of standing is: national, general.
+    institutional: bool,
+    /// How many phrases with ل are.
+    purposes: usize,
+}
+
+impl<'s> Body<'s> {
+    /// Reads the words behind a head, as far as they belong to it.
+    fn behind(sheet: &'s Sheet<'s>, para: usize, from: usize, head: &'s str) -> Option<Self> {
+        // The first that has something to say of a word decides.
+        let rules: [fn(&mut Self, &'s Token) -> Option<Part>; 9] = [
+            Self::ends,
+            Self::of_origin,
+            Self::definite,
+            Self::place,
+            Self::listed,
+            Self::joined,
+            Self::genitive,
+            Self::of_place,
+            Self::foreign,
+        ];
+        let mut body = Self {
+            sheet,
+            para,
+            from,
+            head,
+            definite: head.starts_with("ال"),
+            at: from + 1,
+            words: 0,
+            named: false,
+            origin: false,
+            institutional: false,
+            purposes: 0,
+        };
+        while let Some(next) = sheet.token(para, body.at) {
+            match rules.iter().find_map(|rule| rule(&mut body, next)) {
+                Some(Part::Inside) => {}
+                Some(Part::Outside) | None => break,
+                Some(Part::Never) => return None,
             }
-            break;
         }
-        let norm = next.norm.as_str();
-        if sheet.lists.cue("ar.def_stop", norm)
-            || sheet.lists.cue("ar.common", norm) && !has_article(norm) && norm != "امن"
-        {
-            // للتعاون من أجل التنمية
-            if norm == "من" && word(at + 1) == "اجل" && words > 0 && has_article(word(at + 2))
-            {
-                at += 3;
-                continue;
-            }
-            break;
-        }
-        if let Some(group) = hit(at, |s| s == Sort::Group).filter(|h| h.start == next.start) {
-            // An adjective of origin belongs to a definite head, a plural or what goes on behind it.
-            let plural = norm.ends_with("ين") || norm.ends_with("ون");
-            let goes_on = row.get(at + group.len).is_some_and(|t| {
-                t.norm.starts_with("لل")
-                    || has_article(&t.norm)
-                        && !sheet.lists.cue("ar.def_stop", &t.norm)
-                        && hit(at + group.len, |s| s == Sort::Group).is_none()
-            });
-            if definite || plural || goes_on && words == 0 {
-                origin = true;
-                at += group.len;
-                words += 1;
-                continue;
-            }
-            if words == 0 && !definite && has_article(norm) {
-                return None;
-            }
-            break;
-        }
-        if has_article(norm) {
-            // A definite office or style behind the head is another phrase: وزارة الداخلية العميد.
-            let office = hit(at, |s| matches!(s, Sort::Rank | Sort::Style)).is_some();
-            if office {
-                break;
-            }
-            let given_next = words > 0
-                && (sheet.lists.is_given(SIDE, norm.trim_start_matches("ال")) && origin
-                    || matches!(word(at + 1), "بن" | "بنت" | "ابن" | "ولد"));
-            // الوكالة الكورية للتعاون الدولي goes on, الجيش المصري الوطني does not.
-            let ended = origin && purposes == 0 && !norm.starts_with("لل");
-            if given_next || ended {
-                break;
-            }
-            at += 1;
-            words += 1;
-            institutional |= sheet.lists.cue("ar.institutional", norm);
-            continue;
-        }
-        if let Some(place) = hit(at, Sort::is_place).filter(|h| h.start == next.start) {
-            if words > 0 && definite {
-                break;
-            }
-            at += place.len;
-            words += 1;
-            named = true;
-            continue;
-        }
-        if let Some(body) =
-            hit(at, |s| s == Sort::Organisation).filter(|h| h.start == next.start && words == 0)
-        {
-            at += body.len;
-            words += 1;
-            named = true;
-            continue;
-        }
-        let joined = next.norm.strip_prefix('و').is_some_and(has_article);
-        let purpose = norm.starts_with("لل") && norm.chars().count() > 4;
-        if words > 0 && (joined || purpose) || words == 0 && purpose && definite {
-            // والإعلام belongs, والوزير does not.
-            let bare = next.readings.first().map_or("", |r| r.norm.as_str());
-            let other = sheet.lists.cue("ar.org_head", bare)
-                || !sheet
-                    .at(para, at, |s| {
-                        matches!(s, Sort::Head | Sort::Rank | Sort::Style | Sort::Country)
-                    })
-                    .is_empty();
-            let first_definite = row
-                .get(i + 1)
-                .is_some_and(|t| has_article(&t.norm) || t.norm.starts_with("لل"))
-                || named;
-            if other && !purpose || !first_definite {
-                break;
-            }
-            purposes += usize::from(purpose);
-            at += 1;
-            words += 1;
-            continue;
-        }
-        // An indefinite noun links to a definite one: تنسيق الشؤون, عمال النسيج, with or without ل.
-        let genitive = !definite || words > 0;
-        let link = genitive
-            && has_article(word(at + 1))
-            && !sheet.lists.cue("ar.def_stop", word(at + 1))
-            && !sheet.lists.cue("ar.speech", norm);
-        let given = sheet.lists.is_given(SIDE, norm);
-        let verbal = sheet.lists.cue("ar.common", norm)
-            || sheet.lists.cue("ar.speech", norm)
-            || norm.starts_with(['ي', 'ت', 'س']) && words > 0 && !norm.starts_with("تن");
-        let sub_head =
-            words == 0 && sheet.lists.cue("ar.org_head", norm) && !norm.starts_with("ال");
-        let for_purpose = words > 0 && norm.starts_with('ل') && link && purposes == 0;
-        purposes += usize::from(for_purpose);
-        if (link && words == 0 && !given && !verbal)
-            || for_purpose
-            || sub_head && (link || hit(at + 1, Sort::is_place).is_some())
-        {
-            at += 1;
-            words += usize::from(!sub_head);
-            if !sub_head {
-                // the definite noun that follows
-                at += 1;
-                words += 1;
-            }
-            continue;
-        }
-        // جمعية مزارعي عكار: a noun, and the place it belongs to.
-        if words == 0
-            && !definite
-            && !given
-            && !verbal
-            && !norm.ends_with("ها")
-            && let Some(place) = hit(at + 1, Sort::is_place)
-                .filter(|h| row.get(at + 1).is_some_and(|t| t.start == h.start))
-        {
-            at += 1 + place.len;
-            words += 2;
-            named = true;
-            continue;
-        }
-        // A foreign name in the genitive: جامعة كالياري, حزب بعث.
-        let foreign = words == 0
-            && !definite
-            && !is_common(sheet, next)
-            && matches!(
+        // النادي المغربي names Morocco, not a club.
+        let people = body.definite
+            && body.origin
+            && body.words == 1
+            && !matches!(
                 head,
-                "جامعه"
-                    | "شركه"
-                    | "بنك"
-                    | "مصرف"
-                    | "موسسه"
-                    | "نادي"
-                    | "حزب"
-                    | "وكاله"
-                    | "صحيفه"
-                    | "قناه"
-                    | "شرطه"
-                    | "غرفه"
+                "الشرطه"
+                    | "الجيش"
+                    | "البرلمان"
+                    | "القوات"
+                    | "الحرس"
+                    | "الاذاعه"
+                    | "الخارجيه"
             );
-        if foreign {
-            at += 1;
-            words += 1;
-            named = true;
-            while row.get(at).is_some_and(|t| {
+        (body.words > 0 && !people).then_some(body)
+    }
+
+    /// Whether only the other side can tell that it is a name.
+    fn is_weak(&self) -> bool {
+        self.sheet.lists.cue(Cue::ArOrgWeak, self.head)
+            && (!self.named && !self.institutional || self.definite && self.words == 1)
+    }
+
+    fn word(&self, k: usize) -> &'s str {
+        self.sheet
+            .token(self.para, k)
+            .map_or("", |t| t.norm.as_str())
+    }
+
+    fn cue(&self, cue: Cue, norm: &str) -> bool {
+        self.sheet.lists.cue(cue, norm)
+    }
+
+    /// What the lists have at a token.
+    fn hit(&self, k: usize, want: fn(Sort) -> bool) -> Option<Hit> {
+        self.sheet.at(self.para, k, want).first().copied()
+    }
+
+    /// Takes words in, and the tokens they are.
+    fn take(&mut self, tokens: usize, words: usize) -> Option<Part> {
+        self.at += tokens;
+        self.words += words;
+        Some(Part::Inside)
+    }
+
+    /// Signs, other names and words that no name goes on with; but a number ends some names, and من أجل joins.
+    fn ends(&mut self, next: &'s Token) -> Option<Part> {
+        let norm = next.norm.as_str();
+        if next.class != Class::Arabic || !self.sheet.is_core_free(self.para, self.at..self.at + 1)
+        {
+            if next.class == Class::Digits
+                && norm.len() <= 2
+                && self.words > 0
+                && matches!(self.head, "جامعه" | "محكمه")
+            {
+                self.at += 1;
+            }
+            return Some(Part::Outside);
+        }
+        if !self.cue(Cue::ArDefStop, norm)
+            && (!self.cue(Cue::ArCommon, norm) || has_article(norm) || norm == "امن")
+        {
+            return None;
+        }
+        // للتعاون من أجل التنمية
+        if norm == "من"
+            && self.word(self.at + 1) == "اجل"
+            && self.words > 0
+            && has_article(self.word(self.at + 2))
+        {
+            return self.take(3, 0);
+        }
+        Some(Part::Outside)
+    }
+
+    /// An adjective of origin belongs to a definite head, a plural or what goes on behind it.
+    fn of_origin(&mut self, next: &'s Token) -> Option<Part> {
+        let norm = next.norm.as_str();
+        let group = self
+            .hit(self.at, |s| s == Sort::Group)
+            .filter(|h| h.start == next.start)?;
+        let behind = self.at + group.len;
+        let plural = norm.ends_with("ين") || norm.ends_with("ون");
+        let goes_on = self.sheet.token(self.para, behind).is_some_and(|t| {
+            t.norm.starts_with("لل")
+                || has_article(&t.norm)
+                    && !self.cue(Cue::ArDefStop, &t.norm)
+                    && self.hit(behind, |s| s == Sort::Group).is_none()
+        });
+        if self.definite || plural || goes_on && self.words == 0 {
+            self.origin = true;
+            return self.take(group.len, 1);
+        }
+        let never = self.words == 0 && has_article(norm);
+        Some(if never { Part::Never } else { Part::Outside })
+    }
+
+    /// A word with the article.
+    fn definite(&mut self, next: &'s Token) -> Option<Part> {
+        let norm = next.norm.as_str();
+        if !has_article(norm) {
+            return None;
+        }
+        // A definite office or style behind the head is another phrase: وزارة الداخلية العميد.
+        let office = self
+            .hit(self.at, |s| matches!(s, Sort::Rank | Sort::Style))
+            .is_some();
+        let given = self.words > 0
+            && (self.origin
+                && self
+                    .sheet
+                    .lists
+                    .is_given(SIDE, norm.trim_start_matches("ال"))
+                || matches!(self.word(self.at + 1), "بن" | "بنت" | "ابن" | "ولد"));
+        // الوكالة الكورية للتعاون الدولي goes on, الجيش المصري الوطني does not.
+        let ended = self.origin && self.purposes == 0 && !norm.starts_with("لل");
+        if office || given || ended {
+            return Some(Part::Outside);
+        }
+        self.institutional |= self.cue(Cue::ArInstitutional, norm);
+        self.take(1, 1)
+    }
+
+    /// A place of the lists.
+    fn place(&mut self, next: &'s Token) -> Option<Part> {
+        let place = self
+            .hit(self.at, Sort::is_place)
+            .filter(|h| h.start == next.start)?;
+        if self.words > 0 && self.definite {
+            return Some(Part::Outside);
+        }
+        self.named = true;
+        self.take(place.len, 1)
+    }
+
+    /// Another organisation, of the lists, right behind the head.
+    fn listed(&mut self, next: &'s Token) -> Option<Part> {
+        let body = self
+            .hit(self.at, |s| s == Sort::Organisation)
+            .filter(|h| h.start == next.start && self.words == 0)?;
+        self.named = true;
+        self.take(body.len, 1)
+    }
+
+    /// والإعلام and للتعاون go on, والوزير does not.
+    fn joined(&mut self, next: &'s Token) -> Option<Part> {
+        let norm = next.norm.as_str();
+        let joined = norm.strip_prefix('و').is_some_and(has_article);
+        let purpose = norm.starts_with("لل") && norm.chars().count() > 4;
+        if !(self.words > 0 && (joined || purpose) || self.words == 0 && purpose && self.definite) {
+            return None;
+        }
+        let bare = next.readings.first().map_or("", |r| r.norm.as_str());
+        let other = self.cue(Cue::ArOrgHead, bare)
+            || self
+                .hit(self.at, |s| {
+                    matches!(s, Sort::Head | Sort::Rank | Sort::Style | Sort::Country)
+                })
+                .is_some();
+        let first = self.word(self.from + 1);
+        let first_definite = has_article(first) || first.starts_with("لل") || self.named;
+        if other && !purpose || !first_definite {
+            return Some(Part::Outside);
+        }
+        self.purposes += usize::from(purpose);
+        self.take(1, 1)
+    }
+
+    /// Whether a word is one that verbs and function words look like.
+    fn is_verbal(&self, norm: &str) -> bool {
+        self.cue(Cue::ArCommon, norm)
+            || self.cue(Cue::ArSpeech, norm)
+            || norm.starts_with(['ي', 'ت', 'س']) && self.words > 0 && !norm.starts_with("تن")
+    }
+
+    /// An indefinite noun links to a definite one, تنسيق الشؤون, عمال النسيج, with or without ل; and a second head
+    /// to what is its own.
+    fn genitive(&mut self, next: &'s Token) -> Option<Part> {
+        let norm = next.norm.as_str();
+        let then = self.word(self.at + 1);
+        let link = (!self.definite || self.words > 0)
+            && has_article(then)
+            && !self.cue(Cue::ArDefStop, then)
+            && !self.cue(Cue::ArSpeech, norm);
+        let second_head =
+            self.words == 0 && self.cue(Cue::ArOrgHead, norm) && !norm.starts_with("ال");
+        let purpose = self.words > 0 && norm.starts_with('ل') && link && self.purposes == 0;
+        self.purposes += usize::from(purpose);
+        let noun = link
+            && self.words == 0
+            && !self.sheet.lists.is_given(SIDE, norm)
+            && !self.is_verbal(norm);
+        let headed = second_head && (link || self.hit(self.at + 1, Sort::is_place).is_some());
+        if !(noun || purpose || headed) {
+            return None;
+        }
+        // What is definite behind a noun is taken with it.
+        if second_head {
+            self.take(1, 0)
+        } else {
+            self.take(2, 2)
+        }
+    }
+
+    /// جمعية مزارعي عكار: a noun, and the place it belongs to.
+    fn of_place(&mut self, next: &'s Token) -> Option<Part> {
+        let norm = next.norm.as_str();
+        if self.words > 0
+            || self.definite
+            || self.sheet.lists.is_given(SIDE, norm)
+            || self.is_verbal(norm)
+            || norm.ends_with("ها")
+        {
+            return None;
+        }
+        let behind = self.sheet.token(self.para, self.at + 1)?;
+        let place = self
+            .hit(self.at + 1, Sort::is_place)
+            .filter(|h| behind.start == h.start)?;
+        self.named = true;
+        self.take(1 + place.len, 2)
+    }
+
+    /// A foreign name in the genitive: جامعة كالياري, حزب بعث; of a company or club, all its words.
+    fn foreign(&mut self, next: &'s Token) -> Option<Part> {
+        let long = matches!(
+            self.head,
+            "شركه" | "بنك" | "مصرف" | "موسسه" | "نادي" | "صحيفه" | "قناه"
+        );
+        let named = long || matches!(self.head, "جامعه" | "حزب" | "وكاله" | "شرطه" | "غرفه");
+        if self.words > 0 || self.definite || !named || is_common(self.sheet, next) {
+            return None;
+        }
+        self.named = true;
+        self.at += 1;
+        while long
+            && self.at < self.from + 4
+            && self.sheet.token(self.para, self.at).is_some_and(|t| {
                 t.class == Class::Arabic
-                    && !is_common(sheet, t)
+                    && !is_common(self.sheet, t)
                     && !has_article(&t.norm)
                     && !t.norm.starts_with(['و', 'ل', 'ب'])
-            }) && at < i + 4
-                && matches!(
-                    head,
-                    "شركه" | "بنك" | "مصرف" | "موسسه" | "نادي" | "صحيفه" | "قناه"
-                )
-            {
-                at += 1;
-            }
-            continue;
+            })
+        {
+            self.at += 1;
         }
-        break;
+        self.take(0, 1)
     }
-    if words == 0 {
-        return None;
-    }
-    let weak_head = sheet.lists.cue("ar.org_weak", head);
-    let bare_definite = definite && words == 1;
-    if definite
-        && origin
-        && words == 1
-        && !matches!(
-            head,
-            "الشرطه" | "الجيش" | "البرلمان" | "القوات" | "الحرس" | "الاذاعه" | "الخارجيه"
-        )
-    {
-        // النادي المغربي names Morocco, not a club.
-        return None;
-    }
-    Some((
-        at,
-        start,
-        weak_head && !named && !institutional || bare_definite && weak_head,
-    ))
 }

@@ -32,7 +32,7 @@ pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<
     let before = i.checked_sub(1).and_then(|k| row.get(k));
     let state = |t: &Token| {
         t.forms()
-            .find(|(_, n)| sheet.lists.cue("ar.state", n.trim_start_matches("ال")))
+            .find(|(_, n)| sheet.lists.cue(Cue::ArState, n.trim_start_matches("ال")))
             .map(|(s, _)| s)
     };
     let hits = sheet.at(para, i, Sort::is_place);
@@ -47,11 +47,12 @@ pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<
         .find(|(s, _)| *s == hit.start)
         .map_or("", |(_, n)| n);
     let cued = before.is_some_and(|t| {
-        t.forms()
-            .any(|(_, n)| sheet.lists.cue("ar.place_out", n) || sheet.lists.cue("ar.place_head", n))
+        t.forms().any(|(_, n)| {
+            sheet.lists.cue(Cue::ArPlaceOut, n) || sheet.lists.cue(Cue::ArPlaceHead, n)
+        })
     });
     let weak = hit.len == 1
-        && (sheet.lists.cue("ar.weak_place", stem)
+        && (sheet.lists.cue(Cue::ArWeakPlace, stem)
             || hit.start > token.start && stem.chars().count() <= 3);
     let taken_for_name =
         hit.len == 1 && hit.sort == Sort::City && !cued && sheet.lists.is_given(SIDE, stem);
@@ -134,166 +135,31 @@ pub(super) fn state_by_adjective(
         .then_some((i..end, start, group.line))
 }
 
-/// Places by head word: ميناء الدقم, نهر القاش, المتحف الوطني للآثار.
+/// Places by head word, and behind a noun that stays outside.
 pub(super) fn place_patterns(sheet: &mut Sheet<'_>, para: usize) {
     let n = sheet.row(para).len();
     for i in 0..n {
-        let row = sheet.row(para);
-        let Some(token) = row.get(i).filter(|t| t.class == Class::Arabic) else {
+        let Some(Headed { end, start, weak }) = headed(sheet, para, i) else {
             continue;
         };
-        if sheet.hint(para, i) & cue_bit("ar.place_head") == 0 {
-            continue;
-        }
-        let Some((start, head)) = token
-            .forms()
-            .find(|(_, n)| sheet.lists.cue("ar.place_head", n))
-        else {
-            continue;
-        };
-        let definite = head.starts_with("ال");
-        let place_here = |k: usize| {
-            sheet
-                .core_at(para, k)
-                .and_then(|d| sheet.draft(d))
-                .filter(|d| {
-                    d.kind == Kind::Place
-                        && d.tokens.start == k
-                        && row.get(k).is_some_and(|t| t.start == d.bytes.start)
-                })
-                .map(|d| d.tokens.end)
-        };
-        if !sheet.is_free(para, i..i + 1) {
-            continue;
-        }
-        let mut at = i + 1;
-        let mut sure = false;
-        let mut words = 0;
-        // ملعب مدينة الملك عبد الله الرياضية, مطار الملكة علياء الدولي
-        let city = usize::from(row.get(at).is_some_and(|t| t.norm == "مدينه"));
-        if !definite && let Some(end) = bearer(sheet, para, at + city) {
-            at = end;
-            sure = true;
-        }
-        let borne = sure;
-        while let Some(next) = row.get(at).filter(|t| t.class == Class::Arabic) {
-            if borne {
-                break;
-            }
-            if let Some(end) = place_here(at).filter(|_| words == 0) {
-                at = end;
-                sure = true;
-                // مطار عدن الدولي, ميناء ضبا التجاري
-                if matches!(
-                    head,
-                    "مطار" | "ميناء" | "مينا" | "مستشفي" | "حقل" | "محطه" | "مصفاه"
-                ) && row.get(at).is_some_and(|t| {
-                    has_article(&t.norm)
-                        && t.norm.trim_end_matches('ه').ends_with('ي')
-                        && !sheet.lists.cue("ar.def_stop", &t.norm)
-                }) && sheet
-                    .lists
-                    .at(SIDE, row, at, |s| s == Sort::Group)
-                    .is_empty()
-                    && sheet.is_free(para, at..at + 1)
-                {
-                    at += 1;
-                }
-                break;
-            }
-            if !sheet.is_free(para, at..at + 1) {
-                break;
-            }
-            let norm = next.norm.as_str();
-            let group = !sheet.at(para, at, |s| s == Sort::Group).is_empty();
-            if group && words > 0 || sheet.lists.cue("ar.def_stop", norm) {
-                break;
-            }
-            let tail = norm.starts_with("لل") && words > 0;
-            if has_article(norm) && !group || tail {
-                at += 1;
-                words += 1;
-                continue;
-            }
-            if words == 0 && !definite && !is_common(sheet, next) && !group {
-                at += 1;
-                words += 1;
-                sure = true;
-                // two foreign words: شارع بيست وود
-                if row.get(at).is_some_and(|t| {
-                    t.class == Class::Arabic
-                        && !is_common(sheet, t)
-                        && !t.norm.starts_with(['و', 'ف', 'ب', 'ل'])
-                        && !has_article(&t.norm)
-                }) && matches!(head, "شارع" | "جزيره" | "مستشفي" | "ميدان")
-                {
-                    at += 1;
-                }
-            }
-            break;
-        }
-        if at == i + 1 || words > 4 || borne && (i..at).any(|k| sheet.role_at(para, k).is_some()) {
-            continue;
-        }
-        // A definite noun after the head may be no name: شارع العام. The other side will tell.
-        let weak = !sure
-            && !matches!(
-                head,
-                "المتحف" | "قلعه" | "متحف" | "جبل" | "جبال" | "نهر" | "حي"
-            );
-        let inside: Vec<usize> = (i..at).filter_map(|k| sheet.core_at(para, k)).collect();
-        let lines = Vec::new();
+        let inside: Vec<usize> = (i..end).filter_map(|k| sheet.core_at(para, k)).collect();
         for d in inside {
             sheet.remove(d);
         }
         let id = sheet.name(
             para,
-            i..at,
+            i..end,
             Some(start),
             Kind::Place,
             Source::Pattern,
             Confidence::Likely,
         );
-        sheet.set_lines(id, lines);
         if let Some(draft) = id.and_then(|id| sheet.draft_mut(id)) {
             draft.weak = weak;
         }
     }
-    // حي الميرغنية, إقليم شبيلي: the head stays outside.
     for i in 0..n {
-        let row = sheet.row(para);
-        let Some(token) = row.get(i).filter(|t| t.class == Class::Arabic) else {
-            continue;
-        };
-        let outer = token.forms().any(|(_, n)| {
-            matches!(
-                n,
-                "مدينه" | "بلده" | "قريه" | "حي" | "ضاحيه" | "اقليم" | "بمدينه"
-            )
-        });
-        if !outer || !sheet.is_free(para, i..i + 2) {
-            continue;
-        }
-        let Some(next) = row.get(i + 1).filter(|t| {
-            t.class == Class::Arabic
-                && !is_common(sheet, t)
-                && !sheet.lists.cue("ar.def_stop", &t.norm)
-        }) else {
-            continue;
-        };
-        let group = !sheet.at(para, i + 1, |s| s == Sort::Group).is_empty();
-        if next.norm.chars().count() > 2 && !group && !next.norm.starts_with("لل") {
-            let mut end = i + 2;
-            if row.get(end).is_some_and(|t| {
-                t.class == Class::Arabic
-                    && !is_common(sheet, t)
-                    && !has_article(&t.norm)
-                    && !t.norm.starts_with(['و', 'ف', 'ب', 'ل'])
-            }) && sheet.is_free(para, end..end + 1)
-                && !has_article(&next.norm)
-            {
-                end += 1;
-            }
+        if let Some(end) = behind_noun(sheet, para, i) {
             sheet.name(
                 para,
                 i + 1..end,
@@ -304,6 +170,168 @@ pub(super) fn place_patterns(sheet: &mut Sheet<'_>, para: usize) {
             );
         }
     }
+}
+
+/// A place with its head word.
+struct Headed {
+    /// The token after it.
+    end: usize,
+    /// Its first byte.
+    start: usize,
+    /// Only the other side can tell that it is a name.
+    weak: bool,
+}
+
+/// A place whose head word is at a token: ميناء الدقم, نهر القاش, المتحف الوطني للآثار.
+fn headed(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<Headed> {
+    let token = sheet.token(para, i).filter(|t| {
+        t.class == Class::Arabic && sheet.hint(para, i) & Cue::ArPlaceHead.bit() != 0
+    })?;
+    let (start, head) = token
+        .forms()
+        .find(|(_, n)| sheet.lists.cue(Cue::ArPlaceHead, n))?;
+    if !sheet.is_free(para, i..i + 1) {
+        return None;
+    }
+    // ملعب مدينة الملك عبد الله الرياضية, مطار الملكة علياء الدولي
+    let city = usize::from(sheet.token(para, i + 1).is_some_and(|t| t.norm == "مدينه"));
+    if !head.starts_with("ال")
+        && let Some(end) = bearer(sheet, para, i + 1 + city)
+    {
+        let free = (i..end).all(|k| sheet.role_at(para, k).is_none());
+        return free.then_some(Headed {
+            end,
+            start,
+            weak: false,
+        });
+    }
+    let Complement { end, sure } = complement(sheet, para, i + 1, head)?;
+    // A definite noun after the head may be no name: شارع العام. The other side will tell.
+    let weak = !sure
+        && !matches!(
+            head,
+            "المتحف" | "قلعه" | "متحف" | "جبل" | "جبال" | "نهر" | "حي"
+        );
+    Some(Headed { end, start, weak })
+}
+
+/// What stands behind the head word of a place.
+struct Complement {
+    /// The token after it.
+    end: usize,
+    /// It is a name by itself.
+    sure: bool,
+}
+
+/// The name of a place, words with the article or a foreign word behind a head word.
+fn complement(sheet: &Sheet<'_>, para: usize, from: usize, head: &str) -> Option<Complement> {
+    let row = sheet.row(para);
+    let is_group = |k: usize| !sheet.at(para, k, |s| s == Sort::Group).is_empty();
+    let (mut at, mut words) = (from, 0);
+    while let Some(next) = row.get(at).filter(|t| t.class == Class::Arabic) {
+        if words == 0
+            && let Some(end) = place_from(sheet, para, at)
+        {
+            return Some(Complement {
+                end: end + usize::from(is_sort_of(sheet, para, end, head)),
+                sure: true,
+            });
+        }
+        if !sheet.is_free(para, at..at + 1) {
+            break;
+        }
+        let norm = next.norm.as_str();
+        let group = is_group(at);
+        if group && words > 0 || sheet.lists.cue(Cue::ArDefStop, norm) {
+            break;
+        }
+        let tail = norm.starts_with("لل") && words > 0;
+        if has_article(norm) && !group || tail {
+            at += 1;
+            words += 1;
+            continue;
+        }
+        if words == 0 && !head.starts_with("ال") && !is_common(sheet, next) && !group {
+            // two foreign words: شارع بيست وود
+            let two = matches!(head, "شارع" | "جزيره" | "مستشفي" | "ميدان")
+                && is_foreign(sheet, para, at + 1);
+            return Some(Complement {
+                end: at + 1 + usize::from(two),
+                sure: true,
+            });
+        }
+        break;
+    }
+    (1..=4).contains(&words).then_some(Complement {
+        end: at,
+        sure: false,
+    })
+}
+
+/// Where a place ends that has been found and begins with the whole of a token.
+fn place_from(sheet: &Sheet<'_>, para: usize, at: usize) -> Option<usize> {
+    sheet
+        .core_at(para, at)
+        .and_then(|d| sheet.draft(d))
+        .filter(|d| {
+            d.kind == Kind::Place
+                && d.tokens.start == at
+                && sheet
+                    .token(para, at)
+                    .is_some_and(|t| t.start == d.bytes.start)
+        })
+        .map(|d| d.tokens.end)
+}
+
+/// Whether a word is an adjective that says what sort of the head's a place is: مطار عدن الدولي, ميناء ضبا التجاري.
+fn is_sort_of(sheet: &Sheet<'_>, para: usize, at: usize, head: &str) -> bool {
+    matches!(
+        head,
+        "مطار" | "ميناء" | "مينا" | "مستشفي" | "حقل" | "محطه" | "مصفاه"
+    ) && sheet.token(para, at).is_some_and(|t| {
+        has_article(&t.norm)
+            && t.norm.trim_end_matches('ه').ends_with('ي')
+            && !sheet.lists.cue(Cue::ArDefStop, &t.norm)
+    }) && sheet.at(para, at, |s| s == Sort::Group).is_empty()
+        && sheet.is_free(para, at..at + 1)
+}
+
+/// Whether a word may go on with a foreign name: no ordinary word, no article, no clitic.
+fn is_foreign(sheet: &Sheet<'_>, para: usize, at: usize) -> bool {
+    sheet.token(para, at).is_some_and(|t| {
+        t.class == Class::Arabic
+            && !is_common(sheet, t)
+            && !t.norm.starts_with(['و', 'ف', 'ب', 'ل'])
+            && !has_article(&t.norm)
+    })
+}
+
+/// Where a place ends that begins behind a noun at a token, which stays outside: حي الميرغنية, إقليم شبيلي.
+fn behind_noun(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<usize> {
+    let token = sheet.token(para, i).filter(|t| t.class == Class::Arabic)?;
+    let outer = token.forms().any(|(_, n)| {
+        matches!(
+            n,
+            "مدينه" | "بلده" | "قريه" | "حي" | "ضاحيه" | "اقليم" | "بمدينه"
+        )
+    });
+    if !outer || !sheet.is_free(para, i..i + 2) {
+        return None;
+    }
+    let next = sheet.token(para, i + 1).filter(|t| {
+        t.class == Class::Arabic
+            && !is_common(sheet, t)
+            && !sheet.lists.cue(Cue::ArDefStop, &t.norm)
+    })?;
+    let group = !sheet.at(para, i + 1, |s| s == Sort::Group).is_empty();
+    if next.norm.chars().count() <= 2 || group || next.norm.starts_with("لل") {
+        return None;
+    }
+    let end = i + 2;
+    let goes_on = !has_article(&next.norm)
+        && is_foreign(sheet, para, end)
+        && sheet.is_free(para, end..end + 1);
+    Some(end + usize::from(goes_on))
 }
 
 /// Nationalities and groups.
@@ -332,7 +360,7 @@ pub(super) fn groups(sheet: &mut Sheet<'_>, para: usize) {
         // A currency is no nationality: دينار جزائري.
         if i.checked_sub(1)
             .and_then(|k| row.get(k))
-            .is_some_and(|t| sheet.lists.cue("ar.currency", &t.norm))
+            .is_some_and(|t| sheet.lists.cue(Cue::ArCurrency, &t.norm))
         {
             continue;
         }

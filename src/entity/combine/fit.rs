@@ -15,13 +15,16 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::signs::{SIGNS, Weights, differs, signs};
-use super::{Proposal, again, proposals};
+use super::{Proposal, proposals};
 use crate::bitext::Watch;
 use crate::entity::mention::Kind;
 use crate::entity::sheet::Sheet;
-use crate::entity::tagger::{self, Tagger};
+use crate::entity::tagger::{self, Scratch, Tagger};
 use crate::entity::{arabic, english};
 use crate::text::Side;
+
+#[path = "../../../tests/it/brackets.rs"]
+mod brackets;
 
 /// A name of an article: paragraph, bytes, kind.
 type Name = (usize, usize, usize, Kind);
@@ -35,6 +38,20 @@ struct Article {
     /// Which tagger has not seen it.
     fold: usize,
     weight: f32,
+}
+
+impl Article {
+    /// One of the annotated articles, which no tagger has seen.
+    const fn annotated(texts: Vec<String>, gold: BTreeSet<Name>) -> Self {
+        Self {
+            texts,
+            gold,
+            corpus: false,
+            held: false,
+            fold: FOLDS,
+            weight: 1.0,
+        }
+    }
 }
 
 struct Example {
@@ -107,48 +124,23 @@ fn names(paths: &[PathBuf], side: Side) -> Vec<Article> {
                     ))
                 })
                 .collect();
-            out.push(Article {
-                texts,
-                gold,
-                corpus: false,
-                held: false,
-                fold: FOLDS,
-                weight: 1.0,
-            });
+            out.push(Article::annotated(texts, gold));
         }
     }
     out
 }
 
-/// An article with its names in brackets, `[PER Dana Whitfield]`.
+/// An article with its names in brackets.
 fn bracketed(source: &str) -> Article {
-    let (mut texts, mut gold) = (Vec::new(), BTreeSet::new());
-    for line in source.lines().filter(|l| !l.starts_with('#')) {
-        let mut text = String::new();
-        let mut rest = line;
-        while let Some((before, after)) = rest.split_once('[') {
-            text.push_str(before);
-            let (inside, after) = after.split_once(']').unwrap_or((after, ""));
-            let (kind, name) = inside.split_once(' ').unwrap_or(("", inside));
-            let start = text.len();
-            text.push_str(name);
-            if let Some(kind) = kind_of(kind) {
-                let (start, end) = whole(&text, start, text.len());
-                gold.insert((texts.len(), start, end, kind));
-            }
-            rest = after;
-        }
-        text.push_str(rest);
-        texts.push(text);
-    }
-    Article {
-        texts,
-        gold,
-        corpus: false,
-        held: false,
-        fold: FOLDS,
-        weight: 1.0,
-    }
+    let (texts, names) = brackets::read(source);
+    let gold = names
+        .into_iter()
+        .filter_map(|(para, range, tag)| {
+            let (start, end) = whole(&texts[para], range.start, range.end);
+            Some((para, start, end, kind_of(&tag)?))
+        })
+        .collect();
+    Article::annotated(texts, gold)
 }
 
 /// Fifteen sentences of a corpus to an article.
@@ -229,12 +221,18 @@ fn examples(side: Side, article: &Article, taggers: &[Tagger], out: &mut Vec<Exa
     let sheet = read(side, &texts);
     let blank = Weights(vec![0.0; SIGNS]);
     let tagger = &taggers[article.fold];
-    let all = proposals(&sheet, tagger, &blank, Watch::UNSEEN).unwrap_or_default();
-    let again = again(&sheet, &all);
+    let all = proposals(
+        &sheet,
+        tagger,
+        &mut Scratch::default(),
+        &blank,
+        Watch::UNSEEN,
+    )
+    .unwrap_or_default();
     for group in all.chunk_by(|a, b| a.para == b.para) {
         for (at, p) in group.iter().enumerate() {
             let mut told = Vec::new();
-            signs(&sheet, group, at, &again, |s| told.push(s));
+            signs(&sheet, group, at, |s| told.push(s));
             if !article.corpus {
                 let more: Vec<usize> = told
                     .iter()
@@ -326,8 +324,15 @@ impl Score {
 fn found(side: Side, article: &Article, taggers: &[Tagger], weights: &Weights) -> BTreeSet<Name> {
     let texts: Vec<&str> = article.texts.iter().map(String::as_str).collect();
     let mut sheet = read(side, &texts);
-    let all = proposals(&sheet, &taggers[article.fold], weights, Watch::UNSEEN).unwrap_or_default();
-    for group in all.chunk_by(|a, b| a.para == b.para) {
+    let mut all = proposals(
+        &sheet,
+        &taggers[article.fold],
+        &mut Scratch::default(),
+        weights,
+        Watch::UNSEEN,
+    )
+    .unwrap_or_default();
+    for group in all.chunk_by_mut(|a, b| a.para == b.para) {
         super::choose(&mut sheet, group, true);
     }
     crate::entity::propagate::propagate(&mut sheet);
@@ -363,15 +368,8 @@ fn write(side: Side, weights: &Weights) {
 #[test]
 #[ignore = "makes weights from texts that are not part of the project"]
 fn fit() {
-    let Some(folder) = std::env::var_os("DIGLOT_FIT_NAMES").map(PathBuf::from) else {
-        println!("skipped: DIGLOT_FIT_NAMES is not set");
+    let Some((side, folder)) = tagger::asked() else {
         return;
-    };
-    let tag = std::env::var("DIGLOT_FIT_SIDE").unwrap_or_else(|_| "ar".to_owned());
-    let side = if tag == "ar" {
-        Side::Arabic
-    } else {
-        Side::English
     };
     let (sentences, files) = tagger::sentences_of(side, &folder);
     let articles = corpora(&sentences, &files);

@@ -7,11 +7,10 @@
 
 use std::sync::LazyLock;
 
-use super::{Again, Proposal, forms};
-use crate::entity::lists::cue_bit;
+use super::{KINDS, Proposal, kind_index};
+use crate::entity::lists::Cue;
 use crate::entity::mention::{Confidence, Kind, Source};
 use crate::entity::sheet::Sheet;
-use crate::language::frequent;
 use crate::language::token::{Class, Gap};
 use crate::text::Side;
 
@@ -20,7 +19,6 @@ const PACKED: &[u8] = include_bytes!("../../../assets/weighing.bin");
 
 /// Who proposes: the four sources of rules, the tagger alone, and each of the four with the tagger.
 const WHO: usize = 9;
-const KINDS: usize = 3;
 const SUPPORTS: usize = 12;
 const OTHERS: usize = 6;
 const CONFIDENCES: usize = 6;
@@ -78,15 +76,9 @@ pub(super) fn shipped(side: Side) -> &'static Weights {
 
 impl Weights {
     /// The logarithm of the odds that a proposal of a paragraph's is right.
-    pub(super) fn odds(
-        &self,
-        sheet: &Sheet<'_>,
-        group: &[Proposal],
-        at: usize,
-        again: &Again,
-    ) -> f32 {
+    pub(super) fn odds(&self, sheet: &Sheet<'_>, group: &[Proposal], at: usize) -> f32 {
         let mut sum = 0.0;
-        signs(sheet, group, at, again, |sign| {
+        signs(sheet, group, at, |sign| {
             sum += self.0.get(sign).copied().unwrap_or(0.0);
         });
         sum
@@ -99,14 +91,6 @@ fn step(number: i32, bounds: &[i32]) -> usize {
         .iter()
         .position(|b| number < *b)
         .unwrap_or(bounds.len())
-}
-
-const fn kind_of(kind: Kind) -> usize {
-    match kind {
-        Kind::Person => 0,
-        Kind::Organisation => 1,
-        _ => 2,
-    }
 }
 
 /// Who proposes, see [`WHO`].
@@ -141,17 +125,31 @@ fn relation(p: &Proposal, q: &Proposal) -> usize {
     }
 }
 
+/// The other proposals of a paragraph that share a token with one.
+fn rivals(group: &[Proposal], at: usize) -> impl Iterator<Item = &Proposal> {
+    let tokens = group.get(at).map_or(0..0, |p| p.tokens.clone());
+    let (before, behind) = group.split_at(at.min(group.len()));
+    let from = before
+        .iter()
+        .rposition(|q| q.reach <= tokens.start)
+        .map_or(0, |k| k + 1);
+    before
+        .iter()
+        .skip(from)
+        .filter(move |q| q.tokens.end > tokens.start)
+        .chain(
+            behind
+                .iter()
+                .skip(1)
+                .take_while(move |q| q.tokens.start < tokens.end),
+        )
+}
+
 /// Tells the signs of a proposal.
-pub(super) fn signs(
-    sheet: &Sheet<'_>,
-    group: &[Proposal],
-    at: usize,
-    again: &Again,
-    mut tell: impl FnMut(usize),
-) {
+pub(super) fn signs(sheet: &Sheet<'_>, group: &[Proposal], at: usize, mut tell: impl FnMut(usize)) {
     let Some(p) = group.get(at) else { return };
     let row = sheet.row(p.para);
-    let (who, kind) = (who_of(sheet, p), kind_of(p.kind));
+    let (who, kind) = (who_of(sheet, p), kind_index(p.kind));
     // The rules, the tagger, or both.
     let class = match who {
         4 => 1,
@@ -178,12 +176,7 @@ pub(super) fn signs(
         confidence * 2 + usize::from(d.weak)
     });
     tell(STARTS[3] + who * CONFIDENCES + sure);
-    let rival = group
-        .iter()
-        .enumerate()
-        .filter(|(k, q)| *k != at && q.tokens.start < p.tokens.end && p.tokens.start < q.tokens.end)
-        .max_by_key(|(_, q)| q.support.0)
-        .map(|(_, q)| q);
+    let rival = rivals(group, at).max_by_key(|q| q.support.0);
     let how = rival.map_or(0, |q| relation(p, q));
     tell(STARTS[4] + wk * RELATIONS + how);
     let better = rival.map_or(0, |q| {
@@ -199,15 +192,9 @@ pub(super) fn signs(
         })
         .count();
     tell(STARTS[6] + wk * LENGTHS + words.clamp(1, LENGTHS) - 1);
-    let names = forms(sheet, p);
-    let of = |kind: Kind| again.get(&(names.clone(), kind)).copied().unwrap_or(0);
-    let times = of(p.kind).saturating_sub(1);
-    let others = [Kind::Person, Kind::Organisation, Kind::Place]
-        .into_iter()
-        .filter(|k| *k != p.kind)
-        .map(of)
-        .max()
-        .unwrap_or(0);
+    let mut others = p.again;
+    let times = std::mem::take(&mut others[kind]).saturating_sub(1);
+    let others = others.into_iter().max().unwrap_or(0);
     let repeated = match (times, others) {
         (0, 0) => 0,
         (1.., 0) => 1,
@@ -229,13 +216,15 @@ fn clues(sheet: &Sheet<'_>, p: &Proposal) -> [bool; BITS] {
     let norm = |k: Option<usize>| k.and_then(|k| row.get(k)).map_or("", |t| t.norm.as_str());
     let (start, end) = (p.tokens.start, p.tokens.end);
     let before = start.checked_sub(1);
-    let known = |k: usize| {
-        row.get(k)
-            .is_some_and(|t| frequent::content(&t.norm, side) < 1.0 || sheet.knows(&t.norm))
-    };
+    let (mut all_known, mut first_known, mut last_known) = (true, false, false);
+    for k in p.tokens.clone() {
+        last_known = sheet.is_ordinary(p.para, k);
+        first_known |= k == start && last_known;
+        all_known &= last_known;
+    }
     let speech = match side {
-        Side::English => cue_bit("en.speech"),
-        Side::Arabic => cue_bit("ar.speech"),
+        Side::English => Cue::EnSpeech.bit(),
+        Side::Arabic => Cue::ArSpeech.bit(),
     };
     let group = p.tokens.clone().any(|k| {
         sheet
@@ -249,9 +238,9 @@ fn clues(sheet: &Sheet<'_>, p: &Proposal) -> [bool; BITS] {
     let definite = side == Side::Arabic && norm(Some(start)).starts_with("ال");
     [
         p.doubtful,
-        p.tokens.clone().all(known),
-        known(start),
-        end.checked_sub(1).is_some_and(known),
+        all_known,
+        first_known,
+        last_known,
         sheet.lists.is_given(side, norm(Some(start))),
         group,
         role,

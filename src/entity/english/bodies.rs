@@ -21,17 +21,14 @@ pub(super) fn once_and_always(sheet: &mut Sheet<'_>) {
         .collect();
     for id in ids {
         if let Some(draft) = sheet.draft_mut(id) {
-            draft.kind = Kind::Organisation;
-            draft.source = Source::Pattern;
-            draft.confidence = Confidence::Likely;
-            draft.weak = false;
+            draft.be_organisation();
         }
     }
 }
 
 /// Whether a noun tells what sort of body the name before or behind it is.
 pub(super) fn is_body(sheet: &Sheet<'_>, norm: &str) -> bool {
-    sheet.lists.cue("en.org_noun", norm) && !matches!(norm, "hospital" | "university")
+    sheet.lists.cue(Cue::EnOrgNoun, norm) && !matches!(norm, "hospital" | "university")
         || matches!(
             norm,
             "startup"

@@ -58,7 +58,7 @@ pub(super) fn office_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<usiz
     if let Some(len) = hit(i, Sort::Rank) {
         let end = i + len;
         let head = row.get(end).is_some_and(|t| {
-            sheet.lists.cue("en.org_head", &t.norm)
+            sheet.lists.cue(Cue::EnOrgHead, &t.norm)
                 || matches!(t.norm.as_str(), "of" | "elections" | "election")
         });
         let mut next = dotted(end);

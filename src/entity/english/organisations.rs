@@ -204,8 +204,8 @@ pub(super) fn dedicated(sheet: &Sheet<'_>, para: usize, i: usize) -> bool {
     (i + 2..end).any(|k| {
         row.get(k).is_some_and(|t| {
             t.is_capital()
-                && (sheet.lists.cue("en.org_head", &t.norm)
-                    || sheet.lists.cue("en.org_place", &t.norm)
+                && (sheet.lists.cue(Cue::EnOrgHead, &t.norm)
+                    || sheet.lists.cue(Cue::EnOrgPlace, &t.norm)
                     || matches!(t.norm.as_str(), "city" | "museum" | "library" | "award"))
                 && !matches!(
                     t.norm.as_str(),
@@ -232,14 +232,14 @@ pub(super) fn organisations(sheet: &mut Sheet<'_>, para: usize, title_case: bool
                     // "Meta", but "Lana Turner" is a person.
                     let person = sheet.lists.is_given(SIDE, &t.norm)
                         && row.get(i + 1).is_some_and(Token::is_capital);
-                    person || t.case != Case::Upper && sheet.lists.cue("en.weak_place", &t.norm)
+                    person || t.case != Case::Upper && sheet.lists.cue(Cue::EnWeakPlace, &t.norm)
                 });
             !weak
                 && row.get(i..*end).is_some_and(|r| {
                     r.iter().all(|t| {
                         t.class != Class::Latin
                             || t.is_capital()
-                            || sheet.lists.cue("en.org_link", &t.norm)
+                            || sheet.lists.cue(Cue::EnOrgLink, &t.norm)
                             || r.len() > 2
                     })
                 })
@@ -324,11 +324,11 @@ pub(super) fn organisation_at(
     };
     let is_head = |k: usize| {
         row.get(k).is_some_and(|t| t.class == Class::Latin)
-            && (sheet.lists.cue("en.org_head", word(k)) || firm(k))
+            && (sheet.lists.cue(Cue::EnOrgHead, word(k)) || firm(k))
     };
     // Leading words that only open the sentence.
     while from < end
-        && (sheet.lists.cue("en.cap_stop", word(from))
+        && (sheet.lists.cue(Cue::EnCapStop, word(from))
             && !is_head(from)
             && !matches!(
                 word(from),

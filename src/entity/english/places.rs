@@ -22,7 +22,7 @@ pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<
     let end = i + hit.len;
     if !sheet.is_core_free(para, from..end)
         || !row.get(from..end)?.iter().all(|t| {
-            t.class != Class::Latin || t.is_capital() || sheet.lists.cue("en.org_link", &t.norm)
+            t.class != Class::Latin || t.is_capital() || sheet.lists.cue(Cue::EnOrgLink, &t.norm)
         })
     {
         return None;
@@ -69,10 +69,10 @@ pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<
                 && !opens(row, k)
                 && row.get(k).is_some_and(|t| {
                     t.case == Case::Title
-                        && !sheet.lists.cue("en.cap_stop", &t.norm)
+                        && !sheet.lists.cue(Cue::EnCapStop, &t.norm)
                         && !sheet.lists.is_given(SIDE, &t.norm)
-                        && !sheet.lists.cue("en.place_head", &t.norm)
-                        && !sheet.lists.cue("en.org_place", &t.norm)
+                        && !sheet.lists.cue(Cue::EnPlaceHead, &t.norm)
+                        && !sheet.lists.cue(Cue::EnOrgPlace, &t.norm)
                 })
         };
         let beside = i > 0
@@ -121,7 +121,7 @@ pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<
     if hit.sort == Sort::Group
         && row
             .get(end)
-            .is_some_and(|t| sheet.lists.cue("en.currency", &t.norm))
+            .is_some_and(|t| sheet.lists.cue(Cue::EnCurrency, &t.norm))
     {
         return None;
     }
@@ -130,8 +130,8 @@ pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<
     } else {
         Kind::Place
     };
-    let weak = hit.len == 1 && sheet.lists.cue("en.weak_place", &token.norm);
-    let placed = before.is_some_and(|t| sheet.lists.cue("en.loc_prep", &t.norm))
+    let weak = hit.len == 1 && sheet.lists.cue(Cue::EnWeakPlace, &token.norm);
+    let placed = before.is_some_and(|t| sheet.lists.cue(Cue::EnLocPrep, &t.norm))
         || row.get(i + 1).is_some_and(|t| t.is(','))
         || opens(row, i);
     let next_capital = row.get(end).is_some_and(Token::is_capital);
@@ -218,7 +218,7 @@ pub(super) fn place_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<Range
     while open(end) {
         end += 1;
     }
-    if sheet.lists.cue("en.place_head", word(i)) {
+    if sheet.lists.cue(Cue::EnPlaceHead, word(i)) {
         if word(i + 1) == "of" && open(i + 2) {
             let mut last = i + 2;
             while open(last) {
@@ -230,14 +230,14 @@ pub(super) fn place_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<Range
             return Some(i..end);
         }
     }
-    let from = if opens(row, i) && sheet.lists.cue("en.cap_stop", word(i)) && end > i + 1 {
+    let from = if opens(row, i) && sheet.lists.cue(Cue::EnCapStop, word(i)) && end > i + 1 {
         i + 1
     } else {
         i
     };
     let last = (from + 1..end)
         .rev()
-        .find(|&k| sheet.lists.cue("en.org_place", word(k)));
+        .find(|&k| sheet.lists.cue(Cue::EnOrgPlace, word(k)));
     if let Some(last) = last {
         let mut to = last + 1;
         if word(to) == "of" && open(to + 1) {

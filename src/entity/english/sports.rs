@@ -79,32 +79,29 @@ pub(super) fn results(sheet: &mut Sheet<'_>, para: usize) {
     if figures < 2 && !meeting {
         return;
     }
-    let teams: Vec<usize> = sheet
-        .drafts()
-        .filter(|(_, d)| {
+    let mut teams: Vec<usize> = (0..row.len())
+        .filter_map(|k| sheet.core_at(para, k))
+        .collect();
+    teams.dedup();
+    teams.retain(|&id| {
+        sheet.draft(id).is_some_and(|d| {
             let before_at = meeting
                 && row.get(d.tokens.end).is_some_and(|t| t.norm == "at")
                 && d.tokens.start == 0;
             let country = !sheet
                 .at(para, d.tokens.start, |s| s == Sort::Country)
                 .is_empty();
-            d.para == para
-                && (d.kind == Kind::Place
-                    || d.kind == Kind::Person
-                        && d.source == Source::Shape
-                        && !is_initial(row, d.tokens.start))
+            (d.kind == Kind::Place
+                || d.kind == Kind::Person
+                    && d.source == Source::Shape
+                    && !is_initial(row, d.tokens.start))
                 && !country
                 && (figure(d.tokens.end) || before_at)
         })
-        .map(|(id, _)| id)
-        .collect();
+    });
     for id in teams {
         if let Some(draft) = sheet.draft_mut(id) {
-            draft.kind = Kind::Organisation;
-            draft.source = Source::Pattern;
-            draft.confidence = Confidence::Likely;
-            draft.weak = false;
-            draft.lines.clear();
+            draft.be_organisation();
         }
     }
 }
@@ -161,7 +158,7 @@ pub(super) fn clubs(sheet: &mut Sheet<'_>) {
             && row
                 .get(start - 2)
                 .is_some_and(|t| t.class == Class::Latin && t.is_capital())
-            && row.iter().filter(|t| t.is('(')).count() >= 2
+            && row.iter().filter(|t| t.is('(')).nth(1).is_some()
     };
     let mut teams: FastSet<Vec<Form>> = FastSet::default();
     let mut ids = Vec::new();
@@ -192,11 +189,7 @@ pub(super) fn clubs(sheet: &mut Sheet<'_>) {
     }
     for id in ids {
         if let Some(draft) = sheet.draft_mut(id) {
-            draft.kind = Kind::Organisation;
-            draft.source = Source::Pattern;
-            draft.confidence = Confidence::Likely;
-            draft.weak = false;
-            draft.lines.clear();
+            draft.be_organisation();
         }
     }
 }

@@ -10,7 +10,7 @@
 //! Must not know: articles.
 
 use super::table::pack;
-use super::{LineId, PACKED, Sort, cue_bit, given_bit};
+use super::{Cue, LineId, PACKED, Sort, given_bit};
 use crate::language::frequent;
 use crate::language::hash::FastMap;
 use crate::language::lexicon::Lexicon;
@@ -24,6 +24,40 @@ const ORGANISATIONS: &str = include_str!("../../../assets/organisations.tsv");
 const OFFICES: &str = include_str!("../../../assets/offices.tsv");
 const GIVEN_NAMES: &str = include_str!("../../../assets/given_names.tsv");
 const CUES: &str = include_str!("../../../assets/cues.tsv");
+
+/// The cue of a list in `cues.tsv`; of some lists nobody asks.
+fn cue_of(list: &str) -> Option<Cue> {
+    let cue = match list {
+        "ar.common" => Cue::ArCommon,
+        "ar.currency" => Cue::ArCurrency,
+        "ar.def_stop" => Cue::ArDefStop,
+        "ar.institutional" => Cue::ArInstitutional,
+        "ar.office_of" => Cue::ArOfficeOf,
+        "ar.org_head" => Cue::ArOrgHead,
+        "ar.org_weak" => Cue::ArOrgWeak,
+        "ar.particle" => Cue::ArParticle,
+        "ar.place_head" => Cue::ArPlaceHead,
+        "ar.place_out" => Cue::ArPlaceOut,
+        "ar.speech" => Cue::ArSpeech,
+        "ar.state" => Cue::ArState,
+        "ar.weak_place" => Cue::ArWeakPlace,
+        "en.cap_stop" => Cue::EnCapStop,
+        "en.currency" => Cue::EnCurrency,
+        "en.loc_noun" => Cue::EnLocNoun,
+        "en.loc_prep" => Cue::EnLocPrep,
+        "en.not_name" => Cue::EnNotName,
+        "en.org_head" => Cue::EnOrgHead,
+        "en.org_link" => Cue::EnOrgLink,
+        "en.org_noun" => Cue::EnOrgNoun,
+        "en.org_place" => Cue::EnOrgPlace,
+        "en.particle" => Cue::EnParticle,
+        "en.place_head" => Cue::EnPlaceHead,
+        "en.speech" => Cue::EnSpeech,
+        "en.weak_place" => Cue::EnWeakPlace,
+        _ => return None,
+    };
+    Some(cue)
+}
 
 /// A phrase behind its first word.
 #[derive(Debug)]
@@ -101,9 +135,9 @@ impl Builder {
         }
         for row in rows(CUES) {
             let mut cells = row.split('\t');
-            let list = cells.next().unwrap_or("");
+            let cue = cue_of(cells.next().unwrap_or(""));
             for word in cells.next().unwrap_or("").split(' ') {
-                *lists.words.entry(form(word)).or_default() |= cue_bit(list);
+                *lists.words.entry(form(word)).or_default() |= cue.map_or(0, Cue::bit);
             }
         }
         lists.read_territories(&mut line);
@@ -164,15 +198,15 @@ impl Builder {
                     || matches!(country, "GB" | "IE" | "ZA") && size < 3;
                 norm.len() > 3
                     && !surname
-                    && !self.cue("en.cap_stop", &norm)
-                    && !self.cue("en.not_name", &norm)
+                    && !self.cue(Cue::EnCapStop, &norm)
+                    && !self.cue(Cue::EnNotName, &norm)
                     && !known(&norm)
             }
             Side::Arabic => {
                 let least = if size < 3 { 5 } else { 4 };
                 if norm.chars().count() < least
-                    || self.cue("ar.common", &norm)
-                    || self.cue("ar.speech", &norm)
+                    || self.cue(Cue::ArCommon, &norm)
+                    || self.cue(Cue::ArSpeech, &norm)
                 {
                     return false;
                 }
@@ -280,8 +314,8 @@ impl Builder {
         self.bits(norm) & given_bit(side) != 0
     }
 
-    fn cue(&self, list: &str, norm: &str) -> bool {
-        self.bits(norm) & cue_bit(list) != 0
+    fn cue(&self, cue: Cue, norm: &str) -> bool {
+        self.bits(norm) & cue.bit() != 0
     }
 }
 

@@ -4,35 +4,34 @@
 //! Must not know: weights.
 
 use super::Clue;
-use crate::entity::lists::{Sort, cue_bit, given_bit};
+use crate::entity::lists::{Cue, Sort, given_bit};
 use crate::entity::mention::{Confidence, Kind, Layer, Source};
 use crate::entity::sheet::Sheet;
-use crate::language::frequent;
 use crate::language::token::Class;
 use crate::text::Side;
 
 /// The lists of cue words that have a bit, by side.
-const ENGLISH_CUES: [(&str, u32); 9] = [
-    ("en.particle", 11),
-    ("en.speech", 12),
-    ("en.org_head", 13),
-    ("en.org_place", 14),
-    ("en.loc_prep", 15),
-    ("en.org_noun", 16),
-    ("en.loc_noun", 17),
-    ("en.weak_place", 18),
-    ("en.cap_stop", 19),
+const ENGLISH_CUES: [(Cue, u32); 9] = [
+    (Cue::EnParticle, 11),
+    (Cue::EnSpeech, 12),
+    (Cue::EnOrgHead, 13),
+    (Cue::EnOrgPlace, 14),
+    (Cue::EnLocPrep, 15),
+    (Cue::EnOrgNoun, 16),
+    (Cue::EnLocNoun, 17),
+    (Cue::EnWeakPlace, 18),
+    (Cue::EnCapStop, 19),
 ];
-const ARABIC_CUES: [(&str, u32); 9] = [
-    ("ar.particle", 11),
-    ("ar.speech", 12),
-    ("ar.org_head", 13),
-    ("ar.place_head", 14),
-    ("ar.place_out", 15),
-    ("ar.org_weak", 16),
-    ("ar.state", 17),
-    ("ar.weak_place", 18),
-    ("ar.common", 19),
+const ARABIC_CUES: [(Cue, u32); 9] = [
+    (Cue::ArParticle, 11),
+    (Cue::ArSpeech, 12),
+    (Cue::ArOrgHead, 13),
+    (Cue::ArPlaceHead, 14),
+    (Cue::ArPlaceOut, 15),
+    (Cue::ArOrgWeak, 16),
+    (Cue::ArState, 17),
+    (Cue::ArWeakPlace, 18),
+    (Cue::ArCommon, 19),
 ];
 
 const fn bit_of(sort: Sort) -> u32 {
@@ -72,7 +71,7 @@ pub(in crate::entity) fn read(sheet: &Sheet<'_>, para: usize, out: &mut Vec<Clue
         Side::English => ENGLISH_CUES,
         Side::Arabic => ARABIC_CUES,
     }
-    .map(|(list, bit)| (cue_bit(list), bit));
+    .map(|(cue, bit)| (cue.bit(), bit));
     let given = given_bit(side);
     for (i, token) in row.iter().enumerate() {
         if !token.is_word() {
@@ -94,14 +93,13 @@ pub(in crate::entity) fn read(sheet: &Sheet<'_>, para: usize, out: &mut Vec<Clue
             let whole = sheet.lists.is_given(side, &token.norm);
             own |= if whole { 1 << 10 } else { 1 << 22 };
         }
-        for (list, bit) in cues {
-            own |= u32::from(hint & list != 0) << bit;
+        for (cue, bit) in cues {
+            own |= u32::from(hint & cue != 0) << bit;
         }
         if token.class == Class::Latin && side == Side::English
             || token.class == Class::Arabic && side == Side::Arabic
         {
-            let known = frequent::content(&token.norm, side) < 1.0 || sheet.knows(&token.norm);
-            own |= u32::from(known) << 23;
+            own |= u32::from(sheet.is_ordinary(para, i)) << 23;
         }
         if let Some(slot) = out.get_mut(i) {
             slot.lists |= own;

@@ -11,7 +11,7 @@ use crate::text::Side;
 pub(super) const BITS: u32 = 17;
 
 /// What the lists and rules say of a token, a bit each (see `clues.rs`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(in crate::entity) struct Clue {
     /// Of the lists.
     pub(in crate::entity) lists: u32,
@@ -55,61 +55,46 @@ fn hash(chars: impl Iterator<Item = char>) -> u64 {
     chars.fold(0xcbf2_9ce4_8422_2325, |h, c| mix(h, u64::from(c)))
 }
 
-/// A token as the features need it.
+/// What the letters of a word say, whatever stands beside it.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Word {
+pub(super) struct Spelling {
     form: u64,
-    shape: u64,
     /// The form without the first clitic and without the article.
     stem: u64,
     bare: u64,
-    clue: Clue,
+    /// What the word is made of; of a Latin one, how it is written comes to it.
+    class: u64,
+    /// Its last three letters.
+    tail: Option<u64>,
 }
 
-const START: u64 = 0x5157_1234_9876_0001;
-const END: u64 = 0x5157_1234_9876_0002;
+impl Spelling {
+    /// Before the first word.
+    pub(super) const START: Self = Self::edge(0x5157_1234_9876_0001);
+    /// Behind the last.
+    pub(super) const END: Self = Self::edge(0x5157_1234_9876_0002);
 
-/// Reads the words of a sentence.
-pub(super) fn read_words(side: Side, tokens: &[Token], clues: &[Clue], words: &mut Vec<Word>) {
-    words.clear();
-    let (mut small, mut large) = (0u32, 0u32);
-    for t in tokens.iter().filter(|t| t.class == Class::Latin) {
-        if t.norm.len() > 3 {
-            match t.case {
-                Case::Lower => small += 1,
-                _ => large += 1,
-            }
+    const fn edge(mark: u64) -> Self {
+        Self {
+            form: mark,
+            stem: mark,
+            bare: mark,
+            class: mark,
+            tail: None,
         }
     }
-    // A headline in capitals: how a word is written tells little.
-    let headline = u64::from(large >= 4 && small * 8 < large);
-    for (token, clue) in tokens.iter().zip(clues) {
+
+    /// Of a token.
+    pub(super) fn of(side: Side, token: &Token) -> Self {
         let form = hash(token.norm.chars());
-        let case = match token.case {
-            Case::Lower => 0u64,
-            Case::Title => 1,
-            Case::Upper => 2,
-        };
         let class = match token.class {
             Class::Latin => {
-                10 + case
-                    + 4 * u64::from(token.norm.chars().any(|c| c.is_ascii_digit()))
+                10 + 4 * u64::from(token.norm.chars().any(|c| c.is_ascii_digit()))
                     + 8 * u64::from(token.norm.len() == 1)
             }
             Class::Arabic => 2 + u64::from(token.norm.starts_with("ال")),
             Class::Digits => 40 + token.norm.len().min(5) as u64,
             Class::Sign(c) => 100 + u64::from(c),
-        };
-        let gap = match token.gap {
-            Gap::Space => 0u64,
-            Gap::None => 1,
-            Gap::Hyphen => 2,
-        };
-        // Arabic corpora set signs apart with spaces, articles do not.
-        let gap = if matches!(token.class, Class::Sign(_)) {
-            0
-        } else {
-            gap
         };
         let stem = token
             .readings
@@ -125,11 +110,87 @@ pub(super) fn read_words(side: Side, tokens: &[Token], clues: &[Clue], words: &m
                 hash(short.strip_prefix("ال").unwrap_or(short).chars())
             }
         };
-        words.push(Word {
+        Self {
             form,
-            shape: mix(mix(class, gap), headline),
             stem,
             bare,
+            class,
+            tail: ends(token.norm.chars().rev()).nth(2),
+        }
+    }
+}
+
+/// The hashes of the first letters, one to four.
+fn starts(letters: impl Iterator<Item = char>) -> impl Iterator<Item = u64> {
+    growing(17, letters)
+}
+
+/// The hashes of the last letters, one to four, told from the last on.
+fn ends(letters: impl Iterator<Item = char>) -> impl Iterator<Item = u64> {
+    growing(19, letters)
+}
+
+fn growing(seed: u64, letters: impl Iterator<Item = char>) -> impl Iterator<Item = u64> {
+    letters.take(4).scan(seed, |h, c| {
+        *h = mix(*h, u64::from(c));
+        Some(*h)
+    })
+}
+
+/// A token as the features need it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Word {
+    spelling: Spelling,
+    shape: u64,
+    pub(super) clue: Clue,
+}
+
+impl Word {
+    const fn edge(spelling: Spelling) -> Self {
+        Self {
+            spelling,
+            shape: spelling.class,
+            clue: Clue { lists: 0, rules: 0 },
+        }
+    }
+}
+
+/// Reads the words of a sentence, each spelt as `spelling` says.
+pub(super) fn read_words(
+    tokens: &[Token],
+    clues: &[Clue],
+    mut spelling: impl FnMut(&Token) -> Spelling,
+    words: &mut Vec<Word>,
+) {
+    words.clear();
+    let (mut small, mut large) = (0u32, 0u32);
+    for t in tokens.iter().filter(|t| t.class == Class::Latin) {
+        if t.norm.len() > 3 {
+            match t.case {
+                Case::Lower => small += 1,
+                _ => large += 1,
+            }
+        }
+    }
+    // A headline in capitals: how a word is written tells little.
+    let headline = u64::from(large >= 4 && small * 8 < large);
+    for (token, clue) in tokens.iter().zip(clues) {
+        let spelling = spelling(token);
+        let case = match (token.class, token.case) {
+            (Class::Latin, Case::Title) => 1u64,
+            (Class::Latin, Case::Upper) => 2,
+            _ => 0,
+        };
+        // Arabic corpora set signs apart with spaces, articles do not.
+        let gap = match token.gap {
+            _ if matches!(token.class, Class::Sign(_)) => 0u64,
+            Gap::Space => 0,
+            Gap::None => 1,
+            Gap::Hyphen => 2,
+        };
+        words.push(Word {
+            spelling,
+            shape: mix(mix(spelling.class + case, gap), headline),
             clue: *clue,
         });
     }
@@ -146,9 +207,9 @@ const fn row(template: u64, value: u64) -> u32 {
 /// So many bits the clues of the lists may have.
 const CLUES: usize = 32;
 
-/// The rows of each bit of the clues: of the token's own, and of its four neighbours'.
+/// The rows of each bit of the clues, by [`Place`].
 const CLUE_ROWS: [[u32; CLUES]; 5] = {
-    const TEMPLATES: [u64; 5] = [60, 63, 64, 65, 66];
+    const TEMPLATES: [u64; 5] = [60, 64, 63, 65, 66];
     let mut rows = [[0; CLUES]; 5];
     let mut k = 0;
     while k < TEMPLATES.len() {
@@ -162,119 +223,167 @@ const CLUE_ROWS: [[u32; CLUES]; 5] = {
     rows
 };
 
-/// Tells the features of the token at `i`, each by its row and what it is made from; `letters` is room to
-/// work in.
+/// Where a token stands to the one whose features are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Here,
+    Before,
+    TwoBefore,
+    Behind,
+    TwoBehind,
+}
+
+impl Place {
+    pub(super) const ALL: [Self; 5] = [
+        Self::Here,
+        Self::Before,
+        Self::TwoBefore,
+        Self::Behind,
+        Self::TwoBehind,
+    ];
+}
+
+/// Tells the features that a word has in a place by its letters alone.
 #[inline(always)]
-pub(super) fn each(
+pub(super) fn of_word(
     side: Side,
-    tokens: &[Token],
-    words: &[Word],
-    i: usize,
-    letters: &mut Vec<char>,
+    place: Place,
+    word: Spelling,
+    token: Option<&Token>,
     mut tell: impl FnMut(Group, u32),
 ) {
-    let (Some(token), Some(&word)) = (tokens.get(i), words.get(i)) else {
+    let arabic = side == Side::Arabic;
+    match place {
+        Place::Here => {
+            tell(Group::Form, row(1, 0));
+            tell(Group::Word, row(2, word.form));
+            if arabic {
+                tell(Group::Word, row(19, word.stem));
+                tell(Group::Word, row(20, word.bare));
+            }
+            if let Some(token) = token {
+                of_letters(arabic, token, tell);
+            }
+        }
+        Place::Before => {
+            tell(Group::Form, row(3, word.form));
+            if arabic {
+                tell(Group::Form, row(15, word.stem));
+                tell(Group::Form, row(16, word.bare));
+            }
+        }
+        Place::TwoBefore => {
+            tell(Group::Form, row(5, word.form));
+            if arabic {
+                tell(Group::Form, row(17, word.bare));
+            }
+        }
+        Place::Behind => {
+            tell(Group::Form, row(4, word.form));
+            if arabic {
+                tell(Group::Form, row(18, word.bare));
+            }
+        }
+        Place::TwoBehind => tell(Group::Form, row(6, word.form)),
+    }
+}
+
+/// Beginnings, ends and, in Arabic, triples of letters and the readings without clitics.
+#[inline(always)]
+fn of_letters(arabic: bool, token: &Token, mut tell: impl FnMut(Group, u32)) {
+    for (template, h) in (30..).zip(starts(token.norm.chars())) {
+        tell(Group::Form, row(template, h));
+    }
+    for (template, h) in (40..).zip(ends(token.norm.chars().rev())) {
+        tell(Group::Form, row(template, h));
+    }
+    if !arabic {
+        return;
+    }
+    for reading in token.readings.iter() {
+        tell(Group::Word, row(21, hash(reading.norm.chars())));
+    }
+    let (mut two, mut count) = ([' '; 2], 0u64);
+    for c in token.norm.chars() {
+        if count >= 2 {
+            tell(Group::Form, row(46, hash([two[0], two[1], c].into_iter())));
+        }
+        two = [two[1], c];
+        count += 1;
+    }
+    tell(Group::Form, row(47, count.min(12)));
+}
+
+/// Tells the features that clues alone give a token in a place.
+#[inline(always)]
+pub(super) fn of_clue(place: Place, clue: Clue, mut tell: impl FnMut(Group, u32)) {
+    let (lists, rules) = (u64::from(clue.lists), u64::from(clue.rules));
+    if place == Place::Here {
+        tell(Group::Lists, row(61, lists));
+        tell(Group::Rules, row(80, rules));
+        tell(Group::Rules, row(84, mix(rules, lists)));
+    }
+    let Some(rows) = CLUE_ROWS.get(place as usize) else {
         return;
     };
+    let mut bits = clue.lists;
+    while bits != 0 {
+        if let Some(row) = rows.get(bits.trailing_zeros() as usize) {
+            tell(Group::Lists, *row);
+        }
+        bits &= bits - 1;
+    }
+}
+
+/// A token's word and those beside it.
+fn window(words: &[Word], i: usize) -> Option<[Word; 5]> {
     let near = |d: isize| -> Word {
         match i.checked_add_signed(d) {
-            None => edge(START),
-            Some(k) => words.get(k).copied().unwrap_or(edge(END)),
+            None => Word::edge(Spelling::START),
+            Some(k) => words.get(k).copied().unwrap_or(Word::edge(Spelling::END)),
         }
     };
-    let (a, b, c, d) = (near(-2), near(-1), near(1), near(2));
-    let w = word.form;
+    Some([*words.get(i)?, near(-1), near(-2), near(1), near(2)])
+}
+
+/// Tells the features of the token at `i` that neither a word nor a clue has alone.
+#[inline(always)]
+pub(super) fn of_both(side: Side, words: &[Word], i: usize, mut tell: impl FnMut(Group, u32)) {
+    let Some([word, b, a, c, d]) = window(words, i) else {
+        return;
+    };
     let (lists, rules) = (
         |x: Word| u64::from(x.clue.lists),
         |x: Word| u64::from(x.clue.rules),
     );
-    tell(Group::Form, row(1, 0));
-    tell(Group::Word, row(2, w));
-    tell(Group::Form, row(3, b.form));
-    tell(Group::Form, row(4, c.form));
-    tell(Group::Form, row(5, a.form));
-    tell(Group::Form, row(6, d.form));
-    tell(Group::Word, row(7, mix(b.form, w)));
-    tell(Group::Word, row(8, mix(w, c.form)));
-    tell(Group::Form, row(9, mix(b.form, c.form)));
-    tell(Group::Form, row(10, mix(a.form, b.form)));
+    let form = |x: Word| x.spelling.form;
+    let w = form(word);
+    tell(Group::Word, row(7, mix(form(b), w)));
+    tell(Group::Word, row(8, mix(w, form(c))));
+    tell(Group::Form, row(9, mix(form(b), form(c))));
+    tell(Group::Form, row(10, mix(form(a), form(b))));
     tell(Group::Form, row(11, word.shape));
     tell(Group::Form, row(12, mix(b.shape, word.shape)));
     tell(Group::Form, row(13, mix(word.shape, c.shape)));
     tell(Group::Form, row(14, mix(mix(b.shape, word.shape), c.shape)));
-    tell(Group::Lists, row(61, lists(word)));
     tell(Group::Lists, row(62, mix(lists(word), word.shape)));
     tell(Group::Lists, row(67, mix(lists(b), lists(word))));
     tell(Group::Lists, row(68, mix(lists(word), lists(c))));
-    tell(Group::Rules, row(80, rules(word)));
     tell(Group::Rules, row(81, mix(rules(b), rules(word))));
     tell(Group::Rules, row(82, mix(rules(word), rules(c))));
     tell(Group::Rules, row(83, mix(rules(word), word.shape)));
-    tell(Group::Rules, row(84, mix(rules(word), lists(word))));
-    each_of_letters(side, token, word, letters, &mut tell);
-    match side {
-        Side::English => {
-            tell(Group::Form, row(15, mix(c.shape, d.shape)));
-            tell(Group::Form, row(16, mix(b.shape, a.shape)));
-            tell(Group::Form, row(17, mix(b.form, word.shape)));
-            tell(Group::Form, row(18, mix(c.form, word.shape)));
-            if i == 0 {
-                tell(Group::Form, row(19, word.shape));
-                tell(Group::Lists, row(19, mix(word.shape, lists(word))));
-            }
+    if side == Side::English {
+        if let Some(tail) = word.spelling.tail {
+            tell(Group::Form, row(45, mix(tail, word.shape)));
         }
-        Side::Arabic => {
-            tell(Group::Form, row(15, b.stem));
-            tell(Group::Form, row(16, b.bare));
-            tell(Group::Form, row(17, a.bare));
-            tell(Group::Form, row(18, c.bare));
-            tell(Group::Word, row(19, word.stem));
-            tell(Group::Word, row(20, word.bare));
-            for reading in token.readings.iter() {
-                tell(Group::Word, row(21, hash(reading.norm.chars())));
-            }
+        tell(Group::Form, row(15, mix(c.shape, d.shape)));
+        tell(Group::Form, row(16, mix(b.shape, a.shape)));
+        tell(Group::Form, row(17, mix(form(b), word.shape)));
+        tell(Group::Form, row(18, mix(form(c), word.shape)));
+        if i == 0 {
+            tell(Group::Form, row(19, word.shape));
+            tell(Group::Lists, row(19, mix(word.shape, lists(word))));
         }
-    }
-    for (rows, x) in CLUE_ROWS.iter().zip([word, a, b, c, d]) {
-        let mut bits = x.clue.lists;
-        while bits != 0 {
-            if let Some(row) = rows.get(bits.trailing_zeros() as usize) {
-                tell(Group::Lists, *row);
-            }
-            bits &= bits - 1;
-        }
-    }
-}
-
-/// Beginnings, ends and triples of letters.
-#[inline(always)]
-fn each_of_letters(
-    side: Side,
-    token: &Token,
-    word: Word,
-    letters: &mut Vec<char>,
-    tell: &mut impl FnMut(Group, u32),
-) {
-    letters.clear();
-    letters.extend(token.norm.chars());
-    let mut h = 17u64;
-    for (template, c) in (30..).zip(letters.iter().take(4)) {
-        h = mix(h, u64::from(*c));
-        tell(Group::Form, row(template, h));
-    }
-    h = 19;
-    for (template, c) in (40..).zip(letters.iter().rev().take(4)) {
-        h = mix(h, u64::from(*c));
-        tell(Group::Form, row(template, h));
-        if side == Side::English && template == 42 {
-            tell(Group::Form, row(45, mix(h, word.shape)));
-        }
-    }
-    if side == Side::Arabic {
-        for three in letters.windows(3) {
-            tell(Group::Form, row(46, hash(three.iter().copied())));
-        }
-        tell(Group::Form, row(47, letters.len().min(12) as u64));
     }
 }
 
@@ -283,7 +392,6 @@ fn each_of_letters(
 #[derive(Default)]
 pub(super) struct Features {
     rows: Vec<u32>,
-    letters: Vec<char>,
 }
 
 #[cfg(test)]
@@ -295,20 +403,16 @@ impl Features {
 
     /// Reads the features of the token at `i`.
     pub(super) fn at(&mut self, side: Side, tokens: &[Token], words: &[Word], i: usize) {
-        let Self { rows, letters } = self;
-        rows.clear();
-        each(side, tokens, words, i, letters, |group, row| {
-            rows.push(row | (group as u32) << 28);
-        });
-    }
-}
-
-fn edge(mark: u64) -> Word {
-    Word {
-        form: mark,
-        shape: mark,
-        stem: mark,
-        bare: mark,
-        clue: Clue::default(),
+        self.rows.clear();
+        let rows = &mut self.rows;
+        let mut tell = |group: Group, row: u32| rows.push(row | (group as u32) << 28);
+        for (place, word) in Place::ALL
+            .into_iter()
+            .zip(window(words, i).into_iter().flatten())
+        {
+            of_word(side, place, word.spelling, tokens.get(i), &mut tell);
+            of_clue(place, word.clue, &mut tell);
+        }
+        of_both(side, words, i, &mut tell);
     }
 }

@@ -14,10 +14,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::features::{Features, Group, group_of, row_of};
+use super::features::{Features, Group, Spelling, group_of, row_of};
 use super::{
-    Clue, LABELS, Label, OUTSIDE, ROWS, Scratch, Tagger, best, clues, features, label, pack,
-    sentences, step,
+    Clue, LABELS, Label, OUTSIDE, ROWS, Tagger, best, clues, features, label, pack, sentences, step,
 };
 use crate::bitext::Watch;
 use crate::entity::lists::{Sort, shipped as shipped_lists};
@@ -193,14 +192,15 @@ fn prepare(side: Side, sentence: &Sentence, out: &mut Vec<Example>) {
     let gold = labels(side, sentence, sheet.row(0));
     let mut said: Vec<Clue> = Vec::new();
     clues::read(&sheet, 0, &mut said);
-    let mut scratch = Scratch::default();
+    let mut words = Vec::new();
     let mut features = Features::default();
     for range in sentences(sheet.row(0)) {
         let tokens = &sheet.row(0)[range.clone()];
-        features::read_words(side, tokens, &said[range.clone()], &mut scratch.words);
+        let spelling = |t: &Token| Spelling::of(side, t);
+        features::read_words(tokens, &said[range.clone()], spelling, &mut words);
         let rows = (0..tokens.len())
             .map(|i| {
-                features.at(side, tokens, &scratch.words, i);
+                features.at(side, tokens, &words, i);
                 features.rows().to_vec()
             })
             .collect();
@@ -457,26 +457,35 @@ pub(in crate::entity) fn learnt(side: Side, sentences: &[&Sentence]) -> Tagger {
     train(side, &examples.iter().collect::<Vec<_>>())
 }
 
+/// The side to learn and the folder of names to learn from; none, which is told, where none is set.
+pub(in crate::entity) fn asked() -> Option<(Side, PathBuf)> {
+    let Some(folder) = std::env::var_os("DIGLOT_FIT_NAMES").map(PathBuf::from) else {
+        println!("skipped: DIGLOT_FIT_NAMES is not set");
+        return None;
+    };
+    let tag = std::env::var("DIGLOT_FIT_SIDE").unwrap_or_default();
+    let side = if tag == Side::English.tag() {
+        Side::English
+    } else {
+        Side::Arabic
+    };
+    Some((side, folder))
+}
+
 #[test]
 #[ignore = "makes weights from texts that are not part of the project"]
 fn fit() {
-    let Some(folder) = std::env::var_os("DIGLOT_FIT_NAMES").map(PathBuf::from) else {
-        println!("skipped: DIGLOT_FIT_NAMES is not set");
+    let Some((side, folder)) = asked() else {
         return;
     };
-    let tag = std::env::var("DIGLOT_FIT_SIDE").unwrap_or_else(|_| "ar".to_owned());
-    let side = if tag == "ar" {
-        Side::Arabic
-    } else {
-        Side::English
-    };
+    let tag = side.tag();
     let write = std::env::var_os("DIGLOT_FIT_WRITE").is_some();
     let held: Vec<String> = std::env::var("DIGLOT_FIT_HELD")
         .unwrap_or_else(|_| "dev".to_owned())
         .split(',')
         .map(str::to_owned)
         .collect();
-    let mut paths = files_of(&tag, &folder);
+    let mut paths = files_of(tag, &folder);
     let mut learnt = Vec::new();
     let mut kept = Vec::new();
     for (file, path) in paths.iter().enumerate() {

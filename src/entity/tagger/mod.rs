@@ -11,6 +11,7 @@ pub(in crate::entity) mod clues;
 mod features;
 #[cfg(test)]
 mod fit;
+mod memory;
 mod pack;
 
 use std::ops::Range;
@@ -23,7 +24,8 @@ use crate::text::Side;
 pub(in crate::entity) use features::Clue;
 use features::Word;
 #[cfg(test)]
-pub(in crate::entity) use fit::{Sentence, learnt, sentences_in, sentences_of};
+pub(in crate::entity) use fit::{Sentence, asked, learnt, sentences_in, sentences_of};
+use memory::Memory;
 
 /// What a token is: outside, the beginning or the inside of a name, or part of another name (events,
 /// works, products, nationalities), for which there is no kind here.
@@ -97,9 +99,13 @@ pub(super) struct Tagger {
 /// What tagging needs of memory, kept from one sentence to the next.
 #[derive(Default)]
 pub(super) struct Scratch {
+    memory: Memory,
     words: Vec<Word>,
-    letters: Vec<char>,
+    /// The words and clues of a sentence, by their numbers in the memory.
+    numbers: Vec<(u32, u32)>,
     rows: Vec<u32>,
+    /// Where the rows of each token end.
+    ends: Vec<usize>,
     scores: Vec<[i32; LABELS]>,
     back: Vec<[Label; LABELS]>,
     labels: Vec<Label>,
@@ -108,6 +114,25 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
+    /// Reads the words of a sentence.
+    fn read(&mut self, tagger: &Tagger, tokens: &[Token], clues: &[Clue]) {
+        let Self {
+            memory,
+            words,
+            numbers,
+            ..
+        } = self;
+        memory.make_room(tagger);
+        numbers.clear();
+        numbers.extend(tokens.iter().zip(clues).map(|(token, clue)| {
+            let word = memory.word(tagger, token);
+            (word, memory.clue(tagger, *clue))
+        }));
+        let mut spellings = numbers.iter().map(|(word, _)| memory.spelling(*word));
+        let spelling = |_: &Token| spellings.next().unwrap_or_default();
+        features::read_words(tokens, clues, spelling, words);
+    }
+
     /// How far the tokens of the paragraph read last are from being no name if they were one of a kind, and how far
     /// from being one of another kind: of the weakest token each, in weights.
     pub(super) fn support(&self, range: Range<usize>, kind: Kind) -> (i32, i32) {
@@ -165,55 +190,79 @@ impl Tagger {
 
     /// The sum of rows of weights.
     fn sum(&self, rows: &[u32]) -> [i32; LABELS] {
-        // So many weights of eight bits fit into sums of sixteen.
+        // Eight weights of eight bits in a number, made positive: so many sums fit into sixteen bits each, those of
+        // every other label in one number.
         const FEW: usize = 256;
+        const POSITIVE: u64 = 0x8080_8080_8080_8080;
+        const LANES: u64 = 0x00ff_00ff_00ff_00ff;
         let mut all = [0i32; LABELS];
         for few in rows.chunks(FEW) {
-            let mut sum = [0i16; LABELS];
+            let (mut even, mut odd, mut count) = (0u64, 0u64, 0i32);
             for row in few.iter().filter_map(|row| self.weights.get(*row as usize)) {
-                for (sum, w) in sum.iter_mut().zip(row) {
-                    *sum = sum.wrapping_add(i16::from(*w));
-                }
+                let weights = u64::from_le_bytes(row.map(i8::cast_unsigned)) ^ POSITIVE;
+                even += weights & LANES;
+                odd += weights >> 8 & LANES;
+                count += 1;
             }
-            for (all, sum) in all.iter_mut().zip(sum) {
-                *all += i32::from(sum);
+            for pair in all.as_chunks_mut::<2>().0 {
+                pair[0] += (even & 0xffff) as i32 - 128 * count;
+                pair[1] += (odd & 0xffff) as i32 - 128 * count;
+                even >>= 16;
+                odd >>= 16;
             }
         }
         all
     }
 
+    /// The scores of the tokens of a sentence. So many tokens are read before their weights are: these lie far
+    /// apart, and are fetched together.
+    fn score(&self, scratch: &mut Scratch) {
+        const BLOCK: usize = 32;
+        let Scratch {
+            memory,
+            words,
+            numbers,
+            rows,
+            ends,
+            scores,
+            ..
+        } = scratch;
+        scores.clear();
+        for from in (0..words.len()).step_by(BLOCK) {
+            rows.clear();
+            ends.clear();
+            for i in from..words.len().min(from + BLOCK) {
+                // Told apart here, so that each language has code of its own.
+                match self.side {
+                    Side::English => {
+                        features::of_both(Side::English, words, i, |_, row| rows.push(row));
+                    }
+                    Side::Arabic => {
+                        features::of_both(Side::Arabic, words, i, |_, row| rows.push(row));
+                    }
+                }
+                ends.push(rows.len());
+            }
+            let mut start = 0;
+            for (i, &end) in (from..).zip(ends.iter()) {
+                let mut score = self.sum(rows.get(start..end).unwrap_or_default());
+                memory.add(numbers, i, &mut score);
+                scores.push(score);
+                start = end;
+            }
+        }
+    }
+
     fn tag(&self, tokens: &[Token], clues: &[Clue], scratch: &mut Scratch) {
         let n = tokens.len();
-        features::read_words(self.side, tokens, clues, &mut scratch.words);
-        scratch.scores.clear();
+        scratch.read(self, tokens, clues);
+        self.score(scratch);
         scratch.back.clear();
         scratch.labels.clear();
         scratch.labels.resize(n, OUTSIDE);
         let mut last = [0i32; LABELS];
-        for i in 0..n {
-            let Scratch {
-                words,
-                letters,
-                rows,
-                ..
-            } = scratch;
-            rows.clear();
-            // Told apart here, so that each language has code of its own.
-            match self.side {
-                Side::English => {
-                    features::each(Side::English, tokens, words, i, letters, |_, row| {
-                        rows.push(row);
-                    });
-                }
-                Side::Arabic => {
-                    features::each(Side::Arabic, tokens, words, i, letters, |_, row| {
-                        rows.push(row);
-                    });
-                }
-            }
-            let score = self.sum(rows);
-            scratch.scores.push(score);
-            last = step(&self.steps, i == 0, last, score, &mut scratch.back);
+        for (i, score) in scratch.scores.iter().enumerate() {
+            last = step(&self.steps, i == 0, last, *score, &mut scratch.back);
         }
         let mut at = best(&last);
         for i in (0..n).rev() {

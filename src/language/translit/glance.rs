@@ -89,8 +89,18 @@ impl Glance {
 
     /// Whether the two may be one word.
     pub(crate) fn may_match(self, other: Self) -> bool {
+        self.sounds.may_match(other.sounds) && self.may_count_as(other)
+    }
+
+    /// What words that [count](Self::may_count_as) the same have in common.
+    pub(crate) const fn count(self) -> u64 {
+        u64::from_le_bytes(self.classes)
+    }
+
+    /// Whether the numbers of consonants of the two may be those of one word.
+    pub(crate) fn may_count_as(self, other: Self) -> bool {
         // The gap below is no less than this, and three is the most that is allowed.
-        if self.all.abs_diff(other.all) > 3 || !self.sounds.may_match(other.sounds) {
+        if self.all.abs_diff(other.all) > 3 {
             return false;
         }
         let gap: u32 = self

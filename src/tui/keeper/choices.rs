@@ -32,7 +32,8 @@ pub(super) fn choices(options: &Options) -> [(&'static str, String); 8] {
 
 /// The layout choices kept from earlier, laid over the configured ones.
 pub(super) fn kept_options(store: &Store, options: Options, asked: Asked) -> Options {
-    let get = |key: &str| store.setting(key).ok().flatten();
+    let kept = store.settings().unwrap_or_default();
+    let get = |key: &str| kept.get(key).cloned();
     let number = |key: &str, or: u16, range: std::ops::RangeInclusive<u16>| {
         get(key)
             .and_then(|v| v.parse().ok())

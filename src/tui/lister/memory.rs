@@ -29,11 +29,7 @@ enum Writes {
 }
 
 impl Memory {
-    pub(super) fn open(
-        (path, opening): (PathBuf, Option<IndexOpening>),
-        name: String,
-    ) -> Option<Self> {
-        let opened = opening.and_then(|opening| opening.join().ok()?);
+    pub(super) fn open((path, opened): (PathBuf, Option<Indexes>), name: String) -> Option<Self> {
         let indexes = match opened {
             None if path.exists() => Some(Indexes::open(&path).ok()?),
             opened => opened,

@@ -1,5 +1,5 @@
-//! What lies over the text, in words: the card of keys, the types that are lit, the reasons of a link, the
-//! list of entities, the map.
+//! What lies over the text, in words: the card of keys, the types that are lit, the reasons of a link, what was
+//! told, the list of entities, the map.
 //!
 //! Invariant: whatever takes the keys has said so, and says what a key has changed.
 //! Must not know: how it is written.
@@ -37,6 +37,7 @@ impl Over {
             overlay: state.overlay.map(|overlay| match overlay {
                 Overlay::Help { .. } => Overlay::Help { top: 0 },
                 Overlay::Explain { .. } => Overlay::Explain { top: 0 },
+                Overlay::Messages { .. } => Overlay::Messages { top: 0 },
                 other => other,
             }),
             help: Some(state.options.help_language()),
@@ -67,6 +68,8 @@ impl Over {
             Some(Overlay::Filter) => filter(state, before.lit, opened),
             Some(Overlay::Explain { .. }) if opened || self.bead != before.bead => reasons(state),
             Some(Overlay::Explain { .. }) => Vec::new(),
+            Some(Overlay::Messages { .. }) if opened => messages(state),
+            Some(Overlay::Messages { .. }) => Vec::new(),
             Some(Overlay::Entities) => self.entities(before, state, opened),
             Some(Overlay::Map { cursor }) => map(state, cursor, opened),
         }
@@ -117,6 +120,13 @@ fn help(state: &State) -> Vec<String> {
     out
 }
 
+fn messages(state: &State) -> Vec<String> {
+    if state.log.is_empty() {
+        return vec![card::NO_MESSAGES.to_owned()];
+    }
+    state.log.iter().map(|n| n.text.clone()).collect()
+}
+
 fn filter(state: &State, before: Lit, opened: bool) -> Vec<String> {
     let mut out = Vec::new();
     if opened {
@@ -150,7 +160,7 @@ fn reasons(state: &State) -> Vec<String> {
         out.push(crossing.to_owned());
     }
     let reasons = bead
-        .and_then(|b| reader.alignment.beads().get(b))
+        .and_then(|b| reader.alignment().beads().get(b))
         .map_or(&[][..], |b| b.reasons.as_slice());
     if reasons.is_empty() {
         out.push(card::NO_REASONS.to_owned());
@@ -173,7 +183,7 @@ fn entity(reader: &Reader, entry: &Entry) -> String {
     let side = |side: Side| {
         let name = entry.names[side].as_deref().unwrap_or("not mentioned");
         let count = entry.mentions[side].len();
-        let first = entry.first_on(side, &reader.entities);
+        let first = entry.first_on(side, reader.entities());
         let first = first.map_or(String::new(), |p| format!(" from {}", super::name(p)));
         format!("{name}, {count} {}{first}", side.tag().to_uppercase())
     };
@@ -197,12 +207,12 @@ fn map(state: &State, cursor: ParaId, opened: bool) -> Vec<String> {
             "map: {figures}; j k move, h l other text, enter goes there, esc closes"
         ));
     }
-    let text = reader.article.paragraph(cursor);
+    let text = reader.article().paragraph(cursor);
     let text = text.map(|p| p.text).unwrap_or_default();
     let words: Vec<&str> = text.split_whitespace().take(WORDS).collect();
     let other = cursor.side.other();
-    let bead = reader.alignment.bead_of(cursor);
-    let linked = bead.and_then(|b| reader.alignment.beads().get(b));
+    let bead = reader.alignment().bead_of(cursor);
+    let linked = bead.and_then(|b| reader.alignment().beads().get(b));
     let linked = linked.map_or(&[][..], |b| b.members(other));
     let linked: Vec<String> = linked
         .iter()
@@ -213,7 +223,7 @@ fn map(state: &State, cursor: ParaId, opened: bool) -> Vec<String> {
     } else {
         format!("linked with {}", linked.join(", "))
     };
-    let crosses = bead.is_some_and(|b| reader.alignment.is_crossing(b));
+    let crosses = bead.is_some_and(|b| reader.alignment().is_crossing(b));
     let crosses = if crosses { ", crossing" } else { "" };
     out.push(format!(
         "{}: {linked}{crosses}: {}",

@@ -8,12 +8,13 @@ use ratatui::style::Style;
 
 use crate::app::command::{self, TYPED, Topic, Words, lines};
 use crate::app::geometry::{Area, Geometry};
+use crate::app::message::Weight;
 use crate::app::overlay::{Cut, filter_key};
 use crate::app::reader::{Reader, RowInView};
 use crate::app::state::State;
 use crate::bitext::{Cue, Reason};
 use crate::entity::{Confidence, Kind, Mention};
-use crate::text::{Base, Side, Sides};
+use crate::text::{Base, Paragraph, Side, Sides};
 use crate::tui::paint::{self, Pen};
 use crate::tui::style::Skin;
 
@@ -226,11 +227,59 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
     }
 }
 
+/// What was told so far, each line of it wrapped.
+pub(super) fn messages(
+    state: &State,
+    geometry: &Geometry,
+    top: u16,
+    skin: &Skin,
+    buf: &mut Buffer,
+) {
+    let cut = Cut::messages(&state.log, state.size);
+    let width = Cut::messages_width(state.size.0);
+    let inside = frame(
+        geometry,
+        (width.saturating_add(4), cut.shown.saturating_add(2)),
+        ("Messages · esc closes · j k scroll", ""),
+        skin,
+        buf,
+    );
+    let inside = Area {
+        x: inside.x + 1,
+        width: inside.width.saturating_sub(2),
+        ..inside
+    };
+    if state.log.is_empty() {
+        Pen::new(buf, inside).write(NO_MESSAGES, skin.dim);
+        return;
+    }
+    let lines = state.log.iter().flat_map(|notice| {
+        let style = match notice.weight {
+            Weight::Info => skin.text,
+            Weight::Error => skin.text.patch(skin.error),
+        };
+        let set = Paragraph::new(paint::isolated(&notice.text).into_owned(), Base::Ltr);
+        set.rows(width).into_iter().map(move |row| (row, style))
+    });
+    let from = usize::from(top.min(cut.furthest()));
+    for (y, (row, style)) in (inside.y..inside.bottom()).zip(lines.skip(from)) {
+        let line = Area {
+            y,
+            height: 1,
+            ..inside
+        };
+        paint::row(buf, line, &row, |_| style);
+    }
+}
+
+/// What is said where nothing was told.
+pub(in crate::tui) const NO_MESSAGES: &str = "Nothing was told so far.";
+
 /// How often each text mentions entities of a type.
 pub(in crate::tui) fn mentions_of(state: &State, kind: Kind) -> Sides<usize> {
     Sides::from_fn(|side| {
         state.reader.as_ref().map_or(0, |r| {
-            let all = r.entities.mentions.iter();
+            let all = r.entities().mentions.iter();
             let guess = |m: &Mention| m.confidence == Confidence::Guess;
             let shown = |m: &&Mention| state.options.guesses || !guess(m);
             all.filter(shown)
@@ -313,7 +362,7 @@ fn beside(reader: &Reader, geometry: &Geometry, (width, height): (u16, u16)) -> 
 
 /// What is said of a link that crosses: which text tells it later than what is around it.
 pub(in crate::tui) fn crossing(reader: &Reader, bead: usize) -> &'static str {
-    let alignment = &reader.alignment;
+    let alignment = reader.alignment();
     let beads = alignment.beads();
     let Some(own) = beads.get(bead).filter(|_| alignment.is_crossing(bead)) else {
         return "";
@@ -334,8 +383,11 @@ pub(in crate::tui) fn crossing(reader: &Reader, bead: usize) -> &'static str {
 
 /// What is said of a link, or of what has none.
 pub(in crate::tui) fn link(reader: &Reader) -> String {
-    match reader.bead().and_then(|b| reader.alignment.beads().get(b)) {
-        _ if !reader.aligned => "Not aligned yet".to_owned(),
+    match reader
+        .bead()
+        .and_then(|b| reader.alignment().beads().get(b))
+    {
+        _ if !reader.is_aligned() => "Not aligned yet".to_owned(),
         Some(b) if b.is_linked() => {
             format!(
                 "Why this link · {:.0} % sure",
@@ -367,7 +419,9 @@ pub(in crate::tui) const fn cue(cue: Cue) -> &'static str {
 
 pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin, buf: &mut Buffer) {
     let Some(reader) = &state.reader else { return };
-    let bead = reader.bead().and_then(|b| reader.alignment.beads().get(b));
+    let bead = reader
+        .bead()
+        .and_then(|b| reader.alignment().beads().get(b));
     let reasons: &[Reason] = bead.map_or(&[], |b| b.reasons.as_slice());
     let cut = Cut::explain(reasons.len(), state.size.1);
     let title = link(reader);
@@ -400,8 +454,8 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
         let look = skin.text.patch(skin.evidence(number));
         let half = inside.width.saturating_sub(18) / 2;
         pen.write(&format!("{:>3} {word:<7} ", number + 1), skin.dim);
-        pen.write_within(&reader.article.text_of(reason.english), look, half);
+        pen.write_within(&reader.article().text_of(reason.english), look, half);
         pen.write(" = ", skin.dim);
-        pen.write_within(&reader.article.text_of(reason.arabic), look, half);
+        pen.write_within(&reader.article().text_of(reason.arabic), look, half);
     }
 }

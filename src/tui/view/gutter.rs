@@ -5,6 +5,7 @@
 //! Must not know: how links are found.
 
 use ratatui::buffer::Buffer;
+use ratatui::style::Style;
 
 use super::lines;
 use crate::app::choosing::Choosing;
@@ -17,7 +18,7 @@ use crate::tui::paint::{self, Pen};
 use crate::tui::style::Skin;
 
 pub(super) fn draw(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Buffer) {
-    if reader.locked {
+    if reader.is_locked() {
         level(reader, certainty, area, skin, buf);
     } else {
         apart(reader, certainty, area, skin, buf);
@@ -50,29 +51,12 @@ fn level(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Bu
             .first(Side::English)
             .or_else(|| band.first(Side::Arabic));
         let Some(para) = lead else { continue };
-        let bead = reader.alignment.bead_of(para);
-        let crossing = bead.is_some_and(|b| reader.alignment.is_crossing(b));
         let linked = !band.members.english.is_empty() && !band.members.arabic.is_empty();
-        let link = if !reader.aligned {
-            " "
-        } else if crossing {
-            "╳"
-        } else {
-            "─"
-        };
-        let style = if reader.is_current(para) {
-            skin.link_current
-        } else if crossing {
-            skin.crossing
-        } else if linked {
-            skin.link
-        } else {
-            skin.unlinked
-        };
+        let (link, style) = sign(reader, para, linked, skin);
         let moved = |side: Side| stands(spread, strip.band, side);
         let side = |side: Side| {
             let members = &band.members[side];
-            if members.is_empty() && !reader.aligned {
+            if members.is_empty() && !reader.is_aligned() {
                 String::new()
             } else {
                 numbers(members)
@@ -114,6 +98,108 @@ fn level(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Bu
     }
 }
 
+/// The sign of a paragraph's link, and its look.
+fn sign(reader: &Reader, para: ParaId, linked: bool, skin: &Skin) -> (&'static str, Style) {
+    let bead = reader.alignment().bead_of(para);
+    let crossing = bead.is_some_and(|b| reader.alignment().is_crossing(b));
+    let link = if !reader.is_aligned() {
+        " "
+    } else if crossing {
+        "╳"
+    } else {
+        "─"
+    };
+    let style = if reader.is_current(para) {
+        skin.link_current
+    } else if crossing {
+        skin.crossing
+    } else if linked {
+        skin.link
+    } else {
+        skin.unlinked
+    };
+    (link, style)
+}
+
+/// A paragraph's number where no gutter names it, with a mark where it stands out of its text's order, and its
+/// counterpart's, as the gutter has them: English at the left. Where there is room for one number only, signs
+/// stand for a link that crosses and for a counterpart that is missing.
+pub(super) fn beside(reader: &Reader, para: ParaId, column: Area, skin: &Skin, buf: &mut Buffer) {
+    let digits = usize::from(reader.digits());
+    let own = (para.index + 1).to_string();
+    let is_moved = reader.spread(View::Side(para.side)).is_moved(para);
+    let number = match reader.is_current(para) {
+        true => skin.number_current,
+        false => skin.number,
+    };
+    let bead = reader.alignment().bead_of(para);
+    let bead = bead.and_then(|b| reader.alignment().beads().get(b));
+    let others = bead.map_or(&[][..], |b| b.members(para.side.other()));
+    let (link, style) = sign(reader, para, !others.is_empty(), skin);
+    let known = reader.is_aligned() && bead.is_some() && reader.sides() == Sides::new(true, true);
+    let mut pen = Pen::new(buf, column);
+    if usize::from(column.width) < 2 * digits + 3 {
+        let (sign, style) = match link {
+            _ if known && others.is_empty() => ("∅", style),
+            "╳" => ("╳", style),
+            _ if is_moved => ("↕", number),
+            _ => ("", number),
+        };
+        match para.side {
+            Side::English => pen
+                .write(&format!("{sign:1}"), style)
+                .write(&format!("{own:>digits$}"), number),
+            Side::Arabic => pen
+                .write(&format!("{own:<digits$}"), number)
+                .write(&format!("{sign:1}"), style),
+        };
+        return;
+    }
+    let moved = if is_moved { "↕" } else { "" };
+    let (link, other) = match known {
+        true => (link, counterparts(others, digits + 1)),
+        false => ("", String::new()),
+    };
+    match para.side {
+        Side::English => pen
+            .write(&format!("{moved:1}{own:>digits$}"), number)
+            .write(&format!("{link}{other}"), style),
+        Side::Arabic => pen
+            .write(
+                &format!("{:>w$}", format!("{other}{link}"), w = digits + 2),
+                style,
+            )
+            .write(&format!("{own:<digits$}{moved:1}"), number),
+    };
+}
+
+/// Numbers of paragraphs in so many cells: of those that do not fit the first, and that there are more.
+fn counterparts(members: &[u32], cells: usize) -> String {
+    let all = numbers(members);
+    match members {
+        [first, _, ..] if all.chars().count() > cells => format!("{}+", first + 1),
+        _ => all,
+    }
+}
+
+/// How sure a link is, below the number that stands beside the text.
+pub(super) fn sure_beside(
+    reader: &Reader,
+    para: ParaId,
+    column: Area,
+    skin: &Skin,
+    buf: &mut Buffer,
+) {
+    let Some(sure) = percent(reader, para) else {
+        return;
+    };
+    let sure = match para.side {
+        Side::English => format!("{sure:>w$}", w = usize::from(reader.digits()) + 1),
+        Side::Arabic => format!("{sure:>w$}", w = usize::from(column.width)),
+    };
+    Pen::new(buf, column).write(&sure, skin.dim);
+}
+
 /// Where a paragraph that is out of its text's order here stands in that text: an arrow upwards or
 /// downwards.
 fn stands(spread: &Spread, band: usize, side: Side) -> &'static str {
@@ -140,14 +226,7 @@ fn stands(spread: &Spread, band: usize, side: Side) -> &'static str {
 }
 
 /// Writes `left─right` with the link in the middle of the gutter, or where it all fits.
-fn one_row(
-    left: &str,
-    link: &str,
-    right: &str,
-    area: Area,
-    style: ratatui::style::Style,
-    buf: &mut Buffer,
-) {
+fn one_row(left: &str, link: &str, right: &str, area: Area, style: Style, buf: &mut Buffer) {
     let cells = |s: &str| u16::try_from(s.chars().count()).unwrap_or(u16::MAX);
     // Blanks beside the link where there is room.
     let airy =
@@ -213,15 +292,15 @@ fn apart(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Bu
         width: width.max(digits),
         height: 1,
     };
-    if reader.aligned {
+    if reader.is_aligned() {
         let current = reader.bead();
         let picture = Picture::of(
-            &reader.alignment,
+            reader.alignment(),
             &pins,
             current,
             (channel.width, channel.height),
         );
-        let style = |bead| lines::thread(&reader.alignment, bead, current, skin);
+        let style = |bead| lines::thread(reader.alignment(), bead, current, skin);
         lines::draw(&picture, channel, current, style, skin, buf);
     }
     for side in Side::BOTH {
@@ -286,9 +365,9 @@ pub(super) fn choosing(
 /// How likely the link of a paragraph is right: `91%`, at most 99.
 fn percent(reader: &Reader, para: ParaId) -> Option<String> {
     let bead = reader
-        .alignment
+        .alignment()
         .beads()
-        .get(reader.alignment.bead_of(para)?)?;
+        .get(reader.alignment().bead_of(para)?)?;
     let percent = (bead.probability * 100.0).clamp(0.0, 99.0);
-    (reader.aligned && bead.is_linked()).then(|| format!("{percent:.0}%"))
+    (reader.is_aligned() && bead.is_linked()).then(|| format!("{percent:.0}%"))
 }

@@ -27,12 +27,12 @@ pub(super) fn draw(state: &State, cursor: ParaId, skin: &Skin, buf: &mut Buffer)
     };
     let foot = "j k move · h l other text · enter goes there · esc";
     card::frame_at(chart.frame, (&title, foot), skin, buf);
-    let current = reader.alignment.bead_of(cursor);
+    let current = reader.alignment().bead_of(cursor);
     let pins = chart.pins();
-    if reader.aligned {
+    if reader.is_aligned() {
         let size = (chart.channel.width, chart.channel.height);
-        let picture = Picture::of(&reader.alignment, &pins, current, size);
-        let style = |bead| lines::thread(&reader.alignment, bead, current, skin);
+        let picture = Picture::of(reader.alignment(), &pins, current, size);
+        let style = |bead| lines::thread(reader.alignment(), bead, current, skin);
         lines::draw(&picture, chart.channel, current, style, skin, buf);
     }
     for side in Side::BOTH {
@@ -50,10 +50,10 @@ pub(super) fn draw(state: &State, cursor: ParaId, skin: &Skin, buf: &mut Buffer)
 /// A paragraph's first words and, towards the lines, its number.
 fn paragraph(reader: &Reader, cursor: ParaId, pin: Pin, area: Area, skin: &Skin, buf: &mut Buffer) {
     let side = pin.para.side;
-    let Some(para) = reader.article.paragraph(pin.para) else {
+    let Some(para) = reader.article().paragraph(pin.para) else {
         return;
     };
-    let same = reader.alignment.bead_of(pin.para) == reader.alignment.bead_of(cursor);
+    let same = reader.alignment().bead_of(pin.para) == reader.alignment().bead_of(cursor);
     let base = match para.role {
         Role::Title => skin.heading,
         Role::Stamp | Role::Dateline if !same => skin.dim,

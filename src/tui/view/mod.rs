@@ -75,6 +75,7 @@ pub fn draw(state: &State, skin: &Skin, buf: &mut Buffer) -> Option<(u16, u16)> 
         Some(Overlay::Help { top }) => card::help(state, &geometry, top, skin, buf),
         Some(Overlay::Filter) => card::filter(state, &geometry, skin, buf),
         Some(Overlay::Explain { top }) => card::explain(state, &geometry, top, skin, buf),
+        Some(Overlay::Messages { top }) => card::messages(state, &geometry, top, skin, buf),
         Some(Overlay::Map { cursor }) => map::draw(state, cursor, skin, buf),
         Some(Overlay::Entities) => panel::draw(state, skin, buf),
         None => {}

@@ -8,8 +8,8 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
-use super::date_words;
-use crate::app::geometry::{Area, Arrangement, Geometry, Pane};
+use super::{date_words, gutter};
+use crate::app::geometry::{Area, Geometry, Pane};
 use crate::app::overlay::Overlay;
 use crate::app::reader::{Reader, Strip, View};
 use crate::app::state::{Focus, State};
@@ -29,7 +29,6 @@ pub(super) fn draw(
     buf: &mut Buffer,
 ) {
     heading(state, reader, side, pane.heading, skin, buf);
-    let numbered = geometry.arrangement != Arrangement::Rows;
     let found = state.found.as_ref();
     // While a link is explained, its reasons are lit and nothing else.
     let explained = matches!(state.overlay, Some(Overlay::Explain { .. }));
@@ -68,7 +67,7 @@ pub(super) fn draw(
         };
         let y = pane.text.y + row.y;
         let current = reader.is_current(row.para);
-        let role = reader.article.role(row.para);
+        let role = reader.article().role(row.para);
         let base = match role {
             Role::Title => skin.heading,
             Role::Stamp | Role::Dateline if !current => skin.dim,
@@ -87,8 +86,17 @@ pub(super) fn draw(
         if current {
             bar(reader, row.para, side, pane, y, skin, buf);
         }
-        if numbered && row.begins() {
-            number(reader, row.para, side, pane, y, skin, buf);
+        if pane.numbers.width > 0 {
+            let column = Area {
+                y,
+                height: 1,
+                ..pane.numbers
+            };
+            if row.begins() {
+                gutter::beside(reader, row.para, column, skin, buf);
+            } else if state.certainty && row.segment == 0 && row.line == 1 {
+                gutter::sure_beside(reader, row.para, column, skin, buf);
+            }
         }
         if row.begins() && leaf.paragraph.reads_otherwise() {
             warning(side, pane, y, skin, buf);
@@ -131,7 +139,7 @@ fn absences(
     buf: &mut Buffer,
 ) {
     let view = reader.view_of(side, geometry.arrangement);
-    if view != View::Level || !reader.aligned {
+    if view != View::Level || !reader.is_aligned() {
         return;
     }
     let said = match side {
@@ -157,7 +165,9 @@ fn absences(
 /// The words, names and numbers on a side that speak for the current link, each with its number in the
 /// card of reasons.
 fn evidence(reader: &Reader, side: Side) -> Vec<(TextSpan, usize)> {
-    let bead = reader.bead().and_then(|b| reader.alignment.beads().get(b));
+    let bead = reader
+        .bead()
+        .and_then(|b| reader.alignment().beads().get(b));
     let reasons = bead.map_or(&[][..], |b| b.reasons.as_slice());
     let numbered = reasons.iter().enumerate();
     numbered.map(|(i, reason)| (reason.on(side), i)).collect()
@@ -245,7 +255,7 @@ fn bar(
         Side::English => (pane.body.x, "▌", "▏"),
         Side::Arabic => (pane.body.right().saturating_sub(1), "▐", "▕"),
     };
-    let own = para == reader.cursor;
+    let own = para == reader.cursor();
     let style = if own { skin.bar } else { skin.bar_other };
     paint::symbol(buf, x, y, if own { strong } else { weak }, style);
 }
@@ -259,65 +269,21 @@ fn warning(side: Side, pane: &Pane, y: u16, skin: &Skin, buf: &mut Buffer) {
     paint::symbol(buf, x, y, "‼", skin.unlinked);
 }
 
-/// A paragraph's number where no gutter names it, with a mark where it stands out of its text's order.
-fn number(
-    reader: &Reader,
-    para: ParaId,
-    side: Side,
-    pane: &Pane,
-    y: u16,
-    skin: &Skin,
-    buf: &mut Buffer,
-) {
-    let digits = reader.digits();
-    let shown = (para.index + 1).to_string();
-    let moved = if reader.spread(View::Side(side)).is_moved(para) {
-        "↕"
-    } else {
-        ""
-    };
-    let style = if reader.is_current(para) {
-        skin.number_current
-    } else {
-        skin.number
-    };
-    let width = digits + 1;
-    let area = match side {
-        Side::English => Area {
-            x: pane.body.x + 1,
-            y,
-            width,
-            height: 1,
-        },
-        Side::Arabic => Area {
-            x: pane.body.right().saturating_sub(width + 1),
-            y,
-            width,
-            height: 1,
-        },
-    };
-    let text = match side {
-        Side::English => format!("{moved:1}{shown:>w$}", w = usize::from(digits)),
-        Side::Arabic => format!("{shown:<w$}{moved:1}", w = usize::from(digits)),
-    };
-    Pen::new(buf, area).write(&text, style);
-}
-
 fn heading(state: &State, reader: &Reader, side: Side, area: Area, skin: &Skin, buf: &mut Buffer) {
-    let active = state.focus == Focus::Text && reader.active == side;
+    let active = state.focus == Focus::Text && reader.active() == side;
     let style = if active {
         skin.title_active
     } else {
         skin.title
     };
-    let metadata = reader.article.texts[side].as_ref().map(|t| &t.metadata);
+    let metadata = reader.article().texts[side].as_ref().map(|t| &t.metadata);
     let date = metadata.and_then(|m| m.date).map(|d| date_words(d, side));
     let time = metadata
         .and_then(|m| m.time)
         .map(|t| format!("{:02}:{:02}", t.hour, t.minute));
     let place = metadata.and_then(|m| m.place.clone());
     let agency = metadata.and_then(|m| m.agency.clone());
-    let count = format!("{} ¶", reader.article.len(side));
+    let count = format!("{} ¶", reader.article().len(side));
     let facts = [date, time, place, agency, Some(count)]
         .into_iter()
         .flatten();

@@ -8,7 +8,7 @@ use ratatui::style::Style;
 
 use super::card;
 use crate::app::geometry::Area;
-use crate::app::panel::{Entry, Panel, Row, Section};
+use crate::app::panel::{Entry, Line, Panel, Section};
 use crate::app::reader::Reader;
 use crate::app::state::State;
 use crate::entity::Kind;
@@ -108,11 +108,11 @@ pub(super) fn draw(state: &State, skin: &Skin, buf: &mut Buffer) {
             ..table.list
         };
         match *row {
-            Row::Heading(section, count) => {
+            Line::Heading(section, count) => {
                 let words = format!("{} · {count}", heading(section));
                 Pen::new(buf, area).write(&words, skin.heading);
             }
-            Row::Entry(index) => {
+            Line::Entry(index) => {
                 if let Some(entry) = panel.entry(index) {
                     line(reader, entry, at == panel.cursor(), area, skin, buf);
                 }
@@ -218,7 +218,7 @@ fn line(reader: &Reader, entry: &Entry, current: bool, area: Area, skin: &Skin, 
     paint::label(buf, columns.counts, &counts, Base::Ltr, over(skin.dim));
     if let Some(area) = columns.first {
         let number = |side: Side| {
-            let para = entry.first_on(side, &reader.entities);
+            let para = entry.first_on(side, reader.entities());
             para.map_or_else(|| "∅".to_owned(), |p| (p.index + 1).to_string())
         };
         let width = usize::from(reader.digits());
@@ -230,7 +230,7 @@ fn line(reader: &Reader, entry: &Entry, current: bool, area: Area, skin: &Skin, 
         paint::label(buf, area, &first, Base::Ltr, over(skin.number));
     }
     if let Some(area) = columns.bar {
-        let marks = entry.marks(&reader.article, &reader.entities, usize::from(area.width));
+        let marks = entry.marks(reader.article(), reader.entities(), usize::from(area.width));
         for (x, mark) in (area.x..area.right()).zip(marks) {
             let (symbol, style) = match (mark.english, mark.arabic) {
                 (true, true) => ("█", skin.link_current),

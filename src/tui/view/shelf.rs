@@ -42,7 +42,7 @@ pub(super) fn draw(state: &State, area: Area, skin: &Skin, buf: &mut Buffer) {
         pen.write("/", style);
         pen.write_within(shelf.typed(), style, room);
     }
-    let open = state.reader.as_ref().map(|r| &r.article.id);
+    let open = state.reader.as_ref().map(|r| &r.article().id);
     let fit = Shelf::capacity(area.height);
     let lines = (shelf.top..shelf.len()).take(fit);
     for (slot, at) in lines.filter_map(|line| shelf.item_of(line)).enumerate() {

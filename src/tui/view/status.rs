@@ -12,7 +12,7 @@ use crate::app::overlay::Lit;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::Reader;
 use crate::app::state::{Focus, State};
-use crate::text::{Base, Paragraph, Side};
+use crate::text::{Base, Paragraph, Side, narrow};
 use crate::tui::paint::{self, Pen, fitted};
 use crate::tui::style::Skin;
 
@@ -35,7 +35,7 @@ pub(super) fn header(
         Arrangement::TooSmall => "",
     }];
     if reader.sides() == crate::text::Sides::new(true, true) {
-        facts.push(match (reader.locked, reader.order) {
+        facts.push(match (reader.is_locked(), reader.order()) {
             (true, Side::English) => "EN order",
             (true, Side::Arabic) => "AR order",
             (false, _) => "own order",
@@ -47,7 +47,7 @@ pub(super) fn header(
     }
     let item = state
         .shelf
-        .position(&reader.article.id)
+        .position(&reader.article().id)
         .and_then(|i| state.shelf.items.get(i));
     if let Some(item) = item {
         pen.write(" ", skin.bar_line);
@@ -118,7 +118,7 @@ pub(super) fn line(
             skin.status.patch(skin.notice),
         );
     }
-    pen.write_right(&format!(" {} % ", reader.progress), skin.status);
+    pen.write_right(&format!(" {} % ", reader.progress()), skin.status);
     pen.write(" ", skin.status)
         .write(&pair(reader), skin.status_strong);
     if let Some(mention) = reader.current_mention() {
@@ -167,20 +167,20 @@ fn pair(reader: &Reader) -> String {
     };
     let sides = reader.sides();
     if !(sides.english && sides.arabic) {
-        let len = reader.article.len(reader.cursor.side);
-        return format!("¶{} of {len}", reader.cursor.index + 1);
+        let len = reader.article().len(reader.cursor().side);
+        return format!("¶{} of {len}", reader.cursor().index + 1);
     }
-    if !reader.aligned && reader.is_left_out() {
-        let len = reader.article.len(reader.cursor.side);
-        return format!("¶{} of {len}", reader.cursor.index + 1);
+    if !reader.is_aligned() && reader.is_left_out() {
+        let len = reader.article().len(reader.cursor().side);
+        return format!("¶{} of {len}", reader.cursor().index + 1);
     }
-    if !reader.aligned {
-        return format!("¶{} · aligning …", reader.cursor.index + 1);
+    if !reader.is_aligned() {
+        return format!("¶{} · aligning …", reader.cursor().index + 1);
     }
     let bead = reader.bead();
-    let kind = match bead.and_then(|b| reader.alignment.beads().get(b)) {
+    let kind = match bead.and_then(|b| reader.alignment().beads().get(b)) {
         Some(b) if b.is_linked() => {
-            let crossing = bead.is_some_and(|b| reader.alignment.is_crossing(b));
+            let crossing = bead.is_some_and(|b| reader.alignment().is_crossing(b));
             let word = if crossing { " crossing" } else { "" };
             let unsure = if b.probability < 0.5 { " unsure" } else { "" };
             format!("{word}{unsure}")
@@ -188,7 +188,7 @@ fn pair(reader: &Reader) -> String {
         Some(b) if b.english.is_empty() => " only in Arabic".to_owned(),
         _ => " only in English".to_owned(),
     };
-    let also: Vec<String> = (reader.alignment.also(reader.cursor).iter())
+    let also: Vec<String> = (reader.alignment().also(reader.cursor()).iter())
         .take(MOST_ALSO)
         .map(|(para, _)| (para.index + 1).to_string())
         .collect();
@@ -197,7 +197,7 @@ fn pair(reader: &Reader) -> String {
     } else {
         format!(" · also in ¶{}", also.join(","))
     };
-    let kind = match bead.and_then(|b| reader.alignment.beads().get(b)) {
+    let kind = match bead.and_then(|b| reader.alignment().beads().get(b)) {
         Some(bead) if bead.is_fixed() => format!("{kind} set by you"),
         _ => kind,
     };
@@ -226,7 +226,7 @@ fn sentence(reader: &Reader, at: usize, of: usize) -> String {
 
 /// The current entity, its counterpart and how often each side mentions it.
 fn entity(reader: &Reader, mention: &crate::entity::Mention, pen: &mut Pen<'_>, skin: &Skin) {
-    let Some(entity) = reader.entities.entity(mention.entity) else {
+    let Some(entity) = reader.entities().entity(mention.entity) else {
         return;
     };
     pen.write(" │ ", skin.status);
@@ -251,7 +251,7 @@ fn entity(reader: &Reader, mention: &crate::entity::Mention, pen: &mut Pen<'_>, 
 
 /// The article in figures: how much of it is linked.
 fn summary(state: &State, reader: &Reader) -> String {
-    let mut parts = vec![figures(reader, reader.active)];
+    let mut parts = vec![figures(reader, reader.active())];
     if state.lit != Lit::ALL {
         parts.push("entities filtered".to_owned());
     }
@@ -268,17 +268,13 @@ pub(in crate::tui) fn figures(reader: &Reader, side: Side) -> String {
     if !(sides.english && sides.arabic) {
         return "one language only".to_owned();
     }
-    if !reader.aligned {
+    if !reader.is_aligned() {
         let long = reader.is_left_out();
         return if long { "long: `:align` links it" } else { "" }.to_owned();
     }
-    let alignment = &reader.alignment;
-    let len = reader.article.len(side);
-    let alone = alignment.summary().alone[side];
-    let crossing: usize = (alignment.beads().iter().enumerate())
-        .filter(|(k, _)| alignment.is_crossing(*k))
-        .map(|(_, b)| b.members(side).len())
-        .sum();
+    let figures = reader.figures();
+    let len = reader.article().len(side);
+    let (alone, crossing) = (figures.alone[side], figures.crossing[side]);
     let mut parts = vec![format!("{} of {len} linked", len.saturating_sub(alone))];
     if crossing > 0 {
         parts.push(format!("{crossing} crossing"));
@@ -286,7 +282,7 @@ pub(in crate::tui) fn figures(reader: &Reader, side: Side) -> String {
     if alone > 0 {
         parts.push(format!("{alone} only here"));
     }
-    let beyond = alignment.summary().alone[side.other()];
+    let beyond = figures.alone[side.other()];
     if beyond > 0 {
         parts.push(format!("{beyond} only in {}", side.other().language()));
     }
@@ -342,7 +338,7 @@ fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u
     };
     paint::row(buf, inner, &row, |_| prompt_style);
     // The cursor stands on the cell of the cluster at it, or where the next letter would go.
-    let at = u32::try_from(prompt.cursor() - from.min(prompt.cursor())).unwrap_or(u32::MAX);
+    let at = narrow(prompt.cursor() - from.min(prompt.cursor()));
     let on = row.glyphs().iter().find(|g| g.start <= at && at < g.end);
     let x = match on {
         Some(glyph) => left + glyph.column,

@@ -97,6 +97,27 @@ impl Row {
         self.traits.get(column).map_or(1, |t| t.width)
     }
 
+    /// Makes room for so many columns.
+    pub(super) fn make_room(&mut self, width: usize) {
+        let drawn = self.len();
+        self.widen(width);
+        self.truncate(drawn);
+    }
+
+    /// Forgets all of it: nothing was drawn.
+    pub(super) fn clear(&mut self) {
+        self.truncate(0);
+        self.begun = false;
+    }
+
+    fn truncate(&mut self, width: usize) {
+        self.plain.truncate(width);
+        self.sent.truncate(width);
+        self.traits.truncate(width);
+        self.prints.truncate(width);
+        self.states.truncate(width);
+    }
+
     fn widen(&mut self, width: usize) {
         if self.plain.len() < width {
             self.plain.resize(width, Cell::EMPTY);
@@ -143,6 +164,9 @@ impl Row {
             {
                 state.gone = true;
             }
+        }
+        if let Some((_, last, _)) = changed.last() {
+            self.widen(usize::from(*last) + 1);
         }
         for &(_, x, cell) in changed {
             let column = usize::from(x);

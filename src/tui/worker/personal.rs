@@ -3,11 +3,10 @@
 //! Invariant: what is wrong with it is told once, until something else is.
 //! Must not know: what the list is used for.
 
-use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use crate::app::message::Notice;
 use crate::entity::Personal;
+use crate::library;
 
 /// The file, and what was last wrong with it.
 pub(super) struct PersonalFile {
@@ -24,31 +23,17 @@ impl PersonalFile {
     }
 
     /// The list as it is now, and what is newly wrong with it.
-    pub(super) fn read(&mut self) -> (Personal, Option<Notice>) {
+    pub(super) fn read(&mut self) -> (Personal, Vec<String>) {
         let Some(path) = &self.path else {
-            return (Personal::default(), None);
+            return (Personal::default(), Vec::new());
         };
-        let (list, wrong) = match std::fs::read_to_string(path) {
-            Ok(text) => {
-                let (list, faults) = Personal::parse(&text);
-                let told = faults
-                    .iter()
-                    .map(|f| format!("{}:{}: {}", path.display(), f.line, f.what))
-                    .collect();
-                (list, told)
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => Default::default(),
-            Err(error) => {
-                let line = format!("{}: {error}", path.display());
-                (Personal::default(), vec![line])
-            }
-        };
-        let notice = if wrong == self.told {
-            None
+        let (list, wrong) = library::personal::read(path);
+        let new = if wrong == self.told {
+            Vec::new()
         } else {
-            Notice::errors(&wrong)
+            wrong.clone()
         };
         self.told = wrong;
-        (list, notice)
+        (list, new)
     }
 }

@@ -1,0 +1,221 @@
+//! Organisations and places of several words whose words mean the same.
+//!
+//! Invariant: what is remembered of a word changes no answer.
+//! Must not know: where a name stands.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::sound::{Chorus, Likeness};
+use super::{Cluster, join_best};
+use crate::bitext::Watch;
+use crate::entity::ear::{Ear, Heard};
+use crate::entity::lists::LineId;
+use crate::entity::mention::Kind;
+use crate::language::hash::FastMap;
+use crate::language::lexicon::Lexicon;
+use crate::language::token::Form;
+use crate::language::word::arabic_stems;
+use crate::text::{Side, Sides};
+
+/// What a word is looked up by: the keys of an English word's translations, the stems of an Arabic one.
+type Senses = Rc<[String]>;
+
+thread_local! {
+    /// The senses of words that have been asked for, always the same.
+    static ASKED: RefCell<Sides<FastMap<Form, Senses>>> = RefCell::default();
+}
+
+/// So many words a side are remembered: a few megabytes.
+const MOST_ASKED: usize = 10_000;
+
+fn senses(word: &str, side: Side) -> Senses {
+    ASKED.with_borrow_mut(|asked| {
+        let asked = &mut asked[side];
+        if let Some(known) = asked.get(word) {
+            return Rc::clone(known);
+        }
+        if asked.len() >= MOST_ASKED {
+            asked.clear();
+        }
+        let senses: Senses = match side {
+            Side::English => {
+                let found = Lexicon::shipped().translations(word);
+                found.into_iter().map(|t| t.key).collect()
+            }
+            Side::Arabic => arabic_stems(word)
+                .into_iter()
+                .map(|s| s.text.into_owned())
+                .collect(),
+        };
+        asked.insert(Form::new(word), Rc::clone(&senses));
+        senses
+    })
+}
+
+/// Joins names of several words that share most of their words, by the dictionary, the lists or by sound.
+pub(super) fn by_dictionary(
+    clusters: &mut Sides<Vec<Cluster>>,
+    ear: &mut Ear,
+    watch: Watch<'_>,
+) -> Option<()> {
+    let of_words = |c: &Cluster, kinds: &[Kind]| {
+        c.link.is_none() && c.words().len() > 1 && kinds.contains(&c.kind)
+    };
+    let arabic: Vec<(usize, &Cluster)> = clusters
+        .arabic
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| of_words(c, &[Kind::Organisation, Kind::Place]))
+        .collect();
+    if arabic.is_empty() {
+        return Some(());
+    }
+    let mut words = Words::of(arabic.iter().map(|(_, c)| c.words()), ear);
+    let mut scored: Vec<Likeness> = Vec::new();
+    let mut near: Vec<u32> = Vec::new();
+    for (e, c) in clusters.english.iter().enumerate() {
+        watch.at(e, clusters.english.len())?;
+        if !of_words(c, &[Kind::Organisation, Kind::Place, Kind::Person]) {
+            continue;
+        }
+        let english: Vec<Rc<[u32]>> = c
+            .words()
+            .iter()
+            .filter(|w| is_content(w))
+            .map(|w| words.counterparts(w, ear))
+            .collect();
+        near.clear();
+        for word in english.iter().flat_map(|found| found.iter()) {
+            near.extend(words.names_with(*word));
+        }
+        near.sort_unstable();
+        near.dedup();
+        for name in &near {
+            let score = words.shared(&english, *name);
+            if score >= 0.6
+                && let Some((a, _)) = arabic.get(*name as usize)
+            {
+                scored.push((score, e, *a));
+            }
+        }
+    }
+    join_best(clusters, scored);
+    Some(())
+}
+
+fn is_content(word: &str) -> bool {
+    !matches!(
+        word,
+        "of" | "the" | "and" | "for" | "in" | "on" | "to" | "'s" | "&"
+    )
+}
+
+/// The words of Arabic names, to be found by what English words they may stand for.
+struct Words {
+    /// Which words each name has, in order.
+    names: Vec<Vec<u32>>,
+    /// Which names have each word.
+    with: Vec<Vec<u32>>,
+    by_sense: FastMap<String, Vec<u32>>,
+    by_line: FastMap<LineId, Vec<u32>>,
+    by_sound: Chorus,
+    /// What has been asked already.
+    known: FastMap<Form, Rc<[u32]>>,
+}
+
+impl Words {
+    fn of<'c>(names: impl Iterator<Item = &'c [Form]>, ear: &mut Ear) -> Self {
+        let mut ids: FastMap<&Form, u32> = FastMap::default();
+        let mut heard: Vec<(Heard, u32)> = Vec::new();
+        let mut with: Vec<Vec<u32>> = Vec::new();
+        let mut by_sense: FastMap<String, Vec<u32>> = FastMap::default();
+        let mut by_line: FastMap<LineId, Vec<u32>> = FastMap::default();
+        let mut all = Vec::new();
+        for (name, words) in (0u32..).zip(names) {
+            let mut own = Vec::with_capacity(words.len());
+            for word in words {
+                let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+                let id = *ids.entry(word).or_insert_with(|| {
+                    let form = ear.arabic(word);
+                    heard.push((form, next));
+                    for sense in senses(word, Side::Arabic).iter() {
+                        by_sense.entry(sense.clone()).or_default().push(next);
+                    }
+                    by_sense.entry(word.to_string()).or_default().push(next);
+                    for line in ear.lines_of(form, Side::Arabic) {
+                        by_line.entry(*line).or_default().push(next);
+                    }
+                    with.push(Vec::new());
+                    next
+                });
+                own.push(id);
+                if let Some(with) = with.get_mut(id as usize) {
+                    with.push(name);
+                }
+            }
+            all.push(own);
+        }
+        Self {
+            names: all,
+            with,
+            by_sense,
+            by_line,
+            by_sound: Chorus::of(Side::Arabic, heard.into_iter(), ear),
+            known: FastMap::default(),
+        }
+    }
+
+    /// The Arabic words that an English one may stand for, in ascending order.
+    fn counterparts(&mut self, word: &Form, ear: &mut Ear) -> Rc<[u32]> {
+        if let Some(known) = self.known.get(word) {
+            return Rc::clone(known);
+        }
+        let mut found: Vec<u32> = Vec::new();
+        for key in senses(word, Side::English).iter() {
+            found.extend(self.by_sense.get(key).into_iter().flatten());
+        }
+        let own = ear.latin(word);
+        for line in ear.lines_of(own, Side::English) {
+            found.extend(self.by_line.get(line).into_iter().flatten());
+        }
+        let mut alike = Vec::new();
+        self.by_sound
+            .near(own, ear, |heard, ids| alike.push((heard, ids.to_vec())));
+        for (heard, ids) in alike {
+            if ear.hear(own, heard) >= 0.75 {
+                found.extend(ids);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        let found: Rc<[u32]> = found.into();
+        self.known.insert(word.clone(), Rc::clone(&found));
+        found
+    }
+
+    /// The names that have a word.
+    fn names_with(&self, word: u32) -> &[u32] {
+        self.with.get(word as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The share of words that have a counterpart, of an English name and an Arabic one.
+    fn shared(&self, english: &[Rc<[u32]>], name: u32) -> f32 {
+        let arabic = self.names.get(name as usize).map_or(&[][..], Vec::as_slice);
+        let mut used = vec![false; arabic.len()];
+        let mut hits = 0.0f32;
+        for found in english {
+            let free = used
+                .iter_mut()
+                .zip(arabic)
+                .find(|(used, word)| !**used && found.binary_search(word).is_ok());
+            if let Some((used, _)) = free {
+                *used = true;
+                hits += 1.0;
+            }
+        }
+        #[allow(clippy::cast_precision_loss, reason = "a handful of words")]
+        let all = (english.len() + arabic.len()) as f32;
+        2.0 * hits / all.max(1.0)
+    }
+}

@@ -1,0 +1,445 @@
+//! Names of both sides that sound alike.
+//!
+//! Invariant: only names are compared of which a word of one may be a word of the other at a glance; what is joined
+//! does not depend on the order in which they are compared.
+//! Must not know: dictionaries, where a name stands.
+
+use super::{Cluster, is_name, join_best};
+use crate::bitext::Watch;
+use crate::entity::ear::{Ear, Heard, Name};
+use crate::entity::mention::Kind;
+use crate::language::hash::FastMap;
+use crate::language::token::Form;
+use crate::language::translit::{self, Glance};
+use crate::text::{Side, Sides};
+
+/// The clusters of both sides that are names, as they are compared.
+pub(super) type Voices = Sides<Vec<Option<Voice>>>;
+
+/// A cluster as it is compared by sound.
+pub(super) struct Voice {
+    kind: Kind,
+    /// Its fullest form.
+    full: Name,
+    /// How many words that has.
+    count: usize,
+    /// The last of them.
+    last: Option<Heard>,
+    /// The fullest form without the noun of its sort, where it has one.
+    bare: Option<Name>,
+    /// The two fullest forms.
+    forms: Vec<Spoken>,
+    /// The words of all forms that are long enough to tell something.
+    words: Vec<Heard>,
+}
+
+/// A form of a cluster.
+struct Spoken {
+    name: Name,
+    /// It is one word.
+    single: bool,
+    /// It is one word of at most three letters.
+    short: bool,
+}
+
+/// The voices of the clusters of both sides.
+pub(super) fn voices(clusters: &Sides<Vec<Cluster>>, ear: &mut Ear) -> Voices {
+    Sides::from_fn(|side| {
+        clusters[side]
+            .iter()
+            .map(|c| is_name(c.kind).then(|| Voice::of(c, side, ear)))
+            .collect()
+    })
+}
+
+impl Voice {
+    fn of(c: &Cluster, side: Side, ear: &mut Ear) -> Self {
+        let bare = match side {
+            Side::English => bare_english(c.words()),
+            Side::Arabic => bare_arabic(c.words()),
+        };
+        let words = c.forms.iter().flatten();
+        let forms = c.forms.iter().take(2);
+        Self {
+            kind: c.kind,
+            full: ear.name_of(c.words(), side),
+            count: c.words().len(),
+            last: c.words().last().map(|w| ear.word_of(w, side)),
+            bare: bare.map(|words| ear.name_of(words, side)),
+            forms: forms
+                .map(|f| Spoken {
+                    name: ear.name_of(f, side),
+                    single: f.len() == 1,
+                    short: f.len() == 1 && f.first().is_some_and(|w| w.chars().count() < 4),
+                })
+                .collect(),
+            words: words
+                .filter(|w| w.chars().count() > 2)
+                .map(|w| ear.word_of(w, side))
+                .collect(),
+        }
+    }
+}
+
+/// Words of a side and in which of some items they are, to be found by what they sound like.
+pub(in crate::entity) struct Chorus {
+    side: Side,
+    /// In the order of their counts of consonants.
+    words: Vec<Member>,
+    /// Where those of one count begin and end.
+    groups: Vec<(Glance, std::ops::Range<usize>)>,
+    /// What has been asked already: the members that a word of the other side may be.
+    asked: FastMap<Heard, Vec<u32>>,
+}
+
+struct Member {
+    word: Heard,
+    glance: Glance,
+    items: Vec<u32>,
+}
+
+impl Chorus {
+    /// Over words of a side with the items they are in, these in ascending order.
+    pub(in crate::entity) fn of(
+        side: Side,
+        words: impl Iterator<Item = (Heard, u32)>,
+        ear: &Ear,
+    ) -> Self {
+        let mut known: FastMap<Heard, usize> = FastMap::default();
+        let mut members: Vec<Member> = Vec::new();
+        for (word, item) in words {
+            let at = *known.entry(word).or_insert_with(|| {
+                members.push(Member {
+                    word,
+                    glance: ear.glance(word, side),
+                    items: Vec::new(),
+                });
+                members.len() - 1
+            });
+            if let Some(member) = members.get_mut(at)
+                && member.items.last() != Some(&item)
+            {
+                member.items.push(item);
+            }
+        }
+        members.sort_by_key(|m| m.glance.count());
+        let mut groups = Vec::new();
+        let mut from = 0;
+        for same in members.chunk_by(|a, b| a.glance.count() == b.glance.count()) {
+            let to = from + same.len();
+            if let Some(first) = same.first() {
+                groups.push((first.glance, from..to));
+            }
+            from = to;
+        }
+        Self {
+            side,
+            words: members,
+            groups,
+            asked: FastMap::default(),
+        }
+    }
+
+    /// Tells the words, with their items, that a word of the other side may be.
+    pub(in crate::entity) fn near(
+        &mut self,
+        word: Heard,
+        ear: &Ear,
+        mut tell: impl FnMut(Heard, &[u32]),
+    ) {
+        let Self {
+            side,
+            words,
+            groups,
+            asked,
+        } = self;
+        let found = asked.entry(word).or_insert_with(|| {
+            let own = ear.glance(word, side.other());
+            let members = groups
+                .iter()
+                .filter(|(glance, _)| own.may_count_as(*glance))
+                .flat_map(|(_, range)| range.clone());
+            members
+                .filter(|&m| words.get(m).is_some_and(|w| own.may_match(w.glance)))
+                .filter_map(|m| u32::try_from(m).ok())
+                .collect()
+        });
+        for member in found.iter().filter_map(|&m| words.get(m as usize)) {
+            tell(member.word, &member.items);
+        }
+    }
+
+    /// The items, in ascending order, of which a word may be a word of a voice.
+    fn items(&mut self, voice: &Voice, ear: &Ear, out: &mut Vec<u32>) {
+        out.clear();
+        for word in &voice.words {
+            self.near(*word, ear, |_, items| out.extend_from_slice(items));
+        }
+        out.sort_unstable();
+        out.dedup();
+    }
+}
+
+/// The words of some clusters of a side.
+fn chorus(
+    clusters: &Sides<Vec<Cluster>>,
+    voices: &Voices,
+    side: Side,
+    linked: bool,
+    ear: &Ear,
+) -> Chorus {
+    let words = clusters[side]
+        .iter()
+        .zip(&voices[side])
+        .zip(0u32..)
+        .filter(|((c, _), _)| c.link.is_some() == linked)
+        .filter_map(|((_, voice), at)| Some((voice.as_ref()?, at)))
+        .flat_map(|(voice, at)| voice.words.iter().map(move |w| (*w, at)));
+    Chorus::of(side, words, ear)
+}
+
+/// Joins names that sound alike, the likest first.
+pub(super) fn by_sound(
+    clusters: &mut Sides<Vec<Cluster>>,
+    voices: &Voices,
+    ear: &mut Ear,
+    likeness: fn(&mut Ear, &Voice, &Voice) -> f32,
+    watch: Watch<'_>,
+) -> Option<()> {
+    let mut arabic = chorus(clusters, voices, Side::Arabic, false, ear);
+    let mut near = Vec::new();
+    let mut scored: Vec<Likeness> = Vec::new();
+    for (e, (cluster, voice)) in clusters.english.iter().zip(&voices.english).enumerate() {
+        watch.at(e, clusters.english.len())?;
+        let Some(c) = voice.as_ref().filter(|_| cluster.link.is_none()) else {
+            continue;
+        };
+        arabic.items(c, ear, &mut near);
+        for a in near.iter().map(|a| *a as usize) {
+            let Some(Some(d)) = voices.arabic.get(a) else {
+                continue;
+            };
+            let mut score = likeness(ear, c, d);
+            if c.kind != d.kind {
+                score -= 0.1;
+            }
+            if score >= DOUBTFUL {
+                scored.push((score, e, a));
+            }
+        }
+    }
+    let lonely = lonely(&scored);
+    let same_kind = |e: usize, a: usize| {
+        clusters.english.get(e).map(|c| c.kind) == clusters.arabic.get(a).map(|d| d.kind)
+    };
+    let letters = |e: usize| {
+        let words = clusters.english.get(e).map_or(&[][..], Cluster::words);
+        words.iter().map(|w| w.chars().count()).sum::<usize>()
+    };
+    let doubtful: Vec<Likeness> = scored
+        .iter()
+        .zip(lonely)
+        .filter(|((score, e, a), lonely)| {
+            *lonely && *score < translit::SAME && same_kind(*e, *a) && letters(*e) >= 6
+        })
+        .map(|(doubtful, _)| *doubtful)
+        .collect();
+    scored.retain(|(score, ..)| *score >= translit::SAME);
+    join_best(clusters, scored);
+    join_best(clusters, doubtful);
+    Some(())
+}
+
+/// How alike an English and an Arabic cluster are.
+pub(super) type Likeness = (f32, usize, usize);
+
+/// Whether to each pair nothing else comes near, seen from either side.
+fn lonely(scored: &[Likeness]) -> Vec<bool> {
+    /// The likest of what one may be, and how alike the next is.
+    #[derive(Clone, Copy)]
+    struct Best {
+        score: f32,
+        other: usize,
+        next: f32,
+    }
+    let mut best: Sides<FastMap<usize, Best>> = Sides::default();
+    let ends = |e: usize, a: usize| [(Side::English, e, a), (Side::Arabic, a, e)];
+    for &(score, e, a) in scored {
+        for (side, own, other) in ends(e, a) {
+            let slot = best[side].entry(own).or_insert(Best {
+                score: f32::MIN,
+                other,
+                next: f32::MIN,
+            });
+            if score > slot.score {
+                *slot = Best {
+                    score,
+                    other,
+                    next: slot.score,
+                };
+            } else {
+                slot.next = slot.next.max(score);
+            }
+        }
+    }
+    let alone = |&(score, e, a): &Likeness| {
+        ends(e, a).into_iter().all(|(side, own, other)| {
+            best[side].get(&own).is_none_or(|b| {
+                let rival = if b.other == other { b.next } else { b.score };
+                rival <= score - APART
+            })
+        })
+    };
+    scored.iter().map(alone).collect()
+}
+
+/// Joins left-over Arabic spellings of a name that is linked already: ليكرز and لاكيرز.
+pub(super) fn variants(
+    clusters: &mut Sides<Vec<Cluster>>,
+    voices: &Voices,
+    ear: &mut Ear,
+    watch: Watch<'_>,
+) -> Option<()> {
+    let mut english = chorus(clusters, voices, Side::English, true, ear);
+    let mut near = Vec::new();
+    let many = clusters.arabic.len();
+    for (a, (cluster, voice)) in clusters.arabic.iter_mut().zip(&voices.arabic).enumerate() {
+        watch.at(a, many)?;
+        let Some(d) = voice.as_ref().filter(|_| cluster.link.is_none()) else {
+            continue;
+        };
+        english.items(d, ear, &mut near);
+        let mut best: Option<(f32, usize)> = None;
+        for e in near.iter().map(|e| *e as usize) {
+            let Some(Some(c)) = voices.english.get(e) else {
+                continue;
+            };
+            let score = likeness(ear, c, d);
+            if score >= 0.8 && best.is_none_or(|b| score > b.0) {
+                best = Some((score, e));
+            }
+        }
+        if let Some((_, e)) = best {
+            cluster.link = Some(e);
+        }
+    }
+    Some(())
+}
+
+/// Names that sound a little less alike are one if no other comes within so much of it.
+const DOUBTFUL: f32 = 0.62;
+const APART: f32 = 0.12;
+
+/// How alike two clusters sound: the best of their forms, less where only parts agree.
+pub(super) fn likeness(ear: &mut Ear, c: &Voice, d: &Voice) -> f32 {
+    let mut best = 0.0f32;
+    for f in &c.forms {
+        for g in &d.forms {
+            let mut score = ear.rendering(f.name, g.name);
+            // Full names that share a surname only are two people.
+            if f.single && g.single && c.count > 1 && d.count > 1 {
+                score -= 0.4;
+            }
+            if f.short {
+                score -= 0.1;
+            }
+            best = best.max(score);
+        }
+    }
+    // One name in full and the other by a part of it.
+    if c.kind == Kind::Person
+        && d.kind == Kind::Person
+        && (c.count == 1) != (d.count == 1)
+        && let (Some(l), Some(a)) = (c.last, d.last)
+    {
+        best = best.max(ear.hear(l, a) - 0.05);
+    }
+    best
+}
+
+/// A place or body with the noun of its sort on one side only: Kurdistan and إقليم كردستان, the Aswad
+/// movement and الأسود; and names of which one writes apart what the other writes together.
+pub(super) fn bare_likeness(ear: &mut Ear, c: &Voice, d: &Voice) -> f32 {
+    if c.kind != d.kind {
+        return 0.0;
+    }
+    let whole = ear.together(c.full, d.full);
+    if c.kind == Kind::Person {
+        return whole;
+    }
+    let best = match (c.bare, d.bare) {
+        (None, None) => 0.0,
+        (None, Some(arabic)) => ear.rendering(c.full, arabic),
+        (Some(english), arabic) => ear.rendering(english, arabic.unwrap_or(d.full)),
+    };
+    (best.max(0.0) - 0.06).max(whole)
+}
+
+/// An Arabic name behind the noun of its sort.
+fn bare_arabic(words: &[Form]) -> Option<&[Form]> {
+    let (first, rest) = words.split_first()?;
+    (!rest.is_empty()
+        && matches!(
+            first.as_str(),
+            "اقليم"
+                | "محافظه"
+                | "ولايه"
+                | "مدينه"
+                | "مقاطعه"
+                | "منطقه"
+                | "ميناء"
+                | "مينا"
+                | "مطار"
+                | "جزيره"
+                | "نهر"
+                | "معبر"
+                | "مخيم"
+                | "بلده"
+                | "قريه"
+                | "حي"
+                | "نادي"
+                | "شركه"
+                | "بنك"
+                | "مصرف"
+                | "جماعه"
+                | "حركه"
+                | "حزب"
+                | "صحيفه"
+                | "وكاله"
+                | "قناه"
+                | "مجموعه"
+                | "موسسه"
+                | "صندوق"
+                | "منظمه"
+                | "تنظيم"
+        ))
+    .then_some(rest)
+}
+
+/// An English name without the noun of its sort at its end.
+fn bare_english(words: &[Form]) -> Option<&[Form]> {
+    let (last, rest) = words.split_last()?;
+    (!rest.is_empty()
+        && matches!(
+            last.as_str(),
+            "region"
+                | "governorate"
+                | "province"
+                | "state"
+                | "city"
+                | "district"
+                | "port"
+                | "club"
+                | "movement"
+                | "group"
+                | "company"
+                | "river"
+                | "island"
+                | "crossing"
+                | "camp"
+                | "airport"
+                | "bank"
+                | "fc"
+        ))
+    .then_some(rest)
+}
