@@ -1,4 +1,8 @@
 //! Which of the two languages a text is written in, from its script.
+//!
+//! Invariant: the answer depends on letters alone, not on their order.
+//! Must not know: words, of which another language in the same script has others.
+
 use crate::text::Side;
 
 /// The language of a text: that of most of its letters. `None` where it has neither script's letters.
@@ -52,5 +56,19 @@ mod tests {
                 assert_eq!(side_of(&text), expected, "{latin} {arabic}");
             }
         }
+    }
+
+    #[test]
+    fn most_letters_tell_the_side() {
+        assert_eq!(side_of("The town of سبها lies south"), Some(Side::English));
+        assert_eq!(side_of("شركة Boeing الأمريكية"), Some(Side::Arabic));
+        assert_eq!(side_of("Çağ ÉTÉ"), Some(Side::English));
+        assert_eq!(
+            side_of("\u{fefb}\u{fe8e}"),
+            Some(Side::Arabic),
+            "presentation forms"
+        );
+        assert_eq!(side_of("10 ٢٣ — «»"), None);
+        assert_eq!(side_of("世界"), None);
     }
 }
