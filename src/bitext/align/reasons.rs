@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::terms::Terms;
 use crate::bitext::bead::{Cue, Reason};
 use crate::language::date::Date;
+use crate::language::hash::FastMap;
 use crate::text::{ParaId, Side, Sides, TextSpan};
 
 /// The most reasons a bead keeps.
@@ -18,6 +19,9 @@ struct Match {
     english: u32,
     arabic: u32,
     weight: f32,
+    nearness: f32,
+    /// Whether no other English term is nearer to the Arabic one.
+    nearest: bool,
     cue: Cue,
 }
 
@@ -26,11 +30,17 @@ pub(super) fn of(members: &Sides<Vec<u32>>, terms: &Terms) -> Vec<Reason> {
     let own = first_of_each(&members.english, terms, Side::English);
     let facing = first_of_each(&members.arabic, terms, Side::Arabic);
     let mut matches = matches(&own, &facing, terms);
-    matches.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    mark_nearest(&mut matches);
+    // A word that shares but a stem with what was said gives way to the one it was said for, however common that is.
+    let earlier = |a: &Match, b: &Match| {
+        let nearest = b.nearest.cmp(&a.nearest);
+        nearest.then(b.weight.total_cmp(&a.weight))
+    };
+    matches.sort_by(earlier);
     let mut kept: Vec<Reason> = Vec::new();
     // Matches of one weight together, as they stand in the text. They are gone through, never listed: of two
     // long paragraphs there are millions.
-    for alike in matches.chunk_by(|a, b| a.weight.total_cmp(&b.weight).is_eq()) {
+    'all: for alike in matches.chunk_by(|a, b| earlier(a, b).is_eq()) {
         let here = alike
             .iter()
             .flat_map(|m| of_term(&own, m.english).iter().map(move |o| (o, m)));
@@ -60,13 +70,27 @@ pub(super) fn of(members: &Sides<Vec<u32>>, terms: &Terms) -> Vec<Reason> {
                 if !kept.iter().any(overlaps) {
                     kept.push(reason);
                     if kept.len() == MOST {
-                        return kept;
+                        break 'all;
                     }
                 }
             }
         }
     }
+    // Stable, so that equals stay as they stand in the text.
+    kept.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     kept
+}
+
+/// Tells of each match whether it is the nearest of its Arabic term.
+fn mark_nearest(matches: &mut [Match]) {
+    let mut nearest: FastMap<u32, f32> = FastMap::default();
+    for m in &*matches {
+        let slot = nearest.entry(m.arabic).or_default();
+        *slot = slot.max(m.nearness);
+    }
+    for m in matches {
+        m.nearest = nearest.get(&m.arabic).is_some_and(|n| m.nearness >= *n);
+    }
 }
 
 /// The terms of one side's occurrences that stand for some of the other's.
@@ -93,6 +117,8 @@ fn matches(own: &[Located<'_>], facing: &[Located<'_>], terms: &Terms) -> Vec<Ma
                     english,
                     arabic: link.term,
                     weight,
+                    nearness: link.nearness,
+                    nearest: false,
                     cue: link.cue,
                 });
             }
@@ -172,4 +198,34 @@ fn agree(a: Date, b: Date) -> bool {
         a.is_none() || b.is_none() || a == b
     }
     either(a.year, b.year) && either(a.month, b.month) && either(a.day, b.day)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::bitext::align;
+    use crate::language::lexicon::Lexicon;
+    use crate::text::Sides;
+
+    #[test]
+    fn a_word_agrees_with_the_one_it_was_said_for() {
+        let lexicon = "operation\tعملية\nwork\tعمل\ncountry\tدولة|دول\nvisit\tزار\nengineer\tمهندس";
+        let english = [
+            "The operation was the work of an engineer who visited a country and other countries.",
+        ];
+        let arabic = ["كان عمله في دولة ثم زار المهندس الدول"];
+        let alignment = align(Sides::new(&english, &arabic), &Lexicon::parse(lexicon));
+        let reasons = alignment.beads()[0].reasons.iter();
+        let mut said: Vec<(&str, &str)> = reasons
+            .map(|r| (&english[0][r.english.range()], &arabic[0][r.arabic.range()]))
+            .collect();
+        said.sort_unstable();
+        let expected = [
+            ("countries", "الدول"),
+            ("country", "دولة"),
+            ("engineer", "المهندس"),
+            ("visited", "زار"),
+            ("work", "عمله"),
+        ];
+        assert_eq!(said, expected);
+    }
 }

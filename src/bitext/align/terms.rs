@@ -41,6 +41,9 @@ pub(super) struct Term {
 pub(super) struct Link {
     pub term: u32,
     pub strength: f32,
+    /// The strength less what each step of stemming on either side takes: of two English words that may stand for
+    /// an Arabic one, the one that is nearer to it.
+    pub nearness: f32,
     pub cue: Cue,
 }
 
@@ -311,6 +314,7 @@ fn attach(links: &[TermPair], found: &mut Sides<Collected>) {
                 term.links.push(Link {
                     term: link.term(side.other()),
                     strength: link.strength,
+                    nearness: link.nearness,
                     cue: link.cue,
                 });
             }
@@ -324,10 +328,21 @@ struct TermPair {
     english: u32,
     arabic: u32,
     strength: f32,
+    nearness: f32,
     cue: Cue,
 }
 
 impl TermPair {
+    const fn new(english: u32, arabic: u32, strength: f32, cue: Cue) -> Self {
+        Self {
+            english,
+            arabic,
+            strength,
+            nearness: strength,
+            cue,
+        }
+    }
+
     const fn term(&self, side: Side) -> u32 {
         match side {
             Side::English => self.english,
@@ -414,13 +429,15 @@ impl<'t> Linker<'t> {
         let mut found = self.found;
         let cues = self.cues;
         for pair in &mut found {
-            pair.strength *= match pair.cue {
+            let counts = match pair.cue {
                 Cue::Word => cues.words,
                 Cue::Name => cues.names,
                 Cue::Number | Cue::Date => cues.numbers,
                 Cue::Latin => cues.latin,
                 Cue::Reader => 1.0,
             };
+            pair.strength *= counts;
+            pair.nearness *= counts;
         }
         found.retain(|pair| pair.strength > 0.0);
         let ends = |pair: &TermPair| (pair.english, pair.arabic);
@@ -429,7 +446,13 @@ impl<'t> Linker<'t> {
             let stronger = b.strength.total_cmp(&a.strength);
             ends(a).cmp(&ends(b)).then(stronger)
         });
-        found.dedup_by_key(|pair| ends(pair));
+        found.dedup_by(|other, kept| {
+            let again = ends(other) == ends(kept);
+            if again {
+                kept.nearness = kept.nearness.max(other.nearness);
+            }
+            again
+        });
         found
     }
 
@@ -438,21 +461,13 @@ impl<'t> Linker<'t> {
         for (english, term) in (0u32..).zip(&texts.english.terms) {
             if term.kind == Kind::Number {
                 let equals = self.by_value.get(term.key.as_str()).into_iter().flatten();
-                self.found.extend(equals.map(|&arabic| TermPair {
-                    english,
-                    arabic,
-                    strength: 1.0,
-                    cue: Cue::Number,
-                }));
+                let pair = |&arabic: &u32| TermPair::new(english, arabic, 1.0, Cue::Number);
+                self.found.extend(equals.map(pair));
                 continue;
             }
             if let Some(&arabic) = self.by_latin.get(term.key.as_str()) {
-                self.found.push(TermPair {
-                    english,
-                    arabic,
-                    strength: 1.0,
-                    cue: Cue::Latin,
-                });
+                self.found
+                    .push(TermPair::new(english, arabic, 1.0, Cue::Latin));
             }
             let entry = texts.english.entries.get(english as usize);
             let Some(entry) = entry.and_then(Option::as_ref) else {
@@ -466,12 +481,9 @@ impl<'t> Linker<'t> {
             for (root, weight) in &entry.roots {
                 let same = self.by_root.get(bucket(*root)).iter();
                 let same = same.filter(|(id, _)| id == root);
-                self.found.extend(same.map(|&(_, arabic)| TermPair {
-                    english,
-                    arabic,
-                    strength: weight * self.cues.roots,
-                    cue: Cue::Word,
-                }));
+                let strength = weight * self.cues.roots;
+                let pair = |&(_, arabic): &_| TermPair::new(english, arabic, strength, Cue::Word);
+                self.found.extend(same.map(pair));
             }
         }
     }
@@ -484,6 +496,7 @@ impl<'t> Linker<'t> {
             english,
             arabic,
             strength: stem.weight * stem.trust.min(trust),
+            nearness: stem.weight * stem.trust * trust,
             cue: Cue::Word,
         }));
     }
@@ -510,12 +523,8 @@ impl<'t> Linker<'t> {
             };
             for (at, alike) in spellings.of_name(plain) {
                 if let Some(&arabic) = places.get(at as usize) {
-                    self.found.push(TermPair {
-                        english,
-                        arabic,
-                        strength: alike * doubt,
-                        cue: Cue::Name,
-                    });
+                    let pair = TermPair::new(english, arabic, alike * doubt, Cue::Name);
+                    self.found.push(pair);
                 }
             }
         }
