@@ -57,7 +57,16 @@ fn texts(words: usize) -> Sides<Vec<String>> {
 
 #[divan::bench(args = [500, 2_000, 8_000])]
 fn a_pair_of_words(bencher: Bencher, words: usize) {
-    let texts = texts(words);
+    analysed(bencher, &texts(words));
+}
+
+/// All that the texts say in one paragraph a side.
+#[divan::bench(args = [8_000, 80_000], sample_count = 5)]
+fn one_paragraph_of_words(bencher: Bencher, words: usize) {
+    analysed(bencher, &texts(words).map(|side| vec![side.join(" ")]));
+}
+
+fn analysed(bencher: Bencher, texts: &Sides<Vec<String>>) {
     let english: Vec<&str> = texts.english.iter().map(String::as_str).collect();
     let arabic: Vec<&str> = texts.arabic.iter().map(String::as_str).collect();
     let lens = Sides::new(english.len(), arabic.len());

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::lists::{LineId, shipped};
 use crate::language::hash::FastMap;
 use crate::language::token::Form;
-use crate::language::translit::{ArabicWord, Cost, Glance, LatinWord, Least};
+use crate::language::translit::{ArabicWord, Cost, Glance, LatinWord, Thresholds};
 use crate::text::Side;
 
 /// Below this a likeness of two words is chance.
@@ -244,6 +244,14 @@ impl Ear {
         known.unwrap_or(Glance::SILENT)
     }
 
+    /// How many letters a word of a side has.
+    pub(super) fn letters(&self, word: Heard, side: Side) -> f32 {
+        match side {
+            Side::English => self.latin.letters(word),
+            Side::Arabic => self.arabic.letters(word),
+        }
+    }
+
     /// The letters of an Arabic word.
     pub(super) fn form_of(&self, arabic: Heard) -> &str {
         self.arabic.form(arabic)
@@ -263,7 +271,7 @@ impl Ear {
         *self.heard.entry((latin, arabic)).or_insert_with(|| {
             let word = l.ready.get_or_insert_with(|| LatinWord::of(&l.form));
             let form = a.ready.get_or_insert_with(|| ArabicWord::of(&a.form));
-            word.similarity(form, Least::of(CHANCE), &mut self.room.costs)
+            word.similarity(form, Thresholds::of(CHANCE), &mut self.room.costs)
         })
     }
 

@@ -129,7 +129,8 @@ impl Keeper {
     /// kept from earlier.
     pub(super) fn spawn(
         store: Option<Opening>,
-        (options, asked): (Options, Asked),
+        options: Options,
+        asked: Asked,
         messages: Answers,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (requests, incoming) = channel();

@@ -176,7 +176,8 @@ impl Listing {
 /// # Errors
 /// If the thread cannot be started.
 pub(super) fn spawn(
-    (source, encoding): (Source, Option<Named>),
+    source: Source,
+    encoding: Option<Named>,
     indexes: Option<(PathBuf, Option<IndexOpening>)>,
     keeper: Keeper,
     requests: Sender<Request>,

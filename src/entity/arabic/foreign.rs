@@ -84,6 +84,13 @@ pub(super) fn spelled(sheet: &mut Sheet<'_>, para: usize) {
         {
             range.end -= 1;
         }
+        // قالت دي إن أو إن: the last word opens what is said.
+        let spoken = i
+            .checked_sub(1)
+            .is_some_and(|k| sheet.hint(para, k) & Cue::ArSpeech.bit() != 0);
+        if spoken && range.len() > 3 && row.get(range.end - 1).is_some_and(|t| t.norm == "ان") {
+            range.end -= 1;
+        }
         let letters = range.clone().filter(|&k| letter(k)).count();
         if (3..=5).contains(&range.len())
             && (letter(range.start) || letters >= 2)

@@ -123,6 +123,75 @@ fn the_noun_of_a_place_hinders_no_link() {
 }
 
 #[test]
+fn names_written_apart_or_together_are_one() {
+    linked(
+        "Abdulrahman Zelkani spoke to Nora Greenfield.",
+        "تحدث عبد الرحمن زلكاني إلى نورا غرين فيلد.",
+        &[
+            ("Abdulrahman Zelkani", "عبد الرحمن زلكاني"),
+            ("Nora Greenfield", "نورا غرين فيلد"),
+        ],
+    );
+}
+
+#[test]
+fn acronyms_are_known_by_the_letters_they_spell() {
+    names(
+        "DNO said that the field was large.",
+        "قالت دي إن أو إن الحقل كبير.",
+        &[("دي إن أو", Kind::Organisation)],
+    );
+    let (found, _) = read("", "قال إن المدير في مكتبه أو في بيته.");
+    assert_eq!(found, []);
+}
+
+#[test]
+fn a_rank_tells_a_person_from_a_people() {
+    let (found, _) = read(
+        "",
+        "قال العميد تركي الزلكاني إن القوات وصلت. ووصل عميد ليبي أمس.",
+    );
+    let kinds = |kind: Kind| -> Vec<&str> {
+        let own = found.iter().filter(|(_, k, _)| *k == kind);
+        own.map(|(t, ..)| t.as_str()).collect()
+    };
+    assert_eq!(kinds(Kind::Person), ["تركي الزلكاني"], "{found:?}");
+    assert_eq!(kinds(Kind::Group), ["ليبي"], "{found:?}");
+}
+
+#[test]
+fn a_city_that_plays_is_a_club() {
+    let kinds_of = |english: &str, arabic: &str| -> Vec<Kind> {
+        let (found, _) = read(english, arabic);
+        let own = found.into_iter().filter(|(t, ..)| t == "Porto");
+        own.map(|(_, kind, _)| kind).collect()
+    };
+    assert_eq!(
+        kinds_of(
+            "The Porto captain Dinis Alves was pleased. It was a fine win against Porto.",
+            "كان قائد بورتو دينيس ألفيس سعيدا بالفوز."
+        ),
+        [Kind::Organisation; 2]
+    );
+    assert_eq!(
+        kinds_of("She lives in Porto.", "تعيش في بورتو."),
+        [Kind::Place]
+    );
+}
+
+#[test]
+fn numbers_and_days_link_by_what_they_say() {
+    linked(
+        "Two million people came. It took 2.5 hours. They met on 10 June 2021.",
+        "جاء مليونا شخص. استغرق الأمر ساعتين ونصف الساعة. التقوا يوم 29 شوال 1442 الموافق 10 يونيو 2021.",
+        &[
+            ("Two million", "مليونا"),
+            ("10 June 2021", "29 شوال 1442 الموافق 10 يونيو 2021"),
+        ],
+    );
+}
+
+#[test]
 fn an_entity_is_shown_with_small_letters() {
     let (_, found) = read(
         "CAIRO, May 3 - The talks opened.\nIn Cairo, they went on.",

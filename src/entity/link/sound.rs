@@ -29,8 +29,10 @@ pub(super) struct Voice {
     bare: Option<Name>,
     /// The two fullest forms.
     forms: Vec<Spoken>,
-    /// The words of all forms that are long enough to tell something.
+    /// The words of all forms that are long enough to tell something; those of the fullest come first.
     words: Vec<Heard>,
+    /// How many these are.
+    own: usize,
 }
 
 /// A form of a cluster.
@@ -58,7 +60,8 @@ impl Voice {
             Side::English => bare_english(c.words()),
             Side::Arabic => bare_arabic(c.words()),
         };
-        let words = c.forms.iter().flatten();
+        let telling = |w: &&Form| w.chars().count() > 2;
+        let words = c.forms.iter().flatten().filter(telling);
         let forms = c.forms.iter().take(2);
         Self {
             kind: c.kind,
@@ -73,10 +76,8 @@ impl Voice {
                     short: f.len() == 1 && f.first().is_some_and(|w| w.chars().count() < 4),
                 })
                 .collect(),
-            words: words
-                .filter(|w| w.chars().count() > 2)
-                .map(|w| ear.word_of(w, side))
-                .collect(),
+            words: words.map(|w| ear.word_of(w, side)).collect(),
+            own: c.words().iter().filter(telling).count(),
         }
     }
 }
@@ -169,9 +170,47 @@ impl Chorus {
         }
     }
 
-    /// The items, in ascending order, of which a word may be a word of a voice.
-    fn items(&mut self, voice: &Voice, ear: &Ear, out: &mut Vec<u32>) {
+    /// The voices, in ascending order, of which a word may be a word of another. Of very many only those of which so
+    /// many words are heard in it that the two may be one name, or that are a single word: else each name of ten
+    /// thousand would be compared with a thousand others.
+    fn voices(&mut self, voice: &Voice, all: &[Option<Voice>], ear: &mut Ear, out: &mut Vec<u32>) {
         out.clear();
+        if all.len() > MOST_COMPARED {
+            let mut covered: FastMap<u32, f32> = FastMap::default();
+            let (mut whole, mut near) = (0.0, Vec::new());
+            for (k, word) in voice.words.iter().enumerate() {
+                let weight = if k < voice.own {
+                    ear.letters(*word, self.side.other())
+                } else {
+                    0.0
+                };
+                whole += weight;
+                near.clear();
+                self.near(*word, ear, |heard, items| {
+                    near.push((heard, items.to_vec()))
+                });
+                for (other, items) in &near {
+                    let heard = match self.side {
+                        Side::English => ear.hear(*other, *word),
+                        Side::Arabic => ear.hear(*word, *other),
+                    };
+                    if heard > 0.0 {
+                        for item in items {
+                            *covered.entry(*item).or_default() += weight * heard;
+                        }
+                    }
+                }
+            }
+            let is_single = |v: &Voice| v.count == 1;
+            let may_be = |item: u32| all.get(item as usize)?.as_ref().map(is_single);
+            let enough = DOUBTFUL * whole;
+            let kept = covered.into_iter().filter(|(item, sum)| {
+                *sum >= enough || is_single(voice) || may_be(*item).unwrap_or(false)
+            });
+            out.extend(kept.map(|(item, _)| item));
+            out.sort_unstable();
+            return;
+        }
         for word in &voice.words {
             self.near(*word, ear, |_, items| out.extend_from_slice(items));
         }
@@ -214,7 +253,7 @@ pub(super) fn by_sound(
         let Some(c) = voice.as_ref().filter(|_| cluster.link.is_none()) else {
             continue;
         };
-        arabic.items(c, ear, &mut near);
+        arabic.voices(c, &voices.arabic, ear, &mut near);
         for a in near.iter().map(|a| *a as usize) {
             let Some(Some(d)) = voices.arabic.get(a) else {
                 continue;
@@ -308,7 +347,7 @@ pub(super) fn variants(
         let Some(d) = voice.as_ref().filter(|_| cluster.link.is_none()) else {
             continue;
         };
-        english.items(d, ear, &mut near);
+        english.voices(d, &voices.english, ear, &mut near);
         let mut best: Option<(f32, usize)> = None;
         for e in near.iter().map(|e| *e as usize) {
             let Some(Some(c)) = voices.english.get(e) else {
@@ -325,6 +364,9 @@ pub(super) fn variants(
     }
     Some(())
 }
+
+/// Above so many names of a side fewer are compared.
+const MOST_COMPARED: usize = 2000;
 
 /// Names that sound a little less alike are one if no other comes within so much of it.
 const DOUBTFUL: f32 = 0.62;

@@ -445,14 +445,6 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
         pen.write(NO_REASONS, skin.dim);
         return;
     }
-    let text = |side: Side, (para, range): (u32, std::ops::Range<usize>)| {
-        let id = crate::text::ParaId::new(side, para);
-        reader
-            .article()
-            .paragraph(id)
-            .and_then(|p| Some(p.text.get(range)?.to_owned()))
-            .unwrap_or_default()
-    };
     let from = usize::from(top.min(cut.furthest()));
     let shown = reasons.iter().enumerate().skip(from);
     for (y, (number, reason)) in (inside.y..inside.bottom()).zip(shown) {
@@ -473,8 +465,8 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
         let look = skin.text.patch(skin.evidence(number));
         let half = inside.width.saturating_sub(18) / 2;
         pen.write(&format!("{:>3} {word:<7} ", number + 1), skin.dim);
-        pen.write_within(&text(Side::English, reason.english.clone()), look, half);
+        pen.write_within(&reader.article().text_of(reason.english), look, half);
         pen.write(" = ", skin.dim);
-        pen.write_within(&text(Side::Arabic, reason.arabic.clone()), look, half);
+        pen.write_within(&reader.article().text_of(reason.arabic), look, half);
     }
 }
