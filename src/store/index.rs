@@ -51,6 +51,17 @@ const TABLES: &str = "
     CREATE INDEX listed_article ON listed (library, generation, article);
 ";
 
+/// What is kept of a list beside its articles.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'f> {
+    /// The name of the list; no other may have had it.
+    pub generation: i64,
+    /// Which program made it.
+    pub engine: &'f str,
+    /// What was told of the texts that could not be read, line by line.
+    pub problems: Option<&'f str>,
+}
+
 /// What is kept of a library beside its texts and its list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptShelf {
@@ -414,17 +425,17 @@ impl Indexes {
         Ok(())
     }
 
-    /// Keeps a list, in place of the one before. `number` tells the number of a text of the index, and
-    /// `generation` names the list; no other may have had that name.
+    /// Keeps a list, in place of the one before. `number` tells the number of a text of the index.
     ///
     /// # Errors
     /// Where the database cannot be written; the list before then stays.
     pub fn save_list(
         &self,
         shelf: &KeptShelf,
-        (index, articles): (&Index, &[Entry]),
+        index: &Index,
+        articles: &[Entry],
         number: impl Fn(u32) -> Option<u32>,
-        (generation, engine, problems): (i64, &str, Option<&str>),
+        facts: Facts<'_>,
     ) -> Result<(), Error> {
         // Lists that were not written to their ends.
         self.batch(|t| {
@@ -440,7 +451,7 @@ impl Indexes {
                 for (row, entry) in batch {
                     statement.execute(params![
                         shelf.id,
-                        generation,
+                        facts.generation,
                         position,
                         name_of(&entry.id),
                         row.texts.english.and_then(&number),
@@ -459,18 +470,18 @@ impl Indexes {
                  WHERE id = ?1",
                 params![
                     shelf.id,
-                    generation,
-                    engine,
+                    facts.generation,
+                    facts.engine,
                     position,
                     index.trace.map(|t| t.0.to_vec()),
-                    problems
+                    facts.problems
                 ],
             )
             .map(|_| ())
         })?;
         self.batch(|t| {
             let sql = "DELETE FROM listed WHERE library = ?1 AND generation <> ?2";
-            t.execute(sql, [shelf.id, generation]).map(|_| ())
+            t.execute(sql, [shelf.id, facts.generation]).map(|_| ())
         })
     }
 }

@@ -26,7 +26,7 @@ use crate::library::gather::{Step, look, read_all};
 use crate::library::index::{Index, KnownText};
 use crate::library::{self, Entry, Library, Named};
 use crate::store::Indexes;
-use crate::store::index::{Kept, KeptShelf};
+use crate::store::index::{Facts, Kept, KeptShelf};
 use crate::text::Sides;
 use crate::tui::answers::Answers;
 use crate::tui::keeper::{IndexOpening, Keeper, Shelf};

@@ -510,7 +510,7 @@ pub const COMMANDS: &[Entry] = {
         entry(
             C::Reload,
             "reload",
-            both("read the files again", "قراءة الملفات من جديد"),
+            both("read text and folder again", "قراءة النص والمجلد من جديد"),
             &["r"],
             T::Screen,
         ),

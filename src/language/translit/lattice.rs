@@ -271,8 +271,7 @@ impl Scale {
 
     /// The most that a pair may cost to be so alike; a little more, for rounding.
     fn most(self, threshold: Threshold) -> Cost {
-        let cost = (threshold.share * self.0 + 1.0).clamp(0.0, f32::from(NEVER - 1)) as Cost;
-        cost
+        (threshold.share * self.0 + 1.0).clamp(0.0, f32::from(NEVER - 1)) as Cost
     }
 }
 

@@ -44,9 +44,13 @@ fn save(indexes: &Indexes, entries: &[Entry], index: &Index, generation: i64) ->
     let shelf = indexes.begin("all", "this").unwrap();
     let texts: Vec<(u32, &KnownText)> = (0..).zip(&index.texts).collect();
     indexes.save_texts(&shelf, &texts).unwrap();
-    let facts = (generation, "this", Some("one is odd"));
+    let facts = Facts {
+        generation,
+        engine: "this",
+        problems: Some("one is odd"),
+    };
     indexes
-        .save_list(&shelf, (index, entries), Some, facts)
+        .save_list(&shelf, index, entries, Some, facts)
         .unwrap();
     indexes.shelf("all").unwrap().unwrap()
 }

@@ -121,9 +121,13 @@ impl Memory {
             let text = index.texts.get(usize::try_from(at).ok()?)?;
             numbers.get(&text.path).copied()
         };
-        let facts = (generation(), engine.as_str(), problems);
+        let facts = Facts {
+            generation: generation(),
+            engine: &engine,
+            problems,
+        };
         if indexes
-            .save_list(shelf, (index, entries), number, facts)
+            .save_list(shelf, index, entries, number, facts)
             .is_err()
         {
             return;
