@@ -62,7 +62,7 @@ impl Choosing {
         }
     }
 
-    /// What is being chosen, and how, for the status line.
+    /// What is being chosen, for the status line.
     #[must_use]
     pub fn told(&self) -> String {
         match self {
@@ -74,27 +74,51 @@ impl Choosing {
                 } else {
                     marked.join(",")
                 };
-                format!(
-                    "link {} {} with {marked}   j k move · space marks · enter links · esc",
-                    from.side.tag().to_uppercase(),
-                    from.index + 1,
-                )
+                let side = from.side.tag().to_uppercase();
+                format!("link {side} {} with {marked}", from.index + 1)
             }
-            Self::Mention { .. } => {
-                "link this entity with …   j k move · enter links · esc".to_owned()
-            }
-            Self::Stretch(selection) => {
-                let held = if selection.held { " (held)" } else { "" };
-                format!("select{held}   w b move · v hold · x X cut a letter · enter, a type · esc")
-            }
-            Self::TypeOfNew(_) | Self::Retype { .. } => {
-                "p person · o organisation · l place · g group · d date · t time · n num · r office"
-                    .to_owned()
-            }
-            Self::Text { side, .. } => format!(
-                "pair with the {} text …   j k move in the list · enter pairs · esc",
-                side.other().language()
-            ),
+            Self::Mention { .. } => "link this entity with …".to_owned(),
+            Self::Stretch(selection) if selection.held => "select (held)".to_owned(),
+            Self::Stretch(_) => "select the words of an entity".to_owned(),
+            Self::TypeOfNew(_) => "of which type?".to_owned(),
+            Self::Retype { .. } => "of which other type?".to_owned(),
+            Self::Text { side, .. } => format!("pair with the {} text …", side.other().language()),
+        }
+    }
+
+    /// The keys that choose, and what each does.
+    #[must_use]
+    pub const fn keys(&self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Paragraphs { .. } => &[
+                ("j k", "move"),
+                ("space", "marks"),
+                ("enter", "links"),
+                ("esc", "leaves"),
+            ],
+            Self::Mention { .. } => &[("j k", "move"), ("enter", "links"), ("esc", "leaves")],
+            Self::Stretch(_) => &[
+                ("w b", "move"),
+                ("v", "hold"),
+                ("x X", "cut a letter"),
+                ("enter", "type"),
+                ("esc", "leaves"),
+            ],
+            Self::TypeOfNew(_) | Self::Retype { .. } => &[
+                ("p", "person"),
+                ("o", "organisation"),
+                ("l", "place"),
+                ("g", "group"),
+                ("d", "date"),
+                ("t", "time"),
+                ("n", "number"),
+                ("r", "office"),
+            ],
+            Self::Text { .. } => &[
+                ("j k", "move in the list"),
+                ("enter", "pairs"),
+                ("esc", "leaves"),
+            ],
         }
     }
 }
@@ -249,6 +273,15 @@ mod tests {
             }),
             "نعم"
         );
+    }
+
+    #[test]
+    fn the_keys_of_types_are_those_of_the_filter() {
+        use crate::app::overlay::filter_key;
+        let para = ParaId::new(Side::English, 0);
+        let choosing = Choosing::TypeOfNew(TextSpan::new(para, 0..1));
+        let keys: Vec<String> = choosing.keys().iter().map(|k| k.0.to_owned()).collect();
+        assert_eq!(keys, Kind::ALL.map(|kind| filter_key(kind).to_string()));
     }
 
     #[test]

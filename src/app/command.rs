@@ -10,7 +10,7 @@ mod typed;
 
 pub use entry::{Entry, Line, Topic, Words, lines};
 pub use table::COMMANDS;
-pub use typed::{Asked, HEADING, TYPED, Typed, Verb, completed, read};
+pub use typed::{Asked, HEADING, TYPED, Typed, Verb, candidates, completed, read};
 
 /// Everything a reader can ask for by a key or by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -53,8 +53,7 @@ impl Anchor {
         if let Some(found) = self.find_same(article) {
             return Some(found);
         }
-        let last = article.len(self.side).checked_sub(1)?;
-        let last = narrow(last);
+        let last = narrow(article.len(self.side).checked_sub(1)?);
         if self.index > last && !article.is_complete() {
             return None;
         }
@@ -65,8 +64,7 @@ impl Anchor {
     /// opens most alike. `None` where none does. The offset is on a character boundary.
     #[must_use]
     pub fn find_same(&self, article: &Article) -> Option<(ParaId, u32)> {
-        let last = article.len(self.side).checked_sub(1)?;
-        let last = narrow(last);
+        let last = narrow(article.len(self.side).checked_sub(1)?);
         if self.index > last && !article.is_complete() {
             return None;
         }
@@ -149,8 +147,7 @@ fn boundary(article: &Article, para: ParaId, offset: u32) -> u32 {
     while !segment.text.is_char_boundary(at) {
         at -= 1;
     }
-    let at = narrow(at);
-    segment.start.saturating_add(at)
+    segment.start.saturating_add(narrow(at))
 }
 
 #[cfg(test)]

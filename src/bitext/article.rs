@@ -274,8 +274,10 @@ impl Paragraphs {
                     (0, None) => text.clone(),
                     (start, end) => text.get(start..end.copied().unwrap_or(text.len()))?.into(),
                 };
-                let start = narrow(start);
-                Some(Segment { start, text })
+                Some(Segment {
+                    start: narrow(start),
+                    text,
+                })
             }
             Self::Windowed(windows) => windows.segment(index, segment),
         }

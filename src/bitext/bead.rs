@@ -1,14 +1,13 @@
 //! Beads: which paragraphs of one text tell what which paragraphs of the other tell.
 //!
+//! A bead is the smallest group of stretches that correspond (Brown, Lai & Mercer, ACL 1991), here of paragraphs.
 //! Invariant of [`Alignment`]: every paragraph of both sides is in exactly one bead; beads are sorted
 //! by their first English paragraph, those without English by their first Arabic one, after the rest;
 //! members of a bead ascend; statements are sorted by probability, then by place.
 //! Must not know: how beads were found, how they are drawn.
 
-use std::ops::Range;
-
 use crate::bitext::order::in_order;
-use crate::text::{ParaId, Side, Sides, TextSpan, narrow};
+use crate::text::{ParaId, Side, Sides, TextSpan};
 
 /// The kind of evidence that joins two stretches of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,12 +31,23 @@ pub enum Cue {
 pub struct Reason {
     /// What kind of evidence.
     pub cue: Cue,
-    /// English paragraph index and byte range.
-    pub english: (u32, Range<usize>),
-    /// Arabic paragraph index and byte range.
-    pub arabic: (u32, Range<usize>),
+    /// The English stretch.
+    pub english: TextSpan,
+    /// The Arabic stretch.
+    pub arabic: TextSpan,
     /// How much it counted, relative to the other reasons of the bead.
     pub weight: f32,
+}
+
+impl Reason {
+    /// The stretch on a side.
+    #[must_use]
+    pub const fn on(&self, side: Side) -> TextSpan {
+        match side {
+            Side::English => self.english,
+            Side::Arabic => self.arabic,
+        }
+    }
 }
 
 /// Paragraphs that correspond: 1-1, 1-n, n-1, n-m, or one side empty where nothing corresponds.
@@ -54,6 +64,21 @@ pub struct Bead {
 }
 
 impl Bead {
+    /// The probability of a bead on which no aligner has spoken: as likely right as not.
+    pub const UNJUDGED: f32 = 0.5;
+
+    /// A paragraph without a counterpart.
+    #[must_use]
+    pub fn alone(para: ParaId, probability: f32) -> Self {
+        let members = Sides::seen_from(para.side, vec![para.index], Vec::new());
+        Self {
+            english: members.english,
+            arabic: members.arabic,
+            probability,
+            reasons: Vec::new(),
+        }
+    }
+
     /// The members on a side.
     #[must_use]
     pub fn members(&self, side: Side) -> &[u32] {
@@ -66,11 +91,14 @@ impl Bead {
     /// A bead as the reader has set it, sure, with any further evidence after the reader's word.
     #[must_use]
     pub fn fixed(members: Sides<Vec<u32>>, evidence: Vec<Reason>) -> Self {
-        let first = |m: &[u32]| (m.first().copied().unwrap_or(0), 0..0);
+        let first = |side: Side| {
+            let first = members[side].first().copied().unwrap_or(0);
+            TextSpan::new(ParaId::new(side, first), 0..0)
+        };
         let word = Reason {
             cue: Cue::Reader,
-            english: first(&members.english),
-            arabic: first(&members.arabic),
+            english: first(Side::English),
+            arabic: first(Side::Arabic),
             weight: 1.0,
         };
         Self {
@@ -132,38 +160,7 @@ impl Alignment {
     /// bead holds a bead of its own with an empty other side.
     #[must_use]
     pub fn new(beads: Vec<Bead>, lens: Sides<usize>) -> Self {
-        let mut taken = Sides::new(vec![false; lens.english], vec![false; lens.arabic]);
-        let mut kept: Vec<Bead> = Vec::with_capacity(beads.len());
-        for mut bead in beads {
-            let claim = |members: &mut Vec<u32>, taken: &mut Vec<bool>| {
-                members.sort_unstable();
-                members.retain(|&i| {
-                    taken
-                        .get_mut(i as usize)
-                        .is_some_and(|t| !std::mem::replace(t, true))
-                });
-            };
-            claim(&mut bead.english, &mut taken.english);
-            claim(&mut bead.arabic, &mut taken.arabic);
-            if !bead.english.is_empty() || !bead.arabic.is_empty() {
-                kept.push(bead);
-            }
-        }
-        for side in Side::BOTH {
-            for (i, _) in taken[side].iter().enumerate().filter(|(_, t)| !**t) {
-                let member = vec![narrow(i)];
-                let (english, arabic) = match side {
-                    Side::English => (member, Vec::new()),
-                    Side::Arabic => (Vec::new(), member),
-                };
-                kept.push(Bead {
-                    english,
-                    arabic,
-                    probability: 0.5,
-                    reasons: Vec::new(),
-                });
-            }
-        }
+        let mut kept = each_paragraph_once(beads, lens);
         kept.sort_by_key(|b| {
             (
                 b.english.is_empty(),
@@ -298,6 +295,32 @@ pub struct Summary {
     pub alone: Sides<usize>,
 }
 
+/// The beads without the paragraphs that are out of range or that an earlier bead holds, and after them a
+/// bead for each paragraph that none holds.
+fn each_paragraph_once(beads: Vec<Bead>, lens: Sides<usize>) -> Vec<Bead> {
+    let mut taken = lens.map(|len| vec![false; len]);
+    let claim = |members: &mut Vec<u32>, taken: &mut [bool]| {
+        members.sort_unstable();
+        members.retain(|&i| {
+            let place = taken.get_mut(i as usize);
+            place.is_some_and(|t| !std::mem::replace(t, true))
+        });
+    };
+    let mut kept = Vec::with_capacity(beads.len());
+    for mut bead in beads {
+        claim(&mut bead.english, &mut taken.english);
+        claim(&mut bead.arabic, &mut taken.arabic);
+        if !bead.english.is_empty() || !bead.arabic.is_empty() {
+            kept.push(bead);
+        }
+    }
+    for side in Side::BOTH {
+        let free = (0u32..).zip(&taken[side]).filter(|(_, taken)| !**taken);
+        kept.extend(free.map(|(i, _)| Bead::alone(ParaId::new(side, i), Bead::UNJUDGED)));
+    }
+    kept
+}
+
 /// Marks the linked beads that are not on the heaviest chain of beads in which both texts agree on the
 /// order, weighted by members: the fewest paragraphs that have to move for the rest to stand in order.
 fn crossings(beads: &[Bead]) -> Vec<bool> {
@@ -318,6 +341,10 @@ fn crossings(beads: &[Bead]) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
+    use proptest::prelude::*;
+
     use super::*;
 
     fn bead(english: &[u32], arabic: &[u32]) -> Bead {
@@ -375,7 +402,7 @@ mod tests {
 
     #[test]
     fn a_statement_is_found_from_either_side_and_across_beads() {
-        let span = |side, para, range| TextSpan::new(ParaId::new(side, para), range);
+        let span = |side, para, range: Range<usize>| TextSpan::new(ParaId::new(side, para), range);
         let e = |para, range| span(Side::English, para, range);
         let a = |para, range| span(Side::Arabic, para, range);
         let statement = |english, arabic, probability| Statement {
@@ -405,6 +432,48 @@ mod tests {
         );
         assert_eq!(alignment.also(para(Side::Arabic, 2)).len(), 1);
         assert!(alignment.also(para(Side::Arabic, 0)).is_empty());
+    }
+
+    proptest! {
+        /// What the type promises of any beads: overlapping, empty, out of range.
+        #[test]
+        fn any_beads_are_completed(
+            given in prop::collection::vec(
+                (prop::collection::vec(0u32..8, 0..3), prop::collection::vec(0u32..8, 0..3)), 0..8),
+            english in 0usize..6,
+            arabic in 0usize..6,
+            spans in prop::collection::vec((0u32..7, 0u32..7, 0usize..9, 0.0f32..1.0), 0..6),
+        ) {
+            let lens = Sides::new(english, arabic);
+            let statements = spans.iter().map(|&(e, a, at, probability)| Statement {
+                english: TextSpan::new(ParaId::new(Side::English, e), at..at + 3),
+                arabic: TextSpan::new(ParaId::new(Side::Arabic, a), at..at + 2),
+                probability,
+            });
+            let beads = given.iter().map(|(e, a)| bead(e, a)).collect();
+            let found = Alignment::new(beads, lens).with_statements(statements.collect());
+            for side in Side::BOTH {
+                let all = found.beads().iter().enumerate();
+                let mut held: Vec<(u32, usize)> = all
+                    .flat_map(|(k, b)| b.members(side).iter().map(move |&i| (i, k)))
+                    .collect();
+                held.sort_unstable();
+                prop_assert!(held.iter().map(|h| h.0).eq(0..lens[side] as u32));
+                for (i, k) in held {
+                    prop_assert_eq!(found.bead_of(ParaId::new(side, i)), Some(k));
+                }
+                prop_assert!(found.beads().iter().all(|b| b.members(side).is_sorted()));
+            }
+            let place = |b: &Bead| match (b.english.first(), b.arabic.first()) {
+                (Some(e), _) => (false, *e),
+                (None, a) => (true, a.copied().unwrap_or(u32::MAX)),
+            };
+            prop_assert!(found.beads().iter().map(place).is_sorted());
+            let sure = found.statements().iter().map(|s| s.probability);
+            prop_assert!(sure.rev().is_sorted());
+            let kept = spans.iter().filter(|s| (s.0 as usize) < english && (s.1 as usize) < arabic);
+            prop_assert_eq!(found.statements().len(), kept.count());
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::bitext::{Alignment, Anchor, Article, Bead};
+use crate::bitext::{Alignment, Anchor, Article, Bead, Cue};
 use crate::text::{ParaId, Side, Sides};
 
 /// What was done.
@@ -118,13 +118,9 @@ impl LinkCorrection {
         } else {
             (cut(own, place), cut(other, place))
         };
-        let pair = |own: Vec<u32>, other: Vec<u32>| match para.side {
-            Side::English => Sides::new(own, other),
-            Side::Arabic => Sides::new(other, own),
-        };
-        let mut beads = vec![pair(own.0, other.0)];
+        let mut beads = vec![Sides::seen_from(para.side, own.0, other.0)];
         if !own.1.is_empty() && !other.1.is_empty() {
-            beads.push(pair(own.1, other.1));
+            beads.push(Sides::seen_from(para.side, own.1, other.1));
         }
         Self::of(article, Verb::Split, &beads)
     }
@@ -203,12 +199,10 @@ pub fn lay_over(alignment: &Alignment, fixed: &[Sides<Vec<u32>>], lens: Sides<us
             .any(|f| f.english == bead.english && f.arabic == bead.arabic)
     };
     let beads = fixed.iter().map(|f| {
-        let known = alignment
-            .beads()
-            .iter()
-            .find(|b| is_set(b) && b.english == f.english);
+        let mut known = alignment.beads().iter();
+        let known = known.find(|b| b.english == f.english && b.arabic == f.arabic);
         let evidence = known.into_iter().flat_map(|b| &b.reasons);
-        let evidence = evidence.filter(|r| r.cue != crate::bitext::Cue::Reader);
+        let evidence = evidence.filter(|r| r.cue != Cue::Reader);
         Bead::fixed(f.clone(), evidence.cloned().collect())
     });
     let rest = alignment.beads().iter().filter(|b| !is_set(b)).cloned();
@@ -216,7 +210,7 @@ pub fn lay_over(alignment: &Alignment, fixed: &[Sides<Vec<u32>>], lens: Sides<us
     let rest = rest.map(|mut bead| {
         if bead.is_fixed() {
             bead.reasons.remove(0);
-            bead.probability = 0.5;
+            bead.probability = Bead::UNJUDGED;
         }
         bead
     });

@@ -6,7 +6,6 @@
 //! constants below, so that a large library takes no longer than a reader may wait.
 //! Must not know: files, where beads are kept.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::bead::Alignment;
@@ -14,7 +13,7 @@ use crate::language::frequent;
 use crate::language::hash::FastMap;
 use crate::language::lexicon::Lexicon;
 use crate::language::word::{self, Kind};
-use crate::text::{Side, Sides};
+use crate::text::{Side, Sides, narrow};
 
 /// From which probability a bead is sure enough to learn from.
 pub const SURE: f32 = 0.8;
@@ -60,7 +59,7 @@ pub fn beads(paragraphs: Sides<&[&str]>, alignment: &Alignment) -> String {
                 .flat_map(|text| word::words(text, side))
                 .filter(|w| w.kind == Kind::Word && w.key.chars().count() >= 3)
                 .filter(|w| !frequent::is_function_word(&w.key, side))
-                .map(|w| stem(&w.key, side))
+                .map(|w| word::main_stem(&w.key, side))
                 .collect();
             stems.sort();
             stems.dedup();
@@ -74,26 +73,85 @@ pub fn beads(paragraphs: Sides<&[&str]>, alignment: &Alignment) -> String {
     out
 }
 
-/// The one stem that a word is learnt under.
-fn stem(key: &str, side: Side) -> String {
-    match side {
-        Side::English => word::english_stems(key).into_iter().min_by_key(String::len),
-        Side::Arabic => word::stems(key)
-            .into_iter()
-            .filter(|(_, trust)| *trust >= 0.9)
-            .min_by_key(|(stem, _)| stem.len())
-            .map(|(stem, _)| stem.into_owned()),
-    }
-    .unwrap_or_default()
-}
-
 /// Words as numbers, in order of their letters.
 type Ids<'b> = BTreeMap<&'b str, u32>;
 
+/// Two words that stand together in beads.
+struct Together {
+    english: u32,
+    arabic: u32,
+    /// In how many beads.
+    beads: u32,
+}
+
+impl Together {
+    const fn word(&self, side: Side) -> u32 {
+        match side {
+            Side::English => self.english,
+            Side::Arabic => self.arabic,
+        }
+    }
+}
+
 /// A bead: how many words it has on each side, and its pairs, Arabic word by Arabic word.
-struct Bead {
-    sides: [Vec<u32>; 2],
+struct BeadWords {
+    lens: Sides<usize>,
     pairs: Vec<u32>,
+}
+
+/// What is learnt from: beads, and the words that stand together in them.
+struct Corpus<'b> {
+    ids: Sides<Ids<'b>>,
+    beads: Vec<BeadWords>,
+    pairs: Vec<Together>,
+    /// Pair by pair, whether the lexicon has it.
+    known: Vec<bool>,
+}
+
+impl<'b> Corpus<'b> {
+    fn of(lines: &[(&'b str, &'b str)], lexicon: &Lexicon) -> Self {
+        let ids = Sides::new(
+            ids(lines.iter().map(|(e, _)| *e)),
+            ids(lines.iter().map(|(_, a)| *a)),
+        );
+        let numbers = |words: &str, side: Side| -> Vec<u32> {
+            let words = words.split(' ').take(MOST_WORDS);
+            words.filter_map(|w| ids[side].get(w).copied()).collect()
+        };
+        let mut places: FastMap<(u32, u32), u32> = FastMap::default();
+        let mut pairs: Vec<Together> = Vec::new();
+        let mut beads = Vec::with_capacity(lines.len());
+        for (e, a) in lines {
+            let (e, a) = (numbers(e, Side::English), numbers(a, Side::Arabic));
+            let mut own = Vec::with_capacity(e.len() * a.len());
+            for &arabic in &a {
+                for &english in &e {
+                    let place = *places.entry((english, arabic)).or_insert_with(|| {
+                        pairs.push(Together {
+                            english,
+                            arabic,
+                            beads: 0,
+                        });
+                        narrow(pairs.len() - 1)
+                    });
+                    if let Some(pair) = pairs.get_mut(place as usize) {
+                        pair.beads += 1;
+                    }
+                    own.push(place);
+                }
+            }
+            beads.push(BeadWords {
+                lens: Sides::new(e.len(), a.len()),
+                pairs: own,
+            });
+        }
+        Self {
+            known: in_lexicon(&ids, &places, lexicon),
+            ids,
+            beads,
+            pairs,
+        }
+    }
 }
 
 /// Learns from the beads of several articles, each as [`beads`] writes them, the pairs that the lexicon
@@ -105,66 +163,30 @@ pub fn pairs<'b>(articles: impl IntoIterator<Item = &'b str>, lexicon: &Lexicon)
     lines.sort_unstable();
     lines.dedup();
     lines.truncate(MOST_BEADS);
-    let english = ids(lines.iter().map(|(e, _)| *e));
-    let arabic = ids(lines.iter().map(|(_, a)| *a));
-    let mut known: FastMap<(u32, u32), u32> = FastMap::default();
-    let mut together: Vec<(u32, u32, u32)> = Vec::new();
-    let numbers = |words: &str, ids: &Ids<'_>| -> Vec<u32> {
-        let words = words.split(' ').take(MOST_WORDS);
-        words.filter_map(|w| ids.get(w).copied()).collect()
-    };
-    let beads: Vec<Bead> = lines
-        .iter()
-        .map(|(e, a)| {
-            let (e, a) = (numbers(e, &english), numbers(a, &arabic));
-            let mut pairs = Vec::with_capacity(e.len() * a.len());
-            for &a in &a {
-                for &e in &e {
-                    let id = *known.entry((e, a)).or_insert_with(|| {
-                        together.push((e, a, 0));
-                        u32::try_from(together.len() - 1).unwrap_or(u32::MAX)
-                    });
-                    if let Some(pair) = together.get_mut(id as usize) {
-                        pair.2 += 1;
-                    }
-                    pairs.push(id);
-                }
-            }
-            Bead {
-                sides: [e, a],
-                pairs,
-            }
+    let corpus = Corpus::of(&lines, lexicon);
+    let forward = model_1(&corpus, Side::English);
+    let backward = model_1(&corpus, Side::Arabic);
+    let words = corpus
+        .ids
+        .as_ref()
+        .map(|ids| ids.keys().copied().collect::<Vec<_>>());
+    let pairs = corpus.pairs.iter().zip(&corpus.known);
+    let estimates = forward.iter().zip(&backward);
+    let kept = pairs.zip(estimates).filter(|((pair, known), (f, b))| {
+        !**known
+            && pair.beads >= LEAST_BEADS
+            && f.count.min(b.count) >= LEAST_COUNT
+            && f.probability.min(b.probability) >= LEAST_PROBABLE
+    });
+    let kept = kept.filter_map(|((pair, _), (f, b))| {
+        Some(Pair {
+            english: (*words.english.get(pair.english as usize)?).to_owned(),
+            arabic: (*words.arabic.get(pair.arabic as usize)?).to_owned(),
+            probability: (f.probability * b.probability).sqrt().min(1.0),
+            beads: pair.beads,
         })
-        .collect();
-    let is_known = in_lexicon(&english, &arabic, &known, lexicon);
-    let sizes = [english.len(), arabic.len()];
-    let forward = model_1(&beads, &together, &is_known, sizes, Given::English);
-    let backward = model_1(&beads, &together, &is_known, sizes, Given::Arabic);
-    let words = Sides::new(
-        english.keys().copied().collect::<Vec<_>>(),
-        arabic.keys().copied().collect::<Vec<_>>(),
-    );
-    let mut out = Vec::new();
-    for (id, (e, a, beads)) in together.into_iter().enumerate() {
-        let (Some(f), Some(b)) = (forward.get(id), backward.get(id)) else {
-            continue;
-        };
-        if beads < LEAST_BEADS
-            || is_known.get(id).is_some_and(|k| *k)
-            || f.count.min(b.count) < LEAST_COUNT
-            || f.probability.min(b.probability) < LEAST_PROBABLE
-        {
-            continue;
-        }
-        if let (Some(e), Some(a)) = (words.english.get(e as usize), words.arabic.get(a as usize)) {
-            out.push(Pair {
-                english: (*e).to_owned(),
-                arabic: (*a).to_owned(),
-                probability: (f.probability * b.probability).sqrt().min(1.0),
-                beads,
-            });
-        }
-    }
+    });
+    let mut out: Vec<Pair> = kept.collect();
     out.sort_by(|x, y| {
         y.probability
             .total_cmp(&x.probability)
@@ -178,11 +200,6 @@ pub fn pairs<'b>(articles: impl IntoIterator<Item = &'b str>, lexicon: &Lexicon)
 pub fn lines(pairs: &[Pair]) -> String {
     let mut out = String::new();
     for pair in pairs {
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a percentage"
-        )]
         let percent = (pair.probability.clamp(0.0, 1.0) * 100.0) as u8;
         out.push_str(&format!("{}\t{}={percent}\n", pair.english, pair.arabic));
     }
@@ -202,31 +219,23 @@ fn ids<'b>(sides: impl Iterator<Item = &'b str>) -> Ids<'b> {
 
 /// Which pairs the lexicon has, by their place.
 fn in_lexicon(
-    english: &Ids<'_>,
-    arabic: &Ids<'_>,
-    pairs: &FastMap<(u32, u32), u32>,
+    ids: &Sides<Ids<'_>>,
+    places: &FastMap<(u32, u32), u32>,
     lexicon: &Lexicon,
 ) -> Vec<bool> {
-    let mut out = vec![false; pairs.len()];
-    for (key, e) in english {
+    let mut out = vec![false; places.len()];
+    for (key, e) in &ids.english {
         for translation in lexicon.translations(key) {
-            for (stem, _) in word::stems(&translation.key) {
-                let stem: Cow<'_, str> = stem;
-                let id = arabic.get(&*stem).and_then(|a| pairs.get(&(*e, *a)));
-                if let Some(known) = id.and_then(|id| out.get_mut(*id as usize)) {
+            for stem in word::arabic_stems(&translation.key) {
+                let arabic = ids.arabic.get(&*stem.text);
+                let place = arabic.and_then(|a| places.get(&(*e, *a)));
+                if let Some(known) = place.and_then(|at| out.get_mut(*at as usize)) {
                     *known = true;
                 }
             }
         }
     }
     out
-}
-
-/// Which side's words are given, of which the other's are drawn.
-#[derive(Clone, Copy, PartialEq)]
-enum Given {
-    English,
-    Arabic,
 }
 
 /// What a direction says of a pair.
@@ -240,77 +249,69 @@ struct Estimate {
 /// How much likelier a pair of the lexicon is to start with: known words explain each other, so that the
 /// others are left to explain what is new.
 const KNOWN: f32 = 20.0;
-/// How likely a word is to be said for nothing, against a pair of the start.
+/// How likely a word is to be said for nothing, against a pair of the start (the null word of the model).
 const NOTHING: f32 = 1.0;
 
-fn model_1(
-    beads: &[Bead],
-    pairs: &[(u32, u32, u32)],
-    known: &[bool],
-    [english, arabic]: [usize; 2],
-    given: Given,
-) -> Vec<Estimate> {
-    let (givens, drawn) = match given {
-        Given::English => (english, arabic),
-        Given::Arabic => (arabic, english),
+/// The model in one direction: the words of the side `given` are given, those of the other drawn.
+fn model_1(corpus: &Corpus<'_>, given: Side) -> Vec<Estimate> {
+    let even = 1.0 / corpus.ids[given.other()].len().max(1) as f32;
+    let start = |known: &bool| Estimate {
+        probability: if *known { KNOWN * even } else { even },
+        count: 0.0,
     };
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "vocabularies are far below 2^24"
-    )]
-    let even = 1.0 / drawn.max(1) as f32;
-    let mut t: Vec<Estimate> = known
-        .iter()
-        .map(|known| Estimate {
-            probability: if *known { KNOWN * even } else { even },
-            count: 0.0,
-        })
-        .collect();
+    let mut t: Vec<Estimate> = corpus.known.iter().map(start).collect();
     for _ in 0..ROUNDS {
         for estimate in &mut t {
             estimate.count = 0.0;
         }
-        for bead in beads {
-            let [e, a] = [bead.sides[0].len(), bead.sides[1].len()];
-            // Pairs stand Arabic word by Arabic word.
-            let (outer, inner, step, stride) = match given {
-                Given::English => (a, e, e, 1),
-                Given::Arabic => (e, a, 1, e),
-            };
-            for o in 0..outer {
-                let here = || {
-                    (0..inner).filter_map(|i| {
-                        bead.pairs.get(o * step + i * stride).map(|id| *id as usize)
-                    })
-                };
-                let sum: f32 = here()
-                    .filter_map(|id| t.get(id))
-                    .map(|x| x.probability)
-                    .sum();
-                let all = sum + NOTHING * even;
-                for id in here() {
-                    if let Some(x) = t.get_mut(id) {
-                        x.count += x.probability / all;
-                    }
-                }
-            }
+        for bead in &corpus.beads {
+            expect(bead, given, NOTHING * even, &mut t);
         }
-        let mut totals = vec![0.0f32; givens];
-        let owner = |pair: &(u32, u32, u32)| match given {
-            Given::English => pair.0 as usize,
-            Given::Arabic => pair.1 as usize,
-        };
-        for (x, pair) in t.iter().zip(pairs) {
-            if let Some(total) = totals.get_mut(owner(pair)) {
-                *total += x.count;
-            }
-        }
-        for (x, pair) in t.iter_mut().zip(pairs) {
-            let total = totals.get(owner(pair)).copied().unwrap_or_default();
-            x.probability = if total > 0.0 { x.count / total } else { 0.0 };
-        }
+        maximise(corpus, given, &mut t);
     }
     t
+}
+
+/// Shares each drawn word of a bead out among the given ones by how probable they make it.
+fn expect(bead: &BeadWords, given: Side, nothing: f32, t: &mut [Estimate]) {
+    let Sides {
+        english: e,
+        arabic: a,
+    } = bead.lens;
+    // Pairs stand Arabic word by Arabic word.
+    let (outer, inner, step, stride) = match given {
+        Side::English => (a, e, e, 1),
+        Side::Arabic => (e, a, 1, e),
+    };
+    for o in 0..outer {
+        let here = || {
+            let places = (0..inner).map(|i| o * step + i * stride);
+            places.filter_map(|at| bead.pairs.get(at).map(|id| *id as usize))
+        };
+        let found = here().filter_map(|id| t.get(id));
+        let sum: f32 = found.map(|x| x.probability).sum();
+        let all = sum + nothing;
+        for id in here() {
+            if let Some(x) = t.get_mut(id) {
+                x.count += x.probability / all;
+            }
+        }
+    }
+}
+
+/// Makes of counts the probability of the drawn word given the other.
+fn maximise(corpus: &Corpus<'_>, given: Side, t: &mut [Estimate]) {
+    let mut totals = vec![0.0f32; corpus.ids[given].len()];
+    for (x, pair) in t.iter().zip(&corpus.pairs) {
+        if let Some(total) = totals.get_mut(pair.word(given) as usize) {
+            *total += x.count;
+        }
+    }
+    for (x, pair) in t.iter_mut().zip(&corpus.pairs) {
+        let total = totals.get(pair.word(given) as usize);
+        let total = total.copied().unwrap_or_default();
+        x.probability = if total > 0.0 { x.count / total } else { 0.0 };
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Which items of a sequence keep their order: the heaviest increasing subsequence.
 //!
+//! Invariant: what is kept strictly ascends, and no other subsequence that does is heavier.
 //! Must not know: what the items are.
 
 /// Marks the items on the heaviest strictly increasing subsequence of `(key, weight)` pairs. Among
@@ -47,7 +48,29 @@ pub(super) fn in_order(items: impl Iterator<Item = (u32, usize)>) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::in_order;
+
+    proptest! {
+        /// Against all subsequences: what is kept ascends, and none that ascends is heavier.
+        #[test]
+        fn no_ascending_subsequence_is_heavier(items in prop::collection::vec((0u32..6, 1usize..5), 0..9)) {
+            let kept = in_order(items.iter().copied());
+            let of = |holds: &dyn Fn(usize) -> bool| -> Vec<(u32, usize)> {
+                let all = items.iter().enumerate().filter(|(k, _)| holds(*k));
+                all.map(|(_, item)| *item).collect()
+            };
+            let ascends = |chain: &[(u32, usize)]| chain.windows(2).all(|w| w[0].0 < w[1].0);
+            let weight = |chain: &[(u32, usize)]| chain.iter().map(|c| c.1).sum::<usize>();
+            let found = of(&|k| kept[k]);
+            prop_assert!(ascends(&found));
+            for subset in 0u32..1 << items.len() {
+                let chain = of(&|k| subset >> k & 1 == 1);
+                prop_assert!(!ascends(&chain) || weight(&chain) <= weight(&found));
+            }
+        }
+    }
 
     #[test]
     fn the_heaviest_chain_keeps_its_order() {

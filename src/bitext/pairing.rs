@@ -14,7 +14,7 @@ use crate::language::frequent;
 use crate::language::hash::{FastMap, FastSet};
 use crate::language::lexicon::Lexicon;
 use crate::language::word::{self, Capital, Kind};
-use crate::text::{Side, Sides};
+use crate::text::{Side, Sides, narrow};
 
 /// A text to pair: the stem of its file name and its paragraphs.
 #[derive(Debug, Clone)]
@@ -44,6 +44,18 @@ const CANDIDATES: usize = 10;
 const COMMON: usize = 400;
 /// The probability below which no pairing is made.
 const LEAST: f32 = 0.5;
+/// What equal file names add.
+const NAMED: f32 = 0.1;
+/// The weight left to what every document says, and what rarity adds.
+const EVERYWHERE: f32 = 0.1;
+const RARITY: f32 = 0.9;
+/// The weight of a number of one digit; what is left of the weight of an English word of no list in small letters,
+/// and of an Arabic one of no list, which may be a name.
+const ONE_DIGIT: f32 = 0.3;
+const UNKNOWN: f32 = 0.3;
+const MAYBE_NAME: f32 = 0.6;
+/// Translations that stand for a word less than this are none to pair by.
+const TRANSLATES: f32 = 0.5;
 
 /// Pairs documents by content: each has at most one partner, and none where none fits.
 #[must_use]
@@ -62,8 +74,7 @@ pub fn pair(documents: Sides<&[Document<'_>]>, lexicon: &Lexicon) -> Vec<Pairing
     for side in Side::BOTH {
         weigh(&mut profiles[side]);
     }
-    let scored = compare(&profiles, documents);
-    choose(&scored)
+    choose(&compare(&profiles, documents))
 }
 
 /// The things texts mention, as numbers.
@@ -82,7 +93,7 @@ impl Names {
         if let Some(&known) = self.ids.get(&self.room) {
             return known;
         }
-        let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+        let next = narrow(self.ids.len());
         self.ids.insert(self.room.clone(), next);
         next
     }
@@ -178,35 +189,32 @@ fn term(
         (Kind::Number, _) => {
             things.push(names.id('n', key));
             if key.len() < 2 {
-                weight = 0.3;
+                weight = ONE_DIGIT;
             }
         }
         (Kind::Latin, _) => things.push(names.id('l', key)),
         (Kind::Word, Side::English) => {
-            counted = word::english_stems(key)
-                .into_iter()
-                .min_by_key(String::len)
-                .unwrap_or_default();
+            counted = word::main_stem(key, side);
             things.push(names.id('l', key));
             for found in lexicon.translations(key) {
-                if found.weight >= 0.5 {
-                    things.push(names.id('w', &arabic_stem(&found.key)));
+                if found.weight >= TRANSLATES {
+                    things.push(names.id('w', &word::main_stem(&found.key, Side::Arabic)));
                 }
             }
             if capital != Capital::No {
                 things.extend(sounds_latin(key).map(|s| names.id('s', &s)));
             } else if things.len() == 1 {
-                weight *= 0.3;
+                weight *= UNKNOWN;
             }
         }
         (Kind::Word, Side::Arabic) => {
-            counted = arabic_stem(key);
+            counted = word::main_stem(key, side);
             things.push(names.id('w', &counted));
             for bare in bare(key) {
                 things.extend(sounds_arabic(bare).map(|s| names.id('s', &s)));
             }
             if !lexicon.knows(key, side) {
-                weight *= 0.6;
+                weight *= MAYBE_NAME;
             }
         }
     }
@@ -217,16 +225,6 @@ fn term(
         weight,
         things: things.into(),
     }
-}
-
-/// The stem an Arabic word is met by.
-fn arabic_stem(key: &str) -> String {
-    word::stems(key)
-        .into_iter()
-        .filter(|(_, trust)| *trust >= 0.9)
-        .min_by_key(|(stem, _)| stem.len())
-        .map(|(stem, _)| stem.into_owned())
-        .unwrap_or_default()
 }
 
 /// A word with and without what may be a clitic.
@@ -286,14 +284,6 @@ fn code(classes: impl Iterator<Item = char>) -> Option<String> {
     (out.len() >= 3).then_some(out)
 }
 
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "counts of documents are far below 2^24"
-)]
-fn count(n: usize) -> f32 {
-    n as f32
-}
-
 /// Makes each term's weight also count how few documents have it.
 fn weigh(profiles: &mut [Profile]) {
     let mut among: FastMap<u32, usize> = FastMap::default();
@@ -303,20 +293,35 @@ fn weigh(profiles: &mut [Profile]) {
             *among.entry(c).or_default() += 1;
         }
     }
-    let all = count(profiles.len() + 1);
+    let all = (profiles.len() + 1) as f32;
     for profile in profiles {
         for term in &mut profile.terms {
-            let df = count(among.get(&term.counted).copied().unwrap_or(1).max(1));
-            term.weight *= 0.1 + 0.9 * (all / df).ln() / all.ln();
+            let among = among.get(&term.counted).copied().unwrap_or(1).max(1);
+            term.weight *= EVERYWHERE + RARITY * (all / among as f32).ln() / all.ln();
         }
         profile.weight = profile.terms.iter().map(|t| t.weight).sum();
     }
 }
 
-/// English and Arabic document, and how far each explains the other.
-type Scored = (usize, usize, f32);
+/// Two documents that were compared.
+struct Compared {
+    english: usize,
+    arabic: usize,
+    /// How far each explains the other: the geometric mean of both shares, and more for equal names.
+    mutual: f32,
+}
 
-fn compare(profiles: &Sides<Vec<Profile>>, documents: Sides<&[Document<'_>]>) -> Vec<Scored> {
+impl Compared {
+    const fn document(&self, side: Side) -> usize {
+        match side {
+            Side::English => self.english,
+            Side::Arabic => self.arabic,
+        }
+    }
+}
+
+/// Compares each English document with the Arabic ones that share its rarest things.
+fn compare(profiles: &Sides<Vec<Profile>>, documents: Sides<&[Document<'_>]>) -> Vec<Compared> {
     let mut index: FastMap<u32, Vec<usize>> = FastMap::default();
     for (a, profile) in profiles.arabic.iter().enumerate() {
         for &thing in &profile.things {
@@ -361,39 +366,43 @@ fn compare(profiles: &Sides<Vec<Profile>>, documents: Sides<&[Document<'_>]>) ->
                 .get(e)
                 .zip(documents.arabic.get(a))
                 .is_some_and(|(x, y)| !x.stem.is_empty() && x.stem == y.stem);
-            out.push((e, a, if same_name { mutual + NAMED } else { mutual }));
+            out.push(Compared {
+                english: e,
+                arabic: a,
+                mutual: if same_name { mutual + NAMED } else { mutual },
+            });
         }
     }
     out
 }
 
-/// What equal file names add.
-const NAMED: f32 = 0.1;
-
 /// Takes the surest pairs first; a pair's probability counts how far it is ahead of the rivals of both.
-fn choose(scored: &[Scored]) -> Vec<Pairing> {
-    let mut of_english: FastMap<usize, Vec<(usize, f32)>> = FastMap::default();
-    let mut of_arabic: FastMap<usize, Vec<(usize, f32)>> = FastMap::default();
-    for &(e, a, s) in scored {
-        of_english.entry(e).or_default().push((a, s));
-        of_arabic.entry(a).or_default().push((e, s));
+fn choose(compared: &[Compared]) -> Vec<Pairing> {
+    let mut partners: Sides<FastMap<usize, Vec<&Compared>>> = Sides::default();
+    for pair in compared {
+        for side in Side::BOTH {
+            let all = partners[side].entry(pair.document(side));
+            all.or_default().push(pair);
+        }
     }
-    let best_other = |list: Option<&Vec<(usize, f32)>>, except: usize| {
-        list.into_iter()
+    // The best of the other pairs that a document of a pair is in.
+    let rival = |pair: &Compared, side: Side| {
+        let all = partners[side].get(&pair.document(side));
+        let other = side.other();
+        all.into_iter()
             .flatten()
-            .filter(|(k, _)| *k != except)
-            .map(|(_, s)| *s)
+            .filter(|p| p.document(other) != pair.document(other))
+            .map(|p| p.mutual)
             .fold(0.0f32, f32::max)
     };
-    let mut all: Vec<Pairing> = scored
+    let mut all: Vec<Pairing> = compared
         .iter()
-        .map(|&(english, arabic, score)| {
-            let rival = best_other(of_english.get(&english), arabic)
-                .max(best_other(of_arabic.get(&arabic), english));
+        .map(|pair| {
+            let rival = rival(pair, Side::English).max(rival(pair, Side::Arabic));
             Pairing {
-                english,
-                arabic,
-                probability: probability(score, score - rival),
+                english: pair.english,
+                arabic: pair.arabic,
+                probability: probability(pair.mutual, pair.mutual - rival),
             }
         })
         .collect();
@@ -402,15 +411,15 @@ fn choose(scored: &[Scored]) -> Vec<Pairing> {
             .total_cmp(&a.probability)
             .then((a.english, a.arabic).cmp(&(b.english, b.arabic)))
     });
-    let mut taken = (FastSet::default(), FastSet::default());
+    let mut taken = Sides::<FastSet<usize>>::default();
     let mut out = Vec::new();
     for p in all {
         if p.probability < LEAST {
             break;
         }
-        if !taken.0.contains(&p.english) && !taken.1.contains(&p.arabic) {
-            taken.0.insert(p.english);
-            taken.1.insert(p.arabic);
+        if !taken.english.contains(&p.english) && !taken.arabic.contains(&p.arabic) {
+            taken.english.insert(p.english);
+            taken.arabic.insert(p.arabic);
             out.push(p);
         }
     }
@@ -455,6 +464,31 @@ mod tests {
         let found = pair(Sides::new(&english, &arabic), &lexicon);
         let found: Vec<_> = found.iter().map(|p| (p.english, p.arabic)).collect();
         assert_eq!(found, [(0, 1), (1, 0)]);
+    }
+
+    #[test]
+    fn the_order_of_documents_changes_no_pairing() {
+        let lexicon = Lexicon::parse(LEXICON);
+        let mut english = [
+            document("Fire closes port of Sfax\nA ship burned for 14 hours in the port."),
+            document("Floods close 37 schools\nRain flooded the city of Agadir; schools close."),
+        ];
+        let mut arabic = [
+            document("سيول تغلق 37 مدرسة\nأمطار وفيضان في مدينة أغادير وإغلاق المدارس"),
+            document("حريق في ميناء صفاقس\nاحترقت سفينة 14 ساعة في الميناء"),
+        ];
+        let forth = pair(Sides::new(&english, &arabic), &lexicon);
+        english.reverse();
+        arabic.reverse();
+        let mut back = pair(Sides::new(&english, &arabic), &lexicon);
+        back.reverse();
+        assert_eq!((forth.len(), back.len()), (2, 2));
+        for (one, other) in forth.iter().zip(&back) {
+            assert_eq!(
+                (one.english, one.arabic),
+                (1 - other.english, 1 - other.arabic)
+            );
+        }
     }
 
     #[test]

@@ -147,9 +147,12 @@ impl Spread {
     /// A band, counted from the top.
     #[must_use]
     pub fn band(&self, at: usize) -> Option<Band> {
-        let index = || narrow(at);
         let upto = |len: usize| {
-            if at < len { vec![index()] } else { Vec::new() }
+            if at < len {
+                vec![narrow(at)]
+            } else {
+                Vec::new()
+            }
         };
         match &self.0 {
             Order::Beads(table) => table.bands.get(at).cloned(),
@@ -238,8 +241,43 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::bitext::Bead;
+
+    proptest! {
+        /// Every paragraph is in exactly one band, no band is empty, and the lead is not moved but by a merge.
+        #[test]
+        fn any_beads_make_a_spread(
+            given in prop::collection::vec(
+                (prop::collection::vec(0u32..7, 0..3), prop::collection::vec(0u32..7, 0..3)), 0..7),
+            lens in (0usize..7, 0usize..7),
+            english in any::<bool>(),
+        ) {
+            let lens = Sides::new(lens.0, lens.1);
+            let beads = given.iter().map(|(e, a)| bead(e, a)).collect();
+            let lead = if english { Side::English } else { Side::Arabic };
+            let alignment = Alignment::new(beads, lens);
+            let spread = Spread::level(&alignment, lead);
+            prop_assert_eq!(spread.len(), alignment.beads().len());
+            for side in Side::BOTH {
+                let mut all: Vec<u32> = spread.bands().flat_map(|b| b.members[side].clone()).collect();
+                let firsts = spread.bands().filter_map(|b| b.first(lead));
+                prop_assert!(firsts.is_sorted());
+                all.sort_unstable();
+                prop_assert!(all.into_iter().eq(0..lens[side] as u32));
+                for index in 0..lens[side] as u32 {
+                    let para = ParaId::new(side, index);
+                    let band = spread.band_of(para).and_then(|at| spread.band(at));
+                    prop_assert!(band.is_some_and(|b| b.members[side].contains(&index)));
+                }
+            }
+            for band in spread.bands() {
+                prop_assert!(Side::BOTH.iter().any(|&s| !band.members[s].is_empty()));
+            }
+        }
+    }
 
     fn bead(english: &[u32], arabic: &[u32]) -> Bead {
         Bead {

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::lists::{LineId, shipped};
 use crate::language::hash::FastMap;
 use crate::language::token::Form;
-use crate::language::translit::{ArabicWord, Cost, Glance, LatinWord, Least};
+use crate::language::translit::{ArabicWord, Cost, Glance, LatinWord, Thresholds};
 use crate::text::Side;
 
 /// Below this a likeness of two words is chance.
@@ -271,7 +271,7 @@ impl Ear {
         *self.heard.entry((latin, arabic)).or_insert_with(|| {
             let word = l.ready.get_or_insert_with(|| LatinWord::of(&l.form));
             let form = a.ready.get_or_insert_with(|| ArabicWord::of(&a.form));
-            word.similarity(form, Least::of(CHANCE), &mut self.room.costs)
+            word.similarity(form, Thresholds::of(CHANCE), &mut self.room.costs)
         })
     }
 

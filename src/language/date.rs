@@ -6,13 +6,21 @@
 //! Tunisia (جانفي) and of Morocco (يوليوز), also doubled (نوفمبر/تشرين الثاني); Hijri months are seen as
 //! dates but not converted, since the civil calendar may be a day off. A range ("15 to 24 January") is
 //! one date with the value of its first day.
+//! Inside, what reads a date at a token gives the token after it and the value, or `None`.
 //! Must not know: which day is today.
+
+mod arabic;
+mod clock;
+mod english;
 
 use std::ops::Range;
 
 use super::number::{arabic_unit, digits_value};
 use super::token::{Case, Class, Gap, Token, tokens};
 use crate::text::Side;
+use arabic::{arabic, arabic_month_word, ordinal_day};
+pub(crate) use clock::scan_times;
+use english::english;
 
 /// A calendar day, or part of one: what the text leaves open is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -26,14 +34,6 @@ pub struct Date {
     /// Day of the week, Monday = 1 to Sunday = 7.
     pub weekday: Option<u8>,
 }
-
-mod arabic;
-mod clock;
-mod english;
-
-use arabic::{arabic, arabic_month_word, ordinal_day};
-pub(crate) use clock::scan_times;
-use english::english;
 
 /// A time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -122,11 +122,6 @@ fn number(token: &Token, low: f64, high: f64) -> Option<u32> {
         return None;
     }
     let value = digits_value(&token.norm, Side::English).filter(|v| (low..=high).contains(v))?;
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the range is checked and small"
-    )]
     Some(value as u32)
 }
 
@@ -146,6 +141,20 @@ fn year(token: &Token) -> Option<i32> {
 /// A year that may stand without the word for it.
 fn modern_year(token: &Token) -> Option<i32> {
     year(token).filter(|y| (1800..=2099).contains(y) && token.gap != Gap::Hyphen)
+}
+
+/// The dates among tokens, and which tokens are part of one or of a time of day.
+pub(crate) fn scan_marking(tokens: &[Token], side: Side) -> (Vec<(Range<usize>, Date)>, Vec<bool>) {
+    let dates = scan(tokens, side);
+    let times = scan_times(tokens, side);
+    let mut taken = vec![false; tokens.len()];
+    let ranges = dates.iter().map(|(range, _)| range);
+    for range in ranges.chain(times.iter().map(|(range, _)| range)) {
+        if let Some(taken) = taken.get_mut(range.clone()) {
+            taken.fill(true);
+        }
+    }
+    (dates, taken)
 }
 
 /// The dates among tokens.
@@ -184,13 +193,12 @@ fn numeric(tokens: &[Token], i: usize) -> Option<(usize, Date)> {
     let second = tokens
         .get(i + 2)
         .filter(|t| t.gap == Gap::None && t.class == Class::Digits)?;
-    let again = tokens
+    tokens
         .get(i + 3)
         .filter(|t| t.gap == Gap::None && t.class == sign.class)?;
     let third = tokens
         .get(i + 4)
         .filter(|t| t.gap == Gap::None && t.class == Class::Digits)?;
-    let _ = again;
     let (middle, end) = (number(second, 1.0, 31.0)?, i + 5);
     let date = if let Some(y) = year(first) {
         date_of(y, middle, u32::from(day(third)?))

@@ -11,6 +11,8 @@ use std::ops::Range;
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 
+use crate::text::narrow;
+
 const NFKD: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizerBorrowed::new_nfkd();
 const NFD: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizerBorrowed::new_nfd();
 const CLASSES: CanonicalCombiningClassMapBorrowed<'static> =
@@ -134,15 +136,14 @@ impl Folding {
         if !self.tracks {
             return;
         }
-        let cap = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let origin = (cap(origin.start), cap(origin.end));
+        let origin = (narrow(origin.start), narrow(origin.end));
         let filled = self.folded.text.len();
         self.folded.origins.resize(filled, origin);
     }
 
     /// Lets the last emitted unit reach on to `end`, since what follows is part of its cluster.
     fn stretch(&mut self, end: usize) {
-        let end = u32::try_from(end).unwrap_or(u32::MAX);
+        let end = narrow(end);
         if let Some(&unit) = self.folded.origins.last() {
             for origin in self.folded.origins.iter_mut().rev() {
                 if *origin != unit {

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use super::hash::{Buckets, hash};
 use super::word::{self, LetterKey, letter_key};
-use crate::text::Side;
+use crate::text::{Side, narrow};
 
 const CITIES: &str = include_str!("../../assets/cities.tsv");
 const TERRITORIES: &str = include_str!("../../assets/territories.tsv");
@@ -141,7 +141,7 @@ impl Gazetteer {
         for (file, is_city) in [(TERRITORIES, false), (CITIES, true)] {
             let mut start = 0;
             for line in file.split_inclusive('\n') {
-                let row = u32::try_from(start).unwrap_or(u32::MAX);
+                let row = narrow(start);
                 start += line.len();
                 if line.starts_with('#') {
                     continue;

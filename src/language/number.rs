@@ -5,48 +5,52 @@
 //! The percent sign belongs to the range, the words for percent and units do not.
 //! Must not know: what is counted.
 
+mod arabic;
+mod english;
+
 use std::ops::Range;
 
 use super::date;
 use super::token::{Case, Class, Gap, Token, tokens};
 use crate::text::Side;
+pub(crate) use arabic::arabic_unit;
+use arabic::arabic_words;
+pub(super) use arabic::{FEMININE_ORDINALS, ORDINALS};
+use english::english_words;
 
 /// The numbers of a text with their byte ranges and values, in order, not overlapping.
 #[must_use]
 pub fn numbers(text: &str, side: Side) -> Vec<(Range<usize>, f64)> {
     let tokens = tokens(text);
-    let mut taken = vec![false; tokens.len()];
-    for (range, _) in date::scan(&tokens, side) {
-        taken[range].fill(true);
-    }
-    for (range, _) in date::scan_times(&tokens, side) {
-        taken[range].fill(true);
-    }
+    let (_, taken) = date::scan_marking(&tokens, side);
     scan(&tokens, side, &taken)
         .into_iter()
         .map(|n| (n.start..n.end, n.value))
         .collect()
 }
 
-mod arabic;
-mod english;
-
-pub(crate) use arabic::arabic_unit;
-use arabic::arabic_words;
-pub(super) use arabic::{FEMININE_ORDINALS, ORDINALS};
-use english::english_words;
-
 /// A number found among tokens.
-pub(crate) struct Found {
+pub(crate) struct Number {
     pub(crate) tokens: Range<usize>,
+    /// First byte.
     pub(crate) start: usize,
+    /// The byte after the last.
     pub(crate) end: usize,
     pub(crate) value: f64,
 }
 
+/// A number as far as it has been read.
+struct Amount {
+    /// First byte.
+    start: usize,
+    value: f64,
+    /// The token after it.
+    after: usize,
+}
+
 /// The numbers among tokens that are not taken.
-pub(crate) fn scan(tokens: &[Token], side: Side, taken: &[bool]) -> Vec<Found> {
-    let mut out: Vec<Found> = Vec::new();
+pub(crate) fn scan(tokens: &[Token], side: Side, taken: &[bool]) -> Vec<Number> {
+    let mut out: Vec<Number> = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
         if taken.get(i).copied().unwrap_or(false) {
@@ -64,137 +68,161 @@ pub(crate) fn scan(tokens: &[Token], side: Side, taken: &[bool]) -> Vec<Found> {
     out
 }
 
-fn number_at(tokens: &[Token], side: Side, i: usize, taken: &[bool]) -> Option<Found> {
+fn number_at(tokens: &[Token], side: Side, i: usize, taken: &[bool]) -> Option<Number> {
     let first = tokens.get(i)?;
     let free = |k: usize| {
         tokens
             .get(k)
             .filter(|_| !taken.get(k).copied().unwrap_or(false))
     };
-    let mut from = first.start;
-    let mut value;
-    let mut at;
-    if first.is('(') {
-        // "(700) thousand": brackets count only where a scale follows.
-        let inner = free(i + 1).filter(|t| t.class == Class::Digits)?;
-        if !free(i + 2)?.is(')') {
-            return None;
-        }
-        scale(&free(i + 3)?.norm, side)?;
-        value = digits_value(&inner.norm, side)?;
-        at = i + 3;
+    let mut amount = if first.is('(') {
+        in_brackets(i, side, &free)
     } else if first.class == Class::Digits {
-        if is_identifier(tokens, i) {
-            return None;
-        }
-        value = digits_value(&first.norm, side)?;
-        at = i + 1;
-        if let Some(next) = free(at)
-            && next.gap == Gap::None
-            && next.class == Class::Latin
-        {
-            match next.norm.as_str() {
-                "st" | "nd" | "rd" | "th" | "s" => at += 1,
-                "bn" => {
-                    value *= 1e9;
-                    at += 1;
-                }
-                "tn" | "trn" => {
-                    value *= 1e12;
-                    at += 1;
-                }
-                "m" if i > 0
-                    && tokens
-                        .get(i - 1)
-                        .is_some_and(|t| matches!(t.class, Class::Sign('$' | '€' | '£'))) =>
-                {
-                    value *= 1e6;
-                    at += 1;
-                }
-                "k" if i > 0
-                    && tokens
-                        .get(i - 1)
-                        .is_some_and(|t| matches!(t.class, Class::Sign('$' | '€' | '£'))) =>
-                {
-                    value *= 1e3;
-                    at += 1;
-                }
-                "m" | "km" | "kg" | "cm" | "mm" | "c" | "f" | "ft" | "mph" | "kmh" | "mw"
-                | "gw" | "kw" | "g" | "l" | "h" | "hrs" | "min" | "gb" | "mb" => {}
-                _ => return None,
-            }
-        }
+        in_digits(tokens, i, side, &free)
     } else {
-        let words = match side {
+        match side {
             Side::English => english_words(tokens, i, &free),
             Side::Arabic => arabic_words(tokens, i, &free),
-        }?;
-        from = words.0;
-        value = words.1;
-        at = words.2;
-    }
-    // Four and a half, which a scale may follow.
-    let halved = ["and", "a", "half"].iter().zip(at..);
-    if side == Side::English
-        && (1.0..1000.0).contains(&value)
-        && halved
-            .clone()
-            .all(|(word, k)| free(k).is_some_and(|t| t.norm == *word))
-    {
-        value += 0.5;
-        at += 3;
+        }
+    }?;
+    if side == Side::English {
+        amount.add_half(&free);
     }
     // A scale may follow digits: 4.5 million, 41 ألف, half a million.
-    while let Some(next) = free(at)
+    while let Some(next) = free(amount.after)
         && next.gap != Gap::None
         && let Some(by) = scale(&next.norm, side)
     {
-        value *= by;
-        at += 1;
+        amount.value *= by;
+        amount.after += 1;
     }
-    if let Some(next) = free(at)
+    if let Some(next) = free(amount.after)
         && matches!(next.class, Class::Sign('%' | '٪'))
         && (next.gap == Gap::None || first.class == Class::Digits)
     {
-        at += 1;
+        amount.after += 1;
     }
-    // 43 ألفا و700: the hundreds of a number whose thousands are in words.
-    if side == Side::Arabic
-        && scale(&tokens.get(at - 1)?.norm, side) == Some(1e3)
-        && free(at).is_some_and(|t| t.norm == "و")
-        && let Some(rest) = free(at + 1).filter(|t| t.gap == Gap::None && t.norm.len() == 3)
-        && let Ok(hundreds) = rest.norm.parse::<u16>()
-        && !free(at + 2).is_some_and(|t| scale(&t.norm, side).is_some() || t.is('%') || t.is('٪'))
-    {
-        value += f64::from(hundreds);
-        at += 2;
+    if side == Side::Arabic {
+        amount.add_hundreds(tokens, &free);
+        amount.add_thousands(tokens, &free);
+        let last = tokens.get(amount.after - 1)?;
+        if let Some((part, end)) = arabic::part_of_scale(last, amount.after, &free) {
+            amount.value += part;
+            amount.after = end;
+        }
     }
-    // ثلاثة ملايين و250 ألفا: the thousands in digits behind millions in words.
-    if side == Side::Arabic
-        && let Some(above) = scale(&tokens.get(at - 1)?.norm, side)
-        && free(at).is_some_and(|t| t.norm == "و")
-        && let Some(rest) = free(at + 1).filter(|t| t.gap == Gap::None)
-        && rest.class == Class::Digits
-        && let Some(by) = free(at + 2).and_then(|t| scale(&t.norm, side))
-        && let Some(more) = digits_value(&rest.norm, side)
-        && more * by < above
-    {
-        value += more * by;
-        at += 3;
-    }
-    if side == Side::Arabic
-        && let Some((part, end)) = arabic::part_of_scale(tokens.get(at - 1)?, at, &free)
-    {
-        value += part;
-        at = end;
-    }
-    let end = tokens.get(at - 1)?.end;
-    Some(Found {
-        tokens: i..at,
-        start: from,
-        end,
-        value,
+    Some(Number {
+        tokens: i..amount.after,
+        start: amount.start,
+        end: tokens.get(amount.after - 1)?.end,
+        value: amount.value,
     })
+}
+
+/// "(700) thousand": brackets count only where a scale follows.
+fn in_brackets<'t>(
+    i: usize,
+    side: Side,
+    free: &impl Fn(usize) -> Option<&'t Token>,
+) -> Option<Amount> {
+    let inner = free(i + 1).filter(|t| t.class == Class::Digits)?;
+    if !free(i + 2)?.is(')') {
+        return None;
+    }
+    scale(&free(i + 3)?.norm, side)?;
+    Some(Amount {
+        start: free(i)?.start,
+        value: digits_value(&inner.norm, side)?,
+        after: i + 3,
+    })
+}
+
+/// Digits, with what is written together with them: `113th`, `1990s`, `4bn`, `$3m`, `5km`.
+fn in_digits<'t>(
+    tokens: &[Token],
+    i: usize,
+    side: Side,
+    free: &impl Fn(usize) -> Option<&'t Token>,
+) -> Option<Amount> {
+    if is_identifier(tokens, i) {
+        return None;
+    }
+    let digits = free(i)?;
+    let mut amount = Amount {
+        start: digits.start,
+        value: digits_value(&digits.norm, side)?,
+        after: i + 1,
+    };
+    let letters = free(i + 1).filter(|t| t.gap == Gap::None && t.class == Class::Latin);
+    let Some(letters) = letters else {
+        return Some(amount);
+    };
+    let before = i.checked_sub(1).and_then(|k| tokens.get(k));
+    let is_money = before.is_some_and(|t| matches!(t.class, Class::Sign('$' | '€' | '£')));
+    let by = match letters.norm.as_str() {
+        "st" | "nd" | "rd" | "th" | "s" => 1.0,
+        "bn" => 1e9,
+        "tn" | "trn" => 1e12,
+        "m" if is_money => 1e6,
+        "k" if is_money => 1e3,
+        // Units are not part of the number.
+        "m" | "km" | "kg" | "cm" | "mm" | "c" | "f" | "ft" | "mph" | "kmh" | "mw" | "gw" | "kw"
+        | "g" | "l" | "h" | "hrs" | "min" | "gb" | "mb" => return Some(amount),
+        _ => return None,
+    };
+    amount.value *= by;
+    amount.after += 1;
+    Some(amount)
+}
+
+impl Amount {
+    /// Four and a half, which a scale may follow.
+    fn add_half<'t>(&mut self, free: &impl Fn(usize) -> Option<&'t Token>) {
+        let mut words = ["and", "a", "half"].iter().zip(self.after..);
+        if (1.0..1000.0).contains(&self.value)
+            && words.all(|(word, k)| free(k).is_some_and(|t| t.norm == *word))
+        {
+            self.value += 0.5;
+            self.after += 3;
+        }
+    }
+
+    /// 43 ألفا و700: the hundreds of a number whose thousands are in words.
+    fn add_hundreds<'t>(&mut self, tokens: &[Token], free: &impl Fn(usize) -> Option<&'t Token>) {
+        let at = self.after;
+        if self.last_scale(tokens) == Some(1e3)
+            && free(at).is_some_and(|t| t.norm == "و")
+            && let Some(rest) = free(at + 1).filter(|t| t.gap == Gap::None && t.norm.len() == 3)
+            && let Ok(hundreds) = rest.norm.parse::<u16>()
+            && !free(at + 2)
+                .is_some_and(|t| scale(&t.norm, Side::Arabic).is_some() || t.is('%') || t.is('٪'))
+        {
+            self.value += f64::from(hundreds);
+            self.after += 2;
+        }
+    }
+
+    /// ثلاثة ملايين و250 ألفا: the thousands in digits behind millions in words.
+    fn add_thousands<'t>(&mut self, tokens: &[Token], free: &impl Fn(usize) -> Option<&'t Token>) {
+        let at = self.after;
+        if let Some(above) = self.last_scale(tokens)
+            && free(at).is_some_and(|t| t.norm == "و")
+            && let Some(rest) = free(at + 1).filter(|t| t.gap == Gap::None)
+            && rest.class == Class::Digits
+            && let Some(by) = free(at + 2).and_then(|t| scale(&t.norm, Side::Arabic))
+            && let Some(more) = digits_value(&rest.norm, Side::Arabic)
+            && more * by < above
+        {
+            self.value += more * by;
+            self.after += 3;
+        }
+    }
+
+    /// The scale that it ends with in Arabic.
+    fn last_scale(&self, tokens: &[Token]) -> Option<f64> {
+        let last = self.after.checked_sub(1).and_then(|k| tokens.get(k))?;
+        scale(&last.norm, Side::Arabic)
+    }
 }
 
 /// Digits that belong to a name: `COVID-19`, `F-16`, `No.7/2021`, `1.2.3`.
@@ -252,6 +280,7 @@ pub(crate) fn digits_value(norm: &str, side: Side) -> Option<f64> {
     }
 }
 
+/// What a word multiplies the number before it by.
 fn scale(norm: &str, side: Side) -> Option<f64> {
     let by = match side {
         Side::English => match norm {
@@ -273,11 +302,104 @@ fn scale(norm: &str, side: Side) -> Option<f64> {
     Some(by)
 }
 
-type Words = (usize, f64, usize);
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// Words of the grammars of numbers and dates in any order, together or apart.
+    fn texts() -> impl Strategy<Value = String> {
+        const WORDS: [&str; 44] = [
+            "10",
+            "2021",
+            "٢٣",
+            "4.5",
+            "1,234",
+            "(700)",
+            "%",
+            "٪",
+            "-",
+            "/",
+            ":",
+            ".",
+            "،",
+            "June",
+            "May",
+            "Friday",
+            "th",
+            "to",
+            "of",
+            "pm",
+            "2021-06-10",
+            "17:11",
+            "12/5/2020",
+            "half",
+            "a",
+            "and",
+            "million",
+            "twenty",
+            "one",
+            "hundred",
+            "$",
+            "يونيو",
+            "تشرين",
+            "الثاني",
+            "الخميس",
+            "من",
+            "عام",
+            "الساعة",
+            "والنصف",
+            "و700",
+            "ألف",
+            "مليون",
+            "ونصف",
+            "ثلاثة",
+        ];
+        let word = prop::sample::select(&WORDS[..]);
+        let gap = prop::sample::select(&["", " ", " ", "\u{200f}"][..]);
+        prop::collection::vec((word, gap), 0..14).prop_map(|all| {
+            all.into_iter()
+                .flat_map(|(word, gap)| [word, gap])
+                .collect()
+        })
+    }
+
+    proptest! {
+        /// Ranges of numbers, of dates and of times are in order, do not overlap and lie on character boundaries;
+        /// and no number is read in a date or a time.
+        #[test]
+        fn ranges_are_in_order_and_apart(text in texts()) {
+            for side in Side::BOTH {
+                let numbers: Vec<_> = numbers(&text, side).into_iter().map(|n| n.0).collect();
+                let dates: Vec<_> = date::dates(&text, side).into_iter().map(|d| d.0).collect();
+                let times: Vec<_> = date::times(&text, side).into_iter().map(|t| t.0).collect();
+                for ranges in [&numbers, &dates, &times] {
+                    prop_assert!(ranges.windows(2).all(|w| w[0].end <= w[1].start), "{:?}", ranges);
+                    prop_assert!(ranges.iter().all(|r| text.get(r.clone()).is_some_and(|t| !t.is_empty())));
+                }
+                for number in &numbers {
+                    let meets = |r: &Range<usize>| r.start < number.end && number.start < r.end;
+                    prop_assert!(!dates.iter().chain(&times).any(meets), "{:?}", number);
+                }
+            }
+        }
+
+        #[test]
+        fn what_is_read_can_be(text in texts()) {
+            for side in Side::BOTH {
+                prop_assert!(numbers(&text, side).iter().all(|n| n.1.is_finite() && n.1 >= 0.0));
+                for (_, date) in date::dates(&text, side) {
+                    prop_assert!(date.month.is_none_or(|m| (1..=12).contains(&m)));
+                    prop_assert!(date.day.is_none_or(|d| (1..=31).contains(&d)));
+                    prop_assert!(date.weekday.is_none_or(|w| (1..=7).contains(&w)));
+                }
+                for (_, time) in date::times(&text, side) {
+                    prop_assert!(time.hour < 24 && time.minute < 60 && time.second.is_none_or(|s| s < 60));
+                }
+            }
+        }
+    }
 
     fn read(text: &str, side: Side) -> Vec<(String, f64)> {
         numbers(text, side)

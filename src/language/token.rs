@@ -9,7 +9,7 @@ use std::ops::Deref;
 
 use compact_str::CompactString;
 
-use super::word::key;
+use super::word::{LetterKey, key, letter_key};
 
 /// What words are compared by. Nearly all are short and need no memory of their own.
 pub type Form = CompactString;
@@ -347,29 +347,18 @@ fn token(span: &[(usize, char)], end: usize, class: Class, gap: Gap, room: &mut 
     }
 }
 
+/// Appends what a letter is compared by, and its place for each character of that.
 fn push_arabic(c: char, at: usize, norm: &mut String, places: &mut Vec<usize>) {
-    // The common letters are their own key: no need to ask.
-    let plain = matches!(c, 'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي');
-    if plain {
-        norm.push(c);
-        places.push(at);
-        return;
-    }
-    let mut small = [0; 4];
-    for k in key(c.encode_utf8(&mut small)).chars() {
-        norm.push(fold_letter(k));
-        places.push(at);
-    }
-}
-
-/// What [`key`] leaves apart and names mix up: nothing today but the forms of ya and waw with hamza.
-const fn fold_letter(c: char) -> char {
-    match c {
-        'أ' | 'إ' | 'آ' => 'ا',
-        'ى' | 'ئ' => 'ي',
-        'ؤ' => 'و',
-        'ة' => 'ه',
-        c => c,
+    match letter_key(c) {
+        LetterKey::Is(letter) => {
+            norm.push(letter);
+            places.push(at);
+        }
+        LetterKey::Nothing => {}
+        LetterKey::InContext => {
+            norm.push_str(&key(c.encode_utf8(&mut [0; 4])));
+            places.resize(norm.chars().count(), at);
+        }
     }
 }
 
@@ -452,7 +441,41 @@ fn readings_of(norm: &str, places: &[usize]) -> Readings {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// Tokens are in order, lie on character boundaries, and leave out only white space, invisible signs and
+        /// the hyphens of [`Gap::Hyphen`]; a reading begins within its token.
+        #[test]
+        fn any_text_is_cut_into_tokens(
+            text in prop_oneof![
+                any::<String>(),
+                "[a-zA-ZéÉا-يأإؤئةى\u{64b}-\u{652}ـ0-9٠-٩۰-۹ .,٫٬'’\\-‐()%\u{200b}-\u{200f}\u{ad}]{0,50}",
+            ]
+        ) {
+            let mut end = 0;
+            for token in tokens(&text) {
+                prop_assert!(end <= token.start && token.start < token.end);
+                let between = text.get(end..token.start);
+                let skipped = |c: char| c.is_whitespace() || is_invisible(c) || is_hyphen(c);
+                prop_assert!(between.is_some_and(|t| t.chars().all(skipped)), "{:?}", between);
+                prop_assert!(text.get(token.start..token.end).is_some());
+                for (start, _) in token.forms() {
+                    prop_assert!(token.start <= start && text.get(start..token.end).is_some());
+                }
+                end = token.end;
+            }
+        }
+
+        #[test]
+        fn the_form_of_an_arabic_word_is_its_key(word in "[ا-يأإؤئةىء\u{64b}-\u{652}]{1,12}") {
+            let found = tokens(&word);
+            let ala = word.ends_with('ى') && matches!(&*key(&word), "علي" | "وعلي" | "فعلي");
+            prop_assert!(ala || found.iter().all(|t| t.norm == key(&word)), "{:?}", found);
+        }
+    }
 
     fn norms(text: &str) -> Vec<String> {
         tokens(text).into_iter().map(|t| t.norm.into()).collect()

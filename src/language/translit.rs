@@ -9,14 +9,14 @@
 #[cfg(test)]
 mod fit;
 mod glance;
-mod spelled;
+mod lattice;
 mod spellings;
 mod table;
 
-use super::word::key;
+use super::word::{is_own_key, key};
 
 pub(crate) use glance::Glance;
-use spelled::{Bar, Spelled, letter_similarity};
+use lattice::{Lattice, Threshold};
 pub(crate) use spellings::Spellings;
 pub(crate) use table::Cost;
 
@@ -61,7 +61,6 @@ fn length(word: &str) -> f32 {
     length_of(word.chars().count())
 }
 
-#[allow(clippy::cast_precision_loss, reason = "words are short")]
 const fn length_of(n: usize) -> f32 {
     n as f32
 }
@@ -140,45 +139,53 @@ const CLITICS: [&str; 14] = [
 
 fn word_similarity(latin: &str, arabic: &str) -> f32 {
     let arabic = ArabicWord::of_key(arabic.to_owned());
-    let Some(latin) = Spelled::of(latin).filter(|_| arabic.fits) else {
+    let Some(latin) = Lattice::of(latin).filter(|_| arabic.fits) else {
         return 0.0;
     };
-    compare(&latin, &arabic, Least::of(0.0), &mut Vec::new())
+    compare(&latin, &arabic, Thresholds::of(0.0), &mut Vec::new())
 }
 
-/// A likeness asked for: at the first letter, and behind a clitic.
+/// A likeness that is asked for. Made once for many comparisons.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Least([Bar; 2]);
+pub(crate) struct Thresholds {
+    /// Of a name that begins with the word.
+    at_first: Threshold,
+    /// Of a name behind a clitic, which costs some likeness.
+    behind_clitic: Threshold,
+}
 
-impl Least {
-    /// Of a number from 0 to 1.
+impl Thresholds {
+    /// Of a likeness from 0 to 1.
     pub(crate) fn of(least: f32) -> Self {
-        Self([Bar::of(least), Self::behind(least)])
+        Self {
+            at_first: Threshold::of(least),
+            behind_clitic: Self::behind_clitic(least),
+        }
     }
 
-    fn behind(least: f32) -> Bar {
-        Bar::of((least + AFTER_CLITIC - 1e-3).min(1.0))
+    /// What letters behind a clitic must reach for the word to reach a likeness; a little less, for rounding.
+    fn behind_clitic(least: f32) -> Threshold {
+        Threshold::of((least + AFTER_CLITIC - 1e-3).min(1.0))
     }
 }
 
-/// The best of an Arabic word's readings; 0 where none is alike enough.
-fn compare(latin: &Spelled, arabic: &ArabicWord, least: Least, costs: &mut Vec<Cost>) -> f32 {
-    let Least([first, behind]) = least;
-    let readings = latin.may_be(&arabic.letters, arabic.openings, [first, behind]);
-    if readings == 0 || !latin.may_use(&arabic.letters, arabic.has, first) {
+/// The best of an Arabic word's readings; 0 where none is alike enough. `costs` is room to work in.
+fn compare(latin: &Lattice, arabic: &ArabicWord, least: Thresholds, costs: &mut Vec<Cost>) -> f32 {
+    let readings = latin.may_be(&arabic.letters, arabic.openings, least);
+    if readings == 0 || !latin.may_use(&arabic.letters, arabic.has, least.at_first) {
         return 0.0;
     }
     let mut best = 0.0f32;
-    for (at, rest) in (0..4).filter_map(|at| Some((at, arabic.letters.get(at..)?))) {
-        if readings >> at & 1 == 0 || best >= 0.97 {
+    for (at, rest) in (0..OPENINGS).filter_map(|at| Some((at, arabic.letters.get(at..)?))) {
+        if readings >> at & 1 == 0 || best >= 1.0 - AFTER_CLITIC {
             continue;
         }
         let alike = if at == 0 {
-            letter_similarity(latin, rest, first, costs)
+            latin.similarity(rest, least.at_first, costs)
         } else if best > 0.0 {
-            letter_similarity(latin, rest, Least::behind(best), costs) - AFTER_CLITIC
+            latin.similarity(rest, Thresholds::behind_clitic(best), costs) - AFTER_CLITIC
         } else {
-            letter_similarity(latin, rest, behind, costs) - AFTER_CLITIC
+            latin.similarity(rest, least.behind_clitic, costs) - AFTER_CLITIC
         };
         best = best.max(alike);
     }
@@ -186,7 +193,11 @@ fn compare(latin: &Spelled, arabic: &ArabicWord, least: Least, costs: &mut Vec<C
 }
 
 /// A Latin word made ready to be compared with many.
-pub(crate) struct LatinWord(Option<Spelled>, String);
+pub(crate) struct LatinWord {
+    /// `None` where it is several words, or of a length that is not compared.
+    lattice: Option<Lattice>,
+    written: String,
+}
 
 /// An Arabic word made ready to be compared with many.
 pub(crate) struct ArabicWord {
@@ -204,11 +215,18 @@ impl LatinWord {
     /// Of one word.
     pub(crate) fn of(word: &str) -> Self {
         if !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()) {
-            return Self(Spelled::of(word), word.to_owned());
+            return Self {
+                lattice: Lattice::of(word),
+                written: word.to_owned(),
+            };
         }
-        match latin_words(word).as_slice() {
-            [one] => Self(Spelled::of(one), word.to_owned()),
-            _ => Self(None, word.to_owned()),
+        let lattice = match latin_words(word).as_slice() {
+            [one] => Lattice::of(one),
+            _ => None,
+        };
+        Self {
+            lattice,
+            written: word.to_owned(),
         }
     }
 
@@ -217,13 +235,12 @@ impl LatinWord {
     pub(crate) fn similarity(
         &self,
         arabic: &ArabicWord,
-        least: Least,
+        least: Thresholds,
         costs: &mut Vec<Cost>,
     ) -> f32 {
-        match &self.0 {
+        match &self.lattice {
             Some(latin) if arabic.fits => compare(latin, arabic, least, costs),
-            // Several words, or of a length that is not compared.
-            _ => similarity(&self.1, &arabic.key),
+            _ => similarity(&self.written, &arabic.key),
         }
     }
 }
@@ -231,9 +248,7 @@ impl LatinWord {
 impl ArabicWord {
     /// Of one word.
     pub(crate) fn of(word: &str) -> Self {
-        // These letters are their own key.
-        let plain = |c: char| matches!(c, 'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي');
-        if !word.is_empty() && word.chars().all(plain) {
+        if !word.is_empty() && word.chars().all(is_own_key) {
             return Self::of_key(word.to_owned());
         }
         match arabic_words(word).as_slice() {
@@ -268,6 +283,9 @@ impl ArabicWord {
 /// What a likeness loses where a clitic stands before the name.
 const AFTER_CLITIC: f32 = 0.03;
 
+/// At how many letters of a word a name may begin: no clitic of [`CLITICS`] has more than three.
+const OPENINGS: usize = 4;
+
 /// Longer words, in letters, are not compared.
 const LONGEST: usize = 40;
 
@@ -281,7 +299,68 @@ fn letter(c: char) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// Names of both scripts, letter by letter much alike.
+    fn names() -> impl Strategy<Value = (String, String)> {
+        const LETTERS: [(&str, &str); 20] = [
+            ("b", "ب"),
+            ("t", "ت"),
+            ("sh", "ش"),
+            ("m", "م"),
+            ("k", "ك"),
+            ("n", "ن"),
+            ("r", "ر"),
+            ("g", "غ"),
+            ("l", "ل"),
+            ("s", "س"),
+            ("f", "ف"),
+            ("a", "ا"),
+            ("i", "ي"),
+            ("o", "و"),
+            ("u", "و"),
+            ("e", ""),
+            ("a", ""),
+            ("d", "ت"),
+            ("", "ع"),
+            ("h", ""),
+        ];
+        let letters = prop::collection::vec(prop::sample::select(&LETTERS[..]), 2..8);
+        let clitic = prop::sample::select(&["", "", "ال", "و", "وال", "ب", "ل"][..]);
+        (letters, clitic).prop_map(|(letters, clitic)| {
+            let latin = letters.iter().map(|l| l.0).collect();
+            let arabic: String = letters.iter().map(|l| l.1).collect();
+            (latin, format!("{clitic}{arabic}"))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_threshold_leaves_out_nothing_that_reaches_it((latin, arabic) in names(), least in 0.0f32..1.0) {
+            let (name, word) = (LatinWord::of(&latin), ArabicWord::of(&arabic));
+            let mut room = Vec::new();
+            let alike = similarity(&latin, &arabic);
+            prop_assert!((0.0..=1.0).contains(&alike));
+            let found = name.similarity(&word, Thresholds::of(least), &mut room);
+            if alike >= least {
+                prop_assert!((found - alike).abs() < 1e-5, "{} for {} from {}", found, alike, least);
+            } else {
+                prop_assert!(found <= alike + 1e-5);
+            }
+        }
+
+        #[test]
+        fn dress_does_not_matter((latin, arabic) in names()) {
+            let dressed: String = arabic
+                .chars()
+                .flat_map(|c| [if c == 'ا' { 'أ' } else { c }, '\u{64e}'])
+                .collect();
+            let alike = similarity(&latin, &arabic);
+            prop_assert_eq!(similarity(&latin.to_uppercase(), &dressed).to_bits(), alike.to_bits());
+        }
+    }
 
     #[test]
     fn names_meet_their_spelling() {

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::fold::fold;
 use super::number::{self, numbers};
+use super::token::digit;
 use super::{date, token};
 use crate::text::Side;
 
@@ -72,6 +73,11 @@ pub(crate) fn push_key(word: &str, out: &mut String) {
     }
 }
 
+/// Whether a letter is its own key: most Arabic letters, which need no folding.
+pub(crate) const fn is_own_key(c: char) -> bool {
+    matches!(c, 'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي')
+}
+
 /// What a character adds to a [`key`].
 pub(crate) enum LetterKey {
     /// This character.
@@ -87,7 +93,7 @@ pub(crate) const fn letter_key(c: char) -> LetterKey {
     LetterKey::Is(match c {
         'a'..='z' | '0'..='9' | '\'' => c,
         'A'..='Z' => c.to_ascii_lowercase(),
-        'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي' => c,
+        c if is_own_key(c) => c,
         'أ' | 'إ' | 'آ' => 'ا',
         'ى' | 'ئ' => 'ي',
         'ؤ' => 'و',
@@ -131,16 +137,6 @@ const fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e8}' | '\u{6ea}'..='\u{6ed}')
 }
 
-/// The value of a decimal digit of the scripts that news in either language uses.
-fn digit(c: char) -> Option<u32> {
-    match c {
-        '0'..='9' => Some(c as u32 - '0' as u32),
-        '٠'..='٩' => Some(c as u32 - '٠' as u32),
-        '۰'..='۹' => Some(c as u32 - '۰' as u32),
-        _ => None,
-    }
-}
-
 /// The tokens of a text. Numbers that `language::number` reads, also those written in words, are one
 /// token each; digits that it leaves alone are tokens too.
 #[must_use]
@@ -154,16 +150,7 @@ pub(crate) type Dates = Vec<(Range<usize>, date::Date)>;
 /// The words and the dates of a text, for less than [`words`] and [`dates`](date::dates) cost apart.
 pub(crate) fn words_and_dates(text: &str, side: Side) -> (Vec<Word>, Dates) {
     let tokens = token::tokens(text);
-    let mut taken = vec![false; tokens.len()];
-    let mut take = |range: &Range<usize>| {
-        if let Some(taken) = taken.get_mut(range.clone()) {
-            taken.fill(true);
-        }
-    };
-    let dates = date::scan(&tokens, side);
-    dates.iter().for_each(|(range, _)| take(range));
-    let times = date::scan_times(&tokens, side);
-    times.iter().for_each(|(range, _)| take(range));
+    let (dates, taken) = date::scan_marking(&tokens, side);
     let numbers: Vec<_> = number::scan(&tokens, side, &taken)
         .into_iter()
         .map(|n| (n.start..n.end, n.value))
@@ -269,7 +256,7 @@ fn value(digits: &str) -> String {
         .map(|c| match c {
             '٫' => '.',
             '٬' | '،' => ',',
-            c => digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c),
+            c => digit(c).map_or(c, |d| char::from(b'0' + d)),
         })
         .collect();
     let grouped = plain.contains(',') && plain.split(',').skip(1).all(|g| g.len() == 3);
@@ -380,28 +367,55 @@ const fn openings(last: char) -> &'static [&'static str] {
 /// The trust a word keeps when it loses an ending.
 const WITHOUT_ENDING: f32 = 0.9;
 
+/// The trust it keeps without what may be a conjunction (و ف), a preposition (ب ل ك), two such letters (a
+/// conjunction and a particle, or the future's س and the letter of a person), the letter of a person alone.
+pub(crate) const CONJUNCTION_OFF: f32 = 0.95;
+const PREPOSITION_OFF: f32 = 0.9;
+const TWO_OFF: f32 = 0.85;
+const PERSON_OFF: f32 = 0.75;
+
+/// From which trust a stem is taken for the word's own.
+pub(crate) const TRUSTED: f32 = 0.9;
+
 /// A word that may be an Arabic key with clitics off, and how far it is from the word: each cut costs.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stem {
+pub struct Stem<'k> {
     /// The letters.
-    pub text: String,
+    pub text: Cow<'k, str>,
     /// How much to trust that it is still the same word, 0 to 1.
     pub trust: f32,
 }
 
-/// The stems an Arabic key may be looked up by, most trusted first.
-#[must_use]
-pub fn arabic_stems(key: &str) -> Vec<Stem> {
-    let owned = |(text, trust): (Cow<'_, str>, f32)| Stem {
-        text: text.into_owned(),
-        trust,
-    };
-    stems(key).into_iter().map(owned).collect()
+impl Stem<'_> {
+    /// Whether it is to be taken for the word: nothing but the article, an ending or one particle is off.
+    #[must_use]
+    pub fn is_trusted(&self) -> bool {
+        self.trust >= TRUSTED
+    }
 }
 
-/// As [`arabic_stems`], mostly without copying: stems with their trust.
-pub(crate) fn stems(key: &str) -> Vec<(Cow<'_, str>, f32)> {
-    let mut out: Vec<(Cow<'_, str>, f32)> = Vec::with_capacity(12);
+/// The shortest of the stems that are to be trusted; nothing where there is none.
+pub(crate) fn shortest_trusted<'s>(stems: &'s [Stem<'_>]) -> &'s str {
+    let trusted = stems.iter().filter(|s| s.is_trusted());
+    let shortest = trusted.min_by_key(|s| s.text.len());
+    shortest.map_or("", |s| &s.text)
+}
+
+/// The one stem under which all forms of a word are counted: the shortest that is to be trusted.
+pub(crate) fn main_stem(key: &str, side: Side) -> String {
+    match side {
+        Side::English => {
+            let stems = english_stems(key).into_iter();
+            stems.min_by_key(String::len).unwrap_or_default()
+        }
+        Side::Arabic => shortest_trusted(&arabic_stems(key)).to_owned(),
+    }
+}
+
+/// The stems an Arabic key may be looked up by, each once: those of what is left without fewer clitics first.
+#[must_use]
+pub fn arabic_stems(key: &str) -> Vec<Stem<'_>> {
+    let mut out: Vec<Stem<'_>> = Vec::with_capacity(12);
     for (base, trust) in bases(key) {
         add_stem(&mut out, Cow::Borrowed(base), trust);
         let Some(last) = base.chars().next_back() else {
@@ -418,10 +432,10 @@ pub(crate) fn stems(key: &str) -> Vec<(Cow<'_, str>, f32)> {
     out
 }
 
-fn add_stem<'k>(out: &mut Vec<(Cow<'k, str>, f32)>, text: Cow<'k, str>, trust: f32) {
-    match out.iter_mut().find(|(known, _)| *known == text) {
-        Some((_, known)) => *known = known.max(trust),
-        None => out.push((text, trust)),
+fn add_stem<'k>(out: &mut Vec<Stem<'k>>, text: Cow<'k, str>, trust: f32) {
+    match out.iter_mut().find(|known| known.text == text) {
+        Some(known) => known.trust = known.trust.max(trust),
+        None => out.push(Stem { text, trust }),
     }
 }
 
@@ -449,25 +463,25 @@ pub(crate) fn bases(key: &str) -> impl Iterator<Item = (&str, f32)> {
     } else {
         let long = letters(key);
         if let Some(rest) = key.strip_prefix(['و', 'ف']).filter(|_| long >= 3) {
-            *second = Some((rest, 0.95));
+            *second = Some((rest, CONJUNCTION_OFF));
             *third = rest
                 .strip_prefix(['ب', 'ل', 'ك', 'س', 'ي', 'ت'])
                 .filter(|_| long >= 5)
-                .map(|rest| (rest, 0.85));
+                .map(|rest| (rest, TWO_OFF));
         }
         *fourth = key
             .strip_prefix(['ب', 'ل', 'ك'])
             .filter(|_| long >= 4)
-            .map(|rest| (rest, 0.9));
+            .map(|rest| (rest, PREPOSITION_OFF));
         *fifth = key
             .strip_prefix('س')
             .filter(|_| long >= 5)
             .and_then(|r| r.strip_prefix(['ي', 'ت', 'ن', 'ا']))
-            .map(|rest| (rest, 0.85));
+            .map(|rest| (rest, TWO_OFF));
         *sixth = key
             .strip_prefix(['ي', 'ت', 'ن', 'ا'])
             .filter(|_| long >= 4)
-            .map(|rest| (rest, 0.75));
+            .map(|rest| (rest, PERSON_OFF));
     }
     out.into_iter().flatten()
 }
@@ -493,7 +507,40 @@ fn letters(word: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_cut_into_words(
+            text in "[a-zA-Zéا-يأؤئة\u{64b}-\u{652}0-9٠-٩ .,٫'’%:()\u{200f}—]{0,50}",
+        ) {
+            for side in Side::BOTH {
+                let all = words(&text, side);
+                prop_assert!(all.windows(2).all(|w| w[0].range.end <= w[1].range.start));
+                prop_assert!(all.iter().all(|w| text.get(w.range.clone()).is_some_and(|t| !t.is_empty())));
+                let (with, dates) = words_and_dates(&text, side);
+                prop_assert_eq!(with, all);
+                prop_assert_eq!(dates, date::dates(&text, side));
+            }
+        }
+
+        #[test]
+        fn a_key_is_its_own_key(word in "[a-zA-Zéßا-يأإآٱؤئةىءکگچ\u{64b}-\u{652}\u{670}ـ'’]{0,12}") {
+            let once = key(&word);
+            prop_assert_eq!(key(&once), once);
+        }
+
+        #[test]
+        fn the_main_stem_is_one_that_is_trusted(word in "[ا-ي]{1,10}") {
+            let word = key(&word);
+            let stems = arabic_stems(&word);
+            let main = main_stem(&word, Side::Arabic);
+            prop_assert!(stems.iter().any(|s| s.text == main && s.is_trusted()));
+            prop_assert!(stems.iter().all(|s| (0.0..=1.0).contains(&s.trust)));
+        }
+    }
 
     fn keys(text: &str, side: Side) -> Vec<String> {
         words(text, side).into_iter().map(|w| w.key).collect()
@@ -537,18 +584,18 @@ mod tests {
         for word in words.split(' ').map(key) {
             let mut told: Vec<String> = Vec::new();
             for (base, trust) in bases(&word) {
-                let stems: Vec<_> = stems(&word);
+                let stems = arabic_stems(&word);
                 each_stem(base, true, |rest, ha| {
                     let stem = format!("{rest}{}", if ha { "ه" } else { "" });
-                    let at = stems.iter().find(|(s, _)| *s == stem).map(|(_, at)| *at);
+                    let at = stems.iter().find(|s| s.text == stem).map(|s| s.trust);
                     assert!(at.is_some_and(|at| at >= trust * WITHOUT_ENDING), "{stem}");
                     told.push(stem);
                 });
             }
             assert!(
-                stems(&word)
+                arabic_stems(&word)
                     .iter()
-                    .all(|(s, _)| told.iter().any(|t| t == s))
+                    .all(|s| told.iter().any(|t| *t == s.text))
             );
         }
     }
@@ -564,7 +611,8 @@ mod tests {
     #[test]
     fn inflected_words_share_a_stem() {
         let meets = |a: &str, b: &str| {
-            let (a, b) = (arabic_stems(&key(a)), arabic_stems(&key(b)));
+            let (a, b) = (key(a), key(b));
+            let (a, b) = (arabic_stems(&a), arabic_stems(&b));
             a.iter().any(|s| b.iter().any(|t| s.text == t.text))
         };
         assert!(meets("وبالوزارة", "وزارة"));

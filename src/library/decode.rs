@@ -206,11 +206,12 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     if units < 2 || bytes.len() % 2 == 1 {
         return None;
     }
-    let high = |parity: usize| {
-        let each = window.iter().skip(parity).step_by(2).take(units);
-        each.filter(|&&b| b == 0 || b == 6).count()
-    };
-    let (first, second) = (high(0), high(1));
+    let is_high = |b: u8| usize::from(b == 0 || b == 6);
+    let (first, second) = window
+        .as_chunks()
+        .0
+        .iter()
+        .fold((0, 0), |(a, b), &[x, y]| (a + is_high(x), b + is_high(y)));
     let mostly = |n: usize| n * 10 >= units * 9;
     match (mostly(first), mostly(second)) {
         (true, false) => Some(UTF_16BE),

@@ -14,7 +14,7 @@ use super::catalogue::{Entry, Library, title_of};
 use super::charset::Named;
 use super::discover::{FoundText, discover_telling};
 use super::error::Error;
-use super::index::{self, Index, Known, Listed, Mark, Trace, Tracer};
+use super::index::{self, Index, KnownText, Listed, Mark, Trace, Tracer};
 use super::partners::{self, HEAD_BYTES, Head, alone, by_content, by_name, paired_before};
 use super::source::{Reading, Source};
 use crate::language::hash::FastMap;
@@ -94,7 +94,7 @@ pub enum Step<'s> {
         so_far: &'s dyn Fn() -> Vec<Entry>,
     },
     /// These texts were read, or had to be read again.
-    Read(&'s [Known]),
+    Read(&'s [KnownText]),
 }
 
 /// How many texts are read at most between two looks at who waits: ever more, so that the first are soon there.
@@ -179,7 +179,7 @@ struct Gathering<'l> {
     found: &'l [(FoundText, Option<Mark>)],
     named: Option<Named>,
     /// What is known from earlier, by path; nothing where the reader has named an encoding.
-    known: FastMap<&'l Path, &'l Known>,
+    known: FastMap<&'l Path, &'l KnownText>,
     groups: Groups,
     /// Whether two files were given, which are one article.
     given: bool,
@@ -220,7 +220,7 @@ impl<'l> Gathering<'l> {
     }
 
     /// Reads some texts, or takes what is known of them. Returns those that were read.
-    fn read(&mut self, block: &[usize]) -> Vec<Known> {
+    fn read(&mut self, block: &[usize]) -> Vec<KnownText> {
         let wanted = block.iter().filter_map(|&at| {
             let (found, mark) = self.found.get(at)?;
             let group = *self.groups.of.get(at)?;
@@ -334,7 +334,7 @@ struct Wanted<'f> {
     /// Whether it may have to be paired by what it says.
     keep: bool,
     /// What is known of it, where it is as it was.
-    held: Option<&'f Known>,
+    held: Option<&'f KnownText>,
 }
 
 impl Wanted<'_> {
@@ -353,7 +353,7 @@ impl Wanted<'_> {
             modified: Mark::NEVER,
         };
         Ok(Head {
-            known: Known {
+            known: KnownText {
                 path: self.found.path.clone(),
                 canonical: self.found.canonical.clone(),
                 mark: self.mark.unwrap_or(unknown),

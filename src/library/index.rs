@@ -55,7 +55,7 @@ impl Mark {
 
 /// A text as a scan read it: what the list shows of it, and what pairs it by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct KnownText {
     /// The path it is read from.
     pub path: Arc<Path>,
     /// The same without symbolic links.
@@ -72,7 +72,7 @@ pub struct Known {
     pub date: Option<Date>,
 }
 
-impl Known {
+impl KnownText {
     /// Whether this is what would be read of a text that was found.
     #[must_use]
     pub fn holds(&self, found: &FoundText, mark: Option<Mark>) -> bool {
@@ -138,7 +138,7 @@ impl Tracer {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Index {
     /// The texts.
-    pub texts: Vec<Known>,
+    pub texts: Vec<KnownText>,
     /// The articles, in the order of the list.
     pub rows: Vec<Listed>,
     /// A number for all it depends on; `None` where that cannot be told.
@@ -169,7 +169,7 @@ impl Index {
 }
 
 /// The article of one or two texts.
-pub(super) fn entry(texts: Sides<Option<&Known>>, how: How, probability: f32) -> Entry {
+pub(super) fn entry(texts: Sides<Option<&KnownText>>, how: How, probability: f32) -> Entry {
     let paths = Side::BOTH.into_iter().filter_map(|side| texts[side]);
     let dates = texts.as_ref().map(|t| t.and_then(|t| t.date));
     Entry {

@@ -9,7 +9,7 @@ use super::catalogue::How;
 use super::charset::Named;
 use super::discover;
 use super::error::Error;
-use super::index::{Index, Known, Listed};
+use super::index::{Index, KnownText, Listed};
 use super::source::Source;
 use crate::bitext::pairing::{Document, pair};
 use crate::bitext::{Para, Text};
@@ -24,7 +24,7 @@ pub const KEPT_BYTES: usize = 64 * 1024;
 
 /// What is kept of a text for the list.
 pub(super) struct Head {
-    pub(super) known: Known,
+    pub(super) known: KnownText,
     /// Equal for texts that names pair.
     pub(super) group: u32,
     /// Its paragraphs, where it may have to be paired by them.

@@ -25,6 +25,8 @@ use crate::bitext::{Piece, Role, Segment, Windows};
 use crate::text::narrow;
 use crate::text::segment::SEGMENT;
 
+/// What is scanned before anything is shown, in segments: more than a screen holds.
+const FIRST_SEGMENTS: usize = 8;
 /// Windows kept.
 const CACHED: usize = 12;
 /// What stands where a part of the file can no longer be read.
@@ -362,12 +364,18 @@ impl Indexing {
         self.first_bad.map(replaced).into_iter().collect()
     }
 
+    /// The bytes scanned next: few at first, since the first picture waits for them.
+    fn block(&self) -> u64 {
+        let few = FIRST_SEGMENTS.saturating_mul(self.grain.segment) as u64;
+        few.max(self.at).min(self.grain.block as u64)
+    }
+
     /// Scans one block more; `false` once the end is reached.
     pub(super) fn advance(&mut self) -> bool {
         if self.complete {
             return false;
         }
-        let end = self.shared.length.min(self.at + self.grain.block as u64);
+        let end = self.shared.length.min(self.at + self.block());
         let bytes = self.shared.read(self.at..end);
         let scan = self.shared.scan;
         let whole = bytes.len() - bytes.len() % scan.unit();

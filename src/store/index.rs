@@ -21,7 +21,7 @@ use rusqlite::{
 use super::error::Error;
 use crate::bitext::ArticleId;
 use crate::language::date::Date;
-use crate::library::index::{Index, Known, Listed, Mark, Trace};
+use crate::library::index::{Index, KnownText, Listed, Mark, Trace};
 use crate::library::{Entry, How};
 use crate::text::{Side, Sides};
 
@@ -369,7 +369,7 @@ impl Indexes {
     ///
     /// # Errors
     /// Where the database cannot be written.
-    pub fn save_texts(&self, shelf: &KeptShelf, texts: &[(u32, &Known)]) -> Result<(), Error> {
+    pub fn save_texts(&self, shelf: &KeptShelf, texts: &[(u32, &KnownText)]) -> Result<(), Error> {
         let sql = "INSERT OR REPLACE INTO text VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
         for batch in texts.chunks(BATCH) {
             self.batch(|t| {
@@ -543,7 +543,7 @@ fn unpacked(number: i64) -> Option<Date> {
 }
 
 /// A text from a row; `None` where that makes no sense.
-fn known_of(row: &SqlRow<'_>, from: usize) -> Option<Known> {
+fn known_of(row: &SqlRow<'_>, from: usize) -> Option<KnownText> {
     let path = |at: usize| -> Option<Option<Arc<Path>>> {
         let bytes = row.get_ref(at).ok()?.as_blob_or_null().ok()?;
         Some(bytes.map(|b| Path::new(OsStr::from_bytes(b)).into()))
@@ -558,7 +558,7 @@ fn known_of(row: &SqlRow<'_>, from: usize) -> Option<Known> {
         Some(date) => Some(unpacked(date)?),
         None => None,
     };
-    Some(Known {
+    Some(KnownText {
         canonical: path(from + 1)?.unwrap_or_else(|| whole.clone()),
         path: whole,
         mark: Mark {

@@ -33,7 +33,7 @@ const LOG: u32 = 100;
 
 /// Where a reader was in an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct KeptPlace {
     /// The paragraph and byte at the top, or under the cursor.
     pub anchor: Anchor,
     /// The pane that was active.
@@ -184,13 +184,13 @@ impl Store {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub fn place(&self, article: &ArticleId) -> Result<Option<Place>, Error> {
+    pub fn place(&self, article: &ArticleId) -> Result<Option<KeptPlace>, Error> {
         let sql = "SELECT side, para, hash, quote, byte, active, ordered_by, read_at
                    FROM place WHERE article = ?1";
         self.ask(|c| {
             let mut statement = c.prepare_cached(sql)?;
             let place = statement.query_row([&*article.0], |row| {
-                Ok(Place {
+                Ok(KeptPlace {
                     anchor: anchor(row, 0)?,
                     active: side(row, 5)?,
                     order: side(row, 6)?,
@@ -205,7 +205,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the database cannot be written.
-    pub fn save_place(&self, article: &ArticleId, place: &Place) -> Result<(), Error> {
+    pub fn save_place(&self, article: &ArticleId, place: &KeptPlace) -> Result<(), Error> {
         let at = &place.anchor;
         self.write(
             "INSERT OR REPLACE INTO place

@@ -10,8 +10,8 @@ fn id(name: &str) -> ArticleId {
     ArticleId(name.into())
 }
 
-fn place(index: u32) -> Place {
-    Place {
+fn place(index: u32) -> KeptPlace {
+    KeptPlace {
         anchor: Anchor {
             side: Side::Arabic,
             index,

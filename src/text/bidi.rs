@@ -52,9 +52,27 @@ pub(super) struct Resolved {
     pub(super) classes: Vec<BidiClass>,
 }
 
+/// Unicode's own character classes. Those of the characters that most of a text consists of are not looked up in
+/// the table of all, which is searched anew for each character.
+struct Classes;
+
+impl BidiDataSource for Classes {
+    fn bidi_class(&self, c: char) -> BidiClass {
+        use BidiClass as C;
+        match c {
+            'a'..='z' | 'A'..='Z' => C::L,
+            ' ' => C::WS,
+            '\u{620}'..='\u{64a}' => C::AL,
+            '\u{64b}'..='\u{65f}' => C::NSM,
+            '0'..='9' => C::EN,
+            _ => HardcodedBidiData.bidi_class(c),
+        }
+    }
+}
+
 /// Resolves a paragraph with Unicode's own character classes.
 pub(super) fn resolve(text: &str, base: Base) -> Resolved {
-    resolve_with(&HardcodedBidiData, text, base)
+    resolve_with(&Classes, text, base)
 }
 
 /// Resolves a paragraph with the classes of `data` (tests write capitals for right-to-left letters).
@@ -158,4 +176,17 @@ pub(super) fn line_levels(items: impl Iterator<Item = (Level, Reset)>, base: Lev
     }
     levels[trailing..].fill(base);
     levels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_character_has_its_own_class() {
+        for c in '\0'..=char::MAX {
+            let known = HardcodedBidiData.bidi_class(c);
+            assert_eq!(Classes.bidi_class(c), known, "{c:?}");
+        }
+    }
 }

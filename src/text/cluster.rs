@@ -8,6 +8,8 @@
 //! cluster takes more than two cells.
 //! Must not know: lines, columns.
 
+use std::ops::Range;
+
 use compact_str::CompactString;
 use icu_properties::CodePointMapData;
 use icu_properties::props::{BidiMirroringGlyph, GeneralCategory};
@@ -19,12 +21,13 @@ use super::bidi::{Reset, Resolved, removed_by_x9};
 use super::join::{Shown, join};
 use super::span::narrow;
 
-/// Columns a tab takes.
+/// Columns a tab takes wherever it stands: in a row that is reordered there are no stops to go to.
 const TAB: u8 = 4;
 /// Cells of the widest letter and the widest picture. A grapheme that takes more is several letters in a row
 /// that UAX #29, which knows no longest cluster, keeps together: jamo, conjuncts.
 const WIDEST: usize = 2;
-/// Marks shown on one base; more are kept in the text and not shown.
+/// Marks shown on one base, more than any orthography stacks; the others are kept in the text and not shown, so that
+/// what is put into one cell is bounded.
 const MARKS: usize = 8;
 
 /// Where a line may end after a cluster (UAX #14).
@@ -65,7 +68,7 @@ impl Cluster {
     }
 }
 
-/// Cuts a resolved paragraph into clusters; line breaks are filled in later.
+/// Cuts a resolved paragraph into clusters; where lines may end is filled in by [`paragraph`](super::paragraph).
 pub(super) fn clusters(text: &str, resolved: &Resolved, pictures: bool) -> Vec<Cluster> {
     let characters: Vec<(char, Level)> = text
         .char_indices()
@@ -77,7 +80,10 @@ pub(super) fn clusters(text: &str, resolved: &Resolved, pictures: bool) -> Vec<C
     for (start, grapheme) in text.grapheme_indices(true) {
         let all = next..next + grapheme.chars().count();
         next = all.end;
-        let mut rest = (&characters[all.clone()], &shown[all]);
+        let mut rest = Letters {
+            characters: &characters[all.clone()],
+            shown: &shown[all],
+        };
         // The first character that takes part in reordering speaks for the cluster.
         let lead = grapheme
             .char_indices()
@@ -86,33 +92,28 @@ pub(super) fn clusters(text: &str, resolved: &Resolved, pictures: bool) -> Vec<C
             .unwrap_or(start);
         let level = resolved.levels[lead];
         let reset = reset(grapheme, start, lead, resolved);
+        let order = Order { level, reset };
         let whole = symbol(rest, level, pictures);
-        let most = if rest.1.contains(&Shown::Ligated) {
-            0
-        } else {
-            WIDEST
-        };
-        let taken = cells(&whole);
-        if grapheme == "\t" || taken <= most {
-            let bytes = (start, start + grapheme.len());
-            add(&mut out, bytes, rest, (whole, taken), (level, reset));
+        let most = if rest.is_ligated() { 0 } else { WIDEST };
+        if grapheme == "\t" || cells(&whole) <= most {
+            add(&mut out, start..start + grapheme.len(), rest, whole, order);
             continue;
         }
         let mut from = start;
-        while !rest.0.is_empty() {
-            let at = one_base(rest, pictures);
-            let (these, after) = (
-                (&rest.0[..at], &rest.1[..at]),
-                (&rest.0[at..], &rest.1[at..]),
-            );
-            let to = from + these.0.iter().map(|(c, _)| c.len_utf8()).sum::<usize>();
+        while !rest.characters.is_empty() {
+            let (these, after) = rest.split_at(one_base(rest, pictures));
+            let to = from
+                + these
+                    .characters
+                    .iter()
+                    .map(|(c, _)| c.len_utf8())
+                    .sum::<usize>();
             let mut part = symbol(these, level, pictures);
             // It would join what is a cell of its own now.
             if part.ends_with('\u{200d}') {
                 part.pop();
             }
-            let taken = cells(&part);
-            add(&mut out, (from, to), these, (part, taken), (level, reset));
+            add(&mut out, from..to, these, part, order);
             (from, rest) = (to, after);
         }
     }
@@ -120,14 +121,44 @@ pub(super) fn clusters(text: &str, resolved: &Resolved, pictures: bool) -> Vec<C
 }
 
 /// Characters with their levels, and what is shown of each.
-type Characters<'c> = (&'c [(char, Level)], &'c [Shown]);
+#[derive(Clone, Copy)]
+struct Letters<'c> {
+    characters: &'c [(char, Level)],
+    shown: &'c [Shown],
+}
+
+impl Letters<'_> {
+    fn split_at(self, at: usize) -> (Self, Self) {
+        let (characters, other_characters) = self.characters.split_at(at);
+        let (shown, other_shown) = self.shown.split_at(at);
+        (
+            Self { characters, shown },
+            Self {
+                characters: other_characters,
+                shown: other_shown,
+            },
+        )
+    }
+
+    /// Whether an alef is among them that the lam before draws.
+    fn is_ligated(self) -> bool {
+        self.shown.contains(&Shown::Ligated)
+    }
+}
+
+/// What is asked of a cluster when a line is reordered.
+#[derive(Clone, Copy)]
+struct Order {
+    level: Level,
+    reset: Reset,
+}
 
 /// What is shown of some characters together.
-fn symbol((characters, shown): Characters<'_>, level: Level, pictures: bool) -> CompactString {
+fn symbol(letters: Letters<'_>, level: Level, pictures: bool) -> CompactString {
     let mirror = CodePointMapData::<BidiMirroringGlyph>::new();
     let mut symbol = CompactString::default();
     let mut marks = 0;
-    for (&(c, _), &what) in characters.iter().zip(shown) {
+    for (&(c, _), &what) in letters.characters.iter().zip(letters.shown) {
         let Some(visible) = seen(c, what, pictures) else {
             continue;
         };
@@ -148,6 +179,7 @@ fn symbol((characters, shown): Characters<'_>, level: Level, pictures: bool) -> 
     symbol
 }
 
+/// The character that stands for one, where any does.
 fn seen(c: char, shown: Shown, pictures: bool) -> Option<char> {
     let Shown::As(joined) = shown else {
         return None;
@@ -161,14 +193,16 @@ const fn is_sound_mark(c: char) -> bool {
     matches!(c, '\u{ff9e}' | '\u{ff9f}')
 }
 
+/// How many cells terminals give a symbol.
 fn cells(symbol: &str) -> usize {
     symbol.width() + symbol.chars().filter(|c| is_sound_mark(*c)).count()
 }
 
 /// How many characters there are up to the second one that takes a cell.
-fn one_base((characters, shown): Characters<'_>, pictures: bool) -> usize {
+fn one_base(letters: Letters<'_>, pictures: bool) -> usize {
     let mut based = false;
-    for (at, (&(c, _), &what)) in characters.iter().zip(shown).enumerate() {
+    let all = letters.characters.iter().zip(letters.shown);
+    for (at, (&(c, _), &what)) in all.enumerate() {
         let takes_a_cell = seen(c, what, pictures)
             .is_some_and(|visible| visible.width() != Some(0) || is_sound_mark(visible));
         if takes_a_cell && based {
@@ -176,22 +210,22 @@ fn one_base((characters, shown): Characters<'_>, pictures: bool) -> usize {
         }
         based |= takes_a_cell || what == Shown::Ligated;
     }
-    characters.len()
+    letters.characters.len()
 }
 
 /// Adds a cluster; an alef that a lam draws goes with it.
 fn add(
     out: &mut Vec<Cluster>,
-    (start, end): (usize, usize),
-    (characters, shown): Characters<'_>,
-    (mut symbol, cells): (CompactString, usize),
-    (level, reset): (Level, Reset),
+    bytes: Range<usize>,
+    letters: Letters<'_>,
+    mut symbol: CompactString,
+    order: Order,
 ) {
-    if shown.contains(&Shown::Ligated) && take_in(out, end, &symbol) {
+    if letters.is_ligated() && take_in(out, bytes.end, &symbol) {
         return;
     }
-    let mut width = u8::try_from(cells).unwrap_or(u8::MAX);
-    if matches!(characters, [('\t', _)]) {
+    let mut width = u8::try_from(cells(&symbol)).unwrap_or(u8::MAX);
+    if matches!(letters.characters, [('\t', _)]) {
         (symbol, width) = (" ".into(), TAB);
     } else if width == 0 && !symbol.is_empty() {
         // A mark without a base: a dotted circle carries it, as in the code charts.
@@ -199,12 +233,12 @@ fn add(
         width = 1;
     }
     out.push(Cluster {
-        start: narrow(start),
-        end: narrow(end),
+        start: narrow(bytes.start),
+        end: narrow(bytes.end),
         shown: symbol,
         width,
-        level,
-        reset,
+        level: order.level,
+        reset: order.reset,
         after: Break::Prohibited,
     });
 }
@@ -275,5 +309,78 @@ fn visible(c: char, joined: char) -> Option<char> {
             GeneralCategory::Unassigned if c.width() == Some(0) => None,
             _ => Some(joined),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::bidi::{Base, resolve};
+
+    fn of(text: &str, base: Base, pictures: bool) -> Vec<Cluster> {
+        clusters(text, &resolve(text, base), pictures)
+    }
+
+    fn shown(text: &str, pictures: bool) -> Vec<(String, u8)> {
+        let all = of(text, Base::Rtl, pictures);
+        all.into_iter().map(|c| (c.shown.into(), c.width)).collect()
+    }
+
+    #[test]
+    fn directional_formatting_is_shown_where_it_is_asked_for() {
+        assert_eq!(
+            shown("\u{200f}\u{2067}", false),
+            [("".into(), 0), ("".into(), 0)]
+        );
+        assert_eq!(
+            shown("\u{200f}\u{2067}", true),
+            [("↤".into(), 1), ("⇚".into(), 1)]
+        );
+    }
+
+    #[test]
+    fn a_grapheme_wider_than_two_cells_is_cut() {
+        let jamo = "\u{1100}".repeat(40);
+        let parts = of(&jamo, Base::Ltr, false);
+        assert_eq!(parts.len(), 40);
+        assert!(parts.iter().all(|c| c.width == 2 && c.end - c.start == 3));
+    }
+
+    #[test]
+    fn marks_on_the_alef_of_a_ligature_stay_with_it() {
+        let found = of("لَاٰ", Base::Rtl, false);
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            (found[0].shown.as_str(), found[0].width),
+            ("\u{fefb}\u{64e}\u{670}", 1)
+        );
+    }
+
+    proptest! {
+        /// Clusters partition the text; nothing is shown exactly where no cell is taken; none but a tab takes more
+        /// than two cells; nothing that is shown is a control character.
+        #[test]
+        fn any_text_is_partitioned_into_cells(
+            text in prop_oneof![
+                any::<String>(),
+                "[ab ا-ي\u{64b}-\u{652}\u{670}\t\n\u{1b}\u{9b}\u{200c}-\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}\u{1100}\u{1161}\u{11a8}ｶﾞ\u{1f468}世]{0,60}",
+            ],
+            pictures in any::<bool>(),
+        ) {
+            let mut end = 0;
+            for cluster in of(&text, Base::Auto, pictures) {
+                prop_assert!(cluster.start == end && cluster.end > end);
+                end = cluster.end;
+                let bytes = cluster.start as usize..cluster.end as usize;
+                let source = text.get(bytes);
+                prop_assert!(source.is_some());
+                prop_assert_eq!(cluster.shown.is_empty(), cluster.width == 0);
+                prop_assert!(cluster.width <= 2 || source == Some("\t"));
+                prop_assert!(!cluster.shown.contains(char::is_control));
+            }
+            prop_assert_eq!(end as usize, text.len());
+        }
     }
 }

@@ -60,12 +60,6 @@ pub fn unshaped(encoded: char) -> Option<([char; 2], Form)> {
         })
 }
 
-/// The letters that an encoded character stands for.
-#[cfg(test)]
-pub(super) fn letters_of(encoded: char) -> Option<[char; 2]> {
-    unshaped(encoded).map(|(letters, _)| letters)
-}
-
 /// Letter; its isolated, final, initial and medial forms.
 #[rustfmt::skip]
 const FORMS: &[(char, [char; 4])] = &[
@@ -162,7 +156,7 @@ mod tests {
                     nfkd.normalize(&letter.to_string()),
                     "{form:?}"
                 );
-                assert_eq!(letters_of(*form), Some([*letter, '\0']));
+                assert_eq!(unshaped(*form).map(|u| u.0), Some([*letter, '\0']));
             }
         }
         assert_eq!(

@@ -3,7 +3,7 @@
 //! Works over characters in logical order, before reordering (UAX #9, section 3.5), by the cursive
 //! joining rules of The Unicode Standard, section 9.2 (R1–R7) and its lam-alef ligature. Clusters would
 //! be too coarse: ZWNJ and ZWJ stand inside the cluster before them (UAX #29).
-//! Invariant: one [`Shown`] a character; joining never crosses a change of embedding level.
+//! Invariant: one [`Shown`] a character; only right-to-left runs join, and never across a change of level.
 //! Must not know: widths, lines, columns.
 
 use icu_properties::CodePointMapData;
@@ -44,14 +44,51 @@ pub enum Shown {
     Ligated,
 }
 
+/// A character's part in joining.
+#[derive(Clone, Copy)]
+struct Link {
+    joining: JoiningType,
+    /// Whether it is joined to the letter before it, and to the one after.
+    before: bool,
+    after: bool,
+}
+
+impl Link {
+    const NONE: Self = Self {
+        joining: JoiningType::NonJoining,
+        before: false,
+        after: false,
+    };
+
+    const fn form(self) -> Form {
+        match (self.before, self.after) {
+            (false, false) => Form::Isolated,
+            (true, false) => Form::Final,
+            (false, true) => Form::Initial,
+            (true, true) => Form::Medial,
+        }
+    }
+
+    /// Whether it is a letter with forms, not what only causes joining or lets it through.
+    fn is_letter(self) -> bool {
+        matches!(
+            self.joining,
+            JoiningType::DualJoining | JoiningType::RightJoining | JoiningType::LeftJoining
+        )
+    }
+}
+
+/// Joins to nothing, and has an isolated form all the same.
+const HAMZA: char = '\u{621}';
+const LAM: char = '\u{644}';
+
 /// Decides what is shown of each character of a paragraph, given their embedding levels.
 pub(super) fn join(characters: &[(char, Level)]) -> Vec<Shown> {
     let types = CodePointMapData::<JoiningType>::new();
     let mut shown: Vec<Shown> = characters.iter().map(|&(c, _)| Shown::As(c)).collect();
     compose(characters, &mut shown);
 
-    // Per character: its type, and whether it joins the one before and the one after.
-    let mut links = vec![(JoiningType::NonJoining, false, false); characters.len()];
+    let mut links = vec![Link::NONE; characters.len()];
     let mut last: Option<usize> = None;
     for (i, &(c, level)) in characters.iter().enumerate() {
         // No character below U+0300 joins; most Latin text ends here.
@@ -63,41 +100,32 @@ pub(super) fn join(characters: &[(char, Level)]) -> Vec<Shown> {
         if joining == JoiningType::Transparent {
             continue;
         }
-        links[i].0 = joining;
+        links[i].joining = joining;
         if let Some(p) = last
             && characters[p].1 == level
             && level.is_rtl()
-            && joins_after(links[p].0)
+            && joins_after(links[p].joining)
             && joins_before(joining)
         {
-            links[p].2 = true;
-            links[i].1 = true;
-            if let (Shown::As('\u{644}'), Shown::As(alef)) = (shown[p], shown[i])
+            links[p].after = true;
+            links[i].before = true;
+            if let (Shown::As(LAM), Shown::As(alef)) = (shown[p], shown[i])
                 && let Some([isolated, last]) = lam_alef(alef)
             {
-                shown[p] = Shown::As(if links[p].1 { last } else { isolated });
+                shown[p] = Shown::As(if links[p].before { last } else { isolated });
                 shown[i] = Shown::Ligated;
-                links[p].0 = JoiningType::NonJoining;
+                // The ligature is in its form, and the alef ends it.
+                links[p].joining = JoiningType::NonJoining;
             }
         }
         last = Some(i);
     }
-    for (slot, &(joining, before, after)) in shown.iter_mut().zip(&links) {
-        let Shown::As(letter) = *slot else { continue };
-        if !matches!(
-            joining,
-            JoiningType::DualJoining | JoiningType::RightJoining | JoiningType::LeftJoining
-        ) && letter != '\u{621}'
+    for (slot, link) in shown.iter_mut().zip(&links) {
+        if let Shown::As(letter) = *slot
+            && (link.is_letter() || letter == HAMZA)
         {
-            continue;
+            *slot = Shown::As(form_of(letter, link.form()).unwrap_or(letter));
         }
-        let form = match (before, after) {
-            (false, false) => Form::Isolated,
-            (true, false) => Form::Final,
-            (false, true) => Form::Initial,
-            (true, true) => Form::Medial,
-        };
-        *slot = Shown::As(form_of(letter, form).unwrap_or(letter));
     }
     shown
 }
@@ -164,7 +192,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::text::forms::letters_of;
+    use crate::text::forms::unshaped;
 
     fn joined(text: &str) -> String {
         let characters: Vec<_> = text.chars().map(|c| (c, Level::rtl())).collect();
@@ -177,9 +205,9 @@ mod tests {
     fn unjoined(text: &str) -> String {
         let mut out = String::new();
         for c in text.chars() {
-            match letters_of(c) {
-                Some([letter, '\0']) => out.push(letter),
-                Some([lam, alef]) => out.extend([lam, alef]),
+            match unshaped(c) {
+                Some(([letter, '\0'], _)) => out.push(letter),
+                Some((lam_alef, _)) => out.extend(lam_alef),
                 None => out.push(c),
             }
         }

@@ -13,8 +13,11 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The most bytes of a segment.
 pub const SEGMENT: usize = 32 * 1024;
 
-/// How many bytes more than a segment [`cut`] looks at.
+/// How many bytes more than a segment [`cut`] looks at: a character.
 pub const BEYOND: usize = 4;
+
+/// How far back the last whole cluster of a run without spaces is looked for, in bytes.
+const NEAR: usize = 256;
 
 /// Where the first segment of a text ends, for segments of at most `most` bytes: before the last word that
 /// begins in its second half, else between two clusters. `None` where the text is one segment.
@@ -37,7 +40,7 @@ pub fn cut(text: &str, most: usize) -> Option<usize> {
         after = Some(c);
     }
     // A run without spaces: the last cluster that is whole.
-    let near = floor(text, end.saturating_sub(256));
+    let near = floor(text, end.saturating_sub(NEAR));
     let last = head
         .get(near..)
         .and_then(|tail| tail.grapheme_indices(true).next_back())

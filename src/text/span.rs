@@ -69,6 +69,14 @@ impl<T> Sides<T> {
         }
     }
 
+    /// Makes a pair from the value of one side and that of the other.
+    pub fn seen_from(side: Side, own: T, other: T) -> Self {
+        match side {
+            Side::English => Self::new(own, other),
+            Side::Arabic => Self::new(other, own),
+        }
+    }
+
     /// Borrows both values.
     pub const fn as_ref(&self) -> Sides<&T> {
         Sides {
@@ -187,5 +195,44 @@ impl TextSpan {
     #[must_use]
     pub const fn meets(&self, start: u32, end: u32) -> bool {
         self.start < end && start < self.end
+    }
+
+    /// Whether two spans share a byte.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.para == other.para && self.meets(other.start, other.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_side_sees_itself_first() {
+        for side in Side::BOTH {
+            let seen = Sides::seen_from(side, "own", "other");
+            assert_eq!((seen[side], seen[side.other()]), ("own", "other"));
+        }
+    }
+
+    #[test]
+    fn a_span_is_read_only_where_it_fits() {
+        let para = ParaId::new(Side::Arabic, 0);
+        let span = |range| TextSpan::new(para, range);
+        assert_eq!(span(0..4).of("سلام"), "سل");
+        assert_eq!(span(1..4).of("سلام"), "", "within a character");
+        assert_eq!(span(2..99).of("سلام"), "");
+        let all = TextSpan::new(para, 0..usize::MAX);
+        assert_eq!((all.start, all.end), (0, u32::MAX));
+    }
+
+    #[test]
+    fn spans_overlap_where_they_share_a_byte() {
+        let at = |index, range| TextSpan::new(ParaId::new(Side::English, index), range);
+        assert!(at(0, 2..5).overlaps(&at(0, 4..9)));
+        assert!(!at(0, 2..5).overlaps(&at(0, 5..9)));
+        assert!(!at(0, 2..5).overlaps(&at(1, 2..5)));
+        assert!(!at(0, 2..5).overlaps(&at(0, 2..2)), "an empty one");
     }
 }

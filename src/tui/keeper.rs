@@ -129,7 +129,8 @@ impl Keeper {
     /// kept from earlier.
     pub(super) fn spawn(
         store: Option<Opening>,
-        (options, asked): (Options, Asked),
+        options: Options,
+        asked: Asked,
         messages: Answers,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (requests, incoming) = channel();
@@ -494,7 +495,7 @@ impl Keeping {
         let read_at = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX));
-        let place = store::Place {
+        let place = store::KeptPlace {
             anchor,
             active: place.para.side,
             order,

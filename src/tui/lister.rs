@@ -23,7 +23,7 @@ use crate::app::shelf::{Item, Names};
 use crate::bitext::ArticleId;
 use crate::library::by_hand::{self, Said};
 use crate::library::gather::{Step, look, read_all};
-use crate::library::index::{Index, Known};
+use crate::library::index::{Index, KnownText};
 use crate::library::{self, Entry, Library, Named};
 use crate::store::Indexes;
 use crate::store::index::{Kept, KeptShelf};
@@ -176,7 +176,8 @@ impl Listing {
 /// # Errors
 /// If the thread cannot be started.
 pub(super) fn spawn(
-    (source, encoding): (Source, Option<Named>),
+    source: Source,
+    encoding: Option<Named>,
     indexes: Option<(PathBuf, Option<IndexOpening>)>,
     keeper: Keeper,
     requests: Sender<Request>,
@@ -506,7 +507,7 @@ impl Lister {
 
     /// Reads what was found, shows the list and keeps it.
     fn read(&mut self, looked: library::gather::Look, known: &Index, memory: &mut Option<Memory>) {
-        let mut fresh: Vec<Known> = Vec::new();
+        let mut fresh: Vec<KnownText> = Vec::new();
         let encoding = self.encoding;
         let step = &mut |step: Step<'_>| {
             match step {

@@ -117,7 +117,7 @@ fn serve(
                     Terminal::Bidi(_) | Terminal::Mouse(_) => line("not in plain lines")?,
                 }
             }
-            said.say(state)?;
+            said.news(state).iter().try_for_each(|told| line(told))?;
             messages.extend(early.release(settled).into_iter().filter_map(message_of));
         }
     }
@@ -134,7 +134,7 @@ fn message_of(input: Input) -> Option<Message> {
     }
 }
 
-/// Writes one line; what a terminal would obey is shown instead.
+/// Writes what is told; what a terminal would obey is shown instead.
 fn line(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     for part in printable(text).split('\n') {
@@ -146,7 +146,7 @@ fn line(text: &str) -> io::Result<()> {
 
 /// What was said last, so that only what is new is said.
 #[derive(Debug, Default, PartialEq)]
-struct Said {
+pub struct Said {
     /// The article, its pair and paragraph, and whether all is known that is said of it.
     pair: Option<(ArticleId, usize, ParaId, bool)>,
     analysed: bool,
@@ -161,7 +161,9 @@ struct Said {
 }
 
 impl Said {
-    fn say(&mut self, state: &State) -> io::Result<()> {
+    /// What there is to tell of a state beside what was said before. What a terminal would obey is still in it.
+    pub fn news(&mut self, state: &State) -> Vec<String> {
+        let mut news = Vec::new();
         let now = Self {
             pair: state
                 .reader
@@ -181,62 +183,60 @@ impl Said {
             typed: state.prompt.as_ref().map(|p| p.text().to_owned()),
         };
         if now == *self {
-            return Ok(());
+            return news;
         }
         if now.item != self.item
             && let Some(item) = state.shelf.current().filter(|_| now.item.is_some())
         {
             let titles = [&item.titles.english, &item.titles.arabic];
             let titles: Vec<&str> = titles.into_iter().flatten().map(|t| &**t).collect();
-            line(&format!(
+            news.push(format!(
                 "article {}: {}",
                 state.shelf.counts().map_or(0, |(number, _)| number),
                 titles.join(" / ")
-            ))?;
+            ));
         }
         if let Some(reader) = &state.reader {
             // Before the links are known a pair is not said: it would be said twice.
             if now.pair != self.pair && settled(reader) {
-                pair(reader)?;
+                pair(reader, &mut news);
             }
             if now.analysed && !self.analysed {
                 let found = reader.entities();
                 let (entities, mentions) = (found.entities.len(), found.mentions.len());
-                line(&format!("{entities} entities, mentioned {mentions} times"))?;
+                news.push(format!("{entities} entities, mentioned {mentions} times"));
             }
             if now.entity != self.entity {
-                entity(reader)?;
+                news.extend(entity(reader));
             }
             if now.hit != self.hit
                 && let Some(hit) = now.hit
             {
-                line(&format!(
+                news.push(format!(
                     "hit in {}: {}",
                     name(hit.para),
                     reader.text_of(hit)
-                ))?;
+                ));
             }
         }
         if now.typed != self.typed
             && let Some(typed) = &now.typed
         {
-            line(&format!("> {typed}"))?;
+            news.push(format!("> {typed}"));
         }
-        for told in now.over.since(&self.over, state) {
-            line(&told)?;
-        }
+        news.extend(now.over.since(&self.over, state));
         if now.choosing != self.choosing
             && let Some(choosing) = &now.choosing
         {
-            line(choosing)?;
+            news.push(choosing.clone());
         }
         if now.notice != self.notice
             && let Some(notice) = &now.notice
         {
-            line(notice)?;
+            news.push(notice.clone());
         }
         *self = now;
-        Ok(())
+        news
     }
 }
 
@@ -246,7 +246,9 @@ fn choosing(state: &State) -> Option<String> {
         let text = |span| state.reader.as_ref().map(|r| r.text_of(span));
         let selected = choosing.selection().and_then(text);
         let selected = selected.map_or(String::new(), |s| format!("«{s}» "));
-        format!("{selected}{}", choosing.told())
+        let keys = choosing.keys().iter();
+        let keys: Vec<String> = keys.map(|(key, does)| format!("{key} {does}")).collect();
+        format!("{selected}{}: {}", choosing.told(), keys.join(", "))
     });
     let letter = state.awaits.map(|command| match command {
         Command::SetMark => "mark: a letter".to_owned(),
@@ -280,40 +282,35 @@ fn name(para: ParaId) -> String {
 }
 
 /// The current pair: the side that has the keys first.
-fn pair(reader: &Reader) -> io::Result<()> {
+fn pair(reader: &Reader, news: &mut Vec<String>) {
     let crossing = reader
         .bead()
         .is_some_and(|b| reader.alignment().is_crossing(b));
-    line(if crossing { "(crossing)" } else { "" })?;
+    news.push(if crossing { "(crossing)" } else { "" }.to_owned());
     for side in [reader.active(), reader.active().other()] {
         let members = reader.current_members(side);
         if members.is_empty() && both(reader) {
-            line(&format!("{} has no counterpart", side.tag().to_uppercase()))?;
+            news.push(format!("{} has no counterpart", side.tag().to_uppercase()));
         }
         for para in members {
             if let Some(text) = reader.article().paragraph(para).map(|p| p.text) {
                 let (text, rest) = beginning(&text);
-                line(&format!("{}: {text}", name(para)))?;
-                if let Some(rest) = rest {
-                    line(&rest)?;
-                }
+                news.push(format!("{}: {text}", name(para)));
+                news.extend(rest);
             }
         }
     }
-    Ok(())
 }
 
-fn entity(reader: &Reader) -> io::Result<()> {
-    let Some(mention) = reader.current_mention() else {
-        return Ok(());
-    };
+fn entity(reader: &Reader) -> Option<String> {
+    let mention = reader.current_mention()?;
     let other = mention.span.para.side.other();
     let named = reader
         .entities()
         .entity(mention.entity)
         .and_then(|e| e.names[other].as_deref());
     let counts = reader.mention_counts(mention.entity);
-    line(&format!(
+    Some(format!(
         "{} {}, {} in {}: {}, {} EN, {} AR",
         mention.kind.tag(),
         reader.text_of(mention.span),

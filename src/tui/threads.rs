@@ -37,11 +37,13 @@ impl Threads {
         let words = Words::beside(kept, start.config.lexicon);
         let indexes = lister::beside(kept);
         let opening = start.store.as_mut().and_then(Opening::take_index);
-        let remembered = (start.config.options.clone(), start.asked);
-        let (keeper, keeping) = Keeper::spawn(start.store.take(), remembered, answers.clone())?;
+        let options = start.config.options.clone();
+        let (keeper, keeping) =
+            Keeper::spawn(start.store.take(), options, start.asked, answers.clone())?;
         let searcher = Searcher::new(answers.clone());
         let listing = lister::spawn(
-            (start.source.clone(), start.encoding),
+            start.source.clone(),
+            start.encoding,
             indexes.map(|path| (path, opening)),
             keeper.clone(),
             requests.clone(),

@@ -121,10 +121,10 @@ impl<B> Wire<B> {
         let before: Vec<Cow<'_, [Print]>> =
             self.rows.iter().map(|row| row.prints().into()).collect();
         let mut after = before.clone();
-        let mut drawn = vec![Vec::new(); after.len()];
+        let mut direct = vec![scroll::Bytes::default(); after.len()];
         for &(y, x, cell) in changed {
             let (y, x) = (usize::from(y), usize::from(x));
-            let (Some(row), Some(drawn)) = (after.get_mut(y), drawn.get_mut(y)) else {
+            let (Some(row), Some(direct)) = (after.get_mut(y), direct.get_mut(y)) else {
                 return None;
             };
             let print = Print::of(cell);
@@ -137,10 +137,10 @@ impl<B> Wire<B> {
                 *first = print;
                 covered.fill(Print::BLANK);
             }
-            drawn.push((x, print));
+            direct.add(x, print);
         }
         // A window that has just been made lower is not scrolled: margins beyond it are no margins.
-        let scroll = scroll::find(&before, &after, &drawn).filter(|scroll| {
+        let scroll = scroll::find(&before, &after, &direct).filter(|scroll| {
             self.height
                 .get()
                 .is_none_or(|height| scroll.bottom <= height)

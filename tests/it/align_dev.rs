@@ -112,19 +112,11 @@ fn reasons_lie_inside_their_paragraphs() {
         assert!(!bead.reasons.is_empty());
         assert!(bead.reasons.windows(2).all(|w| w[0].weight >= w[1].weight));
         for reason in &bead.reasons {
-            assert!(bead.english.contains(&reason.english.0));
-            assert!(bead.arabic.contains(&reason.arabic.0));
-            let (e, a) = (&reason.english, &reason.arabic);
-            assert!(
-                english[e.0 as usize]
-                    .get(e.1.clone())
-                    .is_some_and(|s| !s.is_empty())
-            );
-            assert!(
-                arabic[a.0 as usize]
-                    .get(a.1.clone())
-                    .is_some_and(|s| !s.is_empty())
-            );
+            assert!(bead.english.contains(&reason.english.para.index));
+            assert!(bead.arabic.contains(&reason.arabic.para.index));
+            for (span, texts) in [(reason.english, &english), (reason.arabic, &arabic)] {
+                assert!(!span.of(texts[span.para.at()]).is_empty());
+            }
         }
     }
 }

@@ -209,6 +209,32 @@ fn what_goes_wrong_is_told_by_the_exit_status() {
 }
 
 #[test]
+fn the_doctor_lists_all_that_is_wrong_with_the_readers_own_files() {
+    let home = Home::new();
+    let told = |home: &Home| {
+        let ended = run(home.command().args(["doctor", "--report"]));
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        assert_harmless(&ended.out);
+        ended.out
+    };
+    let fine = told(&home);
+    assert!(fine.contains("config.toml: not there") && fine.contains("entities.tsv: not there"));
+    home.write(
+        "config/diglot/config.toml",
+        "layout = \"sideways\"\nfont = \"large\"\n",
+    );
+    home.write("config/diglot/entities.tsv", "Cairo\tالقاهرة\tTOWN\n");
+    let wrong = told(&home);
+    for wanted in [
+        "config.toml:1: layout: expected",
+        "config.toml:2: font: no such setting",
+        "entities.tsv:1: ",
+    ] {
+        assert!(wrong.contains(wanted), "{wanted}: {wrong}");
+    }
+}
+
+#[test]
 fn a_text_without_a_counterpart_is_shown_alone() {
     let home = Home::new();
     home.write(

@@ -28,7 +28,7 @@ cu ⇒ EN 1* ─ ∅ | en pane | from ar 2.0 | ! unlink EN 1; `u` undoes | → c
 cm ⇒ EN 1*,2 ─ AR 1,2 | en pane | ! merge EN 1,2 with AR 1,2; `u` undoes | → correct [merge EN 1,2 with AR 1,2] | → align around [1,2–1,2]
 3j cm ⇒ EN 4*,5 ─ AR 3,6,7 | en pane | ! merge EN 4,5 with AR 3,6,7; `u` undoes | → correct [merge EN 4,5 with AR 3,6,7] | → align around [4,5–3,6,7]
 3j cs ⇒ EN 4* ╳ AR 6 | en pane | ! split EN 4 with AR 6; `u` undoes | → correct [split EN 4 with AR 6] | → align around [4–6]
-cs ⇒ EN 1* ─ AR 1 | en pane | ! this link has one paragraph on each side: there is nothing to split
+cs ⇒ EN 1* ─ AR 1 | en pane | ! nothing to split: this link has one paragraph on each side
 G cm ⇒ EN 8* ─ AR 5 | en pane | from en 2.1 ar 2.1 | ! nothing follows in this text to merge with, or neither has a counterpart
 u ⇒ EN 1* ─ AR 1 | en pane | ! there is no correction to undo; in the list `u` takes a pairing back
 ctrl-r ⇒ EN 1* ─ AR 1 | en pane | ! no correction was undone

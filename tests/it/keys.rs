@@ -427,6 +427,8 @@ const NAMES: Chapter = Chapter {
 :learned enter ⇒ EN 1* ─ AR 1 | en pane | ! `:learned off` links without the words learnt here, `:learned on` with them
 :enc space cp720 enter ⇒ EN 1* ─ AR 1 | en pane | → encoding cp720
 :al enter ⇒ EN 1* ─ AR 1 | en pane | → analyse moon
+:mess enter ⇒ EN 1* ─ AR 1 | en pane | messages 0
+:mess enter j esc ⇒ EN 1* ─ AR 1 | en pane
 :nonsense enter ⇒ EN 1* ─ AR 1 | en pane | ! no command "nonsense"; `?` shows all, Tab completes
 :5 enter ⇒ EN 5* ─ AR 3 | en pane
 :0 enter ⇒ EN 1* ─ AR 1 | en pane

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use diglot::bitext::{Anchor, ArticleId};
-use diglot::store::{Place, Store};
+use diglot::store::{KeptPlace, Store};
 use diglot::text::Side;
 
 const FILE: &str = "DIGLOT_TEST_STORE";
@@ -17,8 +17,8 @@ fn article() -> ArticleId {
 }
 
 /// A place whose parts all tell the same number.
-fn place(n: u32) -> Place {
-    Place {
+fn place(n: u32) -> KeptPlace {
+    KeptPlace {
         anchor: Anchor {
             side: Side::Arabic,
             index: n,

@@ -83,14 +83,10 @@ fn told() -> Story {
         ),
     ];
     let mut beads: Vec<Bead> = story.alignment.beads().to_vec();
-    let range = |side, number, words: &str| {
-        let span = span(&story, side, number, words);
-        (number - 1, span.start as usize..span.end as usize)
-    };
     let reason = |cue, english: &str, (number, arabic): (u32, &str)| Reason {
         cue,
-        english: range(Side::English, 4, english),
-        arabic: range(Side::Arabic, number, arabic),
+        english: span(&story, Side::English, 4, english),
+        arabic: span(&story, Side::Arabic, number, arabic),
         weight: 1.0,
     };
     for bead in beads.iter_mut().filter(|b| b.english == [3]) {

@@ -38,7 +38,7 @@ h / x x x ⇒ EN 1* ─ AR 1 | en pane | list 0/0 of «xxx» | titles xxx_
 h / x x x enter ⇒ EN 1* ─ AR 1 | en pane | list 1/5 | ! no title matches "xxx"
 h / x x x tab ⇒ EN 1* ─ AR 1 | en pane | list 1/5 | ! no title matches "xxx"
 h / x x x esc ⇒ EN 1* ─ AR 1 | en pane | list 1/5
-h / o n e tab / x x x tab ⇒ EN 1* ─ AR 1 | en pane | list 2/5 | ! no title matches "onexxx"
+h / o n e tab / x x x tab ⇒ EN 1* ─ AR 1 | en pane | list 1/5 | ! no title matches "onexxx"
 "#,
 };
 

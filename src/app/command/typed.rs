@@ -183,6 +183,25 @@ pub fn completed(line: &str) -> Option<String> {
     })
 }
 
+/// The names that a line may become, those of the table first, and what the only one does.
+#[must_use]
+pub fn candidates(line: &str) -> (Vec<&'static str>, Option<Words>) {
+    let line = line.trim_start();
+    let (name, rest) = line.split_once(' ').unwrap_or((line, ""));
+    let exact = |known: &str| !rest.is_empty() || line.ends_with(' ') || known == name;
+    let fits = |(known, _): &(&str, Named)| match exact(known) {
+        true => *known == name,
+        false => known.starts_with(name),
+    };
+    let all: Vec<(&'static str, Named)> = names().filter(fits).collect();
+    let doc = match all.as_slice() {
+        [(_, Named::Verb(typed))] => Some(typed.doc),
+        [(_, Named::Command(command))] => command.entry().map(|e| e.doc),
+        _ => None,
+    };
+    (all.into_iter().map(|(known, _)| known).collect(), doc)
+}
+
 /// What all those words begin with that begin with what was typed. They are ASCII.
 fn common<'a>(words: impl Iterator<Item = &'a str>, typed: &str) -> Option<&'a str> {
     let same = |a: &str, b: &str| a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
@@ -226,6 +245,24 @@ mod tests {
         assert_eq!(completed("learned of").as_deref(), Some("learned off"));
         assert_eq!(completed("quit n"), None);
         assert_eq!(completed("zz"), None);
+    }
+
+    #[test]
+    fn what_a_line_may_become_is_told_with_what_the_only_one_does() {
+        let (names, doc) = candidates("ne");
+        assert!(names.contains(&"next-pair") && names.len() > 3 && doc.is_none());
+        let (names, doc) = candidates("enc");
+        assert_eq!(names, ["encoding"]);
+        assert_eq!(doc.map(|d| d.english), Some("tell or set the encoding"));
+        assert_eq!(candidates("encoding cp").0, ["encoding"]);
+        // A name that begins others is itself.
+        assert!(candidates("link ").1.is_some() && candidates("link").0.len() > 1);
+        assert!(candidates("12").0.is_empty() && candidates("zz").0.is_empty());
+        assert_eq!(candidates("").0.len(), names_in_all());
+    }
+
+    fn names_in_all() -> usize {
+        names().count()
     }
 
     #[test]

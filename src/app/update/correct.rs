@@ -200,7 +200,7 @@ fn links(state: &mut State, command: C, effects: &mut Vec<Effect>) {
         ),
         _ => (
             LinkCorrection::split(article, alignment, para),
-            "this link has one paragraph on each side: there is nothing to split",
+            "nothing to split: this link has one paragraph on each side",
         ),
     };
     match correction {

@@ -133,6 +133,11 @@ fn unfiltered(state: &mut State) {
     if typing != Some(Purpose::Titles) && shelf.is_empty() && !shelf.items.is_empty() {
         let line = format!("no title matches \"{}\"", shelf.typed());
         shelf.filter("");
+        // What was typed first may have led away from the article that is read.
+        let open = state.reader.as_ref().map(|r| &r.article.id);
+        if let Some(at) = open.and_then(|id| shelf.position(id)) {
+            shelf.select(at);
+        }
         state.notice = Some(Notice::info(line));
     }
     if let Some(panel) = &mut state.panel

@@ -3,14 +3,23 @@
 //! Best first, then exchanges of one bead for those it conflicts with until none gains. (The problem is
 //! weighted set packing, NP-hard with merges; the exchange is the usual local search.)
 //! Invariant: no paragraph is in two chosen beads; ties go to the earlier candidate.
+//! Must not know: what candidates are scored by.
 
 use super::Chosen;
 use super::shape::Shape;
 use crate::text::{Side, Sides};
 
-/// The candidates kept: scores far below the threshold never enter.
+/// How often all candidates are tried at most; the search ends sooner where nothing gains.
 const ROUNDS: usize = 20;
 
+/// By how much an exchange must raise the sum: rounding must not keep two beads changing places.
+const GAIN: f32 = 1e-4;
+
+/// The score of a rival where there is none, or none to speak of.
+const NO_RIVAL: f32 = -6.0;
+
+/// The beads chosen of the candidates above a threshold, sorted by their English members. A bead is worth what
+/// its score has beyond the threshold, by its size: one of three paragraphs stands where beads of two would.
 pub(super) fn best_beads(beads: &[Shape], scores: &[f32], threshold: f32) -> Vec<Chosen> {
     let mut pool: Vec<Item> = beads
         .iter()
@@ -19,7 +28,7 @@ pub(super) fn best_beads(beads: &[Shape], scores: &[f32], threshold: f32) -> Vec
         .map(|(shape, &score)| Item {
             shape: *shape,
             score,
-            value: (score - threshold) * size(shape) / 2.0,
+            value: (score - threshold) * shape.size() as f32 / 2.0,
         })
         .collect();
     pool.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.shape.cmp(&b.shape)));
@@ -43,13 +52,12 @@ pub(super) fn best_beads(beads: &[Shape], scores: &[f32], threshold: f32) -> Vec
         .zip(&state.chosen)
         .filter(|(_, chosen)| **chosen)
         .map(|(item, _)| Chosen {
-            english: item.shape.english.as_slice().to_vec(),
-            arabic: item.shape.arabic.as_slice().to_vec(),
+            members: Sides::from_fn(|s| item.shape.members(s).as_slice().to_vec()),
             score: item.score,
             probability: 0.0,
         })
         .collect();
-    out.sort_by(|a, b| a.english.cmp(&b.english));
+    out.sort_by(|a, b| a.members.english.cmp(&b.members.english));
     out
 }
 
@@ -57,13 +65,13 @@ pub(super) fn best_beads(beads: &[Shape], scores: &[f32], threshold: f32) -> Vec
 /// One that differs in a part, and does nearly as well, is what it most likely should have been.
 pub(super) fn rivals(chosen: &[Chosen], beads: &[Shape], scores: &[f32]) -> Vec<f32> {
     let len = |side: Side| {
-        let last = chosen.iter().filter_map(|c| c.members(side).last());
+        let last = chosen.iter().filter_map(|c| c.members[side].last());
         last.max().map_or(0, |p| *p as usize + 1)
     };
     let mut owner = Sides::from_fn(|s| vec![usize::MAX; len(s)]);
     for (at, bead) in chosen.iter().enumerate() {
         for side in Side::BOTH {
-            for &p in bead.members(side) {
+            for &p in &bead.members[side] {
                 if let Some(slot) = owner[side].get_mut(p as usize) {
                     *slot = at;
                 }
@@ -72,37 +80,30 @@ pub(super) fn rivals(chosen: &[Chosen], beads: &[Shape], scores: &[f32]) -> Vec<
     }
     let mut out = vec![NO_RIVAL; chosen.len()];
     for (shape, &score) in beads.iter().zip(scores) {
-        for side in Side::BOTH {
-            for &p in shape.members(side).as_slice() {
-                let at = owner[side].get(p as usize).copied().unwrap_or(usize::MAX);
-                if let (Some(best), Some(bead)) = (out.get_mut(at), chosen.get(at))
-                    && score > *best
-                    && (shape.english.as_slice(), shape.arabic.as_slice())
-                        != (&bead.english[..], &bead.arabic[..])
-                {
-                    *best = score;
-                }
+        for (side, p) in shape.paragraphs() {
+            let at = owner[side].get(p as usize).copied().unwrap_or(usize::MAX);
+            if let (Some(best), Some(bead)) = (out.get_mut(at), chosen.get(at))
+                && score > *best
+                && Side::BOTH
+                    .iter()
+                    .any(|&s| shape.members(s).as_slice() != bead.members[s])
+            {
+                *best = score;
             }
         }
     }
     out
 }
 
-/// The score of a rival where there is none, or none to speak of.
-const NO_RIVAL: f32 = -6.0;
-
-/// A bead of three paragraphs stands where beads of two would: its score counts by its size.
-#[allow(clippy::cast_precision_loss, reason = "at most six paragraphs")]
-fn size(shape: &Shape) -> f32 {
-    shape.size() as f32
-}
-
+/// A candidate above the threshold.
 struct Item {
     shape: Shape,
     score: f32,
+    /// What choosing it adds to the sum.
     value: f32,
 }
 
+/// What is chosen for now.
 struct State<'p> {
     pool: &'p [Item],
     chosen: Vec<bool>,
@@ -122,10 +123,8 @@ impl<'p> State<'p> {
         };
         let mut holds = Sides::from_fn(|s| vec![Vec::new(); len(s)]);
         for (at, item) in pool.iter().enumerate() {
-            for side in Side::BOTH {
-                for &p in item.shape.members(side).as_slice() {
-                    holds[side][p as usize].push(at);
-                }
+            for (side, p) in item.shape.paragraphs() {
+                holds[side][p as usize].push(at);
             }
         }
         Self {
@@ -137,14 +136,8 @@ impl<'p> State<'p> {
     }
 
     fn members(&self, at: usize) -> impl Iterator<Item = (Side, usize)> + use<'p> {
-        let shape = &self.pool[at].shape;
-        Side::BOTH.into_iter().flat_map(move |side| {
-            shape
-                .members(side)
-                .as_slice()
-                .iter()
-                .map(move |&p| (side, p as usize))
-        })
+        let all = self.pool[at].shape.paragraphs();
+        all.map(|(side, p)| (side, p as usize))
     }
 
     /// The chosen items that share a paragraph with one, ascending.
@@ -160,14 +153,14 @@ impl<'p> State<'p> {
 
     fn put(&mut self, at: usize) {
         self.chosen[at] = true;
-        for (side, p) in self.members(at).collect::<Vec<_>>() {
+        for (side, p) in self.members(at) {
             self.owner[side][p] = Some(at);
         }
     }
 
     fn take(&mut self, at: usize) {
         self.chosen[at] = false;
-        for (side, p) in self.members(at).collect::<Vec<_>>() {
+        for (side, p) in self.members(at) {
             self.owner[side][p] = None;
         }
     }
@@ -175,7 +168,6 @@ impl<'p> State<'p> {
     /// Puts an item in place of those it conflicts with, fills what that frees with the best that fits,
     /// and keeps the change if the sum has grown.
     fn exchange(&mut self, at: usize) -> bool {
-        const GAIN: f32 = 1e-4;
         if self.chosen[at] {
             return false;
         }
@@ -232,7 +224,10 @@ mod tests {
     fn two_fair_beads_beat_one_good_one() {
         let beads = [shape(&[0], &[0]), shape(&[0], &[1]), shape(&[1], &[0])];
         let chosen = best_beads(&beads, &[3.0, 2.5, 2.5], 0.0);
-        let shapes: Vec<_> = chosen.iter().map(|c| (c.english[0], c.arabic[0])).collect();
+        let shapes: Vec<_> = chosen
+            .iter()
+            .map(|c| (c.members.english[0], c.members.arabic[0]))
+            .collect();
         assert_eq!(shapes, [(0, 1), (1, 0)]);
     }
 
@@ -248,7 +243,7 @@ mod tests {
         for side in Side::BOTH {
             let mut all: Vec<u32> = chosen
                 .iter()
-                .flat_map(|c| c.members(side).to_vec())
+                .flat_map(|c| c.members[side].clone())
                 .collect();
             let before = all.len();
             all.sort_unstable();
@@ -267,7 +262,7 @@ mod tests {
         ];
         let scores = [3.0, 1.0, 2.0, 5.0];
         let chosen = best_beads(&beads, &scores, 0.0);
-        let shapes: Vec<_> = chosen.iter().map(|c| c.english[0]).collect();
+        let shapes: Vec<_> = chosen.iter().map(|c| c.members.english[0]).collect();
         assert_eq!(shapes, [0, 2, 3]);
         assert_eq!(rivals(&chosen, &beads, &scores), [1.0, NO_RIVAL, NO_RIVAL]);
     }

@@ -1,20 +1,26 @@
-//! Candidate beads and the features a probability is computed from.
+//! Candidate beads and the features a score is computed from.
 //!
-//! Candidates come from content alone: sets of up to [`MOST`](super::shape::MOST) paragraphs a side, neighbours or not,
-//! drawn from those that explain each other best.
+//! Candidates come from content alone: sets of up to [`MOST`](super::shape::MOST) paragraphs a side, neighbours
+//! or not, drawn from those that explain each other best.
 //! Invariant: a bead occurs once; features are finite; the order is the same on every run.
+//! Must not know: what the features weigh.
 
 use super::cover::Cover;
-use super::index;
 use super::shape::{Set, Shape};
 use super::statements::Told;
 use super::weigher::{CONTENT, Room, Weigher};
 use crate::bitext::article::Role;
 use crate::bitext::watch::Watch;
-use crate::text::{Side, Sides};
+use crate::text::{Side, Sides, narrow};
 
 /// From how many near paragraphs the parts of a merge are drawn.
 const PARTS: usize = 6;
+
+/// The share of the merged paragraph's weight that each part must explain beyond what the others do.
+const WORTH: f32 = 0.02;
+
+/// From how many of the beads that a paragraph explains best larger ones are made.
+const JOINED: usize = 8;
 
 /// Candidate beads with their features.
 #[derive(Debug)]
@@ -29,7 +35,8 @@ pub(super) struct Candidates {
 }
 
 impl Candidates {
-    /// `None` where it was called off.
+    /// The candidates of two texts, given what their paragraphs and sentences explain of each other; `None` where
+    /// it was called off.
     pub(super) fn of(
         cover: &Cover,
         told: &Sides<Vec<Vec<Told>>>,
@@ -75,10 +82,8 @@ impl Candidates {
             all.collect::<std::collections::BTreeSet<u32>>()
         });
         let free = |shape: &Shape| {
-            Side::BOTH.into_iter().all(|side| {
-                let members = shape.members(side).as_slice();
-                members.iter().all(|i| !taken[side].contains(i))
-            })
+            let mut all = shape.paragraphs();
+            all.all(|(side, p)| !taken[side].contains(&p))
         };
         let both = std::mem::take(&mut self.beads).into_iter();
         let both = both.zip(std::mem::take(&mut self.features));
@@ -130,62 +135,64 @@ fn roles_agree(shape: &Shape, roles: &Sides<Vec<Role>>) -> bool {
     facing_only && (alone || !headline)
 }
 
-/// Beads with one paragraph on at least one side.
+/// Beads with one paragraph on at least one side; `None` where it was called off.
 fn simple(weigher: &Weigher<'_>, watch: Watch<'_>) -> Option<Vec<Shape>> {
     let mut out = Vec::new();
-    let lens = Sides::from_fn(|s| weigher.cover.rows[s].len());
-    for side in Side::BOTH {
-        let before = if side == Side::Arabic {
-            lens.english
-        } else {
-            0
-        };
-        for p in 0..lens[side] {
-            watch.at(before + p, lens.english + lens.arabic)?;
-            let p = index(p);
-            let near: Vec<u32> = weigher.near(side, p).collect();
-            let mut add = |set: &[u32]| {
-                if let (Some(one), Some(set)) = (Set::of(&[p]), Set::of(set)) {
-                    out.push(shape(side, one, set));
-                }
-            };
-            for &q in &near {
-                add(&[q]);
+    let lens = Sides::from_fn(|s| narrow(weigher.cover.rows[s].len()));
+    let all = Side::BOTH
+        .into_iter()
+        .flat_map(|side| (0..lens[side]).map(move |p| (side, p)));
+    for (done, (side, p)) in all.enumerate() {
+        watch.at(done, (lens.english + lens.arabic) as usize)?;
+        let mut add = |set: &[u32]| {
+            if let (Some(one), Some(set)) = (Set::of(&[p]), Set::of(set)) {
+                out.push(Shape::seen_from(side, one, set));
             }
-            let parts = near.get(..near.len().min(PARTS)).unwrap_or(&near);
-            let alone = |q: u32| weigher.explained(side, p, &[q]);
-            let slack = 0.02 * weigher.weight(side, p);
-            for (k, &q) in parts.iter().enumerate() {
-                for (l, &r) in parts.iter().enumerate().skip(k + 1) {
-                    let third = parts.iter().skip(l + 1);
-                    let mut third = third.filter(|&&s| weigher.has_hope(side, p, &[q, r, s]));
-                    let two_have_hope = weigher.has_hope(side, p, &[q, r]);
-                    let mut next = third.next();
-                    if !two_have_hope && next.is_none() {
-                        continue;
-                    }
-                    let two = weigher.explained(side, p, &[q, r]);
-                    if two < alone(q).max(alone(r)) + slack {
-                        continue;
-                    }
-                    if two_have_hope {
-                        add(&[q, r]);
-                    }
-                    while let Some(&s) = next {
-                        next = third.next();
-                        let three = weigher.explained(side, p, &[q, r, s]);
-                        let best = two
-                            .max(weigher.explained(side, p, &[q, s]))
-                            .max(weigher.explained(side, p, &[r, s]));
-                        if three > best + slack {
-                            add(&[q, r, s]);
-                        }
-                    }
+        };
+        let near: Vec<u32> = weigher.near(side, p).collect();
+        near.iter().for_each(|&q| add(&[q]));
+        let parts = near.get(..PARTS).unwrap_or(&near);
+        each_merge(weigher, side, p, parts, add);
+    }
+    Some(once_each(out))
+}
+
+/// Calls with each two or three of some paragraphs that are merged in one of the other side for all that is known:
+/// there is hope for them, and each explains something that the others do not.
+fn each_merge(
+    weigher: &Weigher<'_>,
+    side: Side,
+    p: u32,
+    parts: &[u32],
+    mut add: impl FnMut(&[u32]),
+) {
+    let explained = |parts: &[u32]| weigher.explained(side, p, parts);
+    let slack = WORTH * weigher.weight(side, p);
+    for (k, &q) in parts.iter().enumerate() {
+        for (l, &r) in parts.iter().enumerate().skip(k + 1) {
+            let third = parts.iter().skip(l + 1);
+            let mut third = third.filter(|&&s| weigher.has_hope(side, p, &[q, r, s]));
+            let two_have_hope = weigher.has_hope(side, p, &[q, r]);
+            let mut next = third.next();
+            if !two_have_hope && next.is_none() {
+                continue;
+            }
+            let two = explained(&[q, r]);
+            if two < explained(&[q]).max(explained(&[r])) + slack {
+                continue;
+            }
+            if two_have_hope {
+                add(&[q, r]);
+            }
+            while let Some(&s) = next {
+                next = third.next();
+                let best = two.max(explained(&[q, s])).max(explained(&[r, s]));
+                if explained(&[q, r, s]) > best + slack {
+                    add(&[q, r, s]);
                 }
             }
         }
     }
-    Some(once_each(out))
 }
 
 /// The shapes in order, each once.
@@ -198,25 +205,14 @@ fn once_each(mut shapes: Vec<Shape>) -> Vec<Shape> {
 /// The paragraphs next to two that are nearest to each other: in texts that keep their order they
 /// correspond, whatever words they have.
 fn beside(weigher: &Weigher<'_>) -> Vec<Shape> {
-    let nearest = |side: Side, p: u32| weigher.near(side, p).next();
-    let lens = Sides::from_fn(|s| index(weigher.cover.rows[s].len()));
+    let lens = Sides::from_fn(|s| narrow(weigher.cover.rows[s].len()));
     let mut out = Vec::new();
-    for e in 0..lens.english {
-        let Some(a) = nearest(Side::English, e) else {
-            continue;
-        };
-        if nearest(Side::Arabic, a) != Some(e) {
-            continue;
-        }
-        for (side, p, len) in [
-            (Side::English, e, lens.english),
-            (Side::Arabic, a, lens.arabic),
-        ] {
-            let other = if side == Side::English { a } else { e };
-            let (back, on) = (p.checked_sub(1), (p + 1 < len).then_some(p + 1));
+    for (e, a) in weigher.cover.mutually_nearest() {
+        for (side, p, other) in [(Side::English, e, a), (Side::Arabic, a, e)] {
+            let (back, on) = (p.checked_sub(1), (p + 1 < lens[side]).then_some(p + 1));
             for q in back.into_iter().chain(on) {
                 if let (Some(own), Some(one)) = (Set::of(&[p, q]), Set::of(&[other])) {
-                    out.push(shape(side, own, one));
+                    out.push(Shape::seen_from(side, own, one));
                 }
             }
         }
@@ -231,36 +227,20 @@ fn beside(weigher: &Weigher<'_>) -> Vec<Shape> {
     out
 }
 
-fn shape(side: Side, own: Set, other: Set) -> Shape {
-    match side {
-        Side::English => Shape {
-            english: own,
-            arabic: other,
-        },
-        Side::Arabic => Shape {
-            english: other,
-            arabic: own,
-        },
-    }
-}
-
 /// Beads with several paragraphs on both sides: unions of good simple beads that share a paragraph.
 fn joint(simple: &[Shape], weigher: &Weigher<'_>) -> Vec<Shape> {
-    const BEST: usize = 4;
     let better = |a: &(f32, Shape), b: &(f32, Shape)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
     let mut ranked: Sides<Vec<Vec<(f32, Shape)>>> =
         Sides::from_fn(|s| vec![Vec::new(); weigher.cover.rows[s].len()]);
     for shape in simple {
-        let cov = weigher.mutual(shape);
-        for side in Side::BOTH {
-            for &p in shape.members(side).as_slice() {
-                let list = &mut ranked[side][p as usize];
-                list.push((cov, *shape));
-                // The best are few of many: what is ranked is thrown away as it grows.
-                if list.len() >= 16 * BEST {
-                    list.sort_unstable_by(better);
-                    list.truncate(2 * BEST);
-                }
+        let mutual = weigher.mutual(shape);
+        for (side, p) in shape.paragraphs() {
+            let list = &mut ranked[side][p as usize];
+            list.push((mutual, *shape));
+            // The best are few of many: what is ranked is thrown away as it grows.
+            if list.len() >= 8 * JOINED {
+                list.sort_unstable_by(better);
+                list.truncate(JOINED);
             }
         }
     }
@@ -268,7 +248,7 @@ fn joint(simple: &[Shape], weigher: &Weigher<'_>) -> Vec<Shape> {
     for side in Side::BOTH {
         for list in &mut ranked[side] {
             list.sort_unstable_by(better);
-            list.truncate(2 * BEST);
+            list.truncate(JOINED);
             for (k, (_, a)) in list.iter().enumerate() {
                 for (_, b) in list.iter().skip(k + 1) {
                     if let (Some(english), Some(arabic)) =

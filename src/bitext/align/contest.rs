@@ -3,14 +3,14 @@
 //! A bead that lacks a part looks good by itself, and so does the merge with a part too many. What tells
 //! them apart is the rest of the text: whether the part has a home elsewhere, whether it would be left with
 //! none, how much better or worse the bead does with and without it.
-//! Invariant: features are finite; candidates below [`LIVE`] have no part in it.
+//! Invariant: features are finite; candidates no better than [`LIVE`] have no part in it.
 //! Must not know: texts, how scores are made.
 
 use super::candidates::Candidates;
 use super::shape::{Set, Shape};
 use crate::text::{Side, Sides};
 
-/// Candidates with a lower score in log odds are not looked at again.
+/// Candidates with no higher score in log odds are not looked at again: one in four hundred is right at best.
 pub(super) const LIVE: f32 = -6.0;
 
 /// How many features the contest gives.
@@ -23,219 +23,285 @@ pub(super) struct Contender {
     pub features: [f32; CONTEST],
 }
 
-/// Paragraph by paragraph, the live candidates it is in, best first.
-struct Homes {
-    of: Sides<Vec<Vec<u32>>>,
-}
-
-/// Describes the live candidates, given which of all are chosen for now.
+/// Describes the live candidates, best first, given which of all are chosen for now.
 pub(super) fn contenders(
     candidates: &Candidates,
     scores: &[f32],
-    mut chosen: Vec<Shape>,
+    chosen: Vec<Shape>,
     lens: Sides<usize>,
     fixed: &[Sides<Vec<u32>>],
 ) -> Vec<Contender> {
-    chosen.sort_unstable();
-    let beads = candidates.beads();
-    let mut live: Vec<u32> = (0u32..)
-        .zip(scores)
-        .filter(|(_, s)| **s > LIVE)
-        .map(|(at, _)| at)
-        .collect();
-    let score = |at: u32| scores.get(at as usize).copied().unwrap_or(LIVE);
-    live.sort_by(|a, b| score(*b).total_cmp(&score(*a)).then(a.cmp(b)));
-    let mut homes = Homes {
-        of: Sides::from_fn(|s| vec![Vec::new(); lens[s]]),
-    };
-    for &at in &live {
-        let Some(shape) = beads.get(at as usize) else {
-            continue;
-        };
-        for side in Side::BOTH {
-            for &p in shape.members(side).as_slice() {
-                if let Some(all) = homes.of[side].get_mut(p as usize) {
-                    all.push(at);
-                }
-            }
-        }
-    }
-    let mut taken = Sides::from_fn(|s| vec![false; lens[s]]);
-    for shape in &chosen {
-        for side in Side::BOTH {
-            for &p in shape.members(side).as_slice() {
-                if let Some(taken) = taken[side].get_mut(p as usize) {
-                    *taken = true;
-                }
-            }
-        }
-    }
-    for bead in fixed {
-        for side in Side::BOTH {
-            for &p in &bead[side] {
-                if let Some(taken) = taken[side].get_mut(p as usize) {
-                    *taken = true;
-                }
-            }
-        }
-    }
-    let free = Sides::from_fn(|s| {
-        let free = taken[s].iter().filter(|t| !**t).count();
-        ratio(free, lens[s])
-    });
-    let describe = |at: u32| {
-        let shape = beads.get(at as usize)?;
-        let features = describe(Contest {
-            candidates,
-            homes: &homes,
-            scores,
-            shape,
-            at,
-            is_chosen: chosen.binary_search(shape).is_ok(),
-            taken: &taken,
-            free,
-            lens,
-        });
+    let contest = Contest::of(candidates, scores, chosen, lens, fixed);
+    let all = contest.live.iter().filter_map(|&at| {
         Some(Contender {
             at: at as usize,
-            features,
+            features: contest.features(at)?,
         })
-    };
-    live.iter().filter_map(|&at| describe(at)).collect()
+    });
+    all.collect()
 }
 
-struct Contest<'a> {
-    candidates: &'a Candidates,
-    homes: &'a Homes,
-    scores: &'a [f32],
-    shape: &'a Shape,
-    at: u32,
-    is_chosen: bool,
-    taken: &'a Sides<Vec<bool>>,
+/// All candidates, and what each is measured against.
+struct Contest<'c> {
+    candidates: &'c Candidates,
+    scores: &'c [f32],
+    /// The live ones, best first.
+    live: Vec<u32>,
+    /// Paragraph by paragraph, the live candidates it is in, best first: its homes.
+    homes: Sides<Vec<Vec<u32>>>,
+    /// The beads chosen for now, sorted.
+    chosen: Vec<Shape>,
+    /// Paragraph by paragraph, whether a bead that is chosen or fixed has it.
+    taken: Sides<Vec<bool>>,
+    /// The share of paragraphs that none has.
     free: Sides<f32>,
     lens: Sides<usize>,
 }
 
-fn describe(c: Contest<'_>) -> [f32; CONTEST] {
-    let score = |at: u32| c.scores.get(at as usize).copied().unwrap_or(LIVE);
-    let beads = c.candidates.beads();
-    let (mut rival, mut sub, mut sup) = (LIVE, LIVE, LIVE);
-    let (mut best_sub, mut best_sup) = (None, None);
-    // Of each side: the best home elsewhere of its members, the least and the most of them.
-    let mut least = Sides::new(0.0f32, 0.0f32);
-    let mut most = Sides::new(LIVE, LIVE);
-    for side in Side::BOTH {
-        least[side] = f32::MAX;
-        for &p in c.shape.members(side).as_slice() {
-            let mut elsewhere = LIVE;
-            for &at in c.homes.of[side].get(p as usize).into_iter().flatten() {
-                let Some(other) = beads.get(at as usize) else {
-                    continue;
-                };
-                if at == c.at {
-                    continue;
-                }
-                let s = score(at);
-                if is_within(other, c.shape) {
-                    if s > sub {
-                        (sub, best_sub) = (s, Some(other));
-                    }
-                } else if is_within(c.shape, other) {
-                    if s > sup {
-                        (sup, best_sup) = (s, Some(other));
-                    }
-                } else {
-                    rival = rival.max(s);
-                }
-                if elsewhere == LIVE && is_apart(other, c.shape, side.other()) {
-                    elsewhere = s;
+impl<'c> Contest<'c> {
+    fn of(
+        candidates: &'c Candidates,
+        scores: &'c [f32],
+        mut chosen: Vec<Shape>,
+        lens: Sides<usize>,
+        fixed: &[Sides<Vec<u32>>],
+    ) -> Self {
+        chosen.sort_unstable();
+        let live = (0u32..).zip(scores).filter(|(_, s)| **s > LIVE);
+        let mut live: Vec<u32> = live.map(|(at, _)| at).collect();
+        let score = |at: u32| scores.get(at as usize).copied().unwrap_or(LIVE);
+        live.sort_by(|a, b| score(*b).total_cmp(&score(*a)).then(a.cmp(b)));
+        let mut homes = lens.map(|len| vec![Vec::new(); len]);
+        for &at in &live {
+            let shape = candidates.beads().get(at as usize);
+            for (side, p) in shape.into_iter().flat_map(Shape::paragraphs) {
+                if let Some(all) = homes[side].get_mut(p as usize) {
+                    all.push(at);
                 }
             }
-            least[side] = least[side].min(elsewhere);
-            most[side] = most[side].max(elsewhere);
+        }
+        let mut taken = lens.map(|len| vec![false; len]);
+        let fixed = fixed.iter().flat_map(|members| {
+            Side::BOTH
+                .into_iter()
+                .flat_map(|side| members[side].iter().map(move |&p| (side, p)))
+        });
+        for (side, p) in chosen.iter().flat_map(Shape::paragraphs).chain(fixed) {
+            if let Some(taken) = taken[side].get_mut(p as usize) {
+                *taken = true;
+            }
+        }
+        let free = Sides::from_fn(|s| {
+            let free = taken[s].iter().filter(|t| !**t).count();
+            ratio(free, lens[s])
+        });
+        Self {
+            candidates,
+            scores,
+            live,
+            homes,
+            chosen,
+            taken,
+            free,
+            lens,
         }
     }
-    // What the best larger bead has more, and what the best smaller one has less: their homes elsewhere.
-    let home_of_rest = |larger: &Shape, smaller: &Shape| {
-        let mut best = LIVE;
-        let mut size = 0.0f32;
-        for side in Side::BOTH {
-            for &p in larger.members(side).as_slice() {
-                if smaller.members(side).has(p) {
-                    continue;
-                }
-                size += c.candidates.length(side, p);
-                let homes = c.homes.of[side].get(p as usize).into_iter().flatten();
-                let apart = homes.filter_map(|&at| Some((at, beads.get(at as usize)?)));
-                let apart = apart.filter(|(_, o)| is_apart(o, larger, side.other()));
-                best = apart.map(|(at, _)| score(at)).fold(best, f32::max);
+
+    fn score(&self, at: u32) -> f32 {
+        self.scores.get(at as usize).copied().unwrap_or(LIVE)
+    }
+
+    fn shape(&self, at: u32) -> Option<&'c Shape> {
+        self.candidates.beads().get(at as usize)
+    }
+
+    /// The live candidates that a paragraph is in, best first, each with its place and its score.
+    fn homes(&self, side: Side, p: u32) -> impl Iterator<Item = (u32, &'c Shape, f32)> {
+        let all = self.homes[side].get(p as usize).into_iter().flatten();
+        all.filter_map(|&at| Some((at, self.shape(at)?, self.score(at))))
+    }
+
+    /// How long the members of a candidate are on a side, in characters; at least 1.
+    fn length(&self, shape: &Shape, side: Side) -> f32 {
+        let all = shape.members(side).as_slice().iter();
+        let length: f32 = all.map(|&p| self.candidates.length(side, p)).sum();
+        length.max(1.0)
+    }
+
+    /// How far the lengths of both sides are from what they are in these texts, in logarithms.
+    fn off(&self, shape: &Shape) -> f32 {
+        let english = self.length(shape, Side::English);
+        let arabic = self.length(shape, Side::Arabic);
+        (arabic / english).ln() - self.candidates.ratio
+    }
+
+    /// What a candidate has that a smaller one lacks.
+    fn rest(&self, larger: &Shape, smaller: &Shape) -> Rest {
+        let mut rest = Rest::NONE;
+        for (side, p) in larger.paragraphs() {
+            if smaller.members(side).has(p) {
+                continue;
             }
+            rest.length += self.candidates.length(side, p);
+            let apart = self
+                .homes(side, p)
+                .filter(|(_, other, _)| is_apart(other, larger, side.other()));
+            rest.home = apart.map(|(.., score)| score).fold(rest.home, f32::max);
         }
-        (best, size)
-    };
-    let (sub_rest, sub_size) = best_sub.map_or((LIVE, 0.0), |s| home_of_rest(c.shape, s));
-    let (sup_rest, sup_size) = best_sup.map_or((LIVE, 0.0), |s| home_of_rest(s, c.shape));
-    let (le, la) = (
-        length(c.candidates, c.shape, Side::English),
-        length(c.candidates, c.shape, Side::Arabic),
-    );
-    let off = |s: &Shape| {
-        let e = length(c.candidates, s, Side::English);
-        let a = length(c.candidates, s, Side::Arabic);
-        (a / e).ln() - c.candidates.ratio
-    };
-    let own_off = off(c.shape);
-    let sub_off = best_sub.map_or(0.0, |s| off(s).abs() - own_off.abs());
-    let sup_off = best_sup.map_or(0.0, |s| off(s).abs() - own_off.abs());
-    let flag = |b: bool| if b { 1.0 } else { 0.0 };
-    let beside = Sides::from_fn(|side| {
-        let own = c.shape.members(side);
-        let is_free = |p: u32| !own.has(p) && c.taken[side].get(p as usize) == Some(&false);
+        rest
+    }
+
+    /// How many neighbours of a candidate's members, before the first and behind the last, no bead has.
+    fn free_beside(&self, shape: &Shape, side: Side) -> f32 {
+        let own = shape.members(side);
+        let is_free = |p: u32| !own.has(p) && self.taken[side].get(p as usize) == Some(&false);
         let before = own.first().checked_sub(1).is_some_and(is_free);
         flag(before) + flag(is_free(own.last() + 1))
-    });
-    let own = score(c.at);
-    [
-        own,
-        flag(c.is_chosen),
-        rival,
-        sub,
-        sup,
-        own - rival,
-        own - sub,
-        own - sup,
-        least.english,
-        most.english,
-        least.arabic,
-        most.arabic,
-        sub_rest,
-        sup_rest,
-        sub_size.max(1.0).ln(),
-        sup_size.max(1.0).ln(),
-        le.ln(),
-        la.ln(),
-        own_off,
-        sub_off,
-        sup_off,
-        beside.english,
-        beside.arabic,
-        c.free.english,
-        c.free.arabic,
-        ratio(c.shape.english.len(), 1),
-        ratio(c.shape.arabic.len(), 1),
-        ratio(c.lens.arabic, c.lens.english).ln(),
-        c.candidates.looseness,
-        gap(&c.shape.english) + gap(&c.shape.arabic),
-    ]
+    }
+
+    /// The features of a candidate, in the order that the trees ask for them by.
+    fn features(&self, at: u32) -> Option<[f32; CONTEST]> {
+        let shape = self.shape(at)?;
+        let own = self.score(at);
+        let Rivals {
+            apart: rival,
+            smaller,
+            larger,
+            least,
+            most,
+        } = Rivals::of(self, at, shape);
+        let lost = larger.shape.map(|s| self.rest(s, shape));
+        let lost = lost.unwrap_or(Rest::NONE);
+        let extra = smaller.shape.map(|s| self.rest(shape, s));
+        let extra = extra.unwrap_or(Rest::NONE);
+        let off = self.off(shape);
+        let further_off =
+            |other: Option<&Shape>| other.map_or(0.0, |s| self.off(s).abs() - off.abs());
+        let is_chosen = self.chosen.binary_search(shape).is_ok();
+        Some([
+            own,
+            flag(is_chosen),
+            rival,
+            smaller.score,
+            larger.score,
+            own - rival,
+            own - smaller.score,
+            own - larger.score,
+            least.english,
+            most.english,
+            least.arabic,
+            most.arabic,
+            extra.home,
+            lost.home,
+            extra.length.max(1.0).ln(),
+            lost.length.max(1.0).ln(),
+            self.length(shape, Side::English).ln(),
+            self.length(shape, Side::Arabic).ln(),
+            off,
+            further_off(smaller.shape),
+            further_off(larger.shape),
+            self.free_beside(shape, Side::English),
+            self.free_beside(shape, Side::Arabic),
+            self.free.english,
+            self.free.arabic,
+            ratio(shape.english.len(), 1),
+            ratio(shape.arabic.len(), 1),
+            ratio(self.lens.arabic, self.lens.english).ln(),
+            self.candidates.looseness,
+            gap(&shape.english) + gap(&shape.arabic),
+        ])
+    }
+}
+
+/// The best of some candidates; its score is [`LIVE`] where there is none.
+#[derive(Clone, Copy)]
+struct Best<'c> {
+    score: f32,
+    shape: Option<&'c Shape>,
+}
+
+impl<'c> Best<'c> {
+    const NONE: Self = Self {
+        score: LIVE,
+        shape: None,
+    };
+
+    fn offer(&mut self, shape: &'c Shape, score: f32) {
+        if score > self.score {
+            (self.score, self.shape) = (score, Some(shape));
+        }
+    }
+}
+
+/// The other candidates with a member of one, by how they stand to it.
+struct Rivals<'c> {
+    /// The best score of those that neither are within it nor have all of it.
+    apart: f32,
+    /// The best of those within it: the same bead with a part less.
+    smaller: Best<'c>,
+    /// The best of those that have all of it: the same bead with a part more.
+    larger: Best<'c>,
+    /// Of the best homes of its members with none of the paragraphs that face it: the least, by side.
+    least: Sides<f32>,
+    /// The most.
+    most: Sides<f32>,
+}
+
+impl<'c> Rivals<'c> {
+    fn of(contest: &Contest<'c>, at: u32, shape: &Shape) -> Self {
+        let mut out = Self {
+            apart: LIVE,
+            smaller: Best::NONE,
+            larger: Best::NONE,
+            least: Sides::new(f32::MAX, f32::MAX),
+            most: Sides::new(LIVE, LIVE),
+        };
+        for (side, p) in shape.paragraphs() {
+            let mut elsewhere = LIVE;
+            for (_, other, score) in contest.homes(side, p).filter(|home| home.0 != at) {
+                if is_within(other, shape) {
+                    out.smaller.offer(other, score);
+                } else if is_within(shape, other) {
+                    out.larger.offer(other, score);
+                } else {
+                    out.apart = out.apart.max(score);
+                }
+                // The best come first.
+                if elsewhere == LIVE && is_apart(other, shape, side.other()) {
+                    elsewhere = score;
+                }
+            }
+            out.least[side] = out.least[side].min(elsewhere);
+            out.most[side] = out.most[side].max(elsewhere);
+        }
+        out
+    }
+}
+
+/// The members that one candidate has and another lacks.
+struct Rest {
+    /// The best score of a candidate that one of them is in without the paragraphs that face it here.
+    home: f32,
+    /// How long they are, in characters.
+    length: f32,
+}
+
+impl Rest {
+    const NONE: Self = Self {
+        home: LIVE,
+        length: 0.0,
+    };
+}
+
+const fn flag(holds: bool) -> f32 {
+    if holds { 1.0 } else { 0.0 }
 }
 
 /// Whether all members of one are members of the other.
 fn is_within(small: &Shape, large: &Shape) -> bool {
-    Side::BOTH.into_iter().all(|side| {
-        let large = large.members(side);
-        let small = small.members(side).as_slice();
-        small.iter().all(|p| large.has(*p))
-    })
+    small
+        .paragraphs()
+        .all(|(side, p)| large.members(side).has(p))
 }
 
 /// Whether two have no member of a side in common.
@@ -244,19 +310,11 @@ fn is_apart(a: &Shape, b: &Shape, side: Side) -> bool {
     !a.members(side).as_slice().iter().any(|p| b.has(*p))
 }
 
-fn length(candidates: &Candidates, shape: &Shape, side: Side) -> f32 {
-    let all = shape.members(side).as_slice().iter();
-    all.map(|&p| candidates.length(side, p))
-        .sum::<f32>()
-        .max(1.0)
-}
-
-#[allow(clippy::cast_precision_loss, reason = "counts of paragraphs")]
+/// How many paragraphs a set skips between its first and its last.
 fn gap(set: &Set) -> f32 {
     (set.last() - set.first()) as f32 + 1.0 - set.len() as f32
 }
 
-#[allow(clippy::cast_precision_loss, reason = "counts of paragraphs")]
 fn ratio(a: usize, b: usize) -> f32 {
     a as f32 / b.max(1) as f32
 }

@@ -1,12 +1,14 @@
 //! How much of a paragraph, or of a sentence, those of the other text explain.
 //!
 //! Invariant: explained weight never exceeds a paragraph's weight, and grows with the set explaining.
+//! Must not know: what a term is but that it weighs, and that a number is one; beads.
 
-use super::index;
+use std::cmp::Ordering;
+
 use super::terms::Terms;
 use crate::bitext::watch::Watch;
 use crate::language::word::Kind;
-use crate::text::{Side, Sides};
+use crate::text::{Side, Sides, narrow};
 
 /// How many paragraphs of the other side one is compared with in full.
 pub(super) const NEAR: usize = 8;
@@ -31,6 +33,13 @@ const FOLLOWED: usize = 4_096;
 /// Terms are compared this many at a time.
 const LANES: usize = 4;
 
+/// The weight of a unit without terms, so that shares of it are numbers.
+pub(super) const NO_WEIGHT: f32 = 1e-6;
+
+/// What counts for the nearness of two units beside how well both explain each other: this share of how well the
+/// one that does so better explains the other. A short one is near to the long one that tells it among others.
+const ONE_SIDED: f32 = 0.3;
+
 /// One paragraph's terms against the paragraphs near to it in content.
 #[derive(Debug, Default)]
 pub(super) struct Row {
@@ -41,7 +50,7 @@ pub(super) struct Row {
     /// The near paragraphs, nearest first.
     near: Vec<u32>,
     /// The near paragraphs, ascending, and the weight each explains by itself.
-    alone: Vec<(u32, f32)>,
+    alone: Vec<Rated>,
     /// Near paragraph by near paragraph, ascending, the weight of each term that it matches, filled up
     /// to whole [`LANES`]: most terms match nothing, yet comparing all is faster than skipping any.
     matched: Vec<f32>,
@@ -86,6 +95,61 @@ impl Near<'_> {
 }
 
 impl Row {
+    /// The row of a unit, given the units near to it, nearest first.
+    fn of(text: &Prepared<'_>, at: usize, near: &[Rated], is_number: impl Fn(u32) -> bool) -> Self {
+        let own = text.own.get(at).map_or(&[][..], Vec::as_slice);
+        let width = own.len().next_multiple_of(LANES);
+        let near: Vec<u32> = near.iter().map(|n| n.unit).collect();
+        let mut ascending = near.clone();
+        ascending.sort_unstable();
+        let mut matched = vec![0.0f32; width * near.len()];
+        for (k, &t) in own.iter().enumerate() {
+            let weight = weight(&text.weights, t);
+            let matches = text.matches(t);
+            let mut put = |at: usize, strength: f32| {
+                if let Some(slot) = matched.get_mut(at * width + k) {
+                    *slot = weight * strength;
+                }
+            };
+            // The shorter list is gone through, and looked up in the longer.
+            if matches.len() < ascending.len() {
+                for found in matches {
+                    if let Ok(at) = ascending.binary_search(&found.unit) {
+                        put(at, found.by);
+                    }
+                }
+            } else {
+                for (at, unit) in ascending.iter().enumerate() {
+                    if let Ok(found) = matches.binary_search_by_key(unit, |m| m.unit) {
+                        put(at, matches.get(found).map_or(0.0, |m| m.by));
+                    }
+                }
+            }
+        }
+        let alone = ascending.iter().enumerate().map(|(k, &unit)| {
+            let matched = matched.get(k * width..(k + 1) * width);
+            let (lanes, _) = matched.unwrap_or_default().as_chunks();
+            Rated {
+                unit,
+                by: sum(lanes),
+            }
+        });
+        let alone = alone.collect();
+        let numbers = (0u32..).zip(own).filter(|(_, t)| is_number(**t));
+        Self {
+            weight: text.totals.get(at).copied().unwrap_or(NO_WEIGHT),
+            numbers: numbers
+                .clone()
+                .map(|(_, t)| weight(&text.weights, *t))
+                .sum(),
+            number_at: numbers.map(|(k, _)| k).collect(),
+            near,
+            alone,
+            matched,
+            width,
+        }
+    }
+
     /// The near paragraphs, nearest first.
     pub(super) fn near(&self) -> impl Iterator<Item = u32> {
         self.near.iter().copied()
@@ -93,9 +157,9 @@ impl Row {
 
     /// A paragraph, where it is near.
     pub(super) fn find(&self, other: u32) -> Option<Near<'_>> {
-        let at = self.alone.binary_search_by_key(&other, |n| n.0).ok()?;
+        let at = self.alone.binary_search_by_key(&other, |n| n.unit).ok()?;
         Some(Near {
-            alone: self.alone.get(at)?.1,
+            alone: self.alone.get(at)?.by,
             matched: self
                 .matched
                 .get(at * self.width..(at + 1) * self.width)
@@ -212,20 +276,8 @@ pub(super) struct Cover {
 impl Cover {
     /// `None` where it was called off.
     pub(super) fn of(terms: &Terms, units: &Sides<Units>, watch: Watch<'_>) -> Option<Self> {
-        let weights = Sides::from_fn(|s| {
-            let all = terms.terms[s].iter().map(|t| t.weight);
-            all.collect::<Vec<f32>>()
-        });
-        let by_term = Sides::from_fn(|s| hits(terms, &units[s.other()], s));
-        let own = Sides::from_fn(|s| &units[s].own);
-        let totals = Sides::from_fn(|s| {
-            let total = |own: &Vec<u32>| own.iter().map(|t| weight(&weights[s], *t)).sum::<f32>();
-            own[s]
-                .iter()
-                .map(|own| total(own) + 1e-6)
-                .collect::<Vec<_>>()
-        });
-        let lens = own.map(Vec::len);
+        let texts = Sides::from_fn(|s| Prepared::of(terms, units, s));
+        let lens = texts.as_ref().map(|t| t.own.len());
         let watched = |from: f32, to: f32| {
             let watch = watch.part(from, to);
             move |side: Side, p: usize| {
@@ -239,102 +291,208 @@ impl Cover {
         };
         let going = watched(0.0, 0.5);
         let explained = Sides::from_fn(|s| {
-            let going = |p: usize| going(s, p);
-            explained(&weights[s], own[s], lens[s.other()], &by_term[s], going)
+            let text = &texts[s];
+            text.explained(lens[s.other()], |p| going(s, p))
         });
         let explained = Sides::new(explained.english?, explained.arabic?);
-        // Nearness is symmetric, so that whoever finds the other, both know.
-        let going = watched(0.5, 0.75);
-        let mut pairs = Sides::from_fn(|s| vec![Vec::<(u32, f32)>::new(); own[s].len()]);
-        for side in Side::BOTH {
-            for (p, by) in explained[side].iter().enumerate() {
-                going(side, p)?;
-                let mut near: Vec<(u32, f32)> = by
-                    .iter()
-                    .filter(|(_, x)| *x > 0.0)
-                    .map(|&(q, x)| {
-                        let own = x / totals[side][p];
-                        let facing = &explained[side.other()][q as usize];
-                        let back = facing
-                            .binary_search_by_key(&index(p), |f| f.0)
-                            .ok()
-                            .and_then(|k| facing.get(k))
-                            .map_or(0.0, |f| f.1);
-                        let back = back / totals[side.other()][q as usize];
-                        let close = (own * back).max(0.0).sqrt() + 0.3 * own.max(back);
-                        (q, close)
-                    })
-                    .collect();
-                let nearer =
-                    |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-                if near.len() > NEAR {
-                    near.select_nth_unstable_by(NEAR, nearer);
-                    near.truncate(NEAR);
-                }
-                near.sort_unstable_by(nearer);
-                for (q, close) in near {
-                    pairs[side][p].push((q, close));
-                    pairs[side.other()][q as usize].push((index(p), close));
-                }
-            }
-        }
-        let many = own.english.len().max(own.arabic.len()) > MANY;
+        let mut near = near(&texts, &explained, watched(0.5, 0.75))?;
+        let many = lens.english.max(lens.arabic) > MANY;
         let kept = if many { KEPT_OF_MANY } else { KEPT };
         let going = watched(0.75, 1.0);
         let rows = Sides::from_fn(|s| {
-            own[s]
-                .iter()
-                .enumerate()
-                .map(|(p, own)| {
-                    going(s, p)?;
-                    let mut near = std::mem::take(&mut pairs[s][p]);
-                    near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-                    near.dedup_by_key(|(q, _)| *q);
-                    near.truncate(kept);
-                    let is_number = |t: u32| {
-                        let term = terms.term(s, t);
-                        term.is_some_and(|t| t.kind == Kind::Number)
-                    };
-                    Some(row(
-                        &weights[s],
-                        is_number,
-                        own,
-                        &by_term[s],
-                        totals[s][p],
-                        &near,
-                    ))
-                })
-                .collect::<Option<Vec<Row>>>()
+            let is_number = |t: u32| {
+                let term = terms.term(s, t);
+                term.is_some_and(|t| t.kind == Kind::Number)
+            };
+            let near = near[s].iter_mut().enumerate();
+            near.map(|(p, near)| {
+                going(s, p)?;
+                near.sort_unstable_by(Rated::better);
+                near.dedup_by_key(|n| n.unit);
+                near.truncate(kept);
+                Some(Row::of(&texts[s], p, near, is_number))
+            })
+            .collect::<Option<Vec<Row>>>()
         });
         Some(Self {
             rows: Sides::new(rows.english?, rows.arabic?),
         })
     }
+
+    /// The units, an English and an Arabic one, that are each nearest to the other.
+    pub(super) fn mutually_nearest(&self) -> impl Iterator<Item = (u32, u32)> {
+        let nearest = |side: Side, p: u32| self.rows[side].get(p as usize)?.near().next();
+        let english = 0..narrow(self.rows.english.len());
+        english.filter_map(move |e| {
+            let a = nearest(Side::English, e)?;
+            (nearest(Side::Arabic, a) == Some(e)).then_some((e, a))
+        })
+    }
+}
+
+/// A unit of the other text, with a number for how well it does: a strength, a weight, a nearness.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Rated {
+    unit: u32,
+    by: f32,
+}
+
+impl Rated {
+    /// The better first; of equals, the one that comes first in its text.
+    fn better(&self, other: &Self) -> Ordering {
+        (other.by.total_cmp(&self.by)).then(self.unit.cmp(&other.unit))
+    }
+}
+
+/// One text, ready to be compared with the other.
+struct Prepared<'u> {
+    /// Term by term, its weight.
+    weights: Vec<f32>,
+    /// Unit by unit, its distinct terms, ascending.
+    own: &'u [Vec<u32>],
+    /// Unit by unit, the weight of all its terms.
+    totals: Vec<f32>,
+    /// Term by term, the units of the other text that match it, ascending, and how strongly.
+    matches: Lists<Rated>,
+}
+
+impl<'u> Prepared<'u> {
+    fn of(terms: &Terms, units: &'u Sides<Units>, side: Side) -> Self {
+        let weights: Vec<f32> = terms.terms[side].iter().map(|t| t.weight).collect();
+        let own = &units[side].own;
+        let total =
+            |own: &Vec<u32>| own.iter().map(|t| weight(&weights, *t)).sum::<f32>() + NO_WEIGHT;
+        Self {
+            totals: own.iter().map(total).collect(),
+            matches: matches(terms, &units[side.other()], side),
+            weights,
+            own,
+        }
+    }
+
+    fn matches(&self, term: u32) -> &[Rated] {
+        self.matches.get(term as usize)
+    }
+
+    /// Unit by unit, which of the other text's units, of so many, explain how much of its weight, ascending. `None`
+    /// where `going` says so.
+    fn explained(
+        &self,
+        facing: usize,
+        going: impl Fn(usize) -> Option<()>,
+    ) -> Option<Vec<Vec<Rated>>> {
+        let mut sums = vec![0.0f32; facing];
+        let mut touched: Vec<u32> = Vec::new();
+        let mut rare: Vec<u32> = Vec::new();
+        let units = self.own.iter().enumerate();
+        units
+            .map(|(p, own)| {
+                going(p)?;
+                let all: usize = own.iter().map(|&t| self.matches(t).len()).sum();
+                let followed = if all > FOLLOWED {
+                    rare.clone_from(own);
+                    rare.sort_by_key(|&t| (self.matches(t).len(), t));
+                    &rare
+                } else {
+                    own
+                };
+                let mut left = FOLLOWED;
+                for &t in followed {
+                    let Some(rest) = left.checked_sub(self.matches(t).len()) else {
+                        break;
+                    };
+                    left = rest;
+                    let weight = weight(&self.weights, t);
+                    for matched in self.matches(t) {
+                        if let Some(sum) = sums.get_mut(matched.unit as usize) {
+                            if *sum == 0.0 {
+                                touched.push(matched.unit);
+                            }
+                            *sum += weight * matched.by;
+                        }
+                    }
+                }
+                touched.sort_unstable();
+                touched.dedup();
+                let take = |unit: u32| {
+                    let by = sums.get_mut(unit as usize).map_or(0.0, std::mem::take);
+                    Rated { unit, by }
+                };
+                let mut found: Vec<Rated> = touched.drain(..).map(take).collect();
+                if found.len() > TOUCHED {
+                    found.select_nth_unstable_by(TOUCHED, Rated::better);
+                    found.truncate(TOUCHED);
+                    found.shrink_to_fit();
+                    found.sort_unstable_by_key(|f| f.unit);
+                }
+                Some(found)
+            })
+            .collect()
+    }
+}
+
+/// Unit by unit, the units near to it and how near they are, in any order, some twice: nearness is symmetric, so
+/// that whichever finds the other, both know. `None` where `going` says so.
+fn near(
+    texts: &Sides<Prepared<'_>>,
+    explained: &Sides<Vec<Vec<Rated>>>,
+    going: impl Fn(Side, usize) -> Option<()>,
+) -> Option<Sides<Vec<Vec<Rated>>>> {
+    let mut out = texts.as_ref().map(|t| vec![Vec::new(); t.own.len()]);
+    for side in Side::BOTH {
+        let other = side.other();
+        for (p, by) in explained[side].iter().enumerate() {
+            going(side, p)?;
+            let unit = narrow(p);
+            let nearness = |found: &Rated| {
+                let own = found.by / texts[side].totals[p];
+                let facing = &explained[other][found.unit as usize];
+                let back = facing.binary_search_by_key(&unit, |f| f.unit).ok();
+                let back = back.and_then(|k| facing.get(k)).map_or(0.0, |f| f.by);
+                let back = back / texts[other].totals[found.unit as usize];
+                Rated {
+                    unit: found.unit,
+                    by: (own * back).max(0.0).sqrt() + ONE_SIDED * own.max(back),
+                }
+            };
+            let mut found: Vec<Rated> = by.iter().filter(|f| f.by > 0.0).map(nearness).collect();
+            if found.len() > NEAR {
+                found.select_nth_unstable_by(NEAR, Rated::better);
+                found.truncate(NEAR);
+            }
+            found.sort_unstable_by(Rated::better);
+            for near in found {
+                out[side][p].push(near);
+                out[other][near.unit as usize].push(Rated { unit, by: near.by });
+            }
+        }
+    }
+    Some(out)
 }
 
 fn weight(weights: &[f32], term: u32) -> f32 {
     weights.get(term as usize).copied().unwrap_or_default()
 }
 
-/// Where in the other text, by paragraph, a term is matched how strongly.
-type Hits = Vec<(u32, f32)>;
-
-/// Term by term, its hits.
-fn hits(terms: &Terms, facing: &Units, side: Side) -> Lists<(u32, f32)> {
+/// Term by term, the units of the other text that match it, ascending, each by its strongest link.
+fn matches(terms: &Terms, facing: &Units, side: Side) -> Lists<Rated> {
     let mut out = Lists {
         ends: Vec::with_capacity(terms.terms[side].len()),
         items: Vec::with_capacity(2 * facing.of_term.items.len()),
     };
-    let mut all: Hits = Vec::new();
+    let mut all: Vec<Rated> = Vec::new();
     for t in &terms.terms[side] {
         for l in &t.links {
             let units = facing.of_term.get(l.term as usize).iter();
-            all.extend(units.map(|&p| (p, l.strength)));
+            all.extend(units.map(|&unit| Rated {
+                unit,
+                by: l.strength,
+            }));
         }
         // The units of one term are in order.
         if t.links.len() > 1 {
-            all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-            all.dedup_by_key(|(p, _)| *p);
+            all.sort_unstable_by(|a, b| a.unit.cmp(&b.unit).then(b.by.total_cmp(&a.by)));
+            all.dedup_by_key(|m| m.unit);
         }
         out.items.append(&mut all);
         out.ends.push(out.items.len());
@@ -342,126 +500,13 @@ fn hits(terms: &Terms, facing: &Units, side: Side) -> Lists<(u32, f32)> {
     out
 }
 
-/// Paragraph by paragraph, which of the other text explain how much of its weight; `None` where `going` says
-/// so.
-fn explained(
-    weights: &[f32],
-    own: &[Vec<u32>],
-    facing: usize,
-    by_term: &Lists<(u32, f32)>,
-    going: impl Fn(usize) -> Option<()>,
-) -> Option<Vec<Hits>> {
-    let mut sums = vec![0.0f32; facing];
-    let mut touched: Vec<u32> = Vec::new();
-    let hits = |t: u32| by_term.get(t as usize);
-    let mut rare: Vec<u32> = Vec::new();
-    own.iter()
-        .enumerate()
-        .map(|(p, own)| {
-            going(p)?;
-            let all: usize = own.iter().map(|&t| hits(t).len()).sum();
-            let followed = if all > FOLLOWED {
-                rare.clone_from(own);
-                rare.sort_by_key(|&t| (hits(t).len(), t));
-                &rare
-            } else {
-                own
-            };
-            let mut left = FOLLOWED;
-            for &t in followed {
-                let Some(rest) = left.checked_sub(hits(t).len()) else {
-                    break;
-                };
-                left = rest;
-                let w = weight(weights, t);
-                for &(at, strength) in hits(t) {
-                    if let Some(sum) = sums.get_mut(at as usize) {
-                        if *sum == 0.0 {
-                            touched.push(at);
-                        }
-                        *sum += w * strength;
-                    }
-                }
-            }
-            touched.sort_unstable();
-            touched.dedup();
-            let take = |at: u32| {
-                let sum = sums.get_mut(at as usize).map_or(0.0, std::mem::take);
-                (at, sum)
-            };
-            let mut found: Hits = touched.drain(..).map(take).collect();
-            if found.len() > TOUCHED {
-                let stronger =
-                    |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-                found.select_nth_unstable_by(TOUCHED, stronger);
-                found.truncate(TOUCHED);
-                found.shrink_to_fit();
-                found.sort_unstable_by_key(|f| f.0);
-            }
-            Some(found)
-        })
-        .collect()
-}
-
-fn row(
-    weights: &[f32],
-    is_number: impl Fn(u32) -> bool,
-    own: &[u32],
-    by_term: &Lists<(u32, f32)>,
-    total: f32,
-    near: &[(u32, f32)],
-) -> Row {
-    let width = own.len().next_multiple_of(LANES);
-    let near: Vec<u32> = near.iter().map(|n| n.0).collect();
-    let mut ascending = near.clone();
-    ascending.sort_unstable();
-    let mut matched = vec![0.0f32; width * near.len()];
-    for (k, &t) in own.iter().enumerate() {
-        let weight = weight(weights, t);
-        let hits = by_term.get(t as usize);
-        // The shorter list is gone through, and looked up in the longer.
-        let mut put = |at: usize, strength: f32| {
-            if let Some(slot) = matched.get_mut(at * width + k) {
-                *slot = weight * strength;
-            }
-        };
-        if hits.len() < ascending.len() {
-            for &(q, strength) in hits {
-                if let Ok(at) = ascending.binary_search(&q) {
-                    put(at, strength);
-                }
-            }
-        } else {
-            for (at, q) in ascending.iter().enumerate() {
-                if let Ok(found) = hits.binary_search_by_key(q, |h| h.0) {
-                    put(at, hits.get(found).map_or(0.0, |h| h.1));
-                }
-            }
+/// The sum, lane by lane.
+fn sum(lanes: &[[f32; LANES]]) -> f32 {
+    let mut sums = [0.0f32; LANES];
+    for lane in lanes {
+        for (sum, x) in sums.iter_mut().zip(lane) {
+            *sum += x;
         }
     }
-    let whole = |k: usize| {
-        let (lanes, _) = matched
-            .get(k * width..(k + 1) * width)
-            .unwrap_or_default()
-            .as_chunks::<LANES>();
-        let mut sums = [0.0f32; LANES];
-        for lane in lanes {
-            for (sum, x) in sums.iter_mut().zip(lane) {
-                *sum += x;
-            }
-        }
-        sums.iter().sum()
-    };
-    let alone = ascending.iter().enumerate();
-    let alone = alone.map(|(k, &q)| (q, whole(k))).collect();
-    let numbers = (0u32..).zip(own).filter(|(_, t)| is_number(**t));
-    Row {
-        weight: total,
-        numbers: numbers.clone().map(|(_, t)| weight(weights, *t)).sum(),
-        number_at: numbers.map(|(k, _)| k).collect(),
-        near,
-        alone,
-        matched,
-        width,
-    }
+    sums.iter().sum()
 }

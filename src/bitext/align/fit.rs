@@ -4,9 +4,10 @@
 //! Needs texts with gold links that are not part of the project: a file of JSON lines `{set, variant,
 //! base, en, ar, gold}` named by `DIGLOT_FIT_DATA`, and one of two-newsroom pairs by
 //! `DIGLOT_FIT_NEWSROOMS`. Run `cargo test --release --lib fit_the -- --ignored --nocapture` and copy
-//! the model that it prints; `FIT_FOREST` names the file that the trees go to, `FIT_LOO` asks for folds. `FIT_SHARE` is the share of the data to take, in percent, `FIT_RIDGE` the
-//! penalty on weights, `FIT_WITHOUT` the features to leave out. Figures that it
-//! prints as held out are of documents (with all their variants) that the fold's model never saw.
+//! the model that it prints; `FIT_FOREST` names the file that the trees go to, `FIT_LOO` asks for folds.
+//! `FIT_SHARE` is the share of the data to take, in percent, `FIT_RIDGE` the penalty on weights, `FIT_WITHOUT`
+//! the features to leave out, by number. Figures that it prints as held out are of documents (with all their
+//! variants) that the fold's model never saw.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod boost;
 mod data;
@@ -17,7 +18,8 @@ mod words;
 use std::collections::BTreeSet;
 
 use super::candidates::Candidates;
-use super::model::{ALL, Model, is_one_of, with_neighbours};
+use super::model::{ALL, Model, dot, with_neighbours};
+use super::shape::Shape;
 use super::statements::{PAIR, Statements};
 use super::terms::Cues;
 use super::weigher::CONTENT;
@@ -58,7 +60,7 @@ fn prepare(document: &Document, setting: &Setting<'_>) -> Prepared {
     let cover = Cover::of(&terms, &units, Watch::UNSEEN).unwrap();
     let statements = Statements::of(paragraphs, &terms, &units, &cover, Watch::UNSEEN).unwrap();
     let told = statements.told(&statements.probabilities(&setting.statement));
-    let roles = Sides::from_fn(|s| head::roles(paragraphs[s], &terms.read[s], s));
+    let roles = Sides::from_fn(|s| head::roles(paragraphs[s], &terms.counts[s], s));
     let candidates = Candidates::of(&cover, &told, paragraphs, &roles, Watch::UNSEEN).unwrap();
     let linked = document
         .gold
@@ -86,6 +88,12 @@ fn fold(base: &str) -> usize {
     base.bytes().map(usize::from).sum::<usize>() % FOLDS
 }
 
+/// Whether a candidate is one of the beads given.
+fn is_one_of(shape: &Shape, gold: &[Link]) -> bool {
+    gold.iter()
+        .any(|(e, a)| shape.english.as_slice() == e && shape.arabic.as_slice() == a)
+}
+
 /// Datelines join a bead after the model has spoken: they are not its matter.
 fn body(members: &[u32], roles: &[Role]) -> Vec<u32> {
     let is_body = |m: &&u32| members.len() == 1 || roles[**m as usize] != Role::Dateline;
@@ -104,21 +112,19 @@ fn statement_rows(document: &Document, setting: &Setting<'_>) -> Vec<([f32; PAIR
     let cover = Cover::of(&terms, &units, Watch::UNSEEN).unwrap();
     let statements = Statements::of(paragraphs, &terms, &units, &cover, Watch::UNSEEN).unwrap();
     let segment = |side: Side, at: u32| {
-        let (paragraph, range) = statements.span(side, at);
-        let of = &segments[side][*paragraph as usize];
+        let span = statements.spans[side][at as usize];
+        let of = &segments[side][span.para.at()];
         of.iter()
             .rev()
-            .find(|(from, _)| *from <= range.start)
+            .find(|(from, _)| *from <= span.start as usize)
             .map(|(_, s)| *s)
     };
     let pairs = statements.pairs.iter();
     pairs
-        .map(|(e, a, x)| {
-            (
-                *x,
-                segment(Side::English, *e) == segment(Side::Arabic, *a),
-                1.0,
-            )
+        .map(|pair| {
+            let english = segment(Side::English, pair.english);
+            let right = english == segment(Side::Arabic, pair.arabic);
+            (pair.features, right, 1.0)
         })
         .collect()
 }
@@ -131,7 +137,7 @@ fn fit_statements(documents: &[Document], setting: &Setting<'_>) -> [f32; PAIR] 
     let weights = regress(&rows, 1e-5, None);
     let mut bins = vec![(0usize, 0usize); 10];
     for (x, right, _) in &rows {
-        let p = super::model::logistic(x.iter().zip(&weights).map(|(x, w)| x * w).sum());
+        let p = super::model::logistic(dot(x, &weights));
         let bin = &mut bins[((p * 10.0) as usize).min(9)];
         bin.0 += usize::from(*right);
         bin.1 += 1;
@@ -170,7 +176,7 @@ fn fit(training: &[&Prepared], start: &Model) -> Model {
                 0 => first.clone(),
                 _ => with_neighbours(&d.candidates, &first, d.lens)
                     .iter()
-                    .map(|f| f.iter().zip(&model.all).map(|(x, w)| x * w).sum())
+                    .map(|f| dot(f, &model.all))
                     .collect(),
             };
             let features = with_neighbours(&d.candidates, &scores, d.lens);

@@ -4,9 +4,7 @@
 //! Invariant: each answer depends on the word alone; Arabic forms are keys, as [`word::key`] makes them.
 //! Must not know: texts and what else is in them.
 
-use std::borrow::Cow;
-
-use crate::language::word;
+use crate::language::word::{self, CONJUNCTION_OFF, Stem};
 
 /// The sign for an alef that classical spelling leaves out of the line.
 pub(super) const DAGGER_ALEF: char = '\u{670}';
@@ -60,15 +58,13 @@ pub(super) type Root = [char; 4];
 
 /// The consonants that words of one Arabic root share, as far as spelling shows them: long vowels and
 /// the letters that patterns add off. `None` where fewer than three are left.
-pub(super) fn root(stems: &[(Cow<'_, str>, f32)]) -> Option<Root> {
-    let (key, _) = stems.first()?;
+pub(super) fn root(stems: &[Stem<'_>]) -> Option<Root> {
+    let key = &stems.first()?.text;
     // What looks like a preposition is as often the root's first letter ("كاتب", "لاعب").
-    let is_cut = |stem: &str, trust: f32| trust < 0.95 && key.ends_with(stem);
-    let trusted = stems
-        .iter()
-        .filter(|(stem, trust)| *trust >= 0.9 && !is_cut(stem, *trust));
-    let (stem, _) = trusted.min_by_key(|(stem, _)| stem.chars().count())?;
-    let mut letters: Vec<char> = stem.chars().collect();
+    let is_cut = |stem: &Stem<'_>| stem.trust < CONJUNCTION_OFF && key.ends_with(&*stem.text);
+    let trusted = stems.iter().filter(|s| s.is_trusted() && !is_cut(s));
+    let stem = trusted.min_by_key(|s| s.text.chars().count())?;
+    let mut letters: Vec<char> = stem.text.chars().collect();
     let tenth = [['ا', 'س', 'ت'], ['م', 'س', 'ت']];
     if letters.len() >= 6 && tenth.iter().any(|opening| letters.starts_with(opening)) {
         letters.drain(..3);
@@ -152,7 +148,7 @@ mod tests {
 
     #[test]
     fn words_of_one_root_meet() {
-        let of = |w: &str| root(&word::stems(&word::key(w)));
+        let of = |w: &str| root(&word::arabic_stems(&word::key(w)));
         for (a, b) in [("مقتل", "قتيل"), ("كاتب", "مكتوب"), ("اجتماع", "جامع")]
         {
             assert!(of(a).is_some() && of(a) == of(b), "{a} {b}");

@@ -2,29 +2,31 @@
 //!
 //! A stamp says when a text was put online, so it faces only a stamp; a paragraph that is only place
 //! and date opens the paragraph after it, and shares its bead.
+//! Invariant: no paragraph is lost or in two beads; a bead never has more than [`MOST`] paragraphs on a side by it.
 //! Must not know: how the other beads were found.
 
 use super::Chosen;
-use super::index;
 use super::shape::MOST;
-use super::terms::{Read, Terms};
+use super::terms::{Occurrence, Terms, WordCount};
 use crate::bitext::article::Role;
 use crate::bitext::masthead;
 use crate::language::word::Kind;
-use crate::text::{Side, Sides};
+use crate::text::{Side, Sides, narrow};
 
-/// The role of each paragraph; a short line that is all digits counts as a stamp as well.
-pub(super) fn roles(paragraphs: &[&str], read: &[Read], side: Side) -> Vec<Role> {
+/// The role of each paragraph, as [`masthead`] reads it; of what it takes for body text, a short line that is all
+/// digits, or that opens as stamps do, is a stamp as well.
+pub(super) fn roles(paragraphs: &[&str], counts: &[WordCount], side: Side) -> Vec<Role> {
     let (mut roles, _) = masthead::read(paragraphs, side);
     roles.resize(paragraphs.len(), Role::Body);
-    for ((role, text), read) in roles.iter_mut().zip(paragraphs).zip(read) {
-        if *role == Role::Body && is_stamp(text, *read) {
+    for ((role, text), count) in roles.iter_mut().zip(paragraphs).zip(counts) {
+        if *role == Role::Body && is_stamp(text, *count) {
             *role = Role::Stamp;
         }
     }
     roles
 }
 
+/// How stamps open, in small letters.
 const OPENINGS: [&str; 14] = [
     "published",
     "posted",
@@ -42,20 +44,27 @@ const OPENINGS: [&str; 14] = [
     "التاريخ",
 ];
 
+/// The longest stamp, in characters.
+const STAMP_CHARS: usize = 80;
+
 /// A short paragraph that says it is a stamp, or is all digits.
-fn is_stamp(text: &str, read: Read) -> bool {
+fn is_stamp(text: &str, count: WordCount) -> bool {
     let text = text.trim();
-    if read.numbers == 0 || text.chars().count() > 80 {
+    if count.numbers == 0 || text.chars().count() > STAMP_CHARS {
         return false;
     }
     let folded = text.to_lowercase();
-    read.numbers == read.words || OPENINGS.iter().any(|o| folded.starts_with(o))
+    count.numbers == count.words || OPENINGS.iter().any(|o| folded.starts_with(o))
 }
 
 /// The longest dateline, in words.
 const LONGEST: usize = 8;
 /// How far into the facing paragraph a dateline is looked for, in words.
 const OPENING: usize = 14;
+/// How strong a link must be for a term to be said.
+const SAID: f32 = 0.5;
+/// How many in ten of a line's terms must be said for the line to be.
+const MOSTLY_IN_TEN: usize = 7;
 
 /// Moves each dateline paragraph into the bead of the paragraph it opens, the next. A line that only
 /// looks like a dateline moves when the opening of what faces that bead says the same. A dateline that
@@ -69,80 +78,89 @@ pub(super) fn join_datelines(
     for side in Side::BOTH {
         for at in 0..paragraphs[side].len().saturating_sub(1) {
             let known = roles[side].get(at) == Some(&Role::Dateline);
-            join_dateline(chosen, side, at, known, terms);
+            join_dateline(chosen, Line { side, at, known }, terms);
         }
     }
 }
 
-fn join_dateline(chosen: &mut Vec<Chosen>, side: Side, at: usize, known: bool, terms: &Terms) {
-    let Some(line) = terms.occurrences[side].get(at) else {
+/// What is asked of one paragraph that may be a dateline.
+#[derive(Clone, Copy)]
+struct Line {
+    side: Side,
+    at: usize,
+    /// Whether its role says that it is one.
+    known: bool,
+}
+
+fn join_dateline(chosen: &mut Vec<Chosen>, line: Line, terms: &Terms) {
+    let Line { side, at, known } = line;
+    if !known && !looks_like_one(side, at, terms) {
+        return;
+    }
+    let (at, next) = (narrow(at), narrow(at + 1));
+    let holder = |p: u32| chosen.iter().position(|c| c.members[side].contains(&p));
+    let (Some(host), elsewhere) = (holder(next), holder(at)) else {
         return;
     };
-    if !known && line.len() > LONGEST {
+    if elsewhere == Some(host) || chosen[host].members[side].len() >= MOST {
         return;
     }
-    let words = terms.read[side].get(at).map_or(0, |r| r.words);
-    let has_number = line.iter().any(|o| {
-        terms
-            .term(side, o.term)
-            .is_some_and(|t| t.kind == Kind::Number)
-    });
-    let dated = has_number || !terms.dates[side][at].is_empty();
-    if !known && (!(2..=LONGEST).contains(&words) || !dated) {
-        return;
-    }
-    let (at, next) = (index(at), index(at + 1));
-    let Some(host) = chosen.iter().position(|c| c.members(side).contains(&next)) else {
-        return;
+    // What is known for a dateline joins nothing where it faces another; what only looks like one has to be said
+    // by what faces the host.
+    let joins = if known {
+        elsewhere.is_none()
+    } else {
+        let facing = &chosen[host].members[side.other()];
+        facing
+            .iter()
+            .any(|&p| is_said_by(side, line.at, p as usize, terms))
     };
-    if chosen[host].members(side).contains(&at) || chosen[host].members(side).len() >= MOST {
+    if !joins {
         return;
     }
-    let other = side.other();
-    let covered = chosen[host].members(other).iter().any(|&facing| {
-        let opening: Vec<u32> = terms.occurrences[other]
-            .get(facing as usize)
-            .map_or_else(Vec::new, |o| {
-                o.iter().take(OPENING).map(|o| o.term).collect()
-            });
-        let strength = |o: &super::terms::Occurrence| {
-            terms.term(side, o.term).map_or(0.0, |t| {
-                t.links
-                    .iter()
-                    .filter(|l| opening.contains(&l.term))
-                    .map(|l| l.strength)
-                    .fold(0.0f32, f32::max)
-            })
-        };
-        let hit = line.iter().filter(|o| strength(o) >= 0.5).count();
-        !line.is_empty() && hit * 10 >= line.len() * 7
-    });
-    if !(covered || known) {
-        return;
-    }
-    let elsewhere = chosen.iter().position(|c| c.members(side).contains(&at));
-    if known && elsewhere.is_some() {
-        return;
-    }
-    let host_members = |c: &mut Chosen, add: bool| {
-        let members = match side {
-            Side::English => &mut c.english,
-            Side::Arabic => &mut c.arabic,
-        };
-        if add {
-            members.insert(0, at);
-            members.sort_unstable();
-        } else {
-            members.retain(|m| *m != at);
-        }
-    };
-    host_members(&mut chosen[host], true);
+    let members = &mut chosen[host].members[side];
+    members.push(at);
+    members.sort_unstable();
     if let Some(old) = elsewhere {
-        host_members(&mut chosen[old], false);
-        if chosen[old].members(side).is_empty() {
+        chosen[old].members[side].retain(|p| *p != at);
+        if chosen[old].members[side].is_empty() {
             chosen.remove(old);
         }
     }
+}
+
+/// Whether a paragraph is as short as a dateline, and has a date or a number.
+fn looks_like_one(side: Side, at: usize, terms: &Terms) -> bool {
+    let line = terms.occurrences[side]
+        .get(at)
+        .map_or(&[][..], Vec::as_slice);
+    let words = terms.counts[side].get(at).map_or(0, |c| c.words);
+    if line.len() > LONGEST || !(2..=LONGEST).contains(&words) {
+        return false;
+    }
+    let is_number = |o: &Occurrence| {
+        let term = terms.term(side, o.term);
+        term.is_some_and(|t| t.kind == Kind::Number)
+    };
+    let has_date = terms.dates[side].get(at).is_some_and(|d| !d.is_empty());
+    has_date || line.iter().any(is_number)
+}
+
+/// Whether most of a paragraph's terms are said in the opening of one of the other side.
+fn is_said_by(side: Side, at: usize, facing: usize, terms: &Terms) -> bool {
+    let line = terms.occurrences[side]
+        .get(at)
+        .map_or(&[][..], Vec::as_slice);
+    let opening = terms.occurrences[side.other()].get(facing);
+    let opening = opening.into_iter().flatten().take(OPENING);
+    let opening: Vec<u32> = opening.map(|o| o.term).collect();
+    let is_said = |o: &&Occurrence| {
+        let term = terms.term(side, o.term);
+        let mut links = term.into_iter().flat_map(|t| &t.links);
+        links.any(|l| l.strength >= SAID && opening.contains(&l.term))
+    };
+    let said = line.iter().filter(is_said).count();
+    !line.is_empty() && said * 10 >= line.len() * MOSTLY_IN_TEN
 }
 
 #[cfg(test)]
@@ -151,7 +169,7 @@ mod tests {
     use crate::language::word;
 
     fn is_stamp(text: &str, side: Side) -> bool {
-        super::is_stamp(text, Read::of(&word::words(text, side)))
+        super::is_stamp(text, WordCount::of(&word::words(text, side)))
     }
 
     #[test]

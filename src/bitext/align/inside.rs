@@ -3,7 +3,7 @@
 //! Invariant: the same members give the same answer, whatever candidates there are.
 //! Must not know: paragraphs outside the candidate.
 
-use super::cover::{Cover, Near};
+use super::cover::{Cover, NO_WEIGHT, Near};
 use super::shape::{MOST, Shape};
 use crate::text::Side;
 
@@ -94,7 +94,7 @@ impl<'c> Inside<'c> {
     pub(super) fn share(&mut self, side: Side, own: Some3, others: Some3) -> f32 {
         let weights = self.weights[place(side)].iter().enumerate();
         let weights = weights.filter(|(k, _)| own >> k & 1 == 1);
-        let all: f32 = 1e-6 + weights.map(|(_, w)| w).sum::<f32>();
+        let all: f32 = NO_WEIGHT + weights.map(|(_, w)| w).sum::<f32>();
         self.matched(side, own, others) / all
     }
 
@@ -108,7 +108,7 @@ impl<'c> Inside<'c> {
         let mut both = |e: Some3, a: Some3| {
             self.matched(Side::English, e, a) + self.matched(Side::Arabic, a, e)
         };
-        let whole = both(english, arabic).max(1e-6);
+        let whole = both(english, arabic).max(NO_WEIGHT);
         let mut best = 0.0f32;
         for e in 1..english {
             for a in 1..arabic {

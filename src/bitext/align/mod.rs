@@ -1,15 +1,15 @@
 //! Finds the beads of two texts by what they say, in whatever order they say it.
 //!
 //! The path: words of both texts → which word may stand for which ([`terms`]) → how much of a paragraph
-//! others explain ([`cover`]) → which sentences say the same ([`statements`]) → candidate beads, each with its features ([`candidates`]) → a
-//! probability ([`model`]), taken twice more with the neighbours' word on it, and once more, by trees
-//! ([`forest`]), with what else its paragraphs could be in ([`contest`]) → the best set of beads
-//! that share no paragraph ([`assign`]) → the head of the text put right ([`head`]) → the evidence
-//! shown to the reader ([`reasons`]).
+//! others explain ([`cover`]) → which sentences say the same ([`statements`]) → candidate beads
+//! ([`candidates`]), each with its features ([`weigher`]) → a score ([`model`]), taken twice more with the
+//! neighbours' word on it, and once more, by trees ([`forest`]), with what else its paragraphs could be in
+//! ([`contest`]) → the best set of beads that share no paragraph ([`assign`]) → the head of the text put
+//! right ([`head`]) → the evidence shown to the reader ([`reasons`]).
 //!
 //! Newspapers move paragraphs, so nothing here assumes that both texts keep one order, as the aligners
 //! after Gale & Church (1993) do; order only counts as agreement between neighbours.
-//! Invariant: the same texts and lexicon give the same beads.
+//! Invariant: the same texts and lexicon give the same beads, and every paragraph is in exactly one.
 //! Must not know: entities, screens, files.
 
 mod assign;
@@ -25,6 +25,8 @@ mod inside;
 mod model;
 mod reasons;
 mod shape;
+#[cfg(test)]
+mod soundness;
 mod statements;
 mod terms;
 mod vocabulary;
@@ -33,7 +35,7 @@ mod weigher;
 use crate::bitext::bead::{Alignment, Bead};
 use crate::bitext::watch::Watch;
 use crate::language::lexicon::Lexicon;
-use crate::text::{Side, Sides};
+use crate::text::{ParaId, Side, Sides};
 
 use candidates::Candidates;
 use cover::{Cover, Units};
@@ -85,7 +87,7 @@ fn watched(
     fixed: &[Sides<Vec<u32>>],
     watch: Watch<'_>,
 ) -> Option<Alignment> {
-    let lens = Sides::new(paragraphs.english.len(), paragraphs.arabic.len());
+    let lens = paragraphs.map(<[&str]>::len);
     if lens.english == 0 || lens.arabic == 0 {
         let alone = fixed.iter().map(|f| Bead::fixed(f.clone(), Vec::new()));
         return Some(Alignment::new(alone.collect(), lens));
@@ -96,7 +98,7 @@ fn watched(
     let cover = Cover::of(&terms, &units, watch.part(0.15, 0.35))?;
     let statements = Statements::of(paragraphs, &terms, &units, &cover, watch.part(0.35, 0.7))?;
     let said = statements.probabilities(&model.statement);
-    let roles = Sides::from_fn(|s| head::roles(paragraphs[s], &terms.read[s], s));
+    let roles = Sides::from_fn(|s| head::roles(paragraphs[s], &terms.counts[s], s));
     let mut candidates = Candidates::of(
         &cover,
         &statements.told(&said),
@@ -113,17 +115,16 @@ fn watched(
     }
     head::join_datelines(&mut chosen, paragraphs, &roles, &terms);
     // What comes first keeps its paragraphs.
-    let set = fixed.iter().map(|f| {
-        let evidence = reasons::of(&f.english, &f.arabic, &terms);
-        Bead::fixed(f.clone(), evidence)
-    });
-    let mut beads: Vec<Bead> = set.collect();
+    let fixed = fixed
+        .iter()
+        .map(|f| Bead::fixed(f.clone(), reasons::of(f, &terms)));
+    let mut beads: Vec<Bead> = fixed.collect();
     beads.extend(omissions(&candidates, &scores, &chosen, lens));
     let linked = chosen.into_iter().map(|c| Bead {
         probability: c.probability,
-        reasons: reasons::of(&c.english, &c.arabic, &terms),
-        english: c.english,
-        arabic: c.arabic,
+        reasons: reasons::of(&c.members, &terms),
+        english: c.members.english,
+        arabic: c.members.arabic,
     });
     beads.extend(linked);
     Some(Alignment::new(beads, lens).with_statements(statements.shown(&said)))
@@ -137,40 +138,30 @@ fn omissions(
     chosen: &[Chosen],
     lens: Sides<usize>,
 ) -> Vec<Bead> {
-    let mut best = Sides::from_fn(|s| vec![f32::NEG_INFINITY; lens[s]]);
+    let mut best = lens.map(|len| vec![f32::NEG_INFINITY; len]);
     for (shape, score) in candidates.beads().iter().zip(scores) {
-        for side in Side::BOTH {
-            for &p in shape.members(side).as_slice() {
-                if let Some(known) = best[side].get_mut(p as usize) {
-                    *known = known.max(*score);
-                }
+        for (side, p) in shape.paragraphs() {
+            if let Some(known) = best[side].get_mut(p as usize) {
+                *known = known.max(*score);
             }
         }
     }
     let mut out = Vec::new();
     for side in Side::BOTH {
         let mut linked = vec![false; lens[side]];
-        for &p in chosen.iter().flat_map(|c| c.members(side)) {
+        for &p in chosen.iter().flat_map(|c| &c.members[side]) {
             if let Some(linked) = linked.get_mut(p as usize) {
                 *linked = true;
             }
         }
-        for (p, score) in best[side].iter().enumerate() {
-            if linked.get(p) == Some(&true) {
-                continue;
-            }
-            let p = index(p);
-            let (english, arabic) = match side {
-                Side::English => (vec![p], Vec::new()),
-                Side::Arabic => (Vec::new(), vec![p]),
-            };
-            out.push(Bead {
-                english,
-                arabic,
-                probability: 1.0 - Model::probability_unlinked(*score, candidates),
-                reasons: Vec::new(),
-            });
-        }
+        let all = (0u32..).zip(best[side].iter().zip(linked));
+        out.extend(
+            all.filter(|(_, (_, linked))| !linked)
+                .map(|(p, (score, _))| {
+                    let linked = Model::probability_unlinked(*score, candidates);
+                    Bead::alone(ParaId::new(side, p), 1.0 - linked)
+                }),
+        );
     }
     out
 }
@@ -178,24 +169,10 @@ fn omissions(
 /// A bead chosen by [`assign`], with its score in log odds.
 #[derive(Debug, Clone, PartialEq)]
 struct Chosen {
-    english: Vec<u32>,
-    arabic: Vec<u32>,
+    members: Sides<Vec<u32>>,
     score: f32,
+    /// 0 until [`Model::probability`] has spoken.
     probability: f32,
-}
-
-impl Chosen {
-    fn members(&self, side: Side) -> &[u32] {
-        match side {
-            Side::English => &self.english,
-            Side::Arabic => &self.arabic,
-        }
-    }
-}
-
-/// Indices as the beads of the vocabulary count them.
-fn index(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! that and what else its paragraphs could be in.
 //!
 //! Invariant: scores are log odds, finite; the same candidates give the same scores.
+//! Must not know: texts, how features are made.
 
 use std::sync::LazyLock;
 
@@ -10,12 +11,11 @@ use super::assign;
 use super::candidates::Candidates;
 use super::contest::{self, CONTEST, LIVE};
 use super::forest::Forest;
-use super::index;
 use super::shape::{Set, Shape};
 use super::statements::PAIR;
 use super::weigher::CONTENT;
 use crate::language::hash::FastMap;
-use crate::text::Sides;
+use crate::text::{Sides, narrow};
 
 /// Features of the second stage: content and neighbours.
 pub(super) const ALL: usize = CONTENT + 11;
@@ -89,9 +89,10 @@ impl Model {
     }
 
     /// How likely a paragraph is in a bead, though none was chosen for it, by the score of its best
-    /// candidate; fitted without regard to rivals.
+    /// candidate.
     pub(super) fn probability_unlinked(score: f32, candidates: &Candidates) -> f32 {
-        logistic(0.7062 + 0.7652 * score - 0.4234 * candidates.looseness)
+        let [constant, by_score, by_looseness] = UNLINKED;
+        logistic(constant + by_score * score + by_looseness * candidates.looseness)
     }
 
     #[cfg(test)]
@@ -144,12 +145,7 @@ impl Model {
         fixed: &[Sides<Vec<u32>>],
     ) -> Vec<(usize, [f32; ASKED])> {
         let chosen = assign::best_beads(candidates.beads(), scores, self.linear);
-        let chosen = chosen.iter().filter_map(|c| {
-            Some(Shape {
-                english: Set::of(&c.english)?,
-                arabic: Set::of(&c.arabic)?,
-            })
-        });
+        let chosen = chosen.iter().filter_map(|c| Shape::of(&c.members));
         let around = Neighbours::of(candidates, scores, lens, fixed);
         let found = contest::contenders(candidates, scores, chosen.collect(), lens, fixed);
         let all = found.into_iter().map(|c| {
@@ -163,6 +159,7 @@ impl Model {
         all.collect()
     }
 
+    /// Scores by content alone.
     pub(super) fn score_content(&self, candidates: &Candidates) -> Vec<f32> {
         candidates
             .features()
@@ -175,6 +172,10 @@ impl Model {
 /// How many numbers the probability shown is made from.
 pub(super) const SHOWN: usize = 5;
 
+/// The weights of a constant, of the score and of looseness that [`Model::probability_unlinked`] goes by: a
+/// calibration as [`Model::calibration`], fitted before rivals were asked about.
+const UNLINKED: [f32; 3] = [0.7062, 0.7652, -0.4234];
+
 /// What the probability shown is made from: the score of a bead, that of its best rival, and how loosely
 /// the texts agree.
 pub(super) fn shown(score: f32, rival: f32, looseness: f32) -> [f32; SHOWN] {
@@ -183,20 +184,29 @@ pub(super) fn shown(score: f32, rival: f32, looseness: f32) -> [f32; SHOWN] {
     [1.0, score, looseness, rival, score * looseness]
 }
 
-fn dot(weights: &[f32], features: &[f32]) -> f32 {
+/// The sum of features, each by its weight.
+pub(super) fn dot(weights: &[f32], features: &[f32]) -> f32 {
     weights.iter().zip(features).map(|(w, f)| w * f).sum()
 }
 
+/// The probability of log odds.
 pub(super) fn logistic(x: f32) -> f32 {
     1.0 / (1.0 + (-x.clamp(-30.0, 30.0)).exp())
 }
 
-/// How far the next pairs that are sure are looked for.
+/// How far the next pairs that are sure are looked for, in paragraphs.
 const REACH: u32 = 6;
 
-/// Pairs of paragraphs that are most likely each other's, by English paragraph and by Arabic one, and
-/// how far both texts tell them in one order.
+/// Two pairs stand in order, or not, only where no more English paragraphs lie between them than this.
+const SUCCESSIVE: u32 = 4;
+
+/// How many more Arabic paragraphs than English ones may lie between two pairs in order: merges and additions.
+const STRAY: u32 = 2;
+
+/// Pairs of paragraphs that are likelier each other's than not and than anyone else's, and how far both texts tell
+/// them in one order.
 struct Anchors {
+    /// English paragraph by paragraph, the Arabic one.
     english: Vec<Option<u32>>,
     /// The share of successive pairs that stand in order, 0 to 1.
     order: f32,
@@ -281,12 +291,13 @@ impl Anchors {
             (back == e).then_some(a)
         };
         let english: Vec<Option<u32>> = (0u32..).zip(&best.english).map(mutual).collect();
+        // Before anything is seen, as likely in order as not (Laplace's rule).
         let (mut ordered, mut all) = (1.0f32, 2.0f32);
         let mut last: Option<(u32, u32)> = None;
         for (e, a) in (0u32..).zip(&english).filter_map(|(e, a)| Some((e, (*a)?))) {
-            if let Some((e0, a0)) = last.filter(|(e0, _)| e - e0 <= 4) {
+            if let Some((e0, a0)) = last.filter(|(e0, _)| e - e0 <= SUCCESSIVE) {
                 all += 1.0;
-                if a > a0 && a - a0 <= e - e0 + 2 {
+                if a > a0 && a - a0 <= e - e0 + STRAY {
                     ordered += 1.0;
                 }
             }
@@ -310,7 +321,6 @@ impl Anchors {
                 continue;
             };
             let wanted = i64::from(anchor) - step * i64::from(k);
-            #[allow(clippy::cast_precision_loss, reason = "capped first")]
             let off = (wanted - i64::from(a)).abs().min(20) as f32;
             return 1.0 / (1.0 + off);
         }
@@ -362,7 +372,7 @@ impl<'c> Neighbours<'c> {
         }
         Self {
             anchors: Anchors::of(&likely, lens),
-            last: Sides::new(index(lens.english), index(lens.arabic)),
+            last: Sides::new(narrow(lens.english), narrow(lens.arabic)),
             likely,
             candidates,
         }
@@ -426,11 +436,4 @@ impl<'c> Neighbours<'c> {
         }
         out
     }
-}
-
-/// Whether a candidate is one of the beads given.
-#[cfg(test)]
-pub(super) fn is_one_of(shape: &super::shape::Shape, gold: &[(Vec<u32>, Vec<u32>)]) -> bool {
-    gold.iter()
-        .any(|(e, a)| shape.english.as_slice() == e && shape.arabic.as_slice() == a)
 }

@@ -1,13 +1,14 @@
 //! The evidence for a bead, as stretches of its paragraphs that agree.
 //!
-//! Invariant: strongest first; each stretch of either side is given at most once.
+//! Invariant: strongest first; no two overlap on either side; a date is told of only where both sides say it.
+//! Must not know: how likely the bead is, how evidence is shown.
 
 use std::ops::Range;
 
-use super::terms::{Occurrence, Terms};
+use super::terms::Terms;
 use crate::bitext::bead::{Cue, Reason};
 use crate::language::date::Date;
-use crate::text::Side;
+use crate::text::{ParaId, Side, Sides, TextSpan};
 
 /// The most reasons a bead keeps.
 const MOST: usize = 48;
@@ -20,9 +21,10 @@ struct Match {
     cue: Cue,
 }
 
-pub(super) fn of(english: &[u32], arabic: &[u32], terms: &Terms) -> Vec<Reason> {
-    let own = first_of_each(english, terms, Side::English);
-    let facing = first_of_each(arabic, terms, Side::Arabic);
+/// The evidence that some paragraphs of both sides correspond.
+pub(super) fn of(members: &Sides<Vec<u32>>, terms: &Terms) -> Vec<Reason> {
+    let own = first_of_each(&members.english, terms, Side::English);
+    let facing = first_of_each(&members.arabic, terms, Side::Arabic);
     let mut matches = matches(&own, &facing, terms);
     matches.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     let mut kept: Vec<Reason> = Vec::new();
@@ -33,28 +35,29 @@ pub(super) fn of(english: &[u32], arabic: &[u32], terms: &Terms) -> Vec<Reason> 
             .iter()
             .flat_map(|m| of_term(&own, m.english).iter().map(move |o| (o, m)));
         let mut here: Vec<(&Located<'_>, &Match)> = here.collect();
-        here.sort_by_key(|((_, at, o), _)| (*at, o.range.start));
-        for start in
-            here.chunk_by(|((_, a, o), _), ((_, b, p), _)| (a, o.range.start) == (b, p.range.start))
-        {
+        here.sort_by_key(|(own, _)| own.place());
+        for start in here.chunk_by(|(a, _), (b, _)| a.place() == b.place()) {
             let there = start.iter().flat_map(|(own, m)| {
                 let there = of_term(&facing, m.arabic).iter();
-                there.map(move |other| (*own, other, m.cue, m.weight))
+                there.map(move |other| (*own, other, *m))
             });
             let mut there: Vec<_> = there.collect();
-            there.sort_by_key(|(_, (_, at, o), ..)| (*at, o.range.start));
-            for ((_, i, o), (_, j, p), cue, weight) in there {
-                let dated = same_date(terms, (*i, &o.range), (*j, &p.range));
+            there.sort_by_key(|(_, other, _)| other.place());
+            for (own, other, m) in there {
                 let reason = Reason {
-                    cue: if dated { Cue::Date } else { cue },
-                    english: (*i, o.range.clone()),
-                    arabic: (*j, p.range.clone()),
-                    weight,
+                    cue: if same_date(terms, own, other) {
+                        Cue::Date
+                    } else {
+                        m.cue
+                    },
+                    english: own.span(Side::English),
+                    arabic: other.span(Side::Arabic),
+                    weight: m.weight,
                 };
-                let meets_one = |k: &Reason| {
-                    meets(&k.english, &reason.english) || meets(&k.arabic, &reason.arabic)
+                let overlaps = |k: &Reason| {
+                    k.english.overlaps(&reason.english) || k.arabic.overlaps(&reason.arabic)
                 };
-                if !kept.iter().any(meets_one) {
+                if !kept.iter().any(overlaps) {
                     kept.push(reason);
                     if kept.len() == MOST {
                         return kept;
@@ -69,8 +72,8 @@ pub(super) fn of(english: &[u32], arabic: &[u32], terms: &Terms) -> Vec<Reason> 
 /// The terms of one side's occurrences that stand for some of the other's.
 fn matches(own: &[Located<'_>], facing: &[Located<'_>], terms: &Terms) -> Vec<Match> {
     let mut out = Vec::new();
-    for alike in own.chunk_by(|a, b| a.0 == b.0) {
-        let Some(&(english, ..)) = alike.first() else {
+    for alike in own.chunk_by(|a, b| a.term == b.term) {
+        let Some(&Located { term: english, .. }) = alike.first() else {
             continue;
         };
         let Some(term) = terms.term(Side::English, english) else {
@@ -98,29 +101,49 @@ fn matches(own: &[Located<'_>], facing: &[Located<'_>], terms: &Terms) -> Vec<Ma
     out
 }
 
-/// Where a term occurs: the term, the paragraph, the occurrence.
-type Located<'t> = (u32, u32, &'t Occurrence);
+/// Where a term occurs.
+#[derive(Clone, Copy)]
+struct Located<'t> {
+    term: u32,
+    paragraph: u32,
+    range: &'t Range<usize>,
+}
+
+impl Located<'_> {
+    /// Where it stands in its text.
+    const fn place(&self) -> (u32, usize) {
+        (self.paragraph, self.range.start)
+    }
+
+    fn span(&self, side: Side) -> TextSpan {
+        TextSpan::new(ParaId::new(side, self.paragraph), self.range.clone())
+    }
+}
 
 /// The occurrences of a term among those of several, which are sorted by term.
 fn of_term<'f, 't>(all: &'f [Located<'t>], term: u32) -> &'f [Located<'t>] {
-    let from = all.partition_point(|(t, ..)| *t < term);
+    let from = all.partition_point(|l| l.term < term);
     let rest = all.get(from..).unwrap_or_default();
-    let to = rest.partition_point(|(t, ..)| *t == term);
+    let to = rest.partition_point(|l| l.term == term);
     rest.get(..to).unwrap_or_default()
 }
 
 /// Where the terms of some paragraphs occur, term by term; of a term the first occurrences, for of two terms no
 /// more than [`MOST`] are kept, and a paragraph of a hundred pages has each of its words a thousand times.
 fn first_of_each<'t>(paragraphs: &[u32], terms: &'t Terms, side: Side) -> Vec<Located<'t>> {
-    let of = |&at: &u32| {
-        let here = terms.occurrences[side].get(at as usize);
-        here.into_iter().flatten().map(move |o| (o.term, at, o))
+    let of = |&paragraph: &u32| {
+        let here = terms.occurrences[side].get(paragraph as usize);
+        here.into_iter().flatten().map(move |o| Located {
+            term: o.term,
+            paragraph,
+            range: &o.range,
+        })
     };
-    let mut all: Vec<_> = paragraphs.iter().flat_map(of).collect();
-    all.sort_by_key(|(term, at, o)| (*term, *at, o.range.start));
+    let mut all: Vec<Located<'_>> = paragraphs.iter().flat_map(of).collect();
+    all.sort_by_key(|l| (l.term, l.place()));
     let (mut before, mut count) = (None, 0);
-    all.retain(|(term, ..)| {
-        count = if before.replace(*term) == Some(*term) {
+    all.retain(|l| {
+        count = if before.replace(l.term) == Some(l.term) {
             count + 1
         } else {
             1
@@ -130,18 +153,12 @@ fn first_of_each<'t>(paragraphs: &[u32], terms: &'t Terms, side: Side) -> Vec<Lo
     all
 }
 
-fn meets(a: &(u32, Range<usize>), b: &(u32, Range<usize>)) -> bool {
-    a.0 == b.0 && a.1.start < b.1.end && b.1.start < a.1.end
-}
-
 /// Whether two stretches lie in dates that do not contradict each other.
-fn same_date(terms: &Terms, english: (u32, &Range<usize>), arabic: (u32, &Range<usize>)) -> bool {
-    let date = |side: Side, (at, range): (u32, &Range<usize>)| {
-        terms.dates[side]
-            .get(at as usize)?
-            .iter()
-            .find(|(r, _)| r.start <= range.start && range.end <= r.end)
-            .map(|(_, d)| *d)
+fn same_date(terms: &Terms, english: &Located<'_>, arabic: &Located<'_>) -> bool {
+    let date = |side: Side, l: &Located<'_>| {
+        let mut dates = terms.dates[side].get(l.paragraph as usize)?.iter();
+        let around = dates.find(|(r, _)| r.start <= l.range.start && l.range.end <= r.end);
+        around.map(|(_, d)| *d)
     };
     match (date(Side::English, english), date(Side::Arabic, arabic)) {
         (Some(a), Some(b)) => agree(a, b),
@@ -149,6 +166,7 @@ fn same_date(terms: &Terms, english: (u32, &Range<usize>), arabic: (u32, &Range<
     }
 }
 
+/// Whether two dates have the same year, month and day as far as both tell them.
 fn agree(a: Date, b: Date) -> bool {
     fn either<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
         a.is_none() || b.is_none() || a == b

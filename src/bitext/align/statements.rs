@@ -3,14 +3,11 @@
 //! Sentences are compared as paragraphs are, by the terms they share; what a sentence finds elsewhere
 //! counts against what it finds here. A paragraph whose sentences are told in several places knows all
 //! of them: that shows a reader where else to look, and tells a merge from a paragraph too many.
-//! Invariant: sentences of a paragraph are consecutive; links are found from both sides alike.
+//! Invariant: sentences of a paragraph are consecutive; two sentences are compared once, whichever finds the other.
 //! Must not know: beads.
 
-use std::ops::Range;
-
 use super::cover::{Cover, Row, Units};
-use super::index;
-use super::model::logistic;
+use super::model::{dot, logistic};
 use super::terms::Terms;
 use crate::bitext::bead::Statement;
 use crate::bitext::watch::Watch;
@@ -35,13 +32,31 @@ pub(super) struct Told {
     pub by: Vec<(u32, f32)>,
 }
 
+/// Two sentences that were compared.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SentencePair {
+    pub english: u32,
+    pub arabic: u32,
+    /// What the model is asked about them.
+    pub features: [f32; PAIR],
+}
+
+impl SentencePair {
+    const fn sentence(&self, side: Side) -> u32 {
+        match side {
+            Side::English => self.english,
+            Side::Arabic => self.arabic,
+        }
+    }
+}
+
 /// The sentences of both texts against each other.
 #[derive(Debug)]
 pub(super) struct Statements {
-    /// The paragraph and the bytes of each sentence.
-    spans: Sides<Vec<(u32, Range<usize>)>>,
-    /// The pairs compared, with what the model is asked about them.
-    pub(super) pairs: Vec<(u32, u32, [f32; PAIR])>,
+    /// Where each sentence stands.
+    pub(super) spans: Sides<Vec<TextSpan>>,
+    /// The pairs compared.
+    pub(super) pairs: Vec<SentencePair>,
     weights: Sides<Vec<f32>>,
     paragraphs: Sides<usize>,
 }
@@ -59,19 +74,16 @@ impl Statements {
         let mut spans = Sides::new(Vec::new(), Vec::new());
         let units = Sides::from_fn(|side| {
             let mut own: Vec<Vec<u32>> = Vec::new();
-            for (p, text) in paragraphs[side].iter().enumerate() {
-                let mut rest = terms.occurrences[side]
-                    .get(p)
-                    .into_iter()
-                    .flatten()
-                    .peekable();
+            for (p, text) in (0u32..).zip(paragraphs[side]) {
+                let occurrences = terms.occurrences[side].get(p as usize);
+                let mut rest = occurrences.into_iter().flatten().peekable();
                 for range in sentence::split(text, side) {
                     let mut here = Vec::new();
                     while let Some(o) = rest.next_if(|o| o.range.start < range.end) {
                         here.push(o.term);
                     }
                     own.push(here);
-                    spans[side].push((index(p), range));
+                    spans[side].push(TextSpan::new(ParaId::new(side, p), range));
                 }
             }
             Units::of(own, terms.terms[side].len())
@@ -91,37 +103,25 @@ impl Statements {
         })
     }
 
-    /// The bytes of a sentence, and its paragraph.
-    #[cfg(test)]
-    pub(super) fn span(&self, side: Side, at: u32) -> &(u32, Range<usize>) {
-        &self.spans[side][at as usize]
-    }
-
     /// The probability of each pair compared.
     pub(super) fn probabilities(&self, weights: &[f32; PAIR]) -> Vec<f32> {
-        let p = |(_, _, x): &(u32, u32, [f32; PAIR])| {
-            logistic(x.iter().zip(weights).map(|(x, w)| x * w).sum())
-        };
-        self.pairs.iter().map(p).collect()
+        let all = self.pairs.iter();
+        all.map(|pair| logistic(dot(weights, &pair.features)))
+            .collect()
     }
 
     /// Paragraph by paragraph, where its sentences are told.
     pub(super) fn told(&self, probabilities: &[f32]) -> Sides<Vec<Vec<Told>>> {
         let mut by = Sides::from_fn(|s| vec![Vec::<(u32, f32)>::new(); self.spans[s].len()]);
-        for ((e, a, _), &p) in self.pairs.iter().zip(probabilities) {
+        for (pair, &p) in self.pairs.iter().zip(probabilities) {
             if p < HEARD {
                 continue;
             }
             for side in Side::BOTH {
-                let (own, other) = match side {
-                    Side::English => (*e, *a),
-                    Side::Arabic => (*a, *e),
-                };
-                let paragraph = self.spans[side.other()].get(other as usize);
-                if let (Some(by), Some((paragraph, _))) =
-                    (by[side].get_mut(own as usize), paragraph)
-                {
-                    by.push((*paragraph, p));
+                let teller = self.span(side.other(), pair);
+                let by = by[side].get_mut(pair.sentence(side) as usize);
+                if let Some((by, teller)) = by.zip(teller) {
+                    by.push((teller.para.index, p));
                 }
             }
         }
@@ -129,10 +129,10 @@ impl Statements {
             let mut out: Vec<Vec<Told>> = Vec::new();
             out.resize_with(self.paragraphs[side], Vec::new);
             let sentences = self.spans[side].iter().zip(&self.weights[side]);
-            for (((paragraph, _), weight), by) in sentences.zip(&mut by[side]) {
+            for ((span, weight), by) in sentences.zip(&mut by[side]) {
                 by.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
                 by.dedup_by_key(|(q, _)| *q);
-                if let Some(told) = out.get_mut(*paragraph as usize) {
+                if let Some(told) = out.get_mut(span.para.at()) {
                     told.push(Told {
                         weight: *weight,
                         by: std::mem::take(by),
@@ -147,104 +147,131 @@ impl Statements {
     pub(super) fn shown(&self, probabilities: &[f32]) -> Vec<Statement> {
         let likely = self.pairs.iter().zip(probabilities);
         let likely = likely.filter(|(_, p)| **p >= SHOWN);
-        let span = |side: Side, at: u32| {
-            let (paragraph, range) = self.spans[side].get(at as usize)?;
-            Some(TextSpan::new(ParaId::new(side, *paragraph), range.clone()))
-        };
         likely
-            .filter_map(|((e, a, _), p)| {
+            .filter_map(|(pair, p)| {
                 Some(Statement {
-                    english: span(Side::English, *e)?,
-                    arabic: span(Side::Arabic, *a)?,
+                    english: self.span(Side::English, pair)?,
+                    arabic: self.span(Side::Arabic, pair)?,
                     probability: *p,
                 })
             })
             .collect()
     }
+
+    /// Where a sentence of a pair stands.
+    fn span(&self, side: Side, pair: &SentencePair) -> Option<TextSpan> {
+        let at = pair.sentence(side) as usize;
+        self.spans[side].get(at).copied()
+    }
 }
 
-/// How well two sentences explain each other, and each the other.
+/// A sentence near to one of the other text, and how well the two explain each other.
 #[derive(Clone, Copy)]
 struct Facing {
     other: u32,
-    both: f32,
+    /// The share of the one's weight that the other explains.
     own: f32,
+    /// The share of the other's weight that the one explains.
     back: f32,
+    /// The geometric mean of both.
+    mutual: f32,
+    /// The weight explained on both sides.
     matched: f32,
 }
 
+impl Facing {
+    fn of(cover: &Cover, side: Side, p: u32, row: &Row, q: u32) -> Option<Self> {
+        let other = cover.rows[side.other()].get(q as usize)?;
+        let (own, back) = (row.explained(&[q]), other.explained(&[p]));
+        let (share, back_share) = (own / row.weight, back / other.weight);
+        Some(Self {
+            other: q,
+            own: share,
+            back: back_share,
+            mutual: (share * back_share).max(0.0).sqrt(),
+            matched: own + back,
+        })
+    }
+}
+
 /// The sentences near to each other, with the features of each two.
-fn pairs(cover: &Cover) -> Vec<(u32, u32, [f32; PAIR])> {
+fn pairs(cover: &Cover) -> Vec<SentencePair> {
     let facing = Sides::from_fn(|side| {
-        let of = |(p, row): (u32, &Row)| -> Vec<Facing> {
-            let near = row.near().filter_map(|q| {
-                let other = cover.rows[side.other()].get(q as usize)?;
-                let (own, back) = (row.explained(&[q]), other.explained(&[p]));
-                let (share, backshare) = (own / row.weight, back / other.weight);
-                Some(Facing {
-                    other: q,
-                    both: (share * backshare).max(0.0).sqrt(),
-                    own: share,
-                    back: backshare,
-                    matched: own + back,
-                })
-            });
-            near.collect()
-        };
-        (0u32..)
-            .zip(&cover.rows[side])
-            .map(of)
-            .collect::<Vec<Vec<Facing>>>()
+        let rows = (0u32..).zip(&cover.rows[side]);
+        rows.map(|(p, row)| {
+            let near = row.near();
+            near.filter_map(|q| Facing::of(cover, side, p, row, q))
+                .collect()
+        })
+        .collect::<Vec<Vec<Facing>>>()
     });
     let best = Sides::from_fn(|side| {
-        facing[side]
-            .iter()
-            .map(|all| best_two(all))
-            .collect::<Vec<_>>()
+        let all = facing[side].iter();
+        all.map(|all| BestTwo::of(all)).collect::<Vec<_>>()
     });
+    // By how much two sentences do better than one of them with its best rival.
+    let margin = |side: Side, at: u32, other: u32, mutual: f32| {
+        let best = best[side].get(at as usize).copied().unwrap_or_default();
+        mutual - best.but(other)
+    };
     let mut out = Vec::new();
-    for (e, all) in (0u32..).zip(&facing.english) {
+    for (english, all) in (0u32..).zip(&facing.english) {
         for f in all {
-            let outside = |side: Side, at: u32, other: u32| {
-                let known = best[side].get(at as usize).copied().unwrap_or_default();
-                if known[0].0 == other {
-                    known[1].1
-                } else {
-                    known[0].1
-                }
-            };
-            let margin_e = f.both - outside(Side::English, e, f.other);
-            let margin_a = f.both - outside(Side::Arabic, f.other, e);
-            out.push((
-                e,
-                f.other,
-                [
+            let english_margin = margin(Side::English, english, f.other, f.mutual);
+            let arabic_margin = margin(Side::Arabic, f.other, english, f.mutual);
+            out.push(SentencePair {
+                english,
+                arabic: f.other,
+                features: [
                     1.0,
-                    f.both,
+                    f.mutual,
                     f.own.min(f.back),
                     f.own.max(f.back),
-                    margin_e,
-                    margin_a,
-                    margin_e.max(margin_a),
+                    english_margin,
+                    arabic_margin,
+                    english_margin.max(arabic_margin),
                     f.matched.ln_1p(),
                 ],
-            ));
+            });
         }
     }
     out
 }
 
-/// The best two of what faces a sentence, with how well each does.
-fn best_two(all: &[Facing]) -> [(u32, f32); 2] {
-    let mut best = [(u32::MAX, 0.0f32); 2];
-    for f in all {
-        if f.both > best[0].1 {
-            best = [(f.other, f.both), best[0]];
-        } else if f.both > best[1].1 {
-            best[1] = (f.other, f.both);
+/// How well the best two of what faces a sentence do.
+#[derive(Clone, Copy, Default)]
+struct BestTwo {
+    /// The best, where there is one that explains anything.
+    best: Option<u32>,
+    first: f32,
+    second: f32,
+}
+
+impl BestTwo {
+    fn of(all: &[Facing]) -> Self {
+        let mut out = Self::default();
+        for f in all {
+            if f.mutual > out.first {
+                out = Self {
+                    best: Some(f.other),
+                    first: f.mutual,
+                    second: out.first,
+                };
+            } else if f.mutual > out.second {
+                out.second = f.mutual;
+            }
+        }
+        out
+    }
+
+    /// How well the best but a given one does.
+    fn but(self, other: u32) -> f32 {
+        if self.best == Some(other) {
+            self.second
+        } else {
+            self.first
         }
     }
-    best
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::forms::{self, Root, root};
 use crate::language::frequent;
 use crate::language::hash::{FastMap, hash};
 use crate::language::lexicon::{Layer, Lexicon};
-use crate::language::word;
+use crate::language::word::{self, Stem};
 use crate::text::{Side, Sides};
 
 /// Stands for an Arabic stem. Two stems of one hash of 64 bits would meet; among the millions of all
@@ -26,9 +26,9 @@ const DERIVED: f32 = 0.7;
 /// What is kept of so many stems, some 24 bytes each, is thrown away.
 const MOST_STEMS: usize = 1 << 20;
 
-/// An Arabic stem by which a word may be met.
+/// An Arabic stem by which a word of either language may be met.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stem {
+pub(super) struct StemLink {
     pub id: StemId,
     /// How far the Arabic word stands for this one: 1 for an Arabic word itself.
     pub weight: f32,
@@ -45,7 +45,7 @@ pub(super) struct Entry {
     /// Words of one such stem are counted together.
     pub main: u64,
     /// Its stems if it is Arabic, those of its translations if it is English.
-    pub stems: Box<[Stem]>,
+    pub stems: Box<[StemLink]>,
     /// Its root if it is Arabic, those of its translations if it is English, by hash, with how far
     /// each stands for it.
     pub roots: Box<[(u64, f32)]>,
@@ -116,10 +116,10 @@ impl Entry {
                 }));
             }
         }
-        let mut stems: Vec<Stem> = Vec::new();
+        let mut stems: Vec<StemLink> = Vec::new();
         let mut roots: Vec<(u64, f32)> = Vec::new();
         for found in &translations {
-            let all = word::stems(&found.key);
+            let all = word::arabic_stems(&found.key);
             stems.extend(wanted(&found.key, &all, found.weight));
             if let Some(root) = root(&all) {
                 let id = root_id(&root);
@@ -129,14 +129,10 @@ impl Entry {
                 }
             }
         }
-        let main = word::english_stems(key)
-            .into_iter()
-            .min_by_key(String::len)
-            .unwrap_or_default();
         Self {
             content: frequent::content(key, Side::English),
             is_function_word: frequent::is_function_word(key, Side::English),
-            main: hash(main.as_str()),
+            main: hash(word::main_stem(key, Side::English).as_str()),
             stems: without_weaker(stems).into(),
             roots: roots.into(),
             is_derived,
@@ -145,21 +141,16 @@ impl Entry {
     }
 
     fn arabic(key: &str) -> Self {
-        let stems = word::stems(key);
-        let main = stems
-            .iter()
-            .filter(|(_, trust)| *trust >= 0.9)
-            .min_by_key(|(stem, _)| stem.len())
-            .map_or("", |(stem, _)| stem);
-        let stem = |(stem, trust): &(std::borrow::Cow<'_, str>, f32)| Stem {
-            id: stem_id(stem),
+        let stems = word::arabic_stems(key);
+        let stem = |stem: &Stem<'_>| StemLink {
+            id: stem_id(&stem.text),
             weight: 1.0,
-            trust: *trust,
+            trust: stem.trust,
         };
         Self {
             content: frequent::content(key, Side::Arabic),
             is_function_word: frequent::is_function_word(key, Side::Arabic),
-            main: hash(main),
+            main: hash(word::shortest_trusted(&stems)),
             roots: root(&stems).iter().map(|r| (root_id(r), 1.0)).collect(),
             stems: stems.iter().map(stem).collect(),
             is_derived: false,
@@ -174,19 +165,14 @@ impl Entry {
 }
 
 /// The stems of an Arabic key that a word of the lexicon is looked for under, given all it has: it may
-/// lose an ending, never a letter that only looks like a clitic.
-pub(super) fn wanted(
-    key: &str,
-    stems: &[(std::borrow::Cow<'_, str>, f32)],
-    weight: f32,
-) -> impl Iterator<Item = Stem> {
-    let all = stems.iter().filter(move |(stem, trust)| {
-        *trust >= 0.9 || stem.len() + 1 >= key.len() || key.starts_with('ا')
-    });
-    all.map(move |(stem, trust)| Stem {
-        id: stem_id(stem),
+/// lose an ending, never a letter that only looks like a clitic; but an alef at its head is written or not.
+pub(super) fn wanted(key: &str, stems: &[Stem<'_>], weight: f32) -> impl Iterator<Item = StemLink> {
+    let any = key.starts_with('ا');
+    let all = stems.iter().filter(move |s| any || s.is_trusted());
+    all.map(move |stem| StemLink {
+        id: stem_id(&stem.text),
         weight,
-        trust: *trust,
+        trust: stem.trust,
     })
 }
 
@@ -199,13 +185,13 @@ fn root_id(root: &Root) -> u64 {
 }
 
 /// Leaves out each stem that another makes the stronger link in any case.
-fn without_weaker(mut all: Vec<Stem>) -> Vec<Stem> {
+fn without_weaker(mut all: Vec<StemLink>) -> Vec<StemLink> {
     all.sort_by(|a, b| {
         (a.id.cmp(&b.id))
             .then(b.weight.total_cmp(&a.weight))
             .then(b.trust.total_cmp(&a.trust))
     });
-    let mut kept: Vec<Stem> = Vec::with_capacity(all.len());
+    let mut kept: Vec<StemLink> = Vec::with_capacity(all.len());
     for stem in all {
         match kept.last() {
             Some(last) if last.id == stem.id && last.trust >= stem.trust => {}

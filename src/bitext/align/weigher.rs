@@ -5,22 +5,23 @@
 //! Invariant: features are finite; a candidate that is dropped has no hope of being chosen.
 //! Must not know: how candidates are found.
 
-use super::cover::{Cover, Row};
-use super::index;
+use super::cover::{Cover, NO_WEIGHT, Row};
 use super::inside::Inside;
 use super::shape::{MOST, Set, Shape};
 use super::statements::Told;
-use crate::text::{Side, Sides};
+use crate::text::{Side, Sides, narrow};
 
 /// How many features content gives; the model adds those of the neighbours.
-pub(super) const CONTENT: usize = PLAIN + LOOSE.len();
+pub(super) const CONTENT: usize = PLAIN + LOOSE;
 
-/// Features of a bead by itself.
+/// How many features a bead has by itself.
 const PLAIN: usize = 28;
 
-/// Those of them that are also given by how loosely the two texts agree: what makes a merge in two
-/// translations is chance in two newsrooms.
-const LOOSE: [usize; 12] = [0, 3, 4, 5, 6, 13, 15, 16, 17, 22, 23, 24];
+/// How many of them are given by looseness as well.
+const LOOSE: usize = 12;
+
+/// Beyond so many characters a text's ratio of lengths is taken for no surer.
+const LONG: f32 = 200.0;
 
 /// A merge is dropped that explains so much less of its single paragraph than the best rival does. On
 /// the development data none such of 24,000 has log odds above -7, with its neighbours' word on it; half
@@ -36,7 +37,7 @@ const HOPELESS_JOINT: f32 = 0.0;
 /// A paragraph near to one of the other side.
 #[derive(Clone, Copy)]
 struct Facing {
-    pub paragraph: u32,
+    paragraph: u32,
     /// The weight of the other that it explains.
     explains: f32,
     /// The weight of its own that the other explains.
@@ -78,10 +79,6 @@ impl<'c> Weigher<'c> {
         told: &'c Sides<Vec<Vec<Told>>>,
         paragraphs: Sides<&[&str]>,
     ) -> Self {
-        #[allow(
-            clippy::cast_precision_loss,
-            reason = "a rounded length is as good for a ratio"
-        )]
         let lengths = Sides::from_fn(|s| {
             paragraphs[s]
                 .iter()
@@ -146,7 +143,7 @@ impl<'c> Weigher<'c> {
 
     /// The share of a set's weight that a set of the other side explains.
     fn share(&self, side: Side, own: &[u32], others: &[u32]) -> f32 {
-        let (mut matched, mut all) = (0.0, 1e-6);
+        let (mut matched, mut all) = (0.0, NO_WEIGHT);
         for &p in own {
             matched += self.explained(side, p, others);
             all += self.weight(side, p);
@@ -168,7 +165,7 @@ impl<'c> Weigher<'c> {
     /// side outside it does. Asked before anything is summed: together the several explain no more than
     /// the sum of what each does.
     pub(super) fn has_hope(&self, side: Side, p: u32, others: &[u32]) -> bool {
-        let (mut explains, mut explained, mut weight) = (0.0f32, 0.0f32, 1e-6f32);
+        let (mut explains, mut explained, mut weight) = (0.0f32, 0.0f32, NO_WEIGHT);
         let facing = self.facing[side].get(p as usize);
         for &q in others {
             let known = facing.into_iter().flatten().find(|f| f.paragraph == q);
@@ -177,7 +174,7 @@ impl<'c> Weigher<'c> {
             explained += back;
             weight += self.weight(side.other(), q);
         }
-        let share = (explains / (1e-6 + self.weight(side, p))).min(1.0);
+        let share = (explains / (NO_WEIGHT + self.weight(side, p))).min(1.0);
         let most = (share * explained / weight).max(0.0).sqrt();
         most - self.outside(side, p, |q| others.contains(&q)) >= HOPELESS_ONE
     }
@@ -186,7 +183,7 @@ impl<'c> Weigher<'c> {
     fn outside(&self, side: Side, p: u32, is_inside: impl Fn(u32) -> bool) -> f32 {
         let best = self.best[side].get(p as usize);
         let outside = best.into_iter().flatten().find(|(q, _)| !is_inside(*q));
-        outside.map_or(0.0, |(_, cov)| *cov)
+        outside.map_or(0.0, |(_, mutual)| *mutual)
     }
 
     /// The best rival to a set: a single paragraph outside the bead, near to a member.
@@ -198,7 +195,7 @@ impl<'c> Weigher<'c> {
         }
         let sums = &mut room.sums[side.other()];
         sums.resize(self.lengths[side.other()].len(), (0.0, 0.0));
-        let mut all = 1e-6;
+        let mut all = NO_WEIGHT;
         for &p in own.as_slice() {
             all += self.weight(side, p);
             for f in self.facing[side].get(p as usize).into_iter().flatten() {
@@ -219,7 +216,8 @@ impl<'c> Weigher<'c> {
                 continue;
             }
             let explains = explains / all;
-            let back = explained / (1e-6 + self.weight(side.other(), q));
+            let back = explained / (NO_WEIGHT + self.weight(side.other(), q));
+            // A little more, for rounding.
             let at_most = (explains * back).max(0.0).sqrt() * 1.001 + 1e-6;
             room.rivals.push((at_most, explains, q));
         }
@@ -238,25 +236,26 @@ impl<'c> Weigher<'c> {
         best
     }
 
-    fn numbers(&self, side: Side, shape: &Shape) -> (f32, f32) {
+    fn numbers(&self, side: Side, shape: &Shape) -> Numbers {
         let others = shape.members(side.other()).as_slice();
-        let (mut hit, mut all) = (0.0, 0.0);
+        let (mut met, mut all) = (0.0, 0.0);
         for &p in shape.members(side).as_slice() {
             if let Some(row) = self.cover.rows[side].get(p as usize) {
-                hit += row.explained_numbers(others);
+                met += row.explained_numbers(others);
                 all += row.numbers;
             }
         }
-        (hit, all - hit)
+        Numbers {
+            met,
+            missed: all - met,
+        }
     }
 
-    /// Of a side's sentences, by weight: the share told by the facing paragraphs, the share told better
-    /// elsewhere, and the least share of one paragraph told here.
-    fn told(&self, side: Side, shape: &Shape) -> (f32, f32, f32) {
+    fn told(&self, side: Side, shape: &Shape) -> Hearing {
         let facing = shape.members(side.other());
-        let (mut here, mut elsewhere, mut all, mut least) = (0.0f32, 0.0f32, 1e-6f32, 1.0f32);
+        let (mut here, mut elsewhere, mut all, mut least) = (0.0f32, 0.0f32, NO_WEIGHT, 1.0f32);
         for &p in shape.members(side).as_slice() {
-            let (mut own, mut own_all) = (0.0f32, 1e-6f32);
+            let (mut own, mut own_all) = (0.0f32, NO_WEIGHT);
             for sentence in self.told[side].get(p as usize).into_iter().flatten() {
                 let (mut inside, mut outside) = (0.0f32, 0.0f32);
                 for &(q, p) in &sentence.by {
@@ -275,13 +274,15 @@ impl<'c> Weigher<'c> {
             all += own_all;
             least = least.min(own / own_all);
         }
-        (here / all, elsewhere / all, least)
+        Hearing {
+            here: here / all,
+            elsewhere: elsewhere / all,
+            least,
+        }
     }
 
-    /// What the parts of the merged side say: the least share of a part that the bead explains, how
-    /// much of the facing side the best part alone leaves unexplained, and the least margin by which
-    /// a part prefers this bead to a paragraph outside.
-    fn parts(&self, side: Side, inside: &mut Inside<'_>) -> Option<(f32, f32, f32)> {
+    /// What the parts of a side say; `None` of a side that is not merged.
+    fn parts(&self, side: Side, inside: &mut Inside<'_>) -> Option<Parts> {
         let own = inside.shape.members(side);
         let facing = inside.shape.members(side.other());
         if own.len() < 2 {
@@ -294,103 +295,250 @@ impl<'c> Weigher<'c> {
             let outside = self.facing[side]
                 .get(p as usize)
                 .and_then(|all| all.iter().find(|f| !facing.has(f.paragraph)))
-                .map_or(0.0, |f| f.explains / (1e-6 + self.weight(side, p)));
+                .map_or(0.0, |f| f.explains / (NO_WEIGHT + self.weight(side, p)));
             least = least.min(share);
             margin = margin.min(share - outside);
             alone = alone.max(inside.share(side.other(), others, 1 << k));
         }
         let gain = inside.share(side.other(), others, mine) - alone;
-        Some((least, gain, margin))
+        Some(Parts {
+            least,
+            gain,
+            margin,
+        })
+    }
+
+    /// How long a set is, in characters.
+    fn length(&self, side: Side, set: &Set) -> f32 {
+        let all = set.as_slice().iter();
+        all.filter_map(|&p| self.lengths[side].get(p as usize))
+            .sum()
     }
 
     /// The features of a candidate; `None` for one without hope.
     pub(super) fn features(&self, shape: &Shape, room: &mut Room) -> Option<[f32; CONTENT]> {
-        let (english, arabic) = (shape.english.as_slice(), shape.arabic.as_slice());
+        let plain = self.plain(shape, room)?;
+        let mut out = [0.0; CONTENT];
+        let loose = plain.loose().map(|x| x * self.looseness);
+        for (slot, x) in out.iter_mut().zip(plain.all().into_iter().chain(loose)) {
+            *slot = x;
+        }
+        Some(out)
+    }
+
+    fn plain(&self, shape: &Shape, room: &mut Room) -> Option<Plain> {
+        let (english, arabic) = (&shape.english, &shape.arabic);
         let mut inside = Inside::of(self.cover, shape);
         let (all_e, all_a) = (inside.all(Side::English), inside.all(Side::Arabic));
-        let cov_e = inside.share(Side::English, all_e, all_a);
-        let cov_a = inside.share(Side::Arabic, all_a, all_e);
-        let cov = (cov_e * cov_a).max(0.0).sqrt();
-        let margins = [Side::English, Side::Arabic].map(|s| cov - self.rival(s, shape, room));
-        let [margin_e, margin_a] = margins;
+        let english_share = inside.share(Side::English, all_e, all_a);
+        let arabic_share = inside.share(Side::Arabic, all_a, all_e);
+        let mutual = (english_share * arabic_share).max(0.0).sqrt();
+        let english_margin = mutual - self.rival(Side::English, shape, room);
+        let arabic_margin = mutual - self.rival(Side::Arabic, shape, room);
         let hopeless = match (english.len(), arabic.len()) {
             (1, 1) => f32::MIN,
             (1, _) | (_, 1) => HOPELESS_BOTH,
             _ => HOPELESS_JOINT,
         };
-        if margin_e + margin_a < hopeless {
+        if english_margin + arabic_margin < hopeless {
             return None;
         }
         let matched = inside.matched(Side::English, all_e, all_a)
             + inside.matched(Side::Arabic, all_a, all_e);
-        let (hit_e, miss_e) = self.numbers(Side::English, shape);
-        let (hit_a, miss_a) = self.numbers(Side::Arabic, shape);
-        let length = |s: Side| {
-            shape
-                .members(s)
-                .as_slice()
-                .iter()
-                .filter_map(|&p| self.lengths[s].get(p as usize))
-                .sum::<f32>()
-        };
-        let (le, la) = (length(Side::English), length(Side::Arabic));
+        let english_numbers = self.numbers(Side::English, shape);
+        let arabic_numbers = self.numbers(Side::Arabic, shape);
+        let (le, la) = (
+            self.length(Side::English, english),
+            self.length(Side::Arabic, arabic),
+        );
         let off = ((la / le).ln() - self.ratio).abs();
         // A long paragraph's ratio strays less by chance (Gale & Church 1993).
-        let surprise = off * (le.min(la).min(200.0) / 100.0).sqrt();
+        let surprise = off * (le.min(la).min(LONG) / 100.0).sqrt();
         let parts = [
             self.parts(Side::English, &mut inside),
             self.parts(Side::Arabic, &mut inside),
         ];
-        let mut least = 1.0f32;
-        let mut gain = 0.0f32;
-        let mut margin = 1.0f32;
-        for (l, g, m) in parts.iter().flatten() {
-            least = least.min(*l);
-            gain = gain.max(*g);
-            margin = margin.min(*m);
-        }
-        let (here_e, else_e, least_e) = self.told(Side::English, shape);
-        let (here_a, else_a, least_a) = self.told(Side::Arabic, shape);
         let merged = parts.iter().any(Option::is_some);
+        let parts = parts.into_iter().flatten().fold(Parts::WHOLE, Parts::and);
+        let english_told = self.told(Side::English, shape);
+        let arabic_told = self.told(Side::Arabic, shape);
         let flag = |b: bool| if b { 1.0 } else { 0.0 };
         let of_merge = |x: f32| if merged { x } else { 0.0 };
-        let plain: [f32; PLAIN] = [
+        Some(Plain {
+            english_share,
+            arabic_share,
+            mutual,
+            less_share: english_share.min(arabic_share),
+            english_margin,
+            arabic_margin,
+            matched: matched.ln_1p(),
+            numbers_met: english_numbers.met.min(arabic_numbers.met).min(2.0),
+            numbers_missed_by_both: english_numbers.missed.min(arabic_numbers.missed).min(2.0),
+            numbers_missed: (english_numbers.missed + arabic_numbers.missed).min(3.0),
+            length_off: off.min(2.0),
+            length_surprise: surprise.min(3.0),
+            is_merge: flag(merged),
+            is_of_three: flag(english.len().max(arabic.len()) > 2),
+            least_part: of_merge(parts.least),
+            gain_of_parts: of_merge(parts.gain),
+            margin_of_parts: of_merge(parts.margin),
+            greater_share: english_share.max(arabic_share),
+            gaps: (gaps(english) + gaps(arabic)).min(6.0) / 6.0,
+            is_joint: flag(english.len() > 1 && arabic.len() > 1),
+            cohesion: inside.cohesion(),
+            less_told: english_told.here.min(arabic_told.here),
+            more_told: english_told.here.max(arabic_told.here),
+            english_told_elsewhere: english_told.elsewhere,
+            arabic_told_elsewhere: arabic_told.elsewhere,
+            least_told: of_merge(english_told.least.min(arabic_told.least)),
+            merge_told_elsewhere: of_merge(english_told.elsewhere.max(arabic_told.elsewhere)),
+        })
+    }
+}
+
+/// The features of a bead by itself.
+#[derive(Debug, Clone, Copy)]
+struct Plain {
+    /// The share of a side's weight that the other explains.
+    english_share: f32,
+    arabic_share: f32,
+    /// The geometric mean of both.
+    mutual: f32,
+    less_share: f32,
+    /// By how much the bead explains a side better than the best paragraph outside does.
+    english_margin: f32,
+    arabic_margin: f32,
+    /// The weight explained on both sides, in logarithms.
+    matched: f32,
+    /// Weights of numbers.
+    numbers_met: f32,
+    numbers_missed_by_both: f32,
+    numbers_missed: f32,
+    /// How far the lengths are from what is expected, in logarithms; and by how much more than chance.
+    length_off: f32,
+    length_surprise: f32,
+    is_merge: f32,
+    is_of_three: f32,
+    /// See [`Parts`]; of what is no merge 0.
+    least_part: f32,
+    gain_of_parts: f32,
+    margin_of_parts: f32,
+    greater_share: f32,
+    /// How many paragraphs lie between its members, of six.
+    gaps: f32,
+    /// Whether it has several paragraphs on both sides.
+    is_joint: f32,
+    cohesion: f32,
+    /// See [`Hearing`].
+    less_told: f32,
+    more_told: f32,
+    english_told_elsewhere: f32,
+    arabic_told_elsewhere: f32,
+    least_told: f32,
+    merge_told_elsewhere: f32,
+}
+
+impl Plain {
+    /// All, behind a constant, in the order of the model's weights.
+    const fn all(&self) -> [f32; PLAIN] {
+        [
             1.0,
-            cov_e,
-            cov_a,
-            cov,
-            cov_e.min(cov_a),
-            margin_e,
-            margin_a,
-            matched.ln_1p(),
-            hit_e.min(hit_a).min(2.0),
-            miss_e.min(miss_a).min(2.0),
-            (miss_e + miss_a).min(3.0),
-            off.min(2.0),
-            surprise.min(3.0),
-            flag(merged),
-            flag(english.len().max(arabic.len()) > 2),
-            of_merge(least),
-            of_merge(gain),
-            of_merge(margin),
-            cov_e.max(cov_a),
-            (gaps(&shape.english) + gaps(&shape.arabic)).min(6.0) / 6.0,
-            flag(english.len() > 1 && arabic.len() > 1),
-            inside.cohesion(),
-            here_e.min(here_a),
-            here_e.max(here_a),
-            else_e,
-            else_a,
-            of_merge(least_e.min(least_a)),
-            of_merge(else_e.max(else_a)),
-        ];
-        let mut out = [0.0; CONTENT];
-        let loose = LOOSE.iter().filter_map(|&k| plain.get(k));
-        let loose = loose.map(|x| x * self.looseness);
-        for (slot, x) in out.iter_mut().zip(plain.iter().copied().chain(loose)) {
-            *slot = x;
+            self.english_share,
+            self.arabic_share,
+            self.mutual,
+            self.less_share,
+            self.english_margin,
+            self.arabic_margin,
+            self.matched,
+            self.numbers_met,
+            self.numbers_missed_by_both,
+            self.numbers_missed,
+            self.length_off,
+            self.length_surprise,
+            self.is_merge,
+            self.is_of_three,
+            self.least_part,
+            self.gain_of_parts,
+            self.margin_of_parts,
+            self.greater_share,
+            self.gaps,
+            self.is_joint,
+            self.cohesion,
+            self.less_told,
+            self.more_told,
+            self.english_told_elsewhere,
+            self.arabic_told_elsewhere,
+            self.least_told,
+            self.merge_told_elsewhere,
+        ]
+    }
+
+    /// Those that are also given by how loosely the two texts agree: what makes a merge in two translations is
+    /// chance in two newsrooms.
+    const fn loose(&self) -> [f32; LOOSE] {
+        [
+            1.0,
+            self.mutual,
+            self.less_share,
+            self.english_margin,
+            self.arabic_margin,
+            self.is_merge,
+            self.least_part,
+            self.gain_of_parts,
+            self.margin_of_parts,
+            self.less_told,
+            self.more_told,
+            self.english_told_elsewhere,
+        ]
+    }
+}
+
+/// Of a side's numbers, by weight.
+#[derive(Clone, Copy)]
+struct Numbers {
+    /// Those that the facing paragraphs have.
+    met: f32,
+    /// Those that they lack.
+    missed: f32,
+}
+
+/// Of a side's sentences, by weight, where they are told.
+#[derive(Clone, Copy)]
+struct Hearing {
+    /// The share told by the facing paragraphs.
+    here: f32,
+    /// The share told better elsewhere.
+    elsewhere: f32,
+    /// The least share of one paragraph told here.
+    least: f32,
+}
+
+/// What the parts of a merged side say.
+#[derive(Clone, Copy)]
+struct Parts {
+    /// The least share of a part that the bead explains.
+    least: f32,
+    /// How much of the facing side the best part alone leaves unexplained.
+    gain: f32,
+    /// The least margin by which a part prefers this bead to a paragraph outside.
+    margin: f32,
+}
+
+impl Parts {
+    /// Of a side that is not merged.
+    const WHOLE: Self = Self {
+        least: 1.0,
+        gain: 0.0,
+        margin: 1.0,
+    };
+
+    /// What both sides say together.
+    fn and(self, other: Self) -> Self {
+        Self {
+            least: self.least.min(other.least),
+            gain: self.gain.max(other.gain),
+            margin: self.margin.min(other.margin),
         }
-        Some(out)
     }
 }
 
@@ -399,9 +547,11 @@ fn best_of(cover: &Cover, side: Side, row: &Row, facing: &[Facing]) -> [(u32, f3
     let mut best = [(u32::MAX, 0.0f32); MOST + 1];
     for f in facing {
         let other = cover.rows[side.other()].get(f.paragraph as usize);
-        let back = f.explained / (1e-6 + other.map_or(0.0, |r| r.weight));
-        let cov = (f.explains / (1e-6 + row.weight) * back).max(0.0).sqrt();
-        let mut next = (f.paragraph, cov);
+        let back = f.explained / (NO_WEIGHT + other.map_or(0.0, |r| r.weight));
+        let mutual = (f.explains / (NO_WEIGHT + row.weight) * back)
+            .max(0.0)
+            .sqrt();
+        let mut next = (f.paragraph, mutual);
         for slot in &mut best {
             if next.1 > slot.1 {
                 std::mem::swap(slot, &mut next);
@@ -414,17 +564,12 @@ fn best_of(cover: &Cover, side: Side, row: &Row, facing: &[Facing]) -> [(u32, f3
 /// How loosely two texts agree, by what the paragraphs nearest to each other explain of each other:
 /// some 0.6 in translations, 0.3 in two newsrooms.
 fn looseness(cover: &Cover) -> f32 {
-    let nearest = |side: Side, p: u32| cover.rows[side].get(p as usize)?.near().next();
     let (mut sum, mut all) = (0.0f32, 0.0f32);
-    for (e, row) in (0u32..).zip(&cover.rows.english) {
-        let Some(a) = nearest(Side::English, e) else {
-            continue;
-        };
-        if nearest(Side::Arabic, a) == Some(e)
-            && let Some(other) = cover.rows.arabic.get(a as usize)
-        {
-            let own = row.explained(&[a]) / row.weight;
-            let back = other.explained(&[e]) / other.weight;
+    for (e, a) in cover.mutually_nearest() {
+        let english = cover.rows.english.get(e as usize);
+        if let Some((english, arabic)) = english.zip(cover.rows.arabic.get(a as usize)) {
+            let own = english.explained(&[a]) / english.weight;
+            let back = arabic.explained(&[e]) / arabic.weight;
             sum += (own * back).max(0.0).sqrt();
             all += 1.0;
         }
@@ -432,11 +577,11 @@ fn looseness(cover: &Cover) -> f32 {
     if all == 0.0 {
         return 0.0;
     }
+    // Between the two kinds, so that either is about one from it.
     ((0.45 - sum / all) / 0.2).clamp(-2.0, 2.0)
 }
 
 /// How many paragraphs a set skips between its first and its last.
-#[allow(clippy::cast_precision_loss, reason = "capped at once by the caller")]
 fn gaps(set: &Set) -> f32 {
-    (set.last() - set.first() + 1 - index(set.len())) as f32
+    (set.last() - set.first() + 1 - narrow(set.len())) as f32
 }

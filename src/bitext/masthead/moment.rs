@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::language::date::{Date, Time, dates, times};
+use crate::language::token::digit;
 use crate::text::Side;
 
 /// The dates and times of a short text, taken together.
@@ -78,23 +79,32 @@ impl Moment {
     }
 }
 
-/// Numbers of a text in Western, Arabic or Persian digits: byte range, digits counted, value.
-fn digits(text: &str) -> Vec<(Range<usize>, usize, u32)> {
-    let mut found: Vec<(Range<usize>, usize, u32)> = Vec::new();
+/// A run of digits.
+struct Digits {
+    range: Range<usize>,
+    /// How many.
+    count: usize,
+    value: u32,
+}
+
+/// The runs of Western, Arabic or Persian digits of a text.
+fn digits(text: &str) -> Vec<Digits> {
+    let mut found: Vec<Digits> = Vec::new();
     for (at, c) in text.char_indices() {
-        let value = match c {
-            '0'..='9' => u32::from(c) - u32::from('0'),
-            '٠'..='٩' => u32::from(c) - u32::from('٠'),
-            '۰'..='۹' => u32::from(c) - u32::from('۰'),
-            _ => continue,
+        let Some(value) = digit(c).map(u32::from) else {
+            continue;
         };
         match found.last_mut() {
-            Some((range, count, sum)) if range.end == at => {
-                range.end += c.len_utf8();
-                *count += 1;
-                *sum = sum.saturating_mul(10).saturating_add(value);
+            Some(run) if run.range.end == at => {
+                run.range.end += c.len_utf8();
+                run.count += 1;
+                run.value = run.value.saturating_mul(10).saturating_add(value);
             }
-            _ => found.push((at..at + c.len_utf8(), 1, value)),
+            _ => found.push(Digits {
+                range: at..at + c.len_utf8(),
+                count: 1,
+                value,
+            }),
         }
     }
     found
@@ -103,27 +113,22 @@ fn digits(text: &str) -> Vec<(Range<usize>, usize, u32)> {
 /// The first ISO 8601 calendar date (`2021-06-10`, also with slashes or dots).
 fn iso_date(text: &str) -> Option<(Range<usize>, Date)> {
     digits(text).windows(3).find_map(|group| {
-        let [
-            (year_at, year_digits, year),
-            (month_at, _, month),
-            (day_at, _, day),
-        ] = group
-        else {
+        let [year, month, day] = group else {
             return None;
         };
-        let separator = text.get(year_at.end..month_at.start)?;
-        let fits = *year_digits == 4
+        let separator = text.get(year.range.end..month.range.start)?;
+        let fits = year.count == 4
             && ["-", "/", "."].contains(&separator)
-            && text.get(month_at.end..day_at.start) == Some(separator)
-            && (1..=12).contains(month)
-            && (1..=31).contains(day);
+            && text.get(month.range.end..day.range.start) == Some(separator)
+            && (1..=12).contains(&month.value)
+            && (1..=31).contains(&day.value);
         let date = Date {
-            year: i32::try_from(*year).ok(),
-            month: u8::try_from(*month).ok(),
-            day: u8::try_from(*day).ok(),
+            year: i32::try_from(year.value).ok(),
+            month: u8::try_from(month.value).ok(),
+            day: u8::try_from(day.value).ok(),
             weekday: None,
         };
-        fits.then_some((year_at.start..day_at.end, date))
+        fits.then_some((year.range.start..day.range.end, date))
     })
 }
 
@@ -131,22 +136,23 @@ fn iso_date(text: &str) -> Option<(Range<usize>, Date)> {
 fn clock_time(text: &str) -> Option<(Range<usize>, Time)> {
     let numbers = digits(text);
     numbers.windows(2).enumerate().find_map(|(index, group)| {
-        let [(hour_at, _, hour), (minute_at, 2, minute)] = group else {
+        let [hour, minute] = group else {
             return None;
         };
-        let joined = |a: &Range<usize>, b: &Range<usize>| text.get(a.end..b.start) == Some(":");
-        if !joined(hour_at, minute_at) || *hour > 23 || *minute > 59 {
+        let joined = |a: &Digits, b: &Digits| text.get(a.range.end..b.range.start) == Some(":");
+        let sixtieths = |run: &Digits| run.count == 2 && run.value < 60;
+        if !joined(hour, minute) || hour.value > 23 || !sixtieths(minute) {
             return None;
         }
         let second = numbers
             .get(index + 2)
-            .filter(|(at, count, value)| joined(minute_at, at) && *count == 2 && *value < 60);
+            .filter(|second| joined(minute, second) && sixtieths(second));
         let time = Time {
-            hour: u8::try_from(*hour).ok()?,
-            minute: u8::try_from(*minute).ok()?,
-            second: second.and_then(|(_, _, value)| u8::try_from(*value).ok()),
+            hour: u8::try_from(hour.value).ok()?,
+            minute: u8::try_from(minute.value).ok()?,
+            second: second.and_then(|s| u8::try_from(s.value).ok()),
         };
-        let end = second.map_or(minute_at.end, |(at, _, _)| at.end);
-        Some((hour_at.start..end, time))
+        let end = second.map_or(minute.range.end, |s| s.range.end);
+        Some((hour.range.start..end, time))
     })
 }

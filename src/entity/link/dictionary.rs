@@ -43,7 +43,10 @@ fn senses(word: &str, side: Side) -> Senses {
                 let found = Lexicon::shipped().translations(word);
                 found.into_iter().map(|t| t.key).collect()
             }
-            Side::Arabic => arabic_stems(word).into_iter().map(|s| s.text).collect(),
+            Side::Arabic => arabic_stems(word)
+                .into_iter()
+                .map(|s| s.text.into_owned())
+                .collect(),
         };
         asked.insert(Form::new(word), Rc::clone(&senses));
         senses

@@ -1,5 +1,6 @@
 //! Dates as Arabic texts write them: the months of four regions, the Hijri months, ordinal days.
 //!
+//! Invariant: what is read begins at the token asked for.
 //! Must not know: English.
 
 use std::sync::LazyLock;

@@ -1,5 +1,6 @@
 //! Times of day in both languages, in digits and in words.
 //!
+//! Invariant: hours are 0 to 23, on the clock of 24 hours, whatever half of the day is named how.
 //! Must not know: dates.
 
 use super::*;
@@ -211,11 +212,6 @@ pub(super) fn arabic_time(tokens: &[Token], i: usize) -> Option<(usize, Time)> {
                 .filter(|m| *m < 60.0)
                 && matches!(norm(at + 1), "دقيقه" | "دقايق")
             {
-                #[allow(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "below sixty"
-                )]
                 let minutes = minutes as u8;
                 time.minute = minutes;
                 at += 2;

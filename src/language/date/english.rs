@@ -1,5 +1,6 @@
 //! Dates as English texts write them.
 //!
+//! Invariant: what is read begins at the token asked for.
 //! Must not know: Arabic.
 
 use super::*;

@@ -14,7 +14,7 @@ use super::{Phrase, Translation};
 use crate::language::frequent;
 use crate::language::hash::{Buckets, FastSet, hash};
 use crate::language::word::{self, LetterKey, is_letter};
-use crate::text::Side;
+use crate::text::{Side, narrow};
 
 /// Where the entries of a layer come from, which says how far to trust them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -166,9 +166,9 @@ impl Layer {
                 .any(|s| self.entries(s, true).next().is_some()),
             Side::Arabic => {
                 let arabic = self.arabic.get_or_init(|| ArabicWords::of(&self.source));
-                word::stems(key)
+                word::arabic_stems(key)
                     .iter()
-                    .any(|(stem, trust)| *trust >= 0.85 && arabic.have(stem))
+                    .any(|stem| stem.trust >= LIKELY && arabic.have(&stem.text))
             }
         }
     }
@@ -193,7 +193,6 @@ impl Layer {
 }
 
 /// What is left of a dictionary's trust in each of so many translations: of many few are meant.
-#[allow(clippy::cast_precision_loss, reason = "an entry has few translations")]
 fn among(translations: usize) -> f32 {
     (FREE / (translations as f32).max(FREE)).sqrt()
 }
@@ -207,19 +206,20 @@ struct ArabicWords {
     /// Their keys, one after the other.
     keys: String,
     /// Stems by their hash.
-    stems: Buckets<Stem>,
+    stems: Buckets<StemPlace>,
 }
 
 /// A stem: where in the keys its letters are, and whether a ha stands for the ending it has lost.
 #[derive(Debug, Default, Clone, Copy)]
-struct Stem {
+struct StemPlace {
     start: u32,
     length: u16,
     ha: bool,
 }
 
-/// How far a stem of the lexicon may be from its word.
-const TRUSTED: f32 = 0.9;
+/// How far a stem of a text's word may be from it to be looked for among those of the lexicon: without a
+/// conjunction and a preposition it is less sure than [`word::TRUSTED`].
+const LIKELY: f32 = 0.85;
 
 impl ArabicWords {
     fn of(source: &str) -> Self {
@@ -232,8 +232,8 @@ impl ArabicWords {
                     return;
                 };
                 let end = keys.len();
-                for (base, trust) in word::bases(key).filter(|(_, trust)| *trust >= TRUSTED) {
-                    let start = u32::try_from(end - base.len()).unwrap_or(u32::MAX);
+                for (base, trust) in word::bases(key).filter(|(_, trust)| *trust >= word::TRUSTED) {
+                    let start = narrow(end - base.len());
                     word::each_stem(base, trust >= 1.0, |stem, ha| {
                         let hash = if ha {
                             with_ha.clear();
@@ -244,7 +244,7 @@ impl ArabicWords {
                             short_hash(stem)
                         };
                         if let Ok(length) = u16::try_from(stem.len()) {
-                            numbered.push((hash, Stem { start, length, ha }));
+                            numbered.push((hash, StemPlace { start, length, ha }));
                         }
                     });
                 }
@@ -380,10 +380,6 @@ fn add_carriers(mut words: Vec<String>, trust: f32, out: &mut Vec<Translation>) 
         words.retain(|w| !frequent::is_function_word(w, Side::Arabic));
     }
     // Of a translation in several words none says all of it (exponent by the prototype's fit).
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "a translation has a handful of words"
-    )]
     let weight = match words.len() {
         0 | 1 => trust,
         many => (many as f32).powf(-0.7) * trust,

@@ -1,5 +1,6 @@
 //! Number words in Arabic, with article, clitics and duals.
 //!
+//! Invariant: what is read begins within the token asked for: a clitic before it stays outside.
 //! Must not know: digits.
 
 use super::*;
@@ -108,6 +109,14 @@ pub(super) fn part_of_scale<'t>(
     }
 }
 
+fn amount(start: usize, value: f64, after: usize) -> Option<Amount> {
+    Some(Amount {
+        start,
+        value,
+        after,
+    })
+}
+
 /// One to nine as ordinals, the first as it stands in compounds: الحادي والعشرون.
 pub(in crate::language) const ORDINALS: [&str; 9] = [
     "الحادي",
@@ -139,7 +148,7 @@ pub(super) fn arabic_words<'t>(
     tokens: &[Token],
     i: usize,
     free: &impl Fn(usize) -> Option<&'t Token>,
-) -> Option<Words> {
+) -> Option<Amount> {
     let first = free(i)?;
     if first.class != Class::Arabic {
         return None;
@@ -176,7 +185,7 @@ pub(super) fn arabic_words<'t>(
         let aged = free(i + 1).is_some_and(|t| t.norm == "من")
             && free(i + 2).is_some_and(|t| t.norm.starts_with("عمر"));
         if aged || matches!(before, "الدقيقه" | "سن" | "السن") {
-            return Some((first.start, f64::from(place + 1), i + 1));
+            return amount(first.start, f64::from(place + 1), i + 1);
         }
         return None;
     }
@@ -189,7 +198,7 @@ pub(super) fn arabic_words<'t>(
         && let Some(rest) = next.norm.strip_prefix("وال")
         && let Some(ten) = arabic_unit(rest).filter(|t| (20.0..100.0).contains(t))
     {
-        return Some((first.start, f64::from(units + 1) + ten, i + 2));
+        return amount(first.start, f64::from(units + 1) + ten, i + 2);
     }
     if first.norm == "نصف"
         || first
@@ -200,14 +209,14 @@ pub(super) fn arabic_words<'t>(
         let start = first.forms().find(|(_, n)| *n == "نصف").map(|(s, _)| s)?;
         let next = free(i + 1)?;
         if scale(&next.norm, Side::Arabic).is_some() {
-            return Some((start, 0.5, i + 1));
+            return amount(start, 0.5, i + 1);
         }
         let counted = next.norm.starts_with("ال")
             && !matches!(
                 next.norm.as_str(),
                 "النهايي" | "الساعه" | "السنوي" | "السنه"
             );
-        return counted.then_some((start, 0.5, i + 1));
+        return amount(start, 0.5, i + 1).filter(|_| counted);
     }
     let (start, mut part, mut total, mut at) = first
         .forms()
@@ -261,5 +270,5 @@ pub(super) fn arabic_words<'t>(
         }
         at += 1;
     }
-    Some((start, total + part, at))
+    amount(start, total + part, at)
 }

@@ -1,5 +1,6 @@
 //! Number words in English.
 //!
+//! Invariant: what is read begins at the token asked for.
 //! Must not know: digits.
 
 use super::*;
@@ -45,13 +46,19 @@ pub(super) fn english_words<'t>(
     tokens: &[Token],
     i: usize,
     free: &impl Fn(usize) -> Option<&'t Token>,
-) -> Option<Words> {
+) -> Option<Amount> {
     let first = free(i)?;
     if first.class != Class::Latin {
         return None;
     }
     let norm = |k: usize| free(k).map(|t| t.norm.as_str());
-    let start = first.start;
+    let amount = |value: f64, after: usize| {
+        Some(Amount {
+            start: first.start,
+            value,
+            after,
+        })
+    };
     if first.norm == "half"
         && i.checked_sub(1)
             .and_then(|k| tokens.get(k))
@@ -59,9 +66,9 @@ pub(super) fn english_words<'t>(
     {
         return match norm(i + 1) {
             Some("a") if norm(i + 2).is_some_and(|n| scale(n, Side::English).is_some()) => {
-                Some((start, 0.5, i + 2))
+                amount(0.5, i + 2)
             }
-            Some("a" | "of" | "the") => Some((start, 0.5, i + 1)),
+            Some("a" | "of" | "the") => amount(0.5, i + 1),
             _ => None,
         };
     }
@@ -73,13 +80,13 @@ pub(super) fn english_words<'t>(
             _ => None,
         };
         if let Some(of) = of.filter(|_| (1.0..5.0).contains(&part)) {
-            return Some((start, part / of, i + 2));
+            return amount(part / of, i + 2);
         }
     }
     if first.norm == "a" {
         // "a hundred" counts, "a million" and "a thousand" too; the article belongs to the number.
         let by = norm(i + 1).and_then(|n| scale(n, Side::English))?;
-        return Some((start, by, i + 2));
+        return amount(by, i + 2);
     }
     let mut at = i;
     let mut total = 0.0;
@@ -116,5 +123,5 @@ pub(super) fn english_words<'t>(
     if count == 0 || (count == 1 && matches!(first.norm.as_str(), "one" | "zero")) {
         return None;
     }
-    Some((start, total + part, at))
+    amount(total + part, at)
 }

@@ -17,9 +17,9 @@ mod refine;
 
 use std::collections::BTreeSet;
 
-use super::spelled::Spelled;
+use super::lattice::Lattice;
 use super::table::Table;
-use super::{ArabicWord, Least, compare};
+use super::{ArabicWord, Thresholds, compare};
 use pairs::{Chance, Pair, read, split, words};
 
 /// The share of pairs, the least likely by the first model, that is taken for wrong.
@@ -95,10 +95,10 @@ fn measure(table: &'static Table, set: &str, pairs: &[Pair], words: &[String]) {
     let mut by_word = vec![];
     let mut room = vec![];
     for pair in pairs {
-        let latin = Spelled::by(table, &pair.latin).unwrap();
+        let latin = Lattice::by(table, &pair.latin).unwrap();
         let mut alike = |arabic: &str| {
             let word = ArabicWord::of_key(arabic.to_owned());
-            compare(&latin, &word, Least::of(0.0), &mut room)
+            compare(&latin, &word, Thresholds::of(0.0), &mut room)
         };
         let own = alike(&pair.arabic);
         let mut best = f32::MIN;

@@ -1,11 +1,14 @@
-//! What is heard of a word at a glance, before it is compared letter by letter.
+//! A filter before names are compared letter by letter: a signature of a few bytes a word, of its consonants, by
+//! which two words are told apart that cannot be one name.
 //!
-//! Invariant: a filter only: true pairs pass it, and some others.
+//! Vowels are left out, since Arabic writes few of them, and so are consonants that either script may leave out
+//! (h, w, y; ا و ي ع ه ح). The others fall into classes that both scripts keep apart.
+//! Invariant: nearly all true pairs pass, and some others; no pair is called a name by it.
 //! Must not know: which words are names.
 
 use super::plain_latin;
 
-/// What is heard of a word at a glance: its sounds, and how many consonants of each class it has.
+/// What is seen of a word at a glance: its sounds, and how many consonants of each class it has.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Glance {
     sounds: Sounds,
@@ -96,6 +99,7 @@ impl Glance {
 
     /// Whether the numbers of consonants of the two may be those of one word.
     pub(crate) fn may_count_as(self, other: Self) -> bool {
+        // The gap below is no less than this, and three is the most that is allowed.
         if self.all.abs_diff(other.all) > 3 {
             return false;
         }
@@ -124,6 +128,7 @@ struct Sounds {
     possible: u16,
 }
 
+// The classes, by where or how they are made.
 const LIP: u16 = 1;
 const FLOW: u16 = 2;
 const TONGUE: u16 = 4;
@@ -143,10 +148,7 @@ impl Sounds {
     /// The sounds of a Latin word.
     fn latin(word: &str) -> Self {
         let word = plain_latin(word);
-        let mut out = Self {
-            sure: 0,
-            possible: 0,
-        };
+        let mut out = Self::NONE;
         for b in word.bytes() {
             let (sure, possible) = match b {
                 b'b' => (LIP, LIP),
@@ -172,10 +174,7 @@ impl Sounds {
 
     /// The sounds of an Arabic key; the first two letters may be clitics and are never sure.
     fn arabic(key: &str) -> Self {
-        let mut out = Self {
-            sure: 0,
-            possible: 0,
-        };
+        let mut out = Self::NONE;
         for (at, c) in key.chars().enumerate() {
             let (sure, possible) = match c {
                 'ب' => (LIP, LIP),

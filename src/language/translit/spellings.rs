@@ -2,10 +2,11 @@
 //!
 //! Nearly all words are thrown out at a glance, or by what their letters must cost at least, before any
 //! alignment.
-//! Invariant: what is found is what `similarity` would call the same name, word
-//! by word.
+//! Invariant: what is found is what [`similarity`](super::similarity) calls the same name, of the words that pass
+//! the [`Glance`].
+//! Must not know: which words are names.
 
-use super::{ArabicWord, Glance, LatinWord, Least, SAME};
+use super::{ArabicWord, Glance, LatinWord, SAME, Thresholds};
 
 /// Arabic words, to be searched for spellings of Latin names.
 pub(crate) struct Spellings(Vec<(Glance, ArabicWord)>);
@@ -23,7 +24,7 @@ impl Spellings {
     /// The words that are the same name as a Latin one, by place, with how alike they are.
     pub(crate) fn of_name(&self, latin: &str) -> Vec<(u32, f32)> {
         let (sounds, name) = (Glance::latin(latin), LatinWord::of(latin));
-        let (least, mut costs) = (Least::of(SAME), Vec::new());
+        let (least, mut costs) = (Thresholds::of(SAME), Vec::new());
         (0u32..)
             .zip(&self.0)
             .filter(|(_, (other, _))| sounds.may_match(*other))

@@ -42,7 +42,7 @@ fn scan(root: &Path, known: &Index) -> (Vec<Entry>, Index, usize) {
 
 fn save(indexes: &Indexes, entries: &[Entry], index: &Index, generation: i64) -> KeptShelf {
     let shelf = indexes.begin("all", "this").unwrap();
-    let texts: Vec<(u32, &Known)> = (0..).zip(&index.texts).collect();
+    let texts: Vec<(u32, &KnownText)> = (0..).zip(&index.texts).collect();
     indexes.save_texts(&shelf, &texts).unwrap();
     let facts = (generation, "this", Some("one is odd"));
     indexes

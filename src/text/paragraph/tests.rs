@@ -7,8 +7,8 @@ use unicode_bidi::{BidiClass, BidiDataSource, HardcodedBidiData};
 use super::super::bidi::resolve_with;
 use super::*;
 
-/// Capitals are Arabic letters, the digits 6 to 9 Arabic-Indic ones, and control pictures stand for
-/// the directional formatting characters that they are pictures of nothing else.
+/// Capitals are Arabic letters, the digits 6 to 9 Arabic-Indic ones, and arrows stand for the directional
+/// formatting characters that they are pictures of (`cluster::picture`): they act, and are seen.
 struct CapRtl;
 
 impl BidiDataSource for CapRtl {
@@ -16,6 +16,15 @@ impl BidiDataSource for CapRtl {
         match c {
             'A'..='Z' => BidiClass::AL,
             '6'..='9' => BidiClass::AN,
+            '⇛' => BidiClass::LRI,
+            '⇚' => BidiClass::RLI,
+            '⇔' => BidiClass::FSI,
+            '⇊' => BidiClass::PDI,
+            '⇉' => BidiClass::LRE,
+            '⇇' => BidiClass::RLE,
+            '⇒' => BidiClass::LRO,
+            '⇐' => BidiClass::RLO,
+            '⇓' => BidiClass::PDF,
             _ => HardcodedBidiData.bidi_class(c),
         }
     }
@@ -56,6 +65,44 @@ fn brackets_are_mirrored_in_right_to_left_runs_only() {
 fn numbers_read_from_the_left() {
     assert_eq!(set("DAY 10 OF 2021", Base::Rtl, 80), ["2021 FO 10 YAD"]);
     assert_eq!(set("DAY 67 OF 89", Base::Rtl, 80), ["89 FO 67 YAD"]);
+}
+
+#[test]
+fn isolates_keep_to_themselves() {
+    // Without an isolate the number goes with the letters before it (rules W2 and N1).
+    assert_eq!(set("ABC 12", Base::Ltr, 80), ["12 CBA"]);
+    assert_eq!(set("⇚ABC⇊ 12", Base::Ltr, 80), ["⇚CBA⇊ 12"]);
+    assert_eq!(set("SAID ⇔hi!⇊ TO", Base::Rtl, 80), ["OT ⇊hi!⇔ DIAS"]);
+    assert_eq!(set("a ⇚b C⇊ d", Base::Ltr, 80), ["a ⇚C b⇊ d"]);
+}
+
+#[test]
+fn overrides_turn_letters_round_until_they_end() {
+    let all = |text: &str| {
+        set(text, Base::Ltr, 80)
+            .concat()
+            .replace(['⇐', '⇒', '⇓'], "")
+    };
+    assert_eq!(all("a⇐bcd⇓e"), "adcbe");
+    assert_eq!(all("A⇒BCD⇓"), "BCDA");
+}
+
+#[test]
+fn a_tab_stands_in_the_order_of_the_paragraph() {
+    // A segment separator takes the paragraph level (rule L1), so that columns are not turned round.
+    assert_eq!(set("AB\tCD", Base::Ltr, 80), ["BA DC"]);
+    assert_eq!(set("AB\tCD", Base::Rtl, 80), ["DC BA"]);
+    assert_eq!(set("ab\tcd", Base::Rtl, 80), ["cd ab"]);
+}
+
+#[test]
+fn signs_go_with_their_numbers() {
+    // A separator between digits is one of them (rule W4); after Arabic letters they are Arabic numbers (W2), which
+    // signs of currency and percent do not join (W5, W6).
+    assert_eq!(set("PRICE $12.50 NOW", Base::Rtl, 80), ["WON 12.50$ ECIRP"]);
+    assert_eq!(set("RATE 5% UP", Base::Rtl, 80), ["PU %5 ETAR"]);
+    assert_eq!(set("AT 10:30", Base::Rtl, 80), ["10:30 TA"]);
+    assert_eq!(set("AT 6:7", Base::Rtl, 80), ["6:7 TA"]);
 }
 
 #[test]

@@ -89,7 +89,7 @@ impl Memory {
     }
 
     /// Keeps texts that were read.
-    pub(super) fn keep(&mut self, texts: &[Known]) {
+    pub(super) fn keep(&mut self, texts: &[KnownText]) {
         if texts.is_empty() {
             return;
         }

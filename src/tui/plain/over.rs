@@ -11,7 +11,7 @@ use crate::app::reader::Reader;
 use crate::app::state::State;
 use crate::bitext::Cue;
 use crate::entity::Kind;
-use crate::text::{ParaId, Side, TextSpan};
+use crate::text::{ParaId, Side};
 use crate::tui::view::{card, panel, status};
 
 /// Words of a paragraph that the map gives.
@@ -166,16 +166,13 @@ fn reasons(state: &State) -> Vec<String> {
         out.push(card::NO_REASONS.to_owned());
     }
     for reason in reasons {
-        let text = |side: Side, (para, range): &(u32, std::ops::Range<usize>)| {
-            reader.text_of(TextSpan::new(ParaId::new(side, *para), range.clone()))
-        };
         out.push(match reason.cue {
             Cue::Reader => card::BY_READER.to_owned(),
             cue => format!(
                 "{}: {} = {}",
                 card::cue(cue),
-                text(Side::English, &reason.english),
-                text(Side::Arabic, &reason.arabic)
+                reader.text_of(reason.english),
+                reader.text_of(reason.arabic)
             ),
         });
     }

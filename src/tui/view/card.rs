@@ -98,6 +98,9 @@ fn edge(buf: &mut Buffer, area: Area, words: &str, style: Style, skin: &Skin) {
 /// Cells for the keys of a line of the card: as many of them as fit are named.
 const KEY_CELLS: usize = 10;
 
+/// Cells of the card of keys where it is set in one column.
+const ONE_COLUMN: u16 = 60;
+
 /// One line of the card of keys.
 enum Entry {
     Heading(Words),
@@ -162,15 +165,23 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
     let height = cut.shown.saturating_add(2);
     let inside = frame(
         geometry,
-        (80 * columns / 2, height),
+        (if columns == 1 { ONE_COLUMN } else { 80 }, height),
         match language {
             Side::English => (
                 "Keys · esc closes · j k scroll · tab بالعربية",
-                "a mouse selection copies screen order: y Y copy the text, tm frees the mouse",
+                match columns {
+                    1 => "y Y copy the text, tm frees the mouse",
+                    _ => {
+                        "a mouse selection copies screen order: y Y copy the text, tm frees the mouse"
+                    }
+                },
             ),
             Side::Arabic => (
                 "المفاتيح · esc إغلاق · j k تمرير · tab English",
-                "تحديد الفأرة ينسخ ترتيب الشاشة: y Y لنسخ النص، tm لتحرير الفأرة",
+                match columns {
+                    1 => "y Y لنسخ النص، tm لتحرير الفأرة",
+                    _ => "تحديد الفأرة ينسخ ترتيب الشاشة: y Y لنسخ النص، tm لتحرير الفأرة",
+                },
             ),
         },
         skin,
@@ -434,14 +445,6 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
         pen.write(NO_REASONS, skin.dim);
         return;
     }
-    let text = |side: Side, (para, range): (u32, std::ops::Range<usize>)| {
-        let id = crate::text::ParaId::new(side, para);
-        reader
-            .article()
-            .paragraph(id)
-            .and_then(|p| Some(p.text.get(range)?.to_owned()))
-            .unwrap_or_default()
-    };
     let from = usize::from(top.min(cut.furthest()));
     let shown = reasons.iter().enumerate().skip(from);
     for (y, (number, reason)) in (inside.y..inside.bottom()).zip(shown) {
@@ -462,8 +465,8 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
         let look = skin.text.patch(skin.evidence(number));
         let half = inside.width.saturating_sub(18) / 2;
         pen.write(&format!("{:>3} {word:<7} ", number + 1), skin.dim);
-        pen.write_within(&text(Side::English, reason.english.clone()), look, half);
+        pen.write_within(&reader.article().text_of(reason.english), look, half);
         pen.write(" = ", skin.dim);
-        pen.write_within(&text(Side::Arabic, reason.arabic.clone()), look, half);
+        pen.write_within(&reader.article().text_of(reason.arabic), look, half);
     }
 }

@@ -193,10 +193,9 @@ pub(super) fn sure_beside(
     let Some(sure) = percent(reader, para) else {
         return;
     };
-    let sure = match para.side {
-        Side::English => format!("{sure:>w$}", w = usize::from(reader.digits()) + 1),
-        Side::Arabic => format!("{sure:>w$}", w = usize::from(column.width)),
-    };
+    // Under the two numbers and their link, where there are both.
+    let cells = usize::from(reader.digits() + 3).min(usize::from(column.width));
+    let sure = format!("{sure:>cells$}");
     Pen::new(buf, column).write(&sure, skin.dim);
 }
 

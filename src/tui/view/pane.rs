@@ -13,7 +13,7 @@ use crate::app::geometry::{Area, Geometry, Pane};
 use crate::app::overlay::Overlay;
 use crate::app::reader::{Reader, Strip, View};
 use crate::app::state::{Focus, State};
-use crate::bitext::{Reason, Role};
+use crate::bitext::Role;
 use crate::entity::{Confidence, Layer, Mention};
 use crate::text::{Base, Glyph, ParaId, Row, Side, TextSpan};
 use crate::tui::paint::{self, Pen};
@@ -169,14 +169,8 @@ fn evidence(reader: &Reader, side: Side) -> Vec<(TextSpan, usize)> {
         .bead()
         .and_then(|b| reader.alignment().beads().get(b));
     let reasons = bead.map_or(&[][..], |b| b.reasons.as_slice());
-    let of = |(i, reason): (usize, &Reason)| {
-        let (para, range) = match side {
-            Side::English => reason.english.clone(),
-            Side::Arabic => reason.arabic.clone(),
-        };
-        (TextSpan::new(ParaId::new(side, para), range), i)
-    };
-    reasons.iter().enumerate().map(of).collect()
+    let numbered = reasons.iter().enumerate();
+    numbered.map(|(i, reason)| (reason.on(side), i)).collect()
 }
 
 /// What may be lit in a paragraph.

@@ -4,14 +4,17 @@
 //! Must not know: what a key does.
 
 use ratatui::buffer::Buffer;
+use ratatui::style::Style;
 
-use crate::app::command::Command;
+use crate::app::choosing::Choosing;
+use crate::app::command::{self, Command};
 use crate::app::geometry::{Area, Arrangement, Geometry};
 use crate::app::message::{Task, Weight};
 use crate::app::overlay::Lit;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::Reader;
 use crate::app::state::{Focus, State};
+use crate::entity::Kind;
 use crate::text::{Base, Paragraph, Side, narrow};
 use crate::tui::paint::{self, Pen, fitted};
 use crate::tui::style::Skin;
@@ -41,6 +44,7 @@ pub(super) fn header(
             (false, _) => "own order",
         });
     }
+    facts.retain(|fact| !fact.is_empty());
     let facts = format!(" {} ", facts.join(" · "));
     if area.width >= 48 {
         pen.write_right(&facts, skin.bar_line);
@@ -105,6 +109,10 @@ pub(super) fn line(
     if let Some(choosing) = &state.choosing {
         let style = skin.status.patch(skin.notice);
         pen.write(" ", style).write_message(&choosing.told(), style);
+        if geometry.hints.is_none() {
+            pen.write("   ", style);
+            keys_of_choosing(choosing, &mut pen, style, style);
+        }
         return None;
     }
     let Some(reader) = &state.reader else {
@@ -124,9 +132,12 @@ pub(super) fn line(
     if let Some(mention) = reader.current_mention() {
         entity(reader, mention, &mut pen, skin);
     } else if let Some(found) = &state.found {
-        let at = found.current.map_or(0, |c| c + 1);
         pen.write(" │ ", skin.status);
-        pen.write(&format!("hit {at}/{} of ", found.hits.len()), skin.status);
+        let told = match (found.hits.len(), found.current) {
+            (0, _) if found.under_way.is_none() => "no hit of ".to_owned(),
+            (all, current) => format!("hit {}/{all} of ", current.map_or(0, |c| c + 1)),
+        };
+        pen.write(&told, skin.status);
         pen.write(&found.typed, skin.status_strong);
         if let Some((_, percent)) = found.under_way {
             pen.write(&format!(" (searched: {percent} %)"), skin.status);
@@ -354,6 +365,52 @@ fn prompt_line(prompt: &Prompt, area: Area, skin: &Skin, buf: &mut Buffer) -> (u
     (x.min(area.right().saturating_sub(1)), area.y)
 }
 
+/// The commands that a typed line may become, where there are any; of one what it does.
+fn may_become(line: &str, language: Side, pen: &mut Pen<'_>, skin: &Skin) -> bool {
+    let (names, doc) = command::candidates(line);
+    if names.is_empty() {
+        return false;
+    }
+    if let Some(doc) = doc {
+        let name = names.first().copied().unwrap_or_default();
+        pen.write(" ", skin.hints).write(name, skin.key);
+        pen.write("  ", skin.hints).write(doc[language], skin.hints);
+        return true;
+    }
+    pen.write(" tab", skin.key);
+    let mut more = false;
+    for name in names {
+        more = usize::from(pen.left()) < name.len() + 4;
+        if more {
+            break;
+        }
+        pen.write("  ", skin.hints).write(name, skin.hints);
+    }
+    if more {
+        pen.write(" …", skin.hints);
+    }
+    true
+}
+
+/// The keys that choose; of types, where all of them do not fit, the tags.
+fn keys_of_choosing(choosing: &Choosing, pen: &mut Pen<'_>, key: Style, word: Style) {
+    let keys = choosing.keys();
+    // A blank between key and word, two between one and the next.
+    let cells: usize = keys.iter().map(|(k, w)| k.len() + w.len() + 3).sum();
+    let types = matches!(choosing, Choosing::TypeOfNew(_) | Choosing::Retype { .. });
+    let tags = (types && cells > usize::from(pen.left()) + 2).then_some(Kind::ALL);
+    for (at, (name, does)) in keys.iter().enumerate() {
+        let tag = tags.and_then(|t| t.get(at).map(|k| k.tag()));
+        let gap = match (at, tags) {
+            (0, _) => "",
+            (_, Some(_)) => " ",
+            (_, None) => "  ",
+        };
+        pen.write(gap, word).write(name, key);
+        pen.write(" ", word).write(tag.unwrap_or(does), word);
+    }
+}
+
 /// The last line: the keys that help here.
 pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin, buf: &mut Buffer) {
     paint::fill(buf, area, skin.hints);
@@ -362,6 +419,13 @@ pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin,
         && state.prompt.is_none()
     {
         pen.write(" ", skin.hints).write(tip, skin.notice);
+        return;
+    }
+    if let Some(choosing) = &state.choosing
+        && state.prompt.is_none()
+    {
+        pen.write(" ", skin.hints);
+        keys_of_choosing(choosing, &mut pen, skin.key, skin.hints);
         return;
     }
     let in_list = state.focus == Focus::List;
@@ -419,6 +483,13 @@ pub(super) fn hints(state: &State, geometry: &Geometry, area: Area, skin: &Skin,
                 .write(word, skin.hints);
             first = false;
         }
+    }
+    if let Some(prompt) = &state.prompt
+        && prompt.purpose == Purpose::Command
+        && !prompt.text().trim().is_empty()
+        && may_become(prompt.text(), state.options.help_language(), &mut pen, skin)
+    {
+        return;
     }
     if state.prompt.is_some() {
         pen.write(" enter", skin.key).write(" go  ", skin.hints);

@@ -91,18 +91,19 @@ pub(super) fn differences(before: &[Print], after: &[Print], mut differs: impl F
 }
 
 /// About how many bytes some cells of a row take, given from left to right.
-#[derive(Debug, Default)]
-struct Bytes<'p> {
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Bytes {
     sum: usize,
-    last: Option<(usize, &'p Print)>,
+    last: Option<(usize, Print)>,
 }
 
-impl<'p> Bytes<'p> {
-    fn add(&mut self, x: usize, print: &'p Print) {
+impl Bytes {
+    /// One more cell.
+    pub(super) fn add(&mut self, x: usize, print: Print) {
         if self.last.is_none_or(|(before, _)| before + 1 != x) {
             self.sum += MOVE;
         }
-        if self.last.is_none_or(|(_, other)| !print.looks_like(other)) {
+        if self.last.is_none_or(|(_, other)| !print.looks_like(&other)) {
             self.sum += LOOK;
         }
         self.sum += print.bytes();
@@ -110,21 +111,17 @@ impl<'p> Bytes<'p> {
     }
 
     /// Those that make one row of another.
-    fn between(before: &[Print], after: &'p [Print]) -> usize {
+    fn between(before: &[Print], after: &[Print]) -> Self {
         let mut bytes = Self::default();
         differences(before, after, |x| {
-            bytes.add(x, after.get(x).unwrap_or(&Print::BLANK));
+            bytes.add(x, after.get(x).copied().unwrap_or(Print::BLANK));
         });
-        bytes.sum
+        bytes
     }
 
-    /// Those of cells that are drawn.
-    fn of(drawn: &'p [(usize, Print)]) -> usize {
-        let mut bytes = Self::default();
-        for (x, print) in drawn {
-            bytes.add(*x, print);
-        }
-        bytes.sum
+    /// By how many these are more than others.
+    const fn beyond(self, other: Self) -> isize {
+        self.sum.cast_signed() - other.sum.cast_signed()
     }
 }
 
@@ -180,23 +177,19 @@ fn distance(before: &Rows<'_>, after: &Rows<'_>, changed: &[bool]) -> Option<isi
         .map(|(at, _)| signed(at))
 }
 
-/// The scroll that saves most between two pictures of a screen; `None` where none is worth it. `drawn` are
-/// the cells of each row that are drawn without one.
-pub(super) fn find(
-    before: &Rows<'_>,
-    after: &Rows<'_>,
-    drawn: &[Vec<(usize, Print)>],
-) -> Option<Scroll> {
+/// The scroll that saves most between two pictures of a screen; `None` where none is worth it. `direct` is what
+/// is drawn of each row without one.
+pub(super) fn find(before: &Rows<'_>, after: &Rows<'_>, direct: &[Bytes]) -> Option<Scroll> {
     let height = before.len().min(after.len());
-    let direct: Vec<usize> = drawn.iter().map(|drawn| Bytes::of(drawn)).collect();
-    let changed: Vec<bool> = direct.iter().map(|bytes| *bytes > 0).collect();
+    let direct = |y: usize| direct.get(y).copied().unwrap_or_default();
+    let changed: Vec<bool> = (0..after.len()).map(|y| direct(y).sum > 0).collect();
     let by = distance(before, after, &changed)?;
     let count = by.unsigned_abs();
     // What is saved of each row by taking it from where it was.
     let saved = |y: usize| -> Option<isize> {
         let old = y.checked_add_signed(by).filter(|old| *old < height)?;
         let moved = Bytes::between(row(before, old), row(after, y));
-        Some(direct.get(y).copied().unwrap_or(0).cast_signed() - moved.cast_signed())
+        Some(direct(y).beyond(moved))
     };
     // The stretch of rows with the greatest sum.
     let (mut best, mut best_at) = (0isize, 0..0);
@@ -235,8 +228,7 @@ pub(super) fn find(
     }
     // The rows that come in are blank at first.
     for y in (scroll.top..scroll.bottom).filter(|y| scroll.from(*y).is_none()) {
-        let drawn = Bytes::between(&[], row(after, y));
-        best += direct.get(y).copied().unwrap_or(0).cast_signed() - drawn.cast_signed();
+        best += direct(y).beyond(Bytes::between(&[], row(after, y)));
     }
     (best >= WORTH).then_some(scroll)
 }
@@ -262,19 +254,13 @@ mod tests {
     fn found(before: &[String], after: &[String]) -> Option<Scroll> {
         let (before, after) = (picture(before), picture(after));
         let rows = |all: &[Vec<Print>]| all.iter().map(|row| row.clone().into()).collect();
-        let drawn: Vec<Vec<(usize, Print)>> = before
+        let direct: Vec<Bytes> = before
             .iter()
             .zip(&after)
-            .map(|(before, after)| {
-                let mut drawn = Vec::new();
-                differences(before, after, |x| {
-                    drawn.push((x, after.get(x).copied().unwrap_or(Print::BLANK)));
-                });
-                drawn
-            })
+            .map(|(before, after)| Bytes::between(before, after))
             .collect();
         let (before, after): (Vec<Cow<'_, [Print]>>, Vec<_>) = (rows(&before), rows(&after));
-        find(&before, &after, &drawn)
+        find(&before, &after, &direct)
     }
 
     fn line(nth: usize) -> String {

@@ -64,7 +64,7 @@ fn chosen(d: &Prepared, model: &Model) -> Vec<(Link, f32)> {
     let scores = model.score(&d.candidates, d.lens);
     assign::best_beads(d.candidates.beads(), &scores, model.threshold)
         .into_iter()
-        .map(|c| ((c.english, c.arabic), c.score))
+        .map(|c| ((c.members.english, c.members.arabic), c.score))
         .collect()
 }
 
@@ -77,7 +77,7 @@ fn chosen_with_rivals(d: &Prepared, model: &Model) -> Vec<(Link, [f32; SHOWN])> 
     let all = chosen.into_iter().zip(rivals);
     all.map(|(c, rival)| {
         let x = shown(c.score, rival, d.candidates.looseness);
-        ((c.english, c.arabic), x)
+        ((c.members.english, c.members.arabic), x)
     })
     .collect()
 }

@@ -1,5 +1,6 @@
 //! Chances of stretches of letters, by expectation maximisation: all ways to cut two names into stretches
-//! that answer each other count as much as they are likely, and tell in turn how likely stretches are.
+//! that answer each other count as much as they are likely, and tell in turn how likely stretches are
+//! (the many-to-many alignment of Jiampojamarn, Kondrak & Sherif, NAACL 2007).
 
 use std::collections::BTreeMap;
 

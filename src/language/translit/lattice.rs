@@ -1,13 +1,15 @@
 //! A Latin word with all that it may be written as, and how alike an Arabic one is.
 //!
-//! The cheapest way over both words at once is sought (Needleman and Wunsch 1970, with steps of several letters).
+//! What a word may be written as is a lattice, as in the recognition of speech: steps from letter to letter of the
+//! Latin word, each with the Arabic letters it writes and what that costs. The cheapest way over both words at once
+//! is sought (Needleman and Wunsch 1970, with steps of several letters).
 //! What a way costs is counted from what the Latin letters cost at least, whatever the Arabic ones are: so a pair
 //! that cannot be alike enough is known by its letters alone, and a way that cannot is left early.
 //! Invariant: a bound leaves out nothing that would have been alike enough.
 //! Must not know: clitics, names of several words, which likeness is enough.
 
-use super::LONGEST;
 use super::table::{Cost, Few, NEVER, PLACES, Place, STRETCH, Table, context, place};
+use super::{LONGEST, OPENINGS, Thresholds};
 
 /// A step over some letters of a Latin word that an Arabic spelling may take.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +26,7 @@ struct Step {
 
 /// A Latin word of small letters a to z with all the steps over it.
 #[derive(Debug)]
-pub(super) struct Spelled {
+pub(super) struct Lattice {
     table: &'static Table,
     /// From each letter in turn, those that cost least beyond the cheapest way first.
     steps: Vec<Step>,
@@ -38,7 +40,7 @@ pub(super) struct Spelled {
     weight: i32,
 }
 
-impl Spelled {
+impl Lattice {
     /// `None` for words too short or too long to compare.
     pub(super) fn of(word: &str) -> Option<Self> {
         Self::by(Table::shipped(), word)
@@ -92,7 +94,7 @@ impl Spelled {
         }
     }
 
-    pub(super) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.from.len() - 1
     }
 
@@ -110,16 +112,21 @@ impl Spelled {
         self.left.get(at).copied().unwrap_or(0)
     }
 
-    /// From which letters on an Arabic word may be this one, of those given as bits: the first where the
-    /// likeness has to reach the first number, another where it has to reach the second.
-    pub(super) fn may_be(&self, arabic: &[u8], from: u8, bars: [Bar; 2]) -> u8 {
+    /// At which letters of an Arabic word this one may begin, by what its letters cost at least: some of those
+    /// given, one bit each.
+    pub(super) fn may_be(&self, arabic: &[u8], openings: u8, least: Thresholds) -> u8 {
         let (mut cost, mut weight, mut out) = (self.left(0), 0, 0);
         for (at, letter) in arabic.iter().enumerate().rev() {
             cost = cost.saturating_add(self.adds[place(*letter)]);
             weight += self.table.weight(*letter);
-            if at < 4
-                && from >> at & 1 == 1
-                && cost <= self.scale(weight).most(bars[usize::from(at > 0)])
+            let threshold = if at == 0 {
+                least.at_first
+            } else {
+                least.behind_clitic
+            };
+            if at < OPENINGS
+                && openings >> at & 1 == 1
+                && cost <= self.scale(weight).most(threshold)
             {
                 out |= 1 << at;
             }
@@ -129,9 +136,9 @@ impl Spelled {
 
     /// Whether the cheapest way over this word that uses no other letters than an Arabic one has (`has` says
     /// which) leaves so much likeness.
-    pub(super) fn may_use(&self, arabic: &[u8], has: u64, bar: Bar) -> bool {
+    pub(super) fn may_use(&self, arabic: &[u8], has: u64, threshold: Threshold) -> bool {
         // Without a clitic the scale is smaller.
-        let most = self.scale(self.table.weights(arabic)).most(bar);
+        let most = self.scale(self.table.weights(arabic)).most(threshold);
         let Some(beyond) = most.checked_sub(self.left(0)) else {
             return false;
         };
@@ -152,8 +159,61 @@ impl Spelled {
     }
 
     /// The cost at which a pair is as likely true as not.
-    pub(super) fn scale(&self, arabic_weight: i32) -> Scale {
+    fn scale(&self, arabic_weight: i32) -> Scale {
         Scale::of(self.weight + arabic_weight)
+    }
+
+    /// How alike Arabic letters are to the word, 0 to 1, or 0 where that is less than is asked for. `costs` is room
+    /// to work in.
+    pub(super) fn similarity(
+        &self,
+        arabic: &[u8],
+        threshold: Threshold,
+        costs: &mut Vec<Cost>,
+    ) -> f32 {
+        let (n, m) = (self.len(), arabic.len());
+        let scale = self.scale(self.table.weights(arabic));
+        // An alignment that will cost more is not gone on with.
+        let most = scale.most(threshold);
+        let adds = |letter: u8| self.adds[place(letter)];
+        let all = |sum: Cost, letter: &u8| sum.saturating_add(adds(*letter));
+        let to_come = arabic.iter().fold(0, all);
+        if self.left(0).saturating_add(to_come) > most {
+            return 0.0;
+        }
+        let width = m + 1;
+        costs.clear();
+        costs.resize((n + 1) * width, NEVER);
+        costs[0] = 0;
+        for i in 0..=n {
+            let left = self.left(i);
+            let mut to_come = to_come;
+            for j in 0..=m {
+                let here = costs[i * width + j];
+                let rest = arabic.get(j..).unwrap_or(&[]);
+                let coming = to_come;
+                to_come -= rest.first().map_or(0, |letter| adds(*letter).min(to_come));
+                let sure = here.saturating_add(left);
+                if sure.saturating_add(coming) > most {
+                    continue;
+                }
+                let mut reach = |i: usize, j: usize, step: Cost| {
+                    let there = &mut costs[i * width + j];
+                    *there = (*there).min(here.saturating_add(step));
+                };
+                if let Some(&c) = rest.first() {
+                    reach(i, j + 1, self.table.alone(c, Place::of(j, m)));
+                }
+                let next = Few::of(rest);
+                for step in self.steps(i, most - sure) {
+                    if next.starts_with(step.arabic) {
+                        reach(usize::from(step.to), j + step.arabic.len(), step.cost);
+                    }
+                }
+            }
+        }
+        let alike = scale.alike(costs[n * width + m]);
+        if alike < threshold.least { 0.0 } else { alike }
     }
 }
 
@@ -179,7 +239,11 @@ fn steps(table: &'static Table, word: &[u8], at: usize) -> impl Iterator<Item = 
 /// What costs are measured by: two names of two consonants agree by chance more often than names of
 /// five, and some letters by chance more often than others.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Scale(f32);
+struct Scale(f32);
+
+/// The least scale, in hundredths of a natural logarithm: letters that often agree by chance must not make one of
+/// nothing.
+const LEAST_SCALE: f32 = 30.0;
 
 /// How alike pairs are that cost so many scales, straight in between. So many of 10,000 pairs of a name and
 /// a word that is no name reach 0.5: eleven, 0.7: three, 0.85: one; of the rules by hand which were here
@@ -188,13 +252,12 @@ const KNOTS: [(f32, f32); 4] = [(0.0, 1.0), (0.8, 0.85), (1.2, 0.5), (2.0, 0.0)]
 
 impl Scale {
     fn of(hundredths: i32) -> Self {
-        #[allow(clippy::cast_precision_loss, reason = "far below 2^24")]
         let scale = hundredths as f32;
-        Self(scale.max(30.0))
+        Self(scale.max(LEAST_SCALE))
     }
 
     /// How alike a pair is that costs so much.
-    pub(super) fn alike(self, cost: Cost) -> f32 {
+    fn alike(self, cost: Cost) -> f32 {
         let share = f32::from(cost) / self.0;
         for pair in KNOTS.windows(2) {
             if let [(x, from), (y, to)] = *pair
@@ -207,26 +270,21 @@ impl Scale {
     }
 
     /// The most that a pair may cost to be so alike; a little more, for rounding.
-    fn most(self, bar: Bar) -> Cost {
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "held to what fits"
-        )]
-        let cost = (bar.share * self.0 + 1.0).clamp(0.0, f32::from(NEVER - 1)) as Cost;
+    fn most(self, threshold: Threshold) -> Cost {
+        let cost = (threshold.share * self.0 + 1.0).clamp(0.0, f32::from(NEVER - 1)) as Cost;
         cost
     }
 }
 
 /// A likeness that is asked for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Bar {
+pub(super) struct Threshold {
     least: f32,
     /// How many scales a pair may cost to be so alike.
     share: f32,
 }
 
-impl Bar {
+impl Threshold {
     pub(super) fn of(least: f32) -> Self {
         let mut share = KNOTS[KNOTS.len() - 1].0;
         for pair in KNOTS.windows(2).rev() {
@@ -240,58 +298,6 @@ impl Bar {
     }
 }
 
-/// How alike letters are, or 0 where that is less than `least`. `costs` is room to work in.
-pub(super) fn letter_similarity(
-    latin: &Spelled,
-    arabic: &[u8],
-    bar: Bar,
-    costs: &mut Vec<Cost>,
-) -> f32 {
-    let (n, m) = (latin.len(), arabic.len());
-    let scale = latin.scale(latin.table.weights(arabic));
-    // An alignment that will cost more is not gone on with.
-    let most = scale.most(bar);
-    let adds = |letter: u8| latin.adds[place(letter)];
-    let all = |sum: Cost, letter: &u8| sum.saturating_add(adds(*letter));
-    let to_come = arabic.iter().fold(0, all);
-    if latin.left(0).saturating_add(to_come) > most {
-        return 0.0;
-    }
-    let width = m + 1;
-    costs.clear();
-    costs.resize((n + 1) * width, NEVER);
-    costs[0] = 0;
-    for i in 0..=n {
-        let left = latin.left(i);
-        let mut to_come = to_come;
-        for j in 0..=m {
-            let here = costs[i * width + j];
-            let rest = arabic.get(j..).unwrap_or(&[]);
-            let coming = to_come;
-            to_come -= rest.first().map_or(0, |letter| adds(*letter).min(to_come));
-            let sure = here.saturating_add(left);
-            if sure.saturating_add(coming) > most {
-                continue;
-            }
-            let mut reach = |i: usize, j: usize, step: Cost| {
-                let there = &mut costs[i * width + j];
-                *there = (*there).min(here.saturating_add(step));
-            };
-            if let Some(&c) = rest.first() {
-                reach(i, j + 1, latin.table.alone(c, Place::of(j, m)));
-            }
-            let next = Few::of(rest);
-            for step in latin.steps(i, most - sure) {
-                if next.starts_with(step.arabic) {
-                    reach(usize::from(step.to), j + step.arabic.len(), step.cost);
-                }
-            }
-        }
-    }
-    let alike = scale.alike(costs[n * width + m]);
-    if alike < bar.least { 0.0 } else { alike }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -302,7 +308,7 @@ mod tests {
             let scale = Scale::of(scale);
             assert_eq!((scale.alike(0), scale.alike(NEVER - 1)), (1.0, 0.0));
             for least in [0.0, 0.3, 0.5, 0.66, 0.7, 0.85, 0.9, 1.0] {
-                let most = scale.most(Bar::of(least));
+                let most = scale.most(Threshold::of(least));
                 assert!(scale.alike(most + 2) <= least, "{scale:?} {least}");
                 assert!(scale.alike(most.saturating_sub(2)) >= least);
             }
