@@ -77,11 +77,13 @@ pub(super) fn differences(before: &[Print], after: &[Print], mut differs: impl F
     // A cell of two columns covers one that is not drawn; one that goes uncovers one that must be.
     let (mut covered, mut uncovered) = (0, 0);
     for x in 0..before.len().max(after.len()) {
+        let old = before.get(x).unwrap_or(&Print::BLANK);
         if x < covered {
+            // One of two columns that begins here goes as well, with the column that it covered.
+            uncovered = uncovered.max(x + old.width());
             continue;
         }
         let cell = after.get(x).unwrap_or(&Print::BLANK);
-        let old = before.get(x).unwrap_or(&Print::BLANK);
         covered = x + cell.width();
         if x < uncovered || !cell.is_surely(old) {
             uncovered = uncovered.max(x + old.width()).max(covered);
@@ -336,5 +338,8 @@ mod tests {
         assert_eq!(columns(&wide, &blank), [0, 1, 2, 3]);
         assert_eq!(columns(&[], &wide), [0, 1, 3]);
         assert_eq!(columns(&wide, &[]), [0, 1, 2, 3]);
+        // One column further left, it covers where it began and uncovers where it ended.
+        let left = [cells[0][1], Print::BLANK, Print::BLANK, cells[0][2]];
+        assert_eq!(columns(&wide, &left), [0, 2]);
     }
 }
