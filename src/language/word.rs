@@ -176,6 +176,8 @@ fn split(text: &str, side: Side, read: &[(Range<usize>, f64)]) -> Vec<Word> {
         if at < skip_to {
             continue;
         }
+        // A number that was read is a word of its own: what stands before it ends there.
+        let limit = upcoming.peek().map_or(text.len(), |(r, _)| r.start);
         if let Some((range, value)) = upcoming.peek().filter(|(r, _)| r.start <= at) {
             out.push(Word {
                 range: range.clone(),
@@ -186,7 +188,7 @@ fn split(text: &str, side: Side, read: &[(Range<usize>, f64)]) -> Vec<Word> {
             skip_to = range.end;
             opens = false;
         } else if digit(c).is_some() {
-            let end = end_of(text, at, &mut chars, |c, next| {
+            let end = end_of(text, limit, &mut chars, |c, next| {
                 digit(c).is_some()
                     || matches!(c, '.' | ',' | '٫' | '٬' | '،')
                         && next.is_some_and(|n| digit(n).is_some())
@@ -202,7 +204,7 @@ fn split(text: &str, side: Side, read: &[(Range<usize>, f64)]) -> Vec<Word> {
             opens = false;
         } else if is_letter(c) {
             let arabic = is_arabic(c);
-            let end = end_of(text, at, &mut chars, |c, next| {
+            let end = end_of(text, limit, &mut chars, |c, next| {
                 is_mark(c)
                     || (is_letter(c) && is_arabic(c) == arabic)
                     || (!arabic
@@ -233,20 +235,22 @@ fn split(text: &str, side: Side, read: &[(Range<usize>, f64)]) -> Vec<Word> {
     out
 }
 
+/// Where a word ends: at the latest at `limit`, and before the first character that does not belong to it; asked with
+/// the one behind each.
 fn end_of(
     text: &str,
-    start: usize,
+    limit: usize,
     chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>,
     belongs: impl Fn(char, Option<char>) -> bool,
 ) -> usize {
     while let Some(&(at, c)) = chars.peek() {
-        let after = text.get(at + c.len_utf8()..).and_then(|t| t.chars().next());
-        if !belongs(c, after) {
+        let after = text.get(at + c.len_utf8()..limit);
+        if at >= limit || !belongs(c, after.and_then(|t| t.chars().next())) {
             return at;
         }
         chars.next();
     }
-    text.len().max(start)
+    text.len()
 }
 
 /// Digits as a value: groups of thousands joined, one decimal point, no leading zeros.
@@ -510,6 +514,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_number_that_was_read_begins_a_word() {
+        let text = "A0٫0%";
+        let words: Vec<_> = words(text, Side::English);
+        let words: Vec<&str> = words.iter().map(|w| &text[w.range.clone()]).collect();
+        assert_eq!(words, ["A", "0", "0%"]);
+    }
 
     proptest! {
         #[test]
