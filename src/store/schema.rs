@@ -56,12 +56,16 @@ fn version(connection: &Connection, path: &Path) -> Result<i64, Error> {
 
 /// Refuses other programs' databases and those of a later version. The version found.
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<i64, Error> {
-    let application = number(connection, "PRAGMA application_id", path)?;
-    let tables = || number(connection, "SELECT count(*) FROM sqlite_schema", path);
-    if application != APPLICATION && (application != 0 || tables()? > 0) {
-        return Err(Error::Foreign {
-            path: path.to_owned(),
-        });
+    let application = || number(connection, "PRAGMA application_id", path);
+    if application()? != APPLICATION {
+        let tables = number(connection, "SELECT count(*) FROM sqlite_schema", path)?;
+        // Asked once more: another diglot may be making the tables at this moment.
+        let again = application()?;
+        if again != APPLICATION && (again != 0 || tables > 0) {
+            return Err(Error::Foreign {
+                path: path.to_owned(),
+            });
+        }
     }
     let found = version(connection, path)?;
     if found > VERSION {
