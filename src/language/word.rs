@@ -519,8 +519,8 @@ mod tests {
     fn a_number_that_was_read_begins_a_word() {
         let text = "A0٫0%";
         let words: Vec<_> = words(text, Side::English);
-        let words: Vec<&str> = words.iter().map(|w| &text[w.range.clone()]).collect();
-        assert_eq!(words, ["A", "0", "0%"]);
+        let words = words.iter().map(|w| text.get(w.range.clone()));
+        assert!(words.eq(["A", "0", "0%"].map(Some)));
     }
 
     proptest! {
