@@ -302,6 +302,8 @@ fn visible(c: char, joined: char) -> Option<char> {
         '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
         // Terminals do not agree on their width.
         '\u{ad}' | '\u{600}'..='\u{605}' | '\u{6dd}' => None,
+        // Nor on this one's, which is the only character of more than two cells.
+        '\u{17d8}' => Some('\u{fffd}'),
         // ZWJ holds emoji sequences together; ZWNJ has done its work in `join`.
         '\u{200d}' if joined == c => Some(c),
         _ => match CodePointMapData::<GeneralCategory>::new().get(c) {
@@ -356,6 +358,14 @@ mod tests {
             (found[0].shown.as_str(), found[0].width),
             ("\u{fefb}\u{64e}\u{670}", 1)
         );
+    }
+
+    #[test]
+    fn no_character_takes_more_than_two_cells() {
+        for c in ('\0'..=char::MAX).filter(|c| *c != '\t') {
+            let symbol = visible(c, c).map(String::from);
+            assert!(symbol.is_none_or(|s| cells(&s) <= 2), "{c:?}");
+        }
     }
 
     proptest! {
