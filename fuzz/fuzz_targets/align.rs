@@ -30,10 +30,9 @@ fuzz_target!(|input: (Vec<&str>, Vec<&str>)| {
     for bead in alignment.beads() {
         assert!((0.0..=1.0).contains(&bead.probability));
         for reason in &bead.reasons {
-            let (para, range) = &reason.english;
-            assert!(english[*para as usize].get(range.clone()).is_some());
-            let (para, range) = &reason.arabic;
-            assert!(arabic[*para as usize].get(range.clone()).is_some());
+            for (span, text) in [(&reason.english, &english), (&reason.arabic, &arabic)] {
+                assert!(text[span.para.index as usize].get(span.range()).is_some());
+            }
         }
     }
     assert_eq!(align(sides, lexicon), alignment);
