@@ -174,8 +174,13 @@ impl Row {
             let width = u16::try_from(print.width()).unwrap_or(1);
             let end = column + print.width();
             self.widen(end);
-            // The cell itself is put in place of what stood there; what it covers is blank.
+            // The cell itself is put in place of what stood there; what it covers is blank. One of two columns that
+            // began where it ends is gone, and the column that it covered is to be drawn.
             if end > column + 1 {
+                let wide = self.traits.get(end - 1).is_some_and(|t| t.width > 1);
+                if let Some(uncovered) = self.states.get_mut(end).filter(|_| wide) {
+                    uncovered.stale = true;
+                }
                 self.blank(column + 1..end);
             }
             if let Some(plain) = self.plain.get_mut(column) {

@@ -272,6 +272,15 @@ fn the_cell_a_wide_character_covers_is_not_sent() {
 }
 
 #[test]
+fn a_wide_character_over_the_first_half_of_another_uncovers_the_second() {
+    let mut wire = wire(6, 1, Profile::Plain);
+    draw(&mut wire, 2, 0, &["語"]);
+    wire.inner.drawn.clear();
+    draw(&mut wire, 1, 0, &["語"]);
+    assert_eq!(wire.inner.drawn, [(1, 0), (3, 0)]);
+}
+
+#[test]
 fn a_frame_is_one_synchronized_update() {
     let mut terminal = Terminal::new(wire(4, 1, Profile::Lrm)).unwrap();
     terminal.clear().unwrap();
