@@ -100,8 +100,8 @@ impl Line {
             let cell = screen.cell(y, x).unwrap();
             let text = if cell.has_contents() { cell.contents() } else { " " };
             let (fg, bg) = (cell.fgcolor(), cell.bgcolor());
-            // It keeps bold or dim, whichever came later.
-            let weight = cell.bold() || cell.dim();
+            // It keeps bold or dim, whichever came later; a blank has no weight that is seen.
+            let weight = text != " " && (cell.bold() || cell.dim());
             format!("{y},{x} {text:?} {fg:?} {bg:?} {weight} {} {}", cell.underline(), cell.inverse())
         };
         (0..self.size.1).flat_map(|y| (0..self.size.0).map(move |x| cell(y, x))).collect()
