@@ -18,6 +18,7 @@ mod partners;
 pub mod personal;
 pub mod plain;
 mod scan;
+mod sniff;
 pub mod source;
 mod visual;
 mod windowed;

@@ -11,8 +11,9 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use super::charset::Named;
-use super::decode::{Diagnostic, decode_as, sniff};
+use super::decode::{Diagnostic, decode_as};
 use super::error::Error;
+use super::sniff::sniff;
 use super::windowed::{GRAIN, Indexing};
 use super::{MAX_BYTES, plain};
 use crate::bitext::masthead;
