@@ -434,6 +434,20 @@ impl<'t> Sheet<'t> {
         id
     }
 
+    /// Makes and adds a name that the lists have, by what they have there.
+    pub(super) fn listed(
+        &mut self,
+        para: usize,
+        range: Range<usize>,
+        start: Option<usize>,
+        kind: Kind,
+        confidence: Confidence,
+        hits: &[Hit],
+    ) {
+        let id = self.name(para, range, start, kind, Source::Gazetteer, confidence);
+        self.set_lines(id, hits.iter().map(|hit| hit.line).collect());
+    }
+
     /// Gives a draft lines of the lists.
     pub(super) fn set_lines(&mut self, id: Option<usize>, lines: Vec<LineId>) {
         if let Some(draft) = id.and_then(|id| self.draft_mut(id)) {

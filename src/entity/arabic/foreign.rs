@@ -1,5 +1,6 @@
 //! Names that Arabic texts take over as they are: in Latin letters, or as acronyms whose letters are spelled.
 //!
+//! Invariant: only tokens that no draft has yet are named.
 //! Must not know: what stands around them.
 
 use super::*;
@@ -22,15 +23,7 @@ pub(super) fn latin(sheet: &mut Sheet<'_>, para: usize) {
         } else {
             Kind::Place
         };
-        let id = sheet.name(
-            para,
-            i..i + hit.len,
-            None,
-            kind,
-            Source::Gazetteer,
-            Confidence::Certain,
-        );
-        sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
+        sheet.listed(para, i..i + hit.len, None, kind, Confidence::Certain, &hits);
     }
 }
 
@@ -94,7 +87,6 @@ pub(super) fn spelled(sheet: &mut Sheet<'_>, para: usize) {
         let letters = range.clone().filter(|&k| letter(k)).count();
         if (3..=5).contains(&range.len())
             && (letter(range.start) || letters >= 2)
-            && letters >= 1
             && sheet.is_free(para, range.clone())
         {
             sheet.organisation(para, range, None, Source::Pattern, Vec::new());

@@ -94,15 +94,7 @@ pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<
     } else {
         Confidence::Certain
     };
-    let id = sheet.name(
-        para,
-        from..end,
-        Some(start),
-        Kind::Place,
-        Source::Gazetteer,
-        confidence,
-    );
-    sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
+    sheet.listed(para, from..end, Some(start), Kind::Place, confidence, &hits);
     Some(end)
 }
 
@@ -364,14 +356,13 @@ pub(super) fn groups(sheet: &mut Sheet<'_>, para: usize) {
         {
             continue;
         }
-        let id = sheet.name(
+        sheet.listed(
             para,
             i..i + hit.len,
             Some(hit.start),
             Kind::Group,
-            Source::Gazetteer,
             Confidence::Certain,
+            &hits,
         );
-        sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
     }
 }

@@ -147,8 +147,7 @@ pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<
     } else {
         Confidence::Certain
     };
-    let id = sheet.name(para, from..end, start, kind, Source::Gazetteer, confidence);
-    sheet.set_lines(id, hits.iter().map(|h| h.line).collect());
+    sheet.listed(para, from..end, start, kind, confidence, &hits);
     Some(end)
 }
 
