@@ -2,19 +2,16 @@
 //! of the last picture sent at once. Rows move, change and go, and letters of every width stand in them.
 #![no_main]
 
-use std::cell::RefCell;
-use std::io::{self, Write};
-use std::num::NonZero;
-use std::rc::Rc;
+#[path = "../../src/tui/wire/receiver.rs"]
+mod receiver;
 
 use arbitrary::Arbitrary;
 use diglot::tui::wire::{Profile, Wire};
 use libfuzzer_sys::fuzz_target;
-use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Style};
-use ratatui::{Terminal, TerminalOptions, Viewport};
+use receiver::{Receiver, Seen};
 
 /// Letters of one form and of several bytes, with marks, wide, joined to what stands beside them, and blanks.
 const SYMBOLS: [&str; 14] = [
@@ -36,76 +33,13 @@ enum Step {
 
 type Cell = (u8, u8);
 
-#[derive(Clone, Default)]
-struct Written(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Written {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
+/// What is seen; a blank has no weight that is.
+fn seen(line: &Receiver) -> Vec<Seen> {
+    let mut cells = line.seen();
+    for cell in &mut cells {
+        cell.weight &= cell.text != " ";
     }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// The wire, and a terminal at its other end.
-struct Line {
-    screen: Terminal<Wire<CrosstermBackend<Written>>>,
-    written: Written,
-    seen: vt100::Parser,
-    size: (u16, u16),
-}
-
-fn count(cells: u16) -> NonZero<u16> {
-    NonZero::new(cells).unwrap()
-}
-
-impl Line {
-    fn new(size: (u16, u16), profile: Profile) -> Self {
-        let written = Written::default();
-        let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
-        let wire = Wire::new(CrosstermBackend::new(written.clone()), profile);
-        Self {
-            screen: Terminal::with_options(wire, TerminalOptions { viewport }).unwrap(),
-            seen: vt100::Parser::new(count(size.1), count(size.0), 0),
-            written,
-            size,
-        }
-    }
-
-    fn resize(&mut self, size: (u16, u16)) {
-        self.size = size;
-        self.seen.screen_mut().set_size(count(size.1), count(size.0));
-        self.screen.resize(Rect::new(0, 0, size.0, size.1)).unwrap();
-        self.screen.backend_mut().clear().unwrap();
-    }
-
-    fn show(&mut self, picture: &Buffer) {
-        self.screen.draw(|frame| frame.buffer_mut().clone_from(picture)).unwrap();
-        let text = String::from_utf8(self.written.0.take()).unwrap();
-        // vt100 does not know the text sizing protocol: its text alone.
-        let mut parts = text.split("\u{1b}]66;w=1:h=");
-        let mut plain = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            let (symbol, rest) = part.get(2..).unwrap_or_default().split_once("\u{1b}\\").unwrap();
-            plain.extend([symbol, rest]);
-        }
-        self.seen.process(plain.as_bytes());
-    }
-
-    fn cells(&self) -> Vec<String> {
-        let screen = self.seen.screen();
-        let cell = |y, x| {
-            let cell = screen.cell(y, x).unwrap();
-            let text = if cell.has_contents() { cell.contents() } else { " " };
-            let (fg, bg) = (cell.fgcolor(), cell.bgcolor());
-            // It keeps bold or dim, whichever came later; a blank has no weight that is seen.
-            let weight = text != " " && (cell.bold() || cell.dim());
-            format!("{y},{x} {text:?} {fg:?} {bg:?} {weight} {} {}", cell.underline(), cell.inverse())
-        };
-        (0..self.size.1).flat_map(|y| (0..self.size.0).map(move |x| cell(y, x))).collect()
-    }
+    cells
 }
 
 fn look(number: u8) -> Style {
@@ -150,8 +84,8 @@ fuzz_target!(|input: (u8, u8, Vec<Step>)| {
     let profile = Profile::ALL[usize::from(profile) % Profile::ALL.len()].0;
     let mut size = (48, 12);
     let mut rows: Vec<Vec<Cell>> = (0..24).map(|y| made(first.wrapping_add(y))).collect();
-    let mut line = Line::new(size, profile);
-    line.show(&picture(&rows, size));
+    let mut line = Receiver::new(size, profile);
+    line.show(&picture(&rows, size), None);
     for step in steps.into_iter().take(STEPS) {
         let at = |row: u8| usize::from(row) % 24;
         match step {
@@ -185,9 +119,11 @@ fuzz_target!(|input: (u8, u8, Vec<Step>)| {
             }
         }
         let picture = picture(&rows, size);
-        line.show(&picture);
-        let mut afresh = Line::new(size, profile);
-        afresh.show(&picture);
-        assert_eq!(line.cells(), afresh.cells(), "{profile}");
+        let cursor = Some(Position::new(u16::from(first) % size.0, size.1 - 1));
+        line.show(&picture, cursor);
+        let mut afresh = Receiver::new(size, profile);
+        afresh.show(&picture, cursor);
+        assert_eq!(seen(&line), seen(&afresh), "{profile}");
+        assert_eq!(line.cursor(), afresh.cursor(), "{profile}");
     }
 });

@@ -453,6 +453,8 @@ mod incremental;
 #[cfg(test)]
 mod models;
 #[cfg(test)]
+mod receiver;
+#[cfg(test)]
 mod round_trip;
 #[cfg(test)]
 mod tests;

@@ -61,6 +61,14 @@ impl Home {
         fs::write(&path, bytes).unwrap();
         path
     }
+
+    /// Makes a pipe, in a folder that is there.
+    pub(crate) fn pipe(&self, name: impl AsRef<Path>) -> PathBuf {
+        let path = self.path().join(name);
+        let made = Command::new("mkfifo").arg(&path).status().unwrap();
+        assert!(made.success());
+        path
+    }
 }
 
 /// The folder of the two seed articles.

@@ -6,7 +6,6 @@ mod faults;
 mod session;
 
 use std::fs;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use diglot::bitext::ArticleId;
@@ -363,17 +362,8 @@ fn a_terminal_without_a_screen_is_refused_and_told_what_helps() {
 #[test]
 fn a_pipe_is_no_text_and_a_folder_with_one_says_so() {
     let home = Home::new();
-    let pipe = home
-        .write("texts/a.en.txt", "")
-        .with_file_name("pipe.en.txt");
-    assert!(
-        Command::new("mkfifo")
-            .arg(&pipe)
-            .status()
-            .unwrap()
-            .success()
-    );
-    let path = pipe.display().to_string();
+    home.write("texts/a.en.txt", "");
+    let path = home.pipe("texts/pipe.en.txt").display().to_string();
     let mut session = Session::start(&home, &[&path], LARGE);
     session.wait_for_all(&["pipe.en.txt", "found a pipe", "to a file first"]);
     assert_eq!(session.end().exit_code(), 1);

@@ -1,14 +1,11 @@
 //! Whatever is pressed, the screen after all the pieces sent is the screen of one repaint: over random walks
 //! through the sample and over made-up pages, in every profile, as vt100 parses what is sent.
 
-use std::num::NonZero;
-
-use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
-use ratatui::{Terminal, TerminalOptions, Viewport};
 
+use super::receiver::Receiver;
 use super::round_trip::sample;
 use super::*;
 use crate::app::keymap::{Key, KeyCode};
@@ -17,138 +14,34 @@ use crate::app::{State, update};
 use crate::config::Theme;
 use crate::tui::{style::Skin, view};
 
-/// What was written and not yet read.
-#[derive(Clone, Default)]
-struct Written(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
-
-impl Write for Written {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
+/// Holds a screen against one that is drawn at once.
+fn check(
+    line: &Receiver,
+    profile: Profile,
+    picture: &Buffer,
+    cursor: Option<Position>,
+    what: &str,
+) {
+    let mut afresh = Receiver::new(line.size, profile);
+    afresh.show(picture, cursor);
+    for (at, (now, once)) in line.seen().iter().zip(&afresh.seen()).enumerate() {
+        let width = usize::from(line.size.0);
+        let (y, x) = (at / width, at % width);
+        assert_eq!(
+            now,
+            once,
+            "{profile}, {what}: row {y}, column {x}; sent last:\n{}",
+            line.last.replace('\u{1b}', "\n^")
+        );
     }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+    if cursor.is_some() {
+        assert_eq!(line.cursor(), afresh.cursor(), "{profile}, {what}");
     }
 }
 
-/// The wire, and a terminal at its other end.
-struct Line {
-    terminal: Terminal<Wire<CrosstermBackend<Written>>>,
-    written: Written,
-    parser: vt100::Parser,
-    size: (u16, u16),
-    /// Frames in which lines were moved, and the bytes of the last one.
-    scrolled: usize,
-    bytes: usize,
-    last: String,
-}
-
-fn count(cells: u16) -> NonZero<u16> {
-    NonZero::new(cells).unwrap()
-}
-
-impl Line {
-    fn new(size: (u16, u16), profile: Profile) -> Self {
-        let written = Written::default();
-        let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
-        let wire = Wire::new(CrosstermBackend::new(written.clone()), profile);
-        Self {
-            terminal: Terminal::with_options(wire, TerminalOptions { viewport }).unwrap(),
-            written,
-            parser: vt100::Parser::new(count(size.1), count(size.0), 0),
-            size,
-            scrolled: 0,
-            bytes: 0,
-            last: String::new(),
-        }
-    }
-
-    fn resize(&mut self, size: (u16, u16)) {
-        self.size = size;
-        self.parser
-            .screen_mut()
-            .set_size(count(size.1), count(size.0));
-        self.terminal
-            .resize(Rect::new(0, 0, size.0, size.1))
-            .unwrap();
-        // What a terminal of the whole screen does, and one of a part of it does not.
-        Backend::clear(self.terminal.backend_mut()).unwrap();
-    }
-
-    fn show(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<Position>) {
-        self.terminal
-            .draw(|frame| {
-                if let Some(cursor) = draw(frame.buffer_mut()) {
-                    frame.set_cursor_position(cursor);
-                }
-            })
-            .unwrap();
-        let bytes = self.written.0.take();
-        // The text sizing protocol is for kitty alone: to others its text.
-        let text = String::from_utf8(bytes).unwrap();
-        self.scrolled += usize::from(text.contains("\u{1b}[r"));
-        self.bytes = text.len();
-        self.last = text.clone();
-        let mut parts = text.split("\u{1b}]66;w=1:h=");
-        let mut plain = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            // Behind how it is aligned, a digit and a semicolon.
-            let part = part.get(2..).unwrap_or_default();
-            let (symbol, rest) = part.split_once("\u{1b}\\").unwrap();
-            plain.extend([symbol, rest]);
-        }
-        self.parser.process(plain.as_bytes());
-    }
-
-    /// All that is seen, cell by cell.
-    fn seen(&self) -> Vec<String> {
-        let screen = self.parser.screen();
-        let cells = |y| {
-            (0..self.size.0).map(move |x| {
-                let cell = screen.cell(y, x).unwrap();
-                let text = if cell.has_contents() {
-                    cell.contents()
-                } else {
-                    " "
-                };
-                // It keeps bold or dim, whichever came later; terminals keep both.
-                format!(
-                    "{text:?} {:?} {:?} {}{}{}{}",
-                    cell.fgcolor(),
-                    cell.bgcolor(),
-                    u8::from(cell.bold() || cell.dim()),
-                    u8::from(cell.italic()),
-                    u8::from(cell.underline()),
-                    u8::from(cell.inverse()),
-                )
-            })
-        };
-        (0..self.size.1).flat_map(cells).collect()
-    }
-
-    /// Holds the screen against one that is drawn at once.
-    fn check(&mut self, profile: Profile, picture: &Buffer, cursor: Option<Position>, what: &str) {
-        let mut afresh = Self::new(self.size, profile);
-        afresh.show(|screen| {
-            screen.clone_from(picture);
-            cursor
-        });
-        let (now, once) = (self.seen(), afresh.seen());
-        for (at, (now, once)) in now.iter().zip(&once).enumerate() {
-            let width = usize::from(self.size.0);
-            let (y, x) = (at / width, at % width);
-            assert_eq!(
-                now,
-                once,
-                "{profile}, {what}: row {y}, column {x}; sent last:\n{}",
-                self.last.replace('\u{1b}', "\n^")
-            );
-        }
-        let places = |line: &Self| line.parser.screen().cursor_position();
-        if cursor.is_some() {
-            assert_eq!(places(self), places(&afresh), "{profile}, {what}");
-        }
-    }
+/// Whether lines were moved by what was sent last.
+fn has_scrolled(line: &Receiver) -> bool {
+    line.last.contains("\u{1b}[r")
 }
 
 /// Numbers that look thrown.
@@ -198,7 +91,8 @@ fn any_key(dice: &mut Dice) -> Vec<Key> {
 fn walk(profile: Profile, mut dice: Dice, steps: usize) -> usize {
     let skin = Skin::of(&Theme::default());
     let mut state: State = sample(SIZES[0].0, SIZES[0].1);
-    let mut line = Line::new(SIZES[0], profile);
+    let mut line = Receiver::new(SIZES[0], profile);
+    let mut scrolled = 0;
     let mut done = String::new();
     for _ in 0..steps {
         if dice.below(25) == 0 {
@@ -213,13 +107,11 @@ fn walk(profile: Profile, mut dice: Dice, steps: usize) -> usize {
         }
         let mut picture = Buffer::empty(Rect::new(0, 0, line.size.0, line.size.1));
         let cursor = view::draw(&state, &skin, &mut picture).map(Position::from);
-        line.show(|screen| {
-            screen.clone_from(&picture);
-            cursor
-        });
-        line.check(profile, &picture, cursor, &done);
+        line.show(&picture, cursor);
+        scrolled += usize::from(has_scrolled(&line));
+        check(&line, profile, &picture, cursor, &done);
     }
-    line.scrolled
+    scrolled
 }
 
 #[test]
@@ -281,16 +173,15 @@ fn page(from: usize, mark: usize) -> Buffer {
 #[test]
 fn pages_with_wide_letters_and_grounds_scroll() {
     for (profile, _) in Profile::ALL {
-        let mut line = Line::new((80, 14), profile);
+        let mut line = Receiver::new((80, 14), profile);
+        let mut scrolled = 0;
         let steps = [0, 1, 2, 5, 4, 3, 0, 30, 31, 29, 28, 40, 44, 45, 60, 55, 56];
         for (round, from) in steps.into_iter().enumerate() {
             let picture = page(from, from + round % 5);
-            line.show(|screen| {
-                screen.clone_from(&picture);
-                None
-            });
-            line.check(profile, &picture, None, &format!("page {from}"));
+            line.show(&picture, None);
+            scrolled += usize::from(has_scrolled(&line));
+            check(&line, profile, &picture, None, &format!("page {from}"));
         }
-        assert!(line.scrolled >= 6, "{profile}: {}", line.scrolled);
+        assert!(scrolled >= 6, "{profile}: {scrolled}");
     }
 }

@@ -2,7 +2,6 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
-use std::process::Command;
 
 use super::session::{Session, text};
 use super::{LARGE, at_bar, has};
@@ -108,8 +107,7 @@ fn what_takes_the_place_of_a_file_and_is_none_is_refused() {
     let mut session = at_the_seventh(&home, &files);
     for file in &files {
         fs::remove_file(file).unwrap();
-        let made = Command::new("mkfifo").arg(file).status().unwrap();
-        assert!(made.success());
+        home.pipe(file);
     }
     session.wait_for("the reason", |screen| has(screen, "found a pipe"));
     session.wait_for("what was read", at_seven);
@@ -120,14 +118,7 @@ fn what_takes_the_place_of_a_file_and_is_none_is_refused() {
 fn pipes_devices_and_folders_that_loop_are_told_and_passed_over() {
     let home = Home::new();
     let files = numbered(&home);
-    let pipe = home.path().join("pipe.txt");
-    assert!(
-        Command::new("mkfifo")
-            .arg(&pipe)
-            .status()
-            .unwrap()
-            .success()
-    );
+    let pipe = home.pipe("pipe.txt");
     std::os::unix::fs::symlink(home.path(), home.path().join("loop")).unwrap();
     for (path, reason) in [
         (pipe.display().to_string(), "a pipe, socket or device"),
