@@ -81,7 +81,7 @@ fn reason(error: &serde_json::Error) -> String {
 /// allows; escaped they are the same text.
 pub(super) fn line_of(value: &impl Serialize) -> Result<Vec<u8>, String> {
     let json = serde_json::to_string(value).map_err(|e| e.to_string())?;
-    let mut line = super::list::escaped(&json).into_bytes();
+    let mut line = super::list::escaped(json).into_bytes();
     line.push(b'\n');
     Ok(line)
 }

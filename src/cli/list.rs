@@ -47,7 +47,7 @@ pub(super) fn library(library: &Library, format: Format, out: &mut impl Write) -
             }
             Format::Jsonl => {
                 let line = serde_json::to_string(&line)?;
-                writeln!(out, "{}", escaped(&line))?;
+                writeln!(out, "{}", escaped(line))?;
             }
         }
     }
@@ -60,16 +60,27 @@ pub(super) fn field(text: Option<&str>) -> String {
 }
 
 /// JSON without the controls that JSON lets stand as they are, and terminals may obey.
-pub(super) fn escaped(json: &str) -> String {
-    // Nearly all text has none: bytes are sooner looked through than characters.
+pub(super) fn escaped(json: String) -> String {
+    // Nearly all text has none: many bytes are sooner looked through than one character.
+    const MANY: usize = 64;
     let mut after_c2 = false;
-    let plain = json.bytes().all(|b| {
-        let control = b < 0x20 || b == 0x7f || after_c2 && b < 0xa0;
-        after_c2 = b == 0xc2;
-        !control
+    let plain = json.as_bytes().chunks(MANY).all(|bytes| {
+        // All of these at once; the byte that controls beyond a byte begin with begins other signs too.
+        let suspect = |bytes: &[u8]| {
+            let of = |b: &u8| u8::from(*b < 0x20 || *b == 0x7f || *b == 0xc2);
+            bytes.iter().fold(0, |any, b| any | of(b)) != 0
+        };
+        if !after_c2 && !suspect(bytes) {
+            return true;
+        }
+        bytes.iter().all(|&b| {
+            let control = b < 0x20 || b == 0x7f || after_c2 && b < 0xa0;
+            after_c2 = b == 0xc2;
+            !control
+        })
     });
     if plain {
-        return json.to_owned();
+        return json;
     }
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {

@@ -27,6 +27,8 @@ pub(super) enum Key {
 #[derive(Debug, Clone)]
 pub(super) struct Cluster {
     pub(super) kind: Kind,
+    /// What its own side says it is, whatever it was linked to.
+    pub(super) own_kind: Kind,
     pub(super) drafts: Vec<usize>,
     /// The distinct forms, fullest first.
     pub(super) forms: Vec<Vec<Form>>,
@@ -72,6 +74,7 @@ pub(super) fn gather(sheet: &Sheet<'_>, base: Option<Date>) -> Vec<Cluster> {
         let at = found.unwrap_or_else(|| {
             clusters.push(Cluster {
                 kind: draft.kind,
+                own_kind: draft.kind,
                 drafts: Vec::new(),
                 forms: Vec::new(),
                 lines: Vec::new(),
@@ -86,6 +89,7 @@ pub(super) fn gather(sheet: &Sheet<'_>, base: Option<Date>) -> Vec<Cluster> {
         cluster.drafts.push(id);
         if draft.kind == Kind::Place && cluster.kind == Kind::Group {
             cluster.kind = Kind::Place;
+            cluster.own_kind = Kind::Place;
         }
         if !words.is_empty() && !cluster.forms.iter().any(|f| f == words) {
             cluster.forms.push(words.to_vec());

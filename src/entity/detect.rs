@@ -7,13 +7,14 @@
 //! Invariant: those of [`Entities`].
 //! Must not know: screens, files.
 
-use super::cluster::{Cluster, base_of, gather, name_of};
+use super::cluster::{Cluster, name_of};
 use super::correspond::Near;
 use super::ear::Ear;
+use super::link::Links;
 use super::mention::{Confidence, Entities, Entity, EntityId, Kind, Mention, Source};
 use super::propagate::propagate;
 use super::sheet::{Draft, Sheet};
-use super::{arabic, combine, english, link, project};
+use super::{arabic, combine, english, project};
 use crate::bitext::{Alignment, Watch};
 use crate::text::{ParaId, Side, Sides, TextSpan};
 
@@ -97,17 +98,8 @@ fn watched(
     let english = read(Side::English, paragraphs, layers, watch.part(0.0, 0.3))?;
     let arabic = read(Side::Arabic, paragraphs, layers, watch.part(0.3, 0.6))?;
     let mut sheets = Sides::new(english, arabic);
-    let mut ear = Ear::of_thread();
-    let found = joined(
-        &mut sheets,
-        paragraphs,
-        alignment,
-        layers,
-        &mut ear,
-        watch.part(0.6, 1.0),
-    );
-    ear.keep();
-    found
+    let watch = watch.part(0.6, 1.0);
+    Ear::with(|ear| joined(&mut sheets, paragraphs, alignment, layers, ear, watch))
 }
 
 /// Joins what the sides name.
@@ -120,6 +112,7 @@ fn joined(
     watch: Watch<'_>,
 ) -> Option<Entities> {
     watch.at(0, 8)?;
+    let mut links = Links::default();
     let alone = Side::BOTH.iter().any(|&s| paragraphs[s].is_empty());
     if alone {
         // Nothing can confirm a weak guess.
@@ -133,54 +126,38 @@ fn joined(
                 sheets[side].remove(id);
             }
         }
-        let clusters = linked(sheets, ear, watch)?;
-        return Some(entities(sheets, &clusters));
+        links.renew(sheets, ear, watch)?;
+        return Some(entities(sheets, links.clusters()));
     }
-    let mut clusters = linked(sheets, ear, watch.part(0.0, 0.2))?;
+    links.renew(sheets, ear, watch.part(0.0, 0.2))?;
     if layers.projection {
         let mut search = None;
         // What one round finds tells the next where names end.
         for round in [watch.part(0.2, 0.5), watch.part(0.5, 0.8)] {
-            let confirmed = confirm(sheets, &clusters);
-            let refined = project::refine(sheets, &clusters, ear, round.part(0.0, 0.1))?;
-            if refined || confirmed {
-                clusters = linked(sheets, ear, round.part(0.1, 0.3))?;
-            }
-            let loose = project::loosen(sheets, &clusters);
-            let near = Near::of(alignment, sheets, &clusters);
+            confirm(sheets, links.clusters());
+            project::refine(sheets, links.clusters(), ear, round.part(0.0, 0.1))?;
+            links.renew(sheets, ear, round.part(0.1, 0.3))?;
+            let clusters = links.clusters();
+            let loose = project::loosen(sheets, clusters);
+            let near = Near::of(alignment, sheets, clusters);
             let watch = round.part(0.3, 0.7);
-            let found = project::project(sheets, &clusters, &near, &mut search, ear, watch)?;
+            let found = project::project(sheets, clusters, &near, &mut search, ear, watch)?;
             project::tighten(sheets, &loose);
             if !found {
                 break;
             }
             propagate(&mut sheets.arabic);
-            clusters = linked(sheets, ear, round.part(0.7, 1.0))?;
+            links.renew(sheets, ear, round.part(0.7, 1.0))?;
         }
-        agree(sheets, &clusters);
+        agree(sheets, links.clusters());
     }
-    settle(sheets, &clusters);
-    let clusters = linked(sheets, ear, watch.part(0.8, 1.0))?;
-    Some(entities(sheets, &clusters))
+    settle(sheets, links.clusters());
+    links.renew(sheets, ear, watch.part(0.8, 1.0))?;
+    Some(entities(sheets, links.clusters()))
 }
 
-/// Gathers both sides and links them.
-fn linked(
-    sheets: &Sides<Sheet<'_>>,
-    ear: &mut Ear,
-    watch: Watch<'_>,
-) -> Option<Sides<Vec<Cluster>>> {
-    let bases = Sides::from_fn(|side| base_of(&sheets[side]));
-    let mut clusters =
-        Sides::from_fn(|side| gather(&sheets[side], bases[side].or(bases[side.other()])));
-    link::link(sheets, &mut clusters, ear, watch)?;
-    Some(clusters)
-}
-
-/// What both sides have is no guess: it may be sought elsewhere in its text. Answers whether that
-/// made a guess sure.
-fn confirm(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) -> bool {
-    let mut any = false;
+/// What both sides have is no guess: it may be sought elsewhere in its text.
+fn confirm(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
     for side in Side::BOTH {
         let mut news = false;
         for &id in clusters[side]
@@ -199,9 +176,7 @@ fn confirm(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) -> boo
         if news {
             propagate(&mut sheets[side]);
         }
-        any |= news;
     }
-    any
 }
 
 /// Linked names that disagree on their type take that of the surer side.
@@ -237,8 +212,8 @@ fn agree(sheets: &mut Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) {
         };
         for (side, cluster) in [(Side::English, c), (Side::Arabic, d)] {
             for &id in &cluster.drafts {
-                if let Some(draft) = sheets[side].draft_mut(id).filter(|x| name(x.kind)) {
-                    draft.kind = kind;
+                if sheets[side].draft(id).is_some_and(|x| name(x.kind)) {
+                    sheets[side].retype(id, kind);
                 }
             }
         }

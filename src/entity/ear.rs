@@ -7,11 +7,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::bounded::Bounded;
 use super::lists::{LineId, shipped};
 use crate::language::hash::FastMap;
 use crate::language::token::Form;
 use crate::language::translit::{ArabicWord, Cost, Glance, LatinWord, Thresholds};
-use crate::text::Side;
+use crate::text::{Side, narrow};
 
 /// Below this a likeness of two words is chance.
 const CHANCE: f32 = 0.5;
@@ -25,16 +26,28 @@ pub(super) struct Heard(u32);
 pub(super) struct Name(u32);
 
 /// The memory.
-#[derive(Default)]
 pub(super) struct Ear {
     latin: Words<LatinWord>,
     arabic: Words<ArabicWord>,
     /// How well the second word renders the first.
-    heard: FastMap<(Heard, Heard), f32>,
+    heard: Bounded<(Heard, Heard), f32, MOST_PAIRS>,
     /// How well the second name renders the first, and how well if one writes apart what the other writes together.
-    rendered: FastMap<(Name, Name), f32>,
-    pieced: FastMap<(Name, Name), f32>,
+    rendered: Bounded<(Name, Name), f32, MOST_PAIRS>,
+    pieced: Bounded<(Name, Name), f32, MOST_PAIRS>,
     room: Room,
+}
+
+impl Default for Ear {
+    fn default() -> Self {
+        Self {
+            latin: Words::of(Glance::latin, &LATIN_PARTICLES),
+            arabic: Words::of(Glance::arabic, &ARABIC_PARTICLES),
+            heard: Bounded::default(),
+            rendered: Bounded::default(),
+            pieced: Bounded::default(),
+            room: Room::default(),
+        }
+    }
 }
 
 /// Room to work in.
@@ -50,27 +63,21 @@ thread_local! {
     static KEPT: RefCell<Ear> = RefCell::default();
 }
 
-/// So many words, names and pairs are remembered from one article to the next: some eight megabytes.
+/// So many words and names are remembered from one article to the next, and so many pairs of them at any time: some
+/// eight megabytes.
 const MOST_WORDS: usize = 20_000;
 const MOST_PAIRS: usize = 50_000;
 
 /// Words and names of a script.
 struct Words<W> {
+    /// What is heard of a word at a glance.
+    glance: fn(&str) -> Glance,
+    /// Words of descent that either language's press leaves out.
+    particles: &'static [&'static str],
     ids: FastMap<Form, Heard>,
     list: Vec<Word<W>>,
     name_ids: FastMap<Vec<Heard>, Name>,
     names: Vec<Rc<Spoken>>,
-}
-
-impl<W> Default for Words<W> {
-    fn default() -> Self {
-        Self {
-            ids: FastMap::default(),
-            list: Vec::new(),
-            name_ids: FastMap::default(),
-            names: Vec::new(),
-        }
-    }
 }
 
 struct Word<W> {
@@ -93,14 +100,25 @@ struct Spoken {
 }
 
 impl<W> Words<W> {
-    fn id(&mut self, word: &str, glance: impl Fn(&str) -> Glance) -> Heard {
+    fn of(glance: fn(&str) -> Glance, particles: &'static [&'static str]) -> Self {
+        Self {
+            glance,
+            particles,
+            ids: FastMap::default(),
+            list: Vec::new(),
+            name_ids: FastMap::default(),
+            names: Vec::new(),
+        }
+    }
+
+    fn id(&mut self, word: &str) -> Heard {
         if let Some(known) = self.ids.get(word) {
             return *known;
         }
-        let id = Heard(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+        let id = Heard(narrow(self.list.len()));
         self.list.push(Word {
             form: Form::new(word),
-            glance: glance(word),
+            glance: (self.glance)(word),
             ready: None,
             letters: letters(word),
             lines: None,
@@ -125,25 +143,20 @@ impl<W> Words<W> {
         self.names.get(id.0 as usize).map(Rc::clone)
     }
 
-    fn name_id(
-        &mut self,
-        words: &[Heard],
-        particles: &[&str],
-        glance: impl Fn(&str) -> Glance,
-    ) -> Name {
+    fn name_id(&mut self, words: &[Heard]) -> Name {
         if let Some(known) = self.name_ids.get(words) {
             return *known;
         }
         let mut kept: Vec<Heard> = words
             .iter()
             .copied()
-            .filter(|w| !particles.contains(&self.form(*w)))
+            .filter(|w| !self.particles.contains(&self.form(*w)))
             .collect();
         if kept.is_empty() {
             kept = words.to_vec();
         }
-        let together = self.together(&kept, glance);
-        let id = Name(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
+        let together = self.together(&kept);
+        let id = Name(narrow(self.names.len()));
         self.names.push(Rc::new(Spoken {
             words: words.to_vec(),
             kept,
@@ -163,23 +176,17 @@ impl<W> Words<W> {
     }
 
     /// Words written as one.
-    fn together(&mut self, words: &[Heard], glance: impl Fn(&str) -> Glance) -> Heard {
+    fn together(&mut self, words: &[Heard]) -> Heard {
         let joined: String = words.iter().map(|w| self.form(*w)).collect();
-        self.id(&joined, glance)
+        self.id(&joined)
     }
 
-    /// Words of which one and so many behind it are written as one.
-    fn joined(
-        &mut self,
-        words: &[Heard],
-        at: usize,
-        more: usize,
-        glance: impl Fn(&str) -> Glance,
-    ) -> Vec<Heard> {
+    /// The name of words of which one and so many behind it are written as one.
+    fn joined(&mut self, words: &[Heard], at: usize, more: usize) -> Name {
         let (head, rest) = words.split_at(at.min(words.len()));
         let (middle, tail) = rest.split_at((more + 1).min(rest.len()));
-        let middle = self.together(middle, glance);
-        [head, &[middle], tail].concat()
+        let middle = self.together(middle);
+        self.name_id(&[head, &[middle], tail].concat())
     }
 
     /// Whether there is more than is kept from one article to the next.
@@ -189,29 +196,24 @@ impl<W> Words<W> {
 }
 
 impl Ear {
-    /// The ear of this thread, with what it has heard before; to be given back by [`keep`](Self::keep).
-    pub(super) fn of_thread() -> Self {
-        KEPT.take()
-    }
-
-    /// Keeps what has been heard for the next article of this thread, if it is not too much.
-    pub(super) fn keep(self) {
-        let full = self.latin.is_full()
-            || self.arabic.is_full()
-            || self.heard.len() > MOST_PAIRS
-            || self.rendered.len() > MOST_PAIRS
-            || self.pieced.len() > MOST_PAIRS;
-        KEPT.set(if full { Self::default() } else { self });
+    /// Works with the ear of this thread, which keeps what it has heard for the next article if it is not too much.
+    pub(super) fn with<T>(work: impl FnOnce(&mut Self) -> T) -> T {
+        let mut ear = KEPT.take();
+        let done = work(&mut ear);
+        if !ear.latin.is_full() && !ear.arabic.is_full() {
+            KEPT.set(ear);
+        }
+        done
     }
 
     /// A Latin word.
     pub(super) fn latin(&mut self, word: &str) -> Heard {
-        self.latin.id(word, Glance::latin)
+        self.latin.id(word)
     }
 
     /// An Arabic word.
     pub(super) fn arabic(&mut self, word: &str) -> Heard {
-        self.arabic.id(word, Glance::arabic)
+        self.arabic.id(word)
     }
 
     /// A word of a side.
@@ -228,8 +230,8 @@ impl Ear {
         ids.clear();
         ids.extend(words.iter().map(|w| self.word_of(w, side)));
         let name = match side {
-            Side::English => self.latin.name_id(&ids, &LATIN_PARTICLES, Glance::latin),
-            Side::Arabic => self.arabic.name_id(&ids, &ARABIC_PARTICLES, Glance::arabic),
+            Side::English => self.latin.name_id(&ids),
+            Side::Arabic => self.arabic.name_id(&ids),
         };
         self.room.words = ids;
         name
@@ -268,11 +270,14 @@ impl Ear {
         if !l.glance.may_match(a.glance) {
             return 0.0;
         }
-        *self.heard.entry((latin, arabic)).or_insert_with(|| {
-            let word = l.ready.get_or_insert_with(|| LatinWord::of(&l.form));
-            let form = a.ready.get_or_insert_with(|| ArabicWord::of(&a.form));
-            word.similarity(form, Thresholds::of(CHANCE), &mut self.room.costs)
-        })
+        if let Some(heard) = self.heard.get(&(latin, arabic)) {
+            return *heard;
+        }
+        let word = l.ready.get_or_insert_with(|| LatinWord::of(&l.form));
+        let form = a.ready.get_or_insert_with(|| ArabicWord::of(&a.form));
+        let heard = word.similarity(form, Thresholds::of(CHANCE), &mut self.room.costs);
+        self.heard.insert((latin, arabic), heard);
+        heard
     }
 
     /// The lines of the lists that a word of a side may stand for.
@@ -340,7 +345,7 @@ impl Ear {
         let joined = in_order.max(self.hear(latin.together, arabic.together));
         // Benkhedda, بن خدة.
         if joined < 0.8 && arabic.words.len() > many_arabic && latin.words.len() == many_latin {
-            let all = self.arabic.together(&arabic.words, Glance::arabic);
+            let all = self.arabic.together(&arabic.words);
             joined.max(self.hear(latin.together, all))
         } else {
             joined
@@ -403,14 +408,10 @@ impl Ear {
         let mut best = 0.0f32;
         for k in 0..l.len().min(a.len()) {
             let rendered = if l.len() > a.len() {
-                let joined = self.latin.joined(l, k, more, Glance::latin);
-                let joined = self.latin.name_id(&joined, &LATIN_PARTICLES, Glance::latin);
+                let joined = self.latin.joined(l, k, more);
                 self.rendering(joined, arabic)
             } else {
-                let joined = self.arabic.joined(a, k, more, Glance::arabic);
-                let joined = self
-                    .arabic
-                    .name_id(&joined, &ARABIC_PARTICLES, Glance::arabic);
+                let joined = self.arabic.joined(a, k, more);
                 self.rendering(latin, joined)
             };
             best = best.max(rendered);
@@ -425,7 +426,6 @@ fn letters(word: &str) -> f32 {
     n
 }
 
-/// Words of descent that either language's press leaves out.
 const LATIN_PARTICLES: [&str; 9] = ["al", "el", "bin", "ibn", "ben", "bint", "de", "von", "van"];
 const ARABIC_PARTICLES: [&str; 4] = ["بن", "ابن", "بنت", "ال"];
 

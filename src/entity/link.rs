@@ -5,46 +5,163 @@
 //! spellings of a name).
 //! Must not know: how names are found.
 
+mod chorus;
 mod dictionary;
 mod sound;
 
-use super::cluster::{Cluster, Key};
+use super::cluster::{Cluster, Key, base_of, gather};
 use super::ear::Ear;
 use super::lists::LineId;
 use super::mention::Kind;
 use super::sheet::Sheet;
 use crate::bitext::Watch;
+use crate::language::date::Date;
 use crate::language::hash::FastMap;
 use crate::language::token::Form;
 use crate::text::{Side, Sides};
+pub(super) use chorus::Chorus;
 use dictionary::by_dictionary;
-pub(super) use sound::Chorus;
-use sound::{bare_likeness, by_sound, likeness, variants, voices};
+use sound::{Voices, bare_likeness, by_sound, likeness, variants, voices};
 
-/// Links the clusters of both sides.
-/// `None` where that is called off.
-pub(super) fn link(
+/// The clusters of both sides and how they are linked, with what it takes to compare them: made anew only where what
+/// they are made of has changed.
+#[derive(Default)]
+pub(super) struct Links {
+    clusters: Sides<Vec<Cluster>>,
+    /// What the clusters of each side were made of: how often its sheet had changed, and the day its dates were read
+    /// from.
+    made_of: Sides<Option<(usize, Option<Date>)>>,
+    compared: Option<Compared>,
+}
+
+/// What it takes to compare the clusters of both sides.
+struct Compared {
+    voices: Voices,
+    choruses: Sides<Chorus>,
+    /// The words of Arabic names, once they have been asked for.
+    words: Option<dictionary::Words>,
+}
+
+impl Compared {
+    fn of(clusters: &Sides<Vec<Cluster>>, ear: &mut Ear) -> Self {
+        let voices = Sides::from_fn(|side| voices(side, &clusters[side], ear));
+        Self {
+            choruses: Sides::from_fn(|side| sound::chorus(side, &voices[side], ear)),
+            voices,
+            words: None,
+        }
+    }
+
+    /// Makes anew what is known of a side.
+    fn renew(&mut self, side: Side, clusters: &[Cluster], ear: &mut Ear) {
+        self.voices[side] = voices(side, clusters, ear);
+        self.choruses[side] = sound::chorus(side, &self.voices[side], ear);
+        if side == Side::Arabic {
+            self.words = None;
+        }
+    }
+}
+
+impl Links {
+    /// The clusters.
+    pub(super) const fn clusters(&self) -> &Sides<Vec<Cluster>> {
+        &self.clusters
+    }
+
+    /// Gathers and links what the sheets have now; `None` where that is called off.
+    pub(super) fn renew(
+        &mut self,
+        sheets: &Sides<Sheet<'_>>,
+        ear: &mut Ear,
+        watch: Watch<'_>,
+    ) -> Option<()> {
+        let bases = Sides::from_fn(|side| base_of(&sheets[side]));
+        let mut changed = Vec::new();
+        for side in Side::BOTH {
+            let base = bases[side].or(bases[side.other()]);
+            let made_of = Some((sheets[side].changes(), base));
+            if self.made_of[side] != made_of {
+                self.made_of[side] = made_of;
+                self.clusters[side] = gather(&sheets[side], base);
+                changed.push(side);
+            }
+        }
+        if changed.is_empty() {
+            return Some(());
+        }
+        if Side::BOTH.iter().all(|&s| !self.clusters[s].is_empty()) {
+            match &mut self.compared {
+                Some(compared) => {
+                    for side in changed {
+                        compared.renew(side, &self.clusters[side], ear);
+                    }
+                }
+                None => self.compared = Some(Compared::of(&self.clusters, ear)),
+            }
+        } else {
+            self.compared = None;
+        }
+        link(
+            sheets,
+            &mut self.clusters,
+            self.compared.as_mut(),
+            ear,
+            watch,
+        )
+    }
+}
+
+/// Links the clusters of both sides; there is nothing to compare where a side has none. `None` where that is called
+/// off.
+fn link(
     sheets: &Sides<Sheet<'_>>,
     clusters: &mut Sides<Vec<Cluster>>,
+    compared: Option<&mut Compared>,
     ear: &mut Ear,
     watch: Watch<'_>,
 ) -> Option<()> {
     for side in Side::BOTH {
         for c in &mut clusters[side] {
             c.link = None;
+            c.kind = c.own_kind;
         }
     }
-    if Side::BOTH.iter().any(|&s| clusters[s].is_empty()) {
+    let Some(Compared {
+        voices,
+        choruses,
+        words,
+    }) = compared
+    else {
         return Some(());
-    }
+    };
     by_key(clusters);
     by_line(clusters);
-    let voices = voices(clusters, ear);
-    by_sound(clusters, &voices, ear, likeness, watch.part(0.0, 0.5))?;
-    by_dictionary(clusters, ear, watch.part(0.5, 0.6))?;
-    by_sound(clusters, &voices, ear, bare_likeness, watch.part(0.6, 0.8))?;
+    let arabic = &mut choruses.arabic;
+    by_sound(
+        clusters,
+        voices,
+        arabic,
+        ear,
+        likeness,
+        watch.part(0.0, 0.5),
+    )?;
+    by_dictionary(clusters, words, ear, watch.part(0.5, 0.6))?;
+    by_sound(
+        clusters,
+        voices,
+        arabic,
+        ear,
+        bare_likeness,
+        watch.part(0.6, 0.8),
+    )?;
     by_role(sheets, clusters);
-    variants(clusters, &voices, ear, watch.part(0.8, 1.0))?;
+    variants(
+        clusters,
+        voices,
+        &mut choruses.english,
+        ear,
+        watch.part(0.8, 1.0),
+    )?;
     namesakes(clusters);
     Some(())
 }

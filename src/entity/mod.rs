@@ -3,6 +3,7 @@
 //! Must not know: screens, files.
 
 mod arabic;
+mod bounded;
 mod cluster;
 mod combine;
 pub mod correction;

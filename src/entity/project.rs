@@ -6,6 +6,7 @@
 //! Must not know: how English names are found.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::arabic;
 use super::cluster::Cluster;
@@ -16,10 +17,9 @@ use super::lists::{Cue, Sort};
 use super::mention::{Confidence, Kind, Source};
 use super::sheet::{Sheet, words};
 use crate::bitext::Watch;
-use crate::language::hash::{FastMap, FastSet};
+use crate::language::hash::{Buckets, FastMap, FastSet};
 use crate::language::token::{Class, Form};
-use crate::language::translit::Glance;
-use crate::text::{Side, Sides};
+use crate::text::{Side, Sides, narrow};
 
 /// Above so many Arabic tokens only the paragraphs of the bead are searched.
 const LONG: usize = 6000;
@@ -32,7 +32,7 @@ const NEAR: f32 = 0.66;
 const FAR: f32 = 0.78;
 
 /// A place in the Arabic text where a word stands, with the byte behind clitics.
-#[derive(Clone, Copy)]
+#[derive(Debug, Default, Clone, Copy)]
 struct Spot {
     para: usize,
     at: usize,
@@ -42,7 +42,8 @@ struct Spot {
 struct Index {
     /// Distinct forms, sorted by their letters, with where they stand.
     forms: Vec<Spelling>,
-    spots: Vec<Spot>,
+    /// By the number of the form.
+    spots: Buckets<Spot>,
     /// The forms of each paragraph, filled for long texts only.
     by_para: FastMap<usize, Vec<usize>>,
     long: bool,
@@ -50,8 +51,8 @@ struct Index {
 
 struct Spelling {
     form: Heard,
-    glance: Glance,
-    spots: Range<usize>,
+    /// By the order in which it came.
+    number: u32,
 }
 
 impl Index {
@@ -71,28 +72,28 @@ impl Index {
                 }
             }
         }
-        // The places of a form stay in the order of the text.
-        found.sort_by_key(|(form, _)| *form);
-        let mut forms = Vec::new();
-        let mut from = 0;
-        for same in found.chunk_by(|x, y| x.0 == y.0) {
-            let to = from + same.len();
-            if let Some((form, _)) = same.first() {
-                forms.push(Spelling {
-                    form: *form,
-                    glance: ear.glance(*form, Side::Arabic),
-                    spots: from..to,
+        let mut numbers: FastMap<Heard, u32> = FastMap::default();
+        let mut forms: Vec<Spelling> = Vec::new();
+        let numbered: Vec<(u32, Spot)> = found
+            .into_iter()
+            .map(|(form, spot)| {
+                let number = *numbers.entry(form).or_insert_with(|| {
+                    let number = narrow(forms.len());
+                    forms.push(Spelling { form, number });
+                    number
                 });
-            }
-            from = to;
-        }
-        forms.sort_by(|x: &Spelling, y| ear.form_of(x.form).cmp(ear.form_of(y.form)));
-        let spots: Vec<Spot> = found.into_iter().map(|(_, spot)| spot).collect();
+                (number, spot)
+            })
+            .collect();
+        // A bucket for each form; its places stay in the order of the text.
+        let bits = forms.len().max(2).next_power_of_two().ilog2();
+        let spots = Buckets::new(&numbered, bits);
+        forms.sort_by(|x, y| ear.form_of(x.form).cmp(ear.form_of(y.form)));
         let long = all > LONG;
         let mut by_para: FastMap<usize, Vec<usize>> = FastMap::default();
         if long {
             for (f, form) in forms.iter().enumerate() {
-                for spot in spots.get(form.spots.clone()).into_iter().flatten() {
+                for spot in spots.get(form.number) {
                     let own = by_para.entry(spot.para).or_default();
                     if own.last() != Some(&f) {
                         own.push(f);
@@ -112,8 +113,7 @@ impl Index {
     fn spots(&self, form: usize) -> &[Spot] {
         self.forms
             .get(form)
-            .and_then(|f| self.spots.get(f.spots.clone()))
-            .unwrap_or_default()
+            .map_or(&[], |f| self.spots.get(f.number))
     }
 }
 
@@ -240,10 +240,10 @@ struct Match {
 /// Where a name of the English side is looked for, all of the Arabic text, and what has been heard there.
 pub(super) struct Search {
     index: Index,
-    /// The forms of a long text by what they sound like, once they are asked for.
+    /// The forms by what they sound like, once they are asked for.
     chorus: Option<Chorus>,
     /// The forms that sound like a word, of the whole text.
-    heard: FastMap<Heard, Vec<usize>>,
+    heard: FastMap<Heard, Rc<[usize]>>,
 }
 
 impl Search {
@@ -299,8 +299,8 @@ impl Search {
             if word.chars().count() < 3 {
                 continue;
             }
-            for f in self.alike(word, near, ear) {
-                for &spot in self.index.spots(f) {
+            for f in self.alike(word, near, ear).iter() {
+                for &spot in self.index.spots(*f) {
                     let in_bead = near.contains(&spot.para);
                     if self.index.long && !in_bead {
                         continue;
@@ -333,19 +333,17 @@ impl Search {
         best
     }
 
-    /// The forms that sound like a word: of a long text those in the bead.
-    fn alike(&mut self, word: &Form, near: &FastSet<usize>, ear: &mut Ear) -> Vec<usize> {
+    /// The forms that sound like a word, by their place in the index: of a long text those in the bead.
+    fn alike(&mut self, word: &Form, near: &FastSet<usize>, ear: &mut Ear) -> Rc<[usize]> {
         let Self {
             index,
             chorus,
             heard,
         } = self;
         let latin = ear.latin(word);
-        let sounds = ear.glance(latin, Side::English);
-        let alike = |f: &usize, ear: &mut Ear| {
-            index.forms.get(*f).is_some_and(|form| {
-                sounds.may_match(form.glance) && ear.hear(latin, form.form) >= 0.66
-            })
+        let alike = |f: usize, ear: &mut Ear| {
+            let form = index.forms.get(f);
+            form.is_some_and(|form| ear.hear(latin, form.form) >= NEAR)
         };
         if index.long {
             let mut paras: Vec<usize> = near.iter().copied().collect();
@@ -353,29 +351,24 @@ impl Search {
             let forms = paras.iter().filter_map(|p| index.by_para.get(p));
             if forms.clone().map(Vec::len).sum::<usize>() <= MANY {
                 let forms = forms.flatten().copied();
-                return forms.filter(|f| alike(f, ear)).collect();
+                return forms.filter(|f| alike(*f, ear)).collect();
             }
         }
-        heard
-            .entry(latin)
-            .or_insert_with(|| {
-                if !index.long {
-                    let all = 0..index.forms.len();
-                    return all.filter(|f| alike(f, ear)).collect();
+        let heard = heard.entry(latin).or_insert_with(|| {
+            let chorus = chorus.get_or_insert_with(|| {
+                let forms = index.forms.iter().zip(0u32..);
+                Chorus::of(Side::Arabic, forms.map(|(f, at)| (f.form, at)), ear)
+            });
+            let mut found: Vec<usize> = Vec::new();
+            chorus.near(latin, ear, |ear, form, at| {
+                if ear.hear(latin, form) >= NEAR {
+                    found.extend(at.iter().map(|f| *f as usize));
                 }
-                let chorus = chorus.get_or_insert_with(|| {
-                    let forms = index.forms.iter().zip(0u32..);
-                    Chorus::of(Side::Arabic, forms.map(|(f, at)| (f.form, at)), ear)
-                });
-                let mut found: Vec<usize> = Vec::new();
-                chorus.near(latin, ear, |_, at| {
-                    found.extend(at.iter().map(|f| *f as usize))
-                });
-                found.sort_unstable();
-                found.retain(|f| alike(f, ear));
-                found
-            })
-            .clone()
+            });
+            found.sort_unstable();
+            found.into()
+        });
+        Rc::clone(heard)
     }
 }
 
@@ -417,15 +410,13 @@ fn is_open(sheet: &Sheet<'_>, from: Spot, len: usize, words: usize) -> bool {
                 .is_some_and(|t| arabic::is_common(sheet, t)))
 }
 
-/// Sets the borders of Arabic persons by their English names. Answers whether any moved; `None` where that is called
-/// off.
+/// Sets the borders of Arabic persons by their English names; `None` where that is called off.
 pub(super) fn refine(
     sheets: &mut Sides<Sheet<'_>>,
     clusters: &Sides<Vec<Cluster>>,
     ear: &mut Ear,
     watch: Watch<'_>,
-) -> Option<bool> {
-    let mut changed = false;
+) -> Option<()> {
     for (c, cluster) in clusters.english.iter().enumerate() {
         watch.at(c, clusters.english.len())?;
         if cluster.kind != Kind::Person || cluster.words().len() < 2 {
@@ -479,7 +470,6 @@ pub(super) fn refine(
                 }
             }
             if best.1 != draft.tokens || best.2 != draft.bytes.start {
-                changed = true;
                 sheet.remove(id);
                 let over: Vec<usize> = best
                     .1
@@ -500,5 +490,5 @@ pub(super) fn refine(
             }
         }
     }
-    Some(changed)
+    Some(())
 }

@@ -138,6 +138,7 @@ pub(super) struct Sheet<'t> {
     drafts: Vec<Option<Draft>>,
     core: Vec<Vec<Option<usize>>>,
     role: Vec<Vec<Option<usize>>>,
+    changes: usize,
 }
 
 impl<'t> Sheet<'t> {
@@ -165,6 +166,22 @@ impl<'t> Sheet<'t> {
             drafts: Vec::new(),
             core,
             role,
+            changes: 0,
+        }
+    }
+
+    /// How often a draft came or went, or got other lines or another type: what names are gathered from.
+    pub(super) const fn changes(&self) -> usize {
+        self.changes
+    }
+
+    /// Gives a name another type.
+    pub(super) fn retype(&mut self, id: usize, kind: Kind) {
+        if let Some(draft) = self.drafts.get_mut(id).and_then(Option::as_mut)
+            && draft.kind != kind
+        {
+            draft.kind = kind;
+            self.changes += 1;
         }
     }
 
@@ -349,6 +366,7 @@ impl<'t> Sheet<'t> {
         }
         let id = self.drafts.len();
         cells.fill(Some(id));
+        self.changes += 1;
         self.drafts.push(Some(draft));
         Some(id)
     }
@@ -358,6 +376,7 @@ impl<'t> Sheet<'t> {
         let Some(draft) = self.drafts.get_mut(id).and_then(Option::take) else {
             return;
         };
+        self.changes += 1;
         let grid = match draft.layer() {
             Layer::Core => &mut self.core,
             Layer::Role => &mut self.role,
@@ -452,6 +471,7 @@ impl<'t> Sheet<'t> {
     pub(super) fn set_lines(&mut self, id: Option<usize>, lines: Vec<LineId>) {
         if let Some(draft) = id.and_then(|id| self.draft_mut(id)) {
             draft.lines = lines;
+            self.changes += 1;
         }
     }
 }

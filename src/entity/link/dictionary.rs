@@ -6,7 +6,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::sound::{Chorus, Likeness};
+use super::chorus::Chorus;
+use super::sound::Likeness;
 use super::{Cluster, join_best};
 use crate::bitext::Watch;
 use crate::entity::ear::{Ear, Heard};
@@ -53,30 +54,24 @@ fn senses(word: &str, side: Side) -> Senses {
     })
 }
 
-/// Joins names of several words that share most of their words, by the dictionary, the lists or by sound.
+/// Joins names of several words that share most of their words, by the dictionary, the lists or by sound. `words` are
+/// those of the Arabic names, made where they are needed.
 pub(super) fn by_dictionary(
     clusters: &mut Sides<Vec<Cluster>>,
+    words: &mut Option<Words>,
     ear: &mut Ear,
     watch: Watch<'_>,
 ) -> Option<()> {
-    let of_words = |c: &Cluster, kinds: &[Kind]| {
-        c.link.is_none() && c.words().len() > 1 && kinds.contains(&c.kind)
-    };
-    let arabic: Vec<(usize, &Cluster)> = clusters
-        .arabic
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| of_words(c, &[Kind::Organisation, Kind::Place]))
-        .collect();
-    if arabic.is_empty() {
+    let is_open = |c: &Cluster| c.link.is_none();
+    if !clusters.arabic.iter().any(|c| is_open(c) && has_words(c)) {
         return Some(());
     }
-    let mut words = Words::of(arabic.iter().map(|(_, c)| c.words()), ear);
+    let words = words.get_or_insert_with(|| Words::of(&clusters.arabic, ear));
     let mut scored: Vec<Likeness> = Vec::new();
     let mut near: Vec<u32> = Vec::new();
     for (e, c) in clusters.english.iter().enumerate() {
         watch.at(e, clusters.english.len())?;
-        if !of_words(c, &[Kind::Organisation, Kind::Place, Kind::Person]) {
+        if !is_open(c) || !(has_words(c) || c.kind == Kind::Person && c.words().len() > 1) {
             continue;
         }
         let english: Vec<Rc<[u32]>> = c
@@ -91,17 +86,23 @@ pub(super) fn by_dictionary(
         }
         near.sort_unstable();
         near.dedup();
-        for name in &near {
-            let score = words.shared(&english, *name);
-            if score >= 0.6
-                && let Some((a, _)) = arabic.get(*name as usize)
-            {
-                scored.push((score, e, *a));
+        for a in near.iter().map(|a| *a as usize) {
+            if !clusters.arabic.get(a).is_some_and(is_open) {
+                continue;
+            }
+            let score = words.shared(&english, a);
+            if score >= 0.6 {
+                scored.push((score, e, a));
             }
         }
     }
     join_best(clusters, scored);
     Some(())
+}
+
+/// Whether a cluster is an organisation or a place of several words.
+fn has_words(c: &Cluster) -> bool {
+    c.words().len() > 1 && matches!(c.kind, Kind::Organisation | Kind::Place)
 }
 
 fn is_content(word: &str) -> bool {
@@ -112,10 +113,10 @@ fn is_content(word: &str) -> bool {
 }
 
 /// The words of Arabic names, to be found by what English words they may stand for.
-struct Words {
-    /// Which words each name has, in order.
+pub(super) struct Words {
+    /// Which words each cluster's name has, in order.
     names: Vec<Vec<u32>>,
-    /// Which names have each word.
+    /// Which clusters have each word.
     with: Vec<Vec<u32>>,
     by_sense: FastMap<String, Vec<u32>>,
     by_line: FastMap<LineId, Vec<u32>>,
@@ -125,14 +126,19 @@ struct Words {
 }
 
 impl Words {
-    fn of<'c>(names: impl Iterator<Item = &'c [Form]>, ear: &mut Ear) -> Self {
+    fn of(clusters: &[Cluster], ear: &mut Ear) -> Self {
         let mut ids: FastMap<&Form, u32> = FastMap::default();
         let mut heard: Vec<(Heard, u32)> = Vec::new();
         let mut with: Vec<Vec<u32>> = Vec::new();
         let mut by_sense: FastMap<String, Vec<u32>> = FastMap::default();
         let mut by_line: FastMap<LineId, Vec<u32>> = FastMap::default();
         let mut all = Vec::new();
-        for (name, words) in (0u32..).zip(names) {
+        for (name, cluster) in (0u32..).zip(clusters) {
+            let words = if has_words(cluster) {
+                cluster.words()
+            } else {
+                &[]
+            };
             let mut own = Vec::with_capacity(words.len());
             for word in words {
                 let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
@@ -179,14 +185,11 @@ impl Words {
         for line in ear.lines_of(own, Side::English) {
             found.extend(self.by_line.get(line).into_iter().flatten());
         }
-        let mut alike = Vec::new();
-        self.by_sound
-            .near(own, ear, |heard, ids| alike.push((heard, ids.to_vec())));
-        for (heard, ids) in alike {
+        self.by_sound.near(own, ear, |ear, heard, ids| {
             if ear.hear(own, heard) >= 0.75 {
-                found.extend(ids);
+                found.extend_from_slice(ids);
             }
-        }
+        });
         found.sort_unstable();
         found.dedup();
         let found: Rc<[u32]> = found.into();
@@ -200,8 +203,8 @@ impl Words {
     }
 
     /// The share of words that have a counterpart, of an English name and an Arabic one.
-    fn shared(&self, english: &[Rc<[u32]>], name: u32) -> f32 {
-        let arabic = self.names.get(name as usize).map_or(&[][..], Vec::as_slice);
+    fn shared(&self, english: &[Rc<[u32]>], name: usize) -> f32 {
+        let arabic = self.names.get(name).map_or(&[][..], Vec::as_slice);
         let mut used = vec![false; arabic.len()];
         let mut hits = 0.0f32;
         for found in english {

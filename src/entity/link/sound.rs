@@ -4,13 +4,14 @@
 //! does not depend on the order in which they are compared.
 //! Must not know: dictionaries, where a name stands.
 
+use super::chorus::Chorus;
 use super::{Cluster, is_name, join_best};
 use crate::bitext::Watch;
 use crate::entity::ear::{Ear, Heard, Name};
 use crate::entity::mention::Kind;
 use crate::language::hash::FastMap;
 use crate::language::token::Form;
-use crate::language::translit::{self, Glance};
+use crate::language::translit;
 use crate::text::{Side, Sides};
 
 /// The clusters of both sides that are names, as they are compared.
@@ -44,14 +45,12 @@ struct Spoken {
     short: bool,
 }
 
-/// The voices of the clusters of both sides.
-pub(super) fn voices(clusters: &Sides<Vec<Cluster>>, ear: &mut Ear) -> Voices {
-    Sides::from_fn(|side| {
-        clusters[side]
-            .iter()
-            .map(|c| is_name(c.kind).then(|| Voice::of(c, side, ear)))
-            .collect()
-    })
+/// The voices of the clusters of a side.
+pub(super) fn voices(side: Side, clusters: &[Cluster], ear: &mut Ear) -> Vec<Option<Voice>> {
+    clusters
+        .iter()
+        .map(|c| is_name(c.kind).then(|| Voice::of(c, side, ear)))
+        .collect()
 }
 
 impl Voice {
@@ -82,170 +81,76 @@ impl Voice {
     }
 }
 
-/// Words of a side and in which of some items they are, to be found by what they sound like.
-pub(in crate::entity) struct Chorus {
-    side: Side,
-    /// In the order of their counts of consonants.
-    words: Vec<Member>,
-    /// Where those of one count begin and end.
-    groups: Vec<(Glance, std::ops::Range<usize>)>,
-    /// What has been asked already: the members that a word of the other side may be.
-    asked: FastMap<Heard, Vec<u32>>,
+/// The words of the names of a side.
+pub(super) fn chorus(side: Side, voices: &[Option<Voice>], ear: &Ear) -> Chorus {
+    let words = voices
+        .iter()
+        .zip(0u32..)
+        .filter_map(|(voice, at)| Some((voice.as_ref()?, at)))
+        .flat_map(|(voice, at)| voice.words.iter().map(move |w| (*w, at)));
+    Chorus::of(side, words, ear)
 }
 
-struct Member {
-    word: Heard,
-    glance: Glance,
-    items: Vec<u32>,
-}
-
-impl Chorus {
-    /// Over words of a side with the items they are in, these in ascending order.
-    pub(in crate::entity) fn of(
-        side: Side,
-        words: impl Iterator<Item = (Heard, u32)>,
-        ear: &Ear,
-    ) -> Self {
-        let mut known: FastMap<Heard, usize> = FastMap::default();
-        let mut members: Vec<Member> = Vec::new();
-        for (word, item) in words {
-            let at = *known.entry(word).or_insert_with(|| {
-                members.push(Member {
-                    word,
-                    glance: ear.glance(word, side),
-                    items: Vec::new(),
-                });
-                members.len() - 1
-            });
-            if let Some(member) = members.get_mut(at)
-                && member.items.last() != Some(&item)
-            {
-                member.items.push(item);
-            }
-        }
-        members.sort_by_key(|m| m.glance.count());
-        let mut groups = Vec::new();
-        let mut from = 0;
-        for same in members.chunk_by(|a, b| a.glance.count() == b.glance.count()) {
-            let to = from + same.len();
-            if let Some(first) = same.first() {
-                groups.push((first.glance, from..to));
-            }
-            from = to;
-        }
-        Self {
-            side,
-            words: members,
-            groups,
-            asked: FastMap::default(),
-        }
-    }
-
-    /// Tells the words, with their items, that a word of the other side may be.
-    pub(in crate::entity) fn near(
-        &mut self,
-        word: Heard,
-        ear: &Ear,
-        mut tell: impl FnMut(Heard, &[u32]),
-    ) {
-        let Self {
-            side,
-            words,
-            groups,
-            asked,
-        } = self;
-        let found = asked.entry(word).or_insert_with(|| {
-            let own = ear.glance(word, side.other());
-            let members = groups
-                .iter()
-                .filter(|(glance, _)| own.may_count_as(*glance))
-                .flat_map(|(_, range)| range.clone());
-            members
-                .filter(|&m| words.get(m).is_some_and(|w| own.may_match(w.glance)))
-                .filter_map(|m| u32::try_from(m).ok())
-                .collect()
-        });
-        for member in found.iter().filter_map(|&m| words.get(m as usize)) {
-            tell(member.word, &member.items);
-        }
-    }
-
-    /// The voices, in ascending order, of which a word may be a word of another. Of very many only those of which so
-    /// many words are heard in it that the two may be one name, or that are a single word: else each name of ten
-    /// thousand would be compared with a thousand others.
-    fn voices(&mut self, voice: &Voice, all: &[Option<Voice>], ear: &mut Ear, out: &mut Vec<u32>) {
-        out.clear();
-        if all.len() > MOST_COMPARED {
-            let mut covered: FastMap<u32, f32> = FastMap::default();
-            let (mut whole, mut near) = (0.0, Vec::new());
-            for (k, word) in voice.words.iter().enumerate() {
-                let weight = if k < voice.own {
-                    ear.letters(*word, self.side.other())
-                } else {
-                    0.0
-                };
-                whole += weight;
-                near.clear();
-                self.near(*word, ear, |heard, items| {
-                    near.push((heard, items.to_vec()))
-                });
-                for (other, items) in &near {
-                    let heard = match self.side {
-                        Side::English => ear.hear(*other, *word),
-                        Side::Arabic => ear.hear(*word, *other),
-                    };
-                    if heard > 0.0 {
-                        for item in items {
-                            *covered.entry(*item).or_default() += weight * heard;
-                        }
-                    }
-                }
-            }
-            let is_single = |v: &Voice| v.count == 1;
-            let may_be = |item: u32| all.get(item as usize)?.as_ref().map(is_single);
-            let enough = DOUBTFUL * whole;
-            let kept = covered.into_iter().filter(|(item, sum)| {
-                *sum >= enough || is_single(voice) || may_be(*item).unwrap_or(false)
-            });
-            out.extend(kept.map(|(item, _)| item));
-            out.sort_unstable();
-            return;
-        }
+/// The voices of a chorus, in ascending order, of which a word may be a word of another. Of very many only those of
+/// which so many words are heard in it that the two may be one name, or that are a single word: else each name of ten
+/// thousand would be compared with a thousand others.
+fn near_voices(
+    chorus: &mut Chorus,
+    voice: &Voice,
+    all: &[Option<Voice>],
+    ear: &mut Ear,
+    out: &mut Vec<u32>,
+) {
+    out.clear();
+    if all.len() <= MOST_COMPARED {
         for word in &voice.words {
-            self.near(*word, ear, |_, items| out.extend_from_slice(items));
+            chorus.near(*word, ear, |_, _, items| out.extend_from_slice(items));
         }
         out.sort_unstable();
         out.dedup();
+        return;
     }
-}
-
-/// The words of some clusters of a side.
-fn chorus(
-    clusters: &Sides<Vec<Cluster>>,
-    voices: &Voices,
-    side: Side,
-    linked: bool,
-    ear: &Ear,
-) -> Chorus {
-    let words = clusters[side]
-        .iter()
-        .zip(&voices[side])
-        .zip(0u32..)
-        .filter(|((c, _), _)| c.link.is_some() == linked)
-        .filter_map(|((_, voice), at)| Some((voice.as_ref()?, at)))
-        .flat_map(|(voice, at)| voice.words.iter().map(move |w| (*w, at)));
-    Chorus::of(side, words, ear)
+    let side = chorus.side();
+    let mut covered: FastMap<u32, f32> = FastMap::default();
+    let mut whole = 0.0;
+    for (k, word) in voice.words.iter().enumerate() {
+        let weight = if k < voice.own {
+            ear.letters(*word, side.other())
+        } else {
+            0.0
+        };
+        whole += weight;
+        chorus.near(*word, ear, |ear, other, items| {
+            let heard = match side {
+                Side::English => ear.hear(other, *word),
+                Side::Arabic => ear.hear(*word, other),
+            };
+            if heard > 0.0 {
+                for item in items {
+                    *covered.entry(*item).or_default() += weight * heard;
+                }
+            }
+        });
+    }
+    let is_single = |v: &Voice| v.count == 1;
+    let may_be = |item: u32| all.get(item as usize)?.as_ref().map(is_single);
+    let enough = DOUBTFUL * whole;
+    let kept = covered
+        .into_iter()
+        .filter(|(item, sum)| *sum >= enough || is_single(voice) || may_be(*item).unwrap_or(false));
+    out.extend(kept.map(|(item, _)| item));
+    out.sort_unstable();
 }
 
 /// Joins names that sound alike, the likest first.
 pub(super) fn by_sound(
     clusters: &mut Sides<Vec<Cluster>>,
     voices: &Voices,
+    arabic: &mut Chorus,
     ear: &mut Ear,
     likeness: fn(&mut Ear, &Voice, &Voice) -> f32,
     watch: Watch<'_>,
 ) -> Option<()> {
-    let mut arabic = chorus(clusters, voices, Side::Arabic, false, ear);
     let mut near = Vec::new();
     let mut scored: Vec<Likeness> = Vec::new();
     for (e, (cluster, voice)) in clusters.english.iter().zip(&voices.english).enumerate() {
@@ -253,8 +158,11 @@ pub(super) fn by_sound(
         let Some(c) = voice.as_ref().filter(|_| cluster.link.is_none()) else {
             continue;
         };
-        arabic.voices(c, &voices.arabic, ear, &mut near);
+        near_voices(arabic, c, &voices.arabic, ear, &mut near);
         for a in near.iter().map(|a| *a as usize) {
+            if clusters.arabic.get(a).is_none_or(|d| d.link.is_some()) {
+                continue;
+            }
             let Some(Some(d)) = voices.arabic.get(a) else {
                 continue;
             };
@@ -336,20 +244,27 @@ fn lonely(scored: &[Likeness]) -> Vec<bool> {
 pub(super) fn variants(
     clusters: &mut Sides<Vec<Cluster>>,
     voices: &Voices,
+    english: &mut Chorus,
     ear: &mut Ear,
     watch: Watch<'_>,
 ) -> Option<()> {
-    let mut english = chorus(clusters, voices, Side::English, true, ear);
     let mut near = Vec::new();
-    let many = clusters.arabic.len();
-    for (a, (cluster, voice)) in clusters.arabic.iter_mut().zip(&voices.arabic).enumerate() {
+    let Sides {
+        english: named,
+        arabic: open,
+    } = clusters;
+    let many = open.len();
+    for (a, (cluster, voice)) in open.iter_mut().zip(&voices.arabic).enumerate() {
         watch.at(a, many)?;
         let Some(d) = voice.as_ref().filter(|_| cluster.link.is_none()) else {
             continue;
         };
-        english.voices(d, &voices.english, ear, &mut near);
+        near_voices(english, d, &voices.english, ear, &mut near);
         let mut best: Option<(f32, usize)> = None;
         for e in near.iter().map(|e| *e as usize) {
+            if named.get(e).is_none_or(|c| c.link.is_none()) {
+                continue;
+            }
             let Some(Some(c)) = voices.english.get(e) else {
                 continue;
             };

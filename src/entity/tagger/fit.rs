@@ -15,9 +15,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::features::{Features, Group, Spelling, group_of, row_of};
-use super::{
-    Clue, LABELS, Label, OUTSIDE, ROWS, Tagger, best, clues, features, label, pack, sentences, step,
-};
+use super::viterbi::Paths;
+use super::{Clue, LABELS, Label, OUTSIDE, ROWS, Tagger, clues, features, label, pack, sentences};
 use crate::bitext::Watch;
 use crate::entity::lists::{Sort, shipped as shipped_lists};
 use crate::entity::mention::Kind;
@@ -234,24 +233,16 @@ impl Learner {
     fn decode(&self, rows: &[Vec<u32>]) -> Vec<Label> {
         // Whole numbers of a thousandth: the same decoder as the program's.
         let steps = self.steps.map(|r| r.map(|x| (x * 1000.0) as i32));
-        let mut back = Vec::new();
-        let mut last = [0; LABELS];
-        for (i, features) in rows.iter().enumerate() {
+        let scores = rows.iter().map(|features| {
             let mut score = [0f32; LABELS];
             for f in features {
                 for (s, w) in score.iter_mut().zip(&self.weights[row_of(*f)]) {
                     *s += w;
                 }
             }
-            last = step(
-                &steps,
-                i == 0,
-                last,
-                score.map(|x| (x * 1000.0) as i32),
-                &mut back,
-            );
-        }
-        walk_back(&back, &last)
+            score.map(|x| (x * 1000.0) as i32)
+        });
+        best_labels(&steps, scores)
     }
 
     fn learn(&mut self, rows: &[Vec<u32>], gold: &[Label]) {
@@ -296,14 +287,13 @@ impl Learner {
     }
 }
 
-fn walk_back(back: &[[Label; LABELS]], last: &[i32; LABELS]) -> Vec<Label> {
-    let mut out = vec![OUTSIDE; back.len()];
-    let mut at = best(last);
-    for (slot, from) in out.iter_mut().zip(back).rev() {
-        *slot = at;
-        at = from[usize::from(at)];
-    }
-    out
+fn best_labels(
+    steps: &[[i32; LABELS]; LABELS + 1],
+    scores: impl Iterator<Item = [i32; LABELS]>,
+) -> Vec<Label> {
+    let (mut back, mut labels) = (Vec::new(), Vec::new());
+    Paths::of(steps).best(scores, &mut back, &mut labels);
+    labels
 }
 
 fn train(side: Side, examples: &[&Example]) -> Tagger {
@@ -375,18 +365,16 @@ fn train(side: Side, examples: &[&Example]) -> Tagger {
 }
 
 fn tagged(tagger: &Tagger, example: &Example) -> Vec<Label> {
-    let mut back = Vec::new();
-    let mut last = [0; LABELS];
-    for (i, features) in example.rows.iter().enumerate() {
+    let scores = example.rows.iter().map(|features| {
         let mut score = [0i32; LABELS];
         for f in features {
             for (s, w) in score.iter_mut().zip(&tagger.weights[row_of(*f)]) {
                 *s += i32::from(*w);
             }
         }
-        last = step(&tagger.steps, i == 0, last, score, &mut back);
-    }
-    walk_back(&back, &last)
+        score
+    });
+    best_labels(&tagger.steps, scores)
 }
 
 fn spans(labels: &[Label]) -> Vec<(usize, usize, Kind)> {

@@ -13,6 +13,7 @@ mod features;
 mod fit;
 mod memory;
 mod pack;
+mod viterbi;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -26,6 +27,7 @@ use features::Word;
 #[cfg(test)]
 pub(in crate::entity) use fit::{Sentence, asked, learnt, sentences_in, sentences_of};
 use memory::Memory;
+use viterbi::Paths;
 
 /// What a token is: outside, the beginning or the inside of a name, or part of another name (events,
 /// works, products, nationalities), for which there is no kind here.
@@ -66,17 +68,6 @@ pub(super) const fn reading(label: Label) -> Option<(Kind, bool)> {
         _ => return None,
     };
     Some((kind, label % 2 == 1))
-}
-
-/// Whether a label may follow another; none stands before the first token.
-const fn follows(before: Option<Label>, label: Label) -> bool {
-    match label {
-        2 | 4 | 6 => match before {
-            Some(b) => b == label || b + 1 == label,
-            None => false,
-        },
-        _ => true,
-    }
 }
 
 /// A name that the tagger sees.
@@ -176,12 +167,13 @@ impl Tagger {
     ) -> Vec<Tagged> {
         let mut out = Vec::new();
         scratch.seen.clear();
+        let paths = Paths::of(&self.steps);
         for range in sentences(row) {
             let (Some(tokens), Some(clues)) = (row.get(range.clone()), clues.get(range.clone()))
             else {
                 continue;
             };
-            self.tag(tokens, clues, scratch);
+            self.tag(&paths, tokens, clues, scratch);
             gather(&scratch.labels, range.start, &mut out);
             scratch.seen.extend_from_slice(&scratch.scores);
         }
@@ -253,94 +245,12 @@ impl Tagger {
         }
     }
 
-    fn tag(&self, tokens: &[Token], clues: &[Clue], scratch: &mut Scratch) {
-        let n = tokens.len();
+    fn tag(&self, paths: &Paths, tokens: &[Token], clues: &[Clue], scratch: &mut Scratch) {
         scratch.read(self, tokens, clues);
         self.score(scratch);
-        scratch.back.clear();
-        scratch.labels.clear();
-        scratch.labels.resize(n, OUTSIDE);
-        let mut last = [0i32; LABELS];
-        for (i, score) in scratch.scores.iter().enumerate() {
-            last = step(&self.steps, i == 0, last, *score, &mut scratch.back);
-        }
-        let mut at = best(&last);
-        for i in (0..n).rev() {
-            if let Some(slot) = scratch.labels.get_mut(i) {
-                *slot = at;
-            }
-            at = scratch
-                .back
-                .get(i)
-                .and_then(|b| b.get(usize::from(at)))
-                .copied()
-                .unwrap_or(OUTSIDE);
-        }
+        let scores = scratch.scores.iter().copied();
+        paths.best(scores, &mut scratch.back, &mut scratch.labels);
     }
-}
-
-/// Below every score: a label that cannot be.
-const NEVER: i32 = i32::MIN / 4;
-
-/// What may follow what: 0, or [`NEVER`].
-const GATES: [[i32; LABELS]; LABELS] = {
-    let mut gates = [[0; LABELS]; LABELS];
-    let mut p = 0;
-    while p < LABELS {
-        let mut k = 0;
-        while k < LABELS {
-            if !follows(Some(to_label(p)), to_label(k)) {
-                gates[p][k] = NEVER;
-            }
-            k += 1;
-        }
-        p += 1;
-    }
-    gates
-};
-
-/// One step of Viterbi's algorithm: the best score of every label here, and where it came from.
-fn step(
-    steps: &[[i32; LABELS]; LABELS + 1],
-    first: bool,
-    last: [i32; LABELS],
-    score: [i32; LABELS],
-    back: &mut Vec<[Label; LABELS]>,
-) -> [i32; LABELS] {
-    let mut now = [NEVER; LABELS];
-    // As wide as the scores, so that both are chosen at once.
-    let mut from = [0i32; LABELS];
-    if first {
-        for (k, slot) in now.iter_mut().enumerate() {
-            if follows(None, to_label(k)) {
-                *slot = steps[LABELS][k] + score[k];
-            }
-        }
-    } else {
-        // Label by label before, all labels here at once.
-        for (p, before) in (0i32..).zip(&last) {
-            let (steps, gates) = (&steps[p as usize], &GATES[p as usize]);
-            for k in 0..LABELS {
-                let total = before + steps[k] + score[k] + gates[k];
-                // All ones where it is better: a choice that takes no branch and a lane for each label.
-                let better = -i32::from(total > now[k]);
-                now[k] = total & better | now[k] & !better;
-                from[k] = p & better | from[k] & !better;
-            }
-        }
-    }
-    back.push(from.map(|p| to_label(p as usize)));
-    now
-}
-
-fn best(scores: &[i32; LABELS]) -> Label {
-    let mut at = 0;
-    for (k, score) in scores.iter().enumerate() {
-        if *score > scores[at] {
-            at = k;
-        }
-    }
-    to_label(at)
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "there are eight labels")]
