@@ -325,12 +325,7 @@ fn choose(sheet: &mut Sheet<'_>, group: &mut [Proposal], alone: bool) {
             }
             None => {
                 // A nationality inside a name is part of it.
-                let over: Vec<usize> = p
-                    .tokens
-                    .clone()
-                    .filter_map(|k| sheet.core_at(p.para, k))
-                    .collect();
-                over.into_iter().for_each(|id| sheet.remove(id));
+                sheet.clear_core(p.para, p.tokens.clone());
                 let before = gone.partition_point(|(t, ..)| t.start < p.tokens.start);
                 let before = gone.get(before).filter(|(t, ..)| t.start == p.tokens.start);
                 let start = before

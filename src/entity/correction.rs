@@ -9,7 +9,7 @@
 use super::mention::{Confidence, Entities, Entity, EntityId, Kind, Layer, Mention, Source};
 use crate::bitext::{Anchor, Article};
 use crate::language::fold::fold;
-use crate::text::{ParaId, Side, Sides, TextSpan};
+use crate::text::{ParaId, Side, Sides, TextSpan, narrow};
 
 /// Characters of the text around a span that are kept to know it by.
 const CONTEXT: usize = 20;
@@ -302,7 +302,7 @@ impl<'a> Draft<'a> {
 
     /// Adds an entity.
     pub(super) fn new_entity(&mut self, kind: Kind, names: Sides<Option<String>>) -> EntityId {
-        let id = EntityId(u32::try_from(self.entities.len()).unwrap_or(u32::MAX));
+        let id = EntityId(narrow(self.entities.len()));
         self.entities.push(Entity { kind, names });
         id
     }
@@ -414,7 +414,7 @@ impl<'a> Draft<'a> {
                     let Some(entity) = self.entities.get(old) else {
                         continue;
                     };
-                    let id = u32::try_from(out.entities.len()).unwrap_or(u32::MAX);
+                    let id = narrow(out.entities.len());
                     *slot = Some(id);
                     out.entities.push(entity.clone());
                     id

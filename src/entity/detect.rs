@@ -16,7 +16,7 @@ use super::propagate::propagate;
 use super::sheet::{Draft, Sheet};
 use super::{arabic, combine, english, project};
 use crate::bitext::{Alignment, Watch};
-use crate::text::{ParaId, Side, Sides, TextSpan};
+use crate::text::{ParaId, Side, Sides, TextSpan, narrow};
 
 /// Which layers of the analysis take part: to measure what each is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -314,7 +314,7 @@ fn entities(sheets: &Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) -> Entiti
         let id = match known.or(shared) {
             Some(id) => id,
             None => {
-                let id = EntityId(u32::try_from(out.entities.len()).unwrap_or(u32::MAX));
+                let id = EntityId(narrow(out.entities.len()));
                 out.entities.push(Entity {
                     kind: cluster.kind,
                     names: Sides::default(),
@@ -343,7 +343,7 @@ fn entities(sheets: &Sides<Sheet<'_>>, clusters: &Sides<Vec<Cluster>>) -> Entiti
             }
         }
         for draft in cluster.drafts.iter().filter_map(|&d| sheets[side].draft(d)) {
-            let para = ParaId::new(side, u32::try_from(draft.para).unwrap_or(u32::MAX));
+            let para = ParaId::nth(side, draft.para);
             out.mentions.push(Mention {
                 span: TextSpan::new(para, draft.bytes.clone()),
                 kind: draft.kind,

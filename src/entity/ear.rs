@@ -31,7 +31,9 @@ pub(super) struct Ear {
     arabic: Words<ArabicWord>,
     /// How well the second word renders the first.
     heard: Bounded<(Heard, Heard), f32, MOST_PAIRS>,
-    /// How well the second name renders the first, and how well if one writes apart what the other writes together.
+    /// How well the second name sounds like the first, how well it renders it, and how well if one writes apart what
+    /// the other writes together.
+    named: Bounded<(Name, Name), f32, MOST_PAIRS>,
     rendered: Bounded<(Name, Name), f32, MOST_PAIRS>,
     pieced: Bounded<(Name, Name), f32, MOST_PAIRS>,
     room: Room,
@@ -43,6 +45,7 @@ impl Default for Ear {
             latin: Words::of(Glance::latin, &LATIN_PARTICLES),
             arabic: Words::of(Glance::arabic, &ARABIC_PARTICLES),
             heard: Bounded::default(),
+            named: Bounded::default(),
             rendered: Bounded::default(),
             pieced: Bounded::default(),
             room: Room::default(),
@@ -301,6 +304,15 @@ impl Ear {
     /// How well Arabic words render a Latin name of several: the best match of words in order, by
     /// letters, where words left over on either side count against it; or both written together.
     pub(super) fn name(&mut self, latin: Name, arabic: Name) -> f32 {
+        if let Some(known) = self.named.get(&(latin, arabic)) {
+            return *known;
+        }
+        let named = self.name_anew(latin, arabic);
+        self.named.insert((latin, arabic), named);
+        named
+    }
+
+    fn name_anew(&mut self, latin: Name, arabic: Name) -> f32 {
         let (Some(latin), Some(arabic)) = (self.latin.name(latin), self.arabic.name(arabic)) else {
             return 0.0;
         };
@@ -364,7 +376,7 @@ impl Ear {
     }
 
     fn rendering_anew(&mut self, latin: Name, arabic: Name) -> f32 {
-        let whole = self.name(latin, arabic);
+        let whole = self.name_anew(latin, arabic);
         let (Some(name), Some(form)) = (self.latin.name(latin), self.arabic.name(arabic)) else {
             return whole;
         };

@@ -21,7 +21,7 @@ use crate::language::token::Form;
 use crate::text::{Side, Sides};
 pub(super) use chorus::Chorus;
 use dictionary::by_dictionary;
-use sound::{Voices, bare_likeness, by_sound, likeness, variants, voices};
+use sound::{Candidates, Voices, bare_likeness, by_sound, likeness, variants, voices};
 
 /// The clusters of both sides and how they are linked, with what it takes to compare them: made anew only where what
 /// they are made of has changed.
@@ -38,6 +38,7 @@ pub(super) struct Links {
 struct Compared {
     voices: Voices,
     choruses: Sides<Chorus>,
+    candidates: Candidates,
     /// The words of Arabic names, once they have been asked for.
     words: Option<dictionary::Words>,
 }
@@ -46,18 +47,22 @@ impl Compared {
     fn of(clusters: &Sides<Vec<Cluster>>, ear: &mut Ear) -> Self {
         let voices = Sides::from_fn(|side| voices(side, &clusters[side], ear));
         Self {
-            choruses: Sides::from_fn(|side| sound::chorus(side, &voices[side], ear)),
+            choruses: Sides::from_fn(|side| Chorus::of(side, sound::words(&voices[side]), ear)),
             voices,
+            candidates: Candidates::default(),
             words: None,
         }
     }
 
     /// Makes anew what is known of a side.
     fn renew(&mut self, side: Side, clusters: &[Cluster], ear: &mut Ear) {
+        self.candidates.clear();
         self.voices[side] = voices(side, clusters, ear);
-        self.choruses[side] = sound::chorus(side, &self.voices[side], ear);
-        if side == Side::Arabic {
-            self.words = None;
+        self.choruses[side].renew(sound::words(&self.voices[side]), ear);
+        if side == Side::Arabic
+            && let Some(words) = &mut self.words
+        {
+            words.renew(clusters, ear);
         }
     }
 }
@@ -129,6 +134,7 @@ fn link(
     let Some(Compared {
         voices,
         choruses,
+        candidates,
         words,
     }) = compared
     else {
@@ -141,6 +147,7 @@ fn link(
         clusters,
         voices,
         arabic,
+        candidates,
         ear,
         likeness,
         watch.part(0.0, 0.5),
@@ -150,6 +157,7 @@ fn link(
         clusters,
         voices,
         arabic,
+        candidates,
         ear,
         bare_likeness,
         watch.part(0.6, 0.8),

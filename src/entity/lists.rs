@@ -61,6 +61,9 @@ impl Sort {
         1 << (40 + self as u32)
     }
 
+    /// The bits of all of them.
+    pub(super) const HINTS: u64 = ((1 << Self::ALL.len()) - 1) << 40;
+
     /// Whether a phrase of this sort names a place.
     pub(super) const fn is_place(self) -> bool {
         matches!(self, Self::Country | Self::Region | Self::City)

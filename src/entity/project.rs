@@ -40,7 +40,7 @@ struct Spot {
 }
 
 struct Index {
-    /// Distinct forms, sorted by their letters, with where they stand.
+    /// Distinct forms, of a long text sorted by their letters.
     forms: Vec<Spelling>,
     /// By the number of the form.
     spots: Buckets<Spot>,
@@ -88,8 +88,10 @@ impl Index {
         // A bucket for each form; its places stay in the order of the text.
         let bits = forms.len().max(2).next_power_of_two().ilog2();
         let spots = Buckets::new(&numbered, bits);
-        forms.sort_by(|x, y| ear.form_of(x.form).cmp(ear.form_of(y.form)));
         let long = all > LONG;
+        if long {
+            forms.sort_by(|x, y| ear.form_of(x.form).cmp(ear.form_of(y.form)));
+        }
         let mut by_para: FastMap<usize, Vec<usize>> = FastMap::default();
         if long {
             for (f, form) in forms.iter().enumerate() {
@@ -189,11 +191,7 @@ pub(super) fn project(
         };
         let sheet = &mut sheets.arabic;
         let range = spot.at..spot.at + len;
-        let mut weak: Vec<usize> = range
-            .clone()
-            .filter_map(|k| sheet.core_at(spot.para, k))
-            .collect();
-        weak.dedup();
+        let weak = sheet.cores_in(spot.para, range.clone());
         // A longer name is not cut for a shorter one.
         if weak
             .iter()
@@ -365,7 +363,11 @@ impl Search {
                     found.extend(at.iter().map(|f| *f as usize));
                 }
             });
-            found.sort_unstable();
+            let letters = |f: &usize| {
+                let form = index.forms.get(*f).map(|f| f.form);
+                form.map_or("", |form| ear.form_of(form))
+            };
+            found.sort_by(|x, y| letters(x).cmp(letters(y)));
             found.into()
         });
         Rc::clone(heard)
@@ -471,14 +473,7 @@ pub(super) fn refine(
             }
             if best.1 != draft.tokens || best.2 != draft.bytes.start {
                 sheet.remove(id);
-                let over: Vec<usize> = best
-                    .1
-                    .clone()
-                    .filter_map(|k| sheet.core_at(draft.para, k))
-                    .collect();
-                for d in over {
-                    sheet.remove(d);
-                }
+                sheet.clear_core(draft.para, best.1.clone());
                 sheet.name(
                     draft.para,
                     best.1,

@@ -19,9 +19,43 @@ struct Known {
     confidence: Confidence,
 }
 
+/// Names by their first words.
+#[derive(Default)]
+struct Names {
+    by_first: FastMap<Form, Vec<Known>>,
+    /// A bit for each first letter and length that there is: most words of a text begin no name.
+    openings: [u64; 2],
+}
+
+impl Names {
+    /// The bit of a word, and in which of the numbers.
+    fn opening(word: &str) -> (usize, u64) {
+        // Arabic letters differ in their second bytes.
+        let mut bytes = word.bytes();
+        let (first, second) = (bytes.next().unwrap_or(0), bytes.next().unwrap_or(0));
+        let last = word.bytes().next_back().unwrap_or(0);
+        let mixed = usize::from(first) * 7
+            + usize::from(second) * 31
+            + usize::from(last) * 13
+            + word.len() * 5;
+        (mixed >> 6 & 1, 1 << (mixed & 63))
+    }
+
+    fn beginning_with(&self, word: &str) -> &[Known] {
+        let (at, bit) = Self::opening(word);
+        if self.openings[at] & bit == 0 {
+            return &[];
+        }
+        self.by_first.get(word).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// Names every repetition of what has been found.
 pub(super) fn propagate(sheet: &mut Sheet<'_>) {
     let known = collect(sheet);
+    if known.by_first.is_empty() {
+        return;
+    }
     for para in 0..sheet.texts.len() {
         let n = sheet.row(para).len();
         let mut i = 0;
@@ -34,11 +68,13 @@ pub(super) fn propagate(sheet: &mut Sheet<'_>) {
     }
 }
 
-fn collect(sheet: &Sheet<'_>) -> FastMap<Form, Vec<Known>> {
-    let mut known: FastMap<Form, Vec<Known>> = FastMap::default();
+fn collect(sheet: &Sheet<'_>) -> Names {
+    let mut known = Names::default();
     let mut add = |words: &[Form], kind: Kind, lines: &[LineId], confidence: Confidence| {
         let Some(first) = words.first() else { return };
-        let bucket = known.entry(first.clone()).or_default();
+        let (at, bit) = Names::opening(first);
+        known.openings[at] |= bit;
+        let bucket = known.by_first.entry(first.clone()).or_default();
         if bucket.iter().any(|k| k.words == words) {
             return;
         }
@@ -163,12 +199,7 @@ fn is_telling(sheet: &Sheet<'_>, word: &str) -> bool {
 }
 
 /// Names what is repeated at a token; answers the token after it.
-fn repeat_at(
-    sheet: &mut Sheet<'_>,
-    known: &FastMap<Form, Vec<Known>>,
-    para: usize,
-    i: usize,
-) -> Option<usize> {
+fn repeat_at(sheet: &mut Sheet<'_>, known: &Names, para: usize, i: usize) -> Option<usize> {
     let Repeat {
         name,
         start,
@@ -201,21 +232,13 @@ struct Repeat<'k> {
     over: Vec<usize>,
 }
 
-fn repeated<'k>(
-    sheet: &Sheet<'_>,
-    known: &'k FastMap<Form, Vec<Known>>,
-    para: usize,
-    i: usize,
-) -> Option<Repeat<'k>> {
+fn repeated<'k>(sheet: &Sheet<'_>, known: &'k Names, para: usize, i: usize) -> Option<Repeat<'k>> {
     let token = sheet.token(para, i)?;
     if !token.is_word() || sheet.role_at(para, i).is_some() {
         return None;
     }
     for (start, form) in token.forms() {
-        let Some(bucket) = known.get(form) else {
-            continue;
-        };
-        for name in bucket {
+        for name in known.beginning_with(form) {
             let Some(end) = spelled(sheet, para, i, &name.words) else {
                 continue;
             };
@@ -234,11 +257,7 @@ fn repeated<'k>(
             {
                 continue;
             }
-            let over: Vec<usize> = {
-                let mut ids: Vec<usize> = (i..end).filter_map(|k| sheet.core_at(para, k)).collect();
-                ids.dedup();
-                ids
-            };
+            let over = sheet.cores_in(para, i..end);
             let yields = over.iter().all(|&d| {
                 sheet.draft(d).is_some_and(|d| {
                     let inside = d.tokens.start >= i && d.tokens.end <= end;

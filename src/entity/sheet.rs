@@ -7,12 +7,12 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use super::bounded::Bounded;
 use super::lists::{Hit, LineId, Lists, Sort, shipped};
 use super::mention::{Confidence, Kind, Layer, Source};
 use crate::bitext::Watch;
 use crate::language::date::{self, Date, Time};
 use crate::language::frequent;
-use crate::language::hash::FastMap;
 use crate::language::lexicon::Lexicon;
 use crate::language::number;
 use crate::language::token::{Class, Form, Token, tokens};
@@ -69,62 +69,64 @@ impl Draft {
 }
 
 thread_local! {
-    /// What the dictionary has been asked and has answered, always the same: texts use few words over
-    /// and over, and taking a word apart costs more than all else that is asked of it.
-    static ASKED: RefCell<Sides<FastMap<Form, bool>>> = RefCell::default();
+    /// What is known of the words of texts, always the same: texts use few words over and over, and taking a word
+    /// apart for the dictionary costs more than all else that is asked of it.
+    static KNOWN: RefCell<Sides<Known>> = RefCell::default();
 }
 
 /// So many words a side are remembered: about two megabytes.
-const MOST_ASKED: usize = 40_000;
+const MOST_KNOWN: usize = 40_000;
 
-thread_local! {
-    /// The hints of the words of texts, always the same.
-    static HINTS: RefCell<Sides<FastMap<Form, u64>>> = RefCell::default();
+/// What a side's texts have been asked of words.
+#[derive(Default)]
+struct Known {
+    /// Whether the dictionary has a word.
+    entries: Bounded<Form, bool, MOST_KNOWN>,
+    /// The [hint]s of words.
+    hints: Bounded<Form, u64, MOST_KNOWN>,
 }
 
 /// The bit of a hint that says that a word is an ordinary one: of the dictionary, or frequent.
 const ORDINARY: u64 = 1 << 60;
+/// The bit that says that a date, a time or a number may begin with it.
+const VALUE: u64 = 1 << 61;
 
-/// What the lists have of any form of a token, see [`Lists::hint`], and whether it is [ordinary](ORDINARY). Its form
-/// tells all: of the same form there are the same readings.
-fn hint(lists: &Lists, side: Side, token: &Token) -> u64 {
-    if !token.is_word() {
-        return 0;
-    }
-    HINTS.with_borrow_mut(|known| {
-        let known = &mut known[side];
-        if let Some(hint) = known.get(&token.norm) {
+impl Known {
+    /// What the lists have of any form of a token, see [`Lists::hint`], and whether it is [ordinary](ORDINARY) or
+    /// [opens](VALUE) a value. Its form tells all: of the same form there are the same readings.
+    fn hint(&mut self, lists: &Lists, side: Side, token: &Token) -> u64 {
+        if !token.is_word() {
+            let opens = token.class == Class::Digits || token.is('(');
+            return if opens { VALUE } else { 0 };
+        }
+        if let Some(hint) = self.hints.get(&token.norm) {
             return *hint;
         }
-        if known.len() >= MOST_ASKED {
-            known.clear();
+        let mut hint = lists.hint(side, token);
+        if self.is_ordinary(side, &token.norm) {
+            hint |= ORDINARY;
         }
-        let ordinary = is_ordinary(side, &token.norm);
-        let hint = lists.hint(side, token) | if ordinary { ORDINARY } else { 0 };
-        known.insert(token.norm.clone(), hint);
+        if date::may_begin(token, side) || number::may_begin(token, side) {
+            hint |= VALUE;
+        }
+        self.hints.insert(token.norm.clone(), hint);
         hint
-    })
-}
+    }
 
-/// Whether a word is in the dictionary or a frequent one.
-fn is_ordinary(side: Side, norm: &str) -> bool {
-    frequent::content(norm, side) < 1.0 || is_known(side, norm)
-}
+    /// Whether a word is in the dictionary or a frequent one.
+    fn is_ordinary(&mut self, side: Side, norm: &str) -> bool {
+        frequent::content(norm, side) < 1.0 || self.has_entry(side, norm)
+    }
 
-/// Whether the dictionary has a word.
-fn is_known(side: Side, norm: &str) -> bool {
-    ASKED.with_borrow_mut(|asked| {
-        let asked = &mut asked[side];
-        if let Some(known) = asked.get(norm) {
+    /// Whether the dictionary has a word.
+    fn has_entry(&mut self, side: Side, norm: &str) -> bool {
+        if let Some(known) = self.entries.get(norm) {
             return *known;
         }
-        if asked.len() >= MOST_ASKED {
-            asked.clear();
-        }
         let known = Lexicon::shipped().knows(norm, side);
-        asked.insert(Form::new(norm), known);
+        self.entries.insert(Form::new(norm), known);
         known
-    })
+    }
 }
 
 /// A side's paragraphs, tokens and drafts.
@@ -153,10 +155,13 @@ impl<'t> Sheet<'t> {
         };
         let (core, role) = (grid(), grid());
         let lists = shipped();
-        let hints = tokens
-            .iter()
-            .map(|row| row.iter().map(|t| hint(lists, side, t)).collect())
-            .collect();
+        let hints = KNOWN.with_borrow_mut(|known| {
+            let known = &mut known[side];
+            tokens
+                .iter()
+                .map(|row| row.iter().map(|t| known.hint(lists, side, t)).collect())
+                .collect()
+        });
         Self {
             side,
             texts,
@@ -195,11 +200,17 @@ impl<'t> Sheet<'t> {
                 .map(std::mem::take)
                 .unwrap_or_default();
             let side = self.side;
-            for (range, time) in date::scan_times(&tokens, side) {
+            let hints = self
+                .hints
+                .get_mut(para)
+                .map(std::mem::take)
+                .unwrap_or_default();
+            let begins = |k: usize| hints.get(k).is_some_and(|hint| hint & VALUE != 0);
+            for (range, time) in date::scan_times(&tokens, side, begins) {
                 let bytes = date::bytes(&tokens, &range);
                 self.put_value(para, range, bytes, Kind::Time, Value::Time(time));
             }
-            for (range, date) in date::scan(&tokens, side) {
+            for (range, date) in date::scan(&tokens, side, begins) {
                 if range.clone().any(|k| self.core_at(para, k).is_some()) {
                     continue;
                 }
@@ -227,7 +238,7 @@ impl<'t> Sheet<'t> {
                 .get(para)
                 .map(|row| row.iter().map(Option::is_some).collect())
                 .unwrap_or_default();
-            for found in number::scan(&tokens, side, &taken) {
+            for found in number::scan(&tokens, side, &taken, begins) {
                 self.put_value(
                     para,
                     found.tokens,
@@ -235,6 +246,9 @@ impl<'t> Sheet<'t> {
                     Kind::Number,
                     Value::Number(found.value),
                 );
+            }
+            if let Some(row) = self.hints.get_mut(para) {
+                *row = hints;
             }
             if let Some(row) = self.tokens.get_mut(para) {
                 *row = tokens;
@@ -267,14 +281,16 @@ impl<'t> Sheet<'t> {
 
     /// Whether the dictionary has a word of this side.
     pub(super) fn knows(&self, norm: &str) -> bool {
-        is_known(self.side, norm)
+        KNOWN.with_borrow_mut(|known| known[self.side].has_entry(self.side, norm))
     }
 
     /// Whether the dictionary has the word at a token, or it is a frequent one.
     pub(super) fn is_ordinary(&self, para: usize, at: usize) -> bool {
         match self.token(para, at) {
             Some(token) if token.is_word() => self.hint(para, at) & ORDINARY != 0,
-            Some(token) => is_ordinary(self.side, &token.norm),
+            Some(token) => {
+                KNOWN.with_borrow_mut(|known| known[self.side].is_ordinary(self.side, &token.norm))
+            }
             None => false,
         }
     }
@@ -300,10 +316,11 @@ impl<'t> Sheet<'t> {
 
     /// The longest phrases of this side's lists at a token, as [`Lists::at`] finds them.
     pub(super) fn at(&self, para: usize, i: usize, want: impl Fn(Sort) -> bool) -> Vec<Hit> {
-        let hint = self.hint(para, i);
-        if Sort::ALL
-            .iter()
-            .any(|&sort| hint & sort.hint() != 0 && want(sort))
+        let hint = self.hint(para, i) & Sort::HINTS;
+        if hint != 0
+            && Sort::ALL
+                .iter()
+                .any(|&sort| hint & sort.hint() != 0 && want(sort))
         {
             self.lists.at(self.side, self.row(para), i, want)
         } else {
@@ -319,6 +336,22 @@ impl<'t> Sheet<'t> {
     /// The draft of the role layer on a token.
     pub(super) fn role_at(&self, para: usize, at: usize) -> Option<usize> {
         self.role.get(para)?.get(at).copied().flatten()
+    }
+
+    /// The drafts of the core layer on some tokens, in order.
+    pub(super) fn cores_in(&self, para: usize, range: Range<usize>) -> Vec<usize> {
+        let mut ids: Vec<usize> = range.filter_map(|k| self.core_at(para, k)).collect();
+        ids.dedup();
+        ids
+    }
+
+    /// Takes away what the core layer has on some tokens.
+    pub(super) fn clear_core(&mut self, para: usize, range: Range<usize>) {
+        for k in range {
+            if let Some(id) = self.core_at(para, k) {
+                self.remove(id);
+            }
+        }
     }
 
     /// Whether neither layer has a draft on any of these tokens.

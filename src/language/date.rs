@@ -50,7 +50,7 @@ pub struct Time {
 #[must_use]
 pub fn dates(text: &str, side: Side) -> Vec<(Range<usize>, Date)> {
     let tokens = tokens(text);
-    scan(&tokens, side)
+    scan(&tokens, side, |_| true)
         .into_iter()
         .map(|(range, date)| (bytes(&tokens, &range), date))
         .collect()
@@ -60,7 +60,7 @@ pub fn dates(text: &str, side: Side) -> Vec<(Range<usize>, Date)> {
 #[must_use]
 pub fn times(text: &str, side: Side) -> Vec<(Range<usize>, Time)> {
     let tokens = tokens(text);
-    scan_times(&tokens, side)
+    scan_times(&tokens, side, |_| true)
         .into_iter()
         .map(|(range, time)| (bytes(&tokens, &range), time))
         .collect()
@@ -145,8 +145,8 @@ fn modern_year(token: &Token) -> Option<i32> {
 
 /// The dates among tokens, and which tokens are part of one or of a time of day.
 pub(crate) fn scan_marking(tokens: &[Token], side: Side) -> (Vec<(Range<usize>, Date)>, Vec<bool>) {
-    let dates = scan(tokens, side);
-    let times = scan_times(tokens, side);
+    let dates = scan(tokens, side, |_| true);
+    let times = scan_times(tokens, side, |_| true);
     let mut taken = vec![false; tokens.len()];
     let ranges = dates.iter().map(|(range, _)| range);
     for range in ranges.chain(times.iter().map(|(range, _)| range)) {
@@ -157,11 +157,32 @@ pub(crate) fn scan_marking(tokens: &[Token], side: Side) -> (Vec<(Range<usize>, 
     (dates, taken)
 }
 
-/// The dates among tokens.
-pub(crate) fn scan(tokens: &[Token], side: Side) -> Vec<(Range<usize>, Date)> {
+/// Whether a date or a time of day may begin with a word, whatever stands beside it: of most words neither does.
+pub(crate) fn may_begin(word: &Token, side: Side) -> bool {
+    word.forms().any(|(_, form)| {
+        weekday(form, side).is_some()
+            || match side {
+                Side::English => {
+                    english::may_begin(form) || matches!(form, "midnight" | "noon" | "midday")
+                }
+                Side::Arabic => arabic::may_begin(form) || matches!(form, "منتصف" | "الساعه"),
+            }
+    })
+}
+
+/// The dates among tokens. Only those are tried at which one [may begin](may_begin), as far as `begins` knows.
+pub(crate) fn scan(
+    tokens: &[Token],
+    side: Side,
+    begins: impl Fn(usize) -> bool,
+) -> Vec<(Range<usize>, Date)> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
+        if !begins(i) {
+            i += 1;
+            continue;
+        }
         let found = numeric(tokens, i).or_else(|| match side {
             Side::English => english(tokens, i),
             Side::Arabic => arabic(tokens, i),

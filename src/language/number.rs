@@ -23,7 +23,7 @@ use english::english_words;
 pub fn numbers(text: &str, side: Side) -> Vec<(Range<usize>, f64)> {
     let tokens = tokens(text);
     let (_, taken) = date::scan_marking(&tokens, side);
-    scan(&tokens, side, &taken)
+    scan(&tokens, side, &taken, |_| true)
         .into_iter()
         .map(|n| (n.start..n.end, n.value))
         .collect()
@@ -48,12 +48,26 @@ struct Amount {
     after: usize,
 }
 
-/// The numbers among tokens that are not taken.
-pub(crate) fn scan(tokens: &[Token], side: Side, taken: &[bool]) -> Vec<Number> {
+/// Whether a number may begin with a word, whatever stands beside it: with most words none does.
+pub(crate) fn may_begin(word: &Token, side: Side) -> bool {
+    word.forms().any(|(_, form)| match side {
+        Side::English => english::may_begin(form),
+        Side::Arabic => arabic::may_begin(form),
+    })
+}
+
+/// The numbers among tokens that are not taken. Only those are tried at which one [may begin](may_begin), as far as
+/// `begins` knows.
+pub(crate) fn scan(
+    tokens: &[Token],
+    side: Side,
+    taken: &[bool],
+    begins: impl Fn(usize) -> bool,
+) -> Vec<Number> {
     let mut out: Vec<Number> = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
-        if taken.get(i).copied().unwrap_or(false) {
+        if !begins(i) || taken.get(i).copied().unwrap_or(false) {
             i += 1;
             continue;
         }
@@ -310,7 +324,7 @@ mod tests {
 
     /// Words of the grammars of numbers and dates in any order, together or apart.
     fn texts() -> impl Strategy<Value = String> {
-        const WORDS: [&str; 44] = [
+        const WORDS: [&str; 59] = [
             "10",
             "2021",
             "٢٣",
@@ -355,6 +369,21 @@ mod tests {
             "مليون",
             "ونصف",
             "ثلاثة",
+            "Noon",
+            "Spring",
+            "Sept.",
+            "thirds",
+            "الثامن",
+            "والعشرين",
+            "واثني",
+            "أحد",
+            "عشر",
+            "نصف",
+            "منتصف",
+            "الليل",
+            "الحادي",
+            "الدقيقة",
+            "الرابعة",
         ];
         let word = prop::sample::select(&WORDS[..]);
         let gap = prop::sample::select(&["", " ", " ", "\u{200f}"][..]);
@@ -382,6 +411,37 @@ mod tests {
                     let meets = |r: &Range<usize>| r.start < number.end && number.start < r.end;
                     prop_assert!(!dates.iter().chain(&times).any(meets), "{:?}", number);
                 }
+            }
+        }
+
+        /// Nothing is read at a word with which nothing may begin.
+        #[test]
+        fn what_is_read_may_begin_where_it_does(text in texts()) {
+            let tokens = tokens(&text);
+            for side in Side::BOTH {
+                let begins = |k: usize| {
+                    tokens.get(k).is_some_and(|t| {
+                        if t.is_word() {
+                            may_begin(t, side) || date::may_begin(t, side)
+                        } else {
+                            t.class == Class::Digits || t.is('(')
+                        }
+                    })
+                };
+                let all = |_: usize| true;
+                let (_, taken) = date::scan_marking(&tokens, side);
+                let read = |found: Vec<Number>| -> Vec<_> {
+                    found.into_iter().map(|n| (n.tokens, n.start, n.end, n.value)).collect()
+                };
+                prop_assert_eq!(
+                    read(scan(&tokens, side, &taken, begins)),
+                    read(scan(&tokens, side, &taken, all))
+                );
+                prop_assert_eq!(date::scan(&tokens, side, begins), date::scan(&tokens, side, all));
+                prop_assert_eq!(
+                    date::scan_times(&tokens, side, begins),
+                    date::scan_times(&tokens, side, all)
+                );
             }
         }
 

@@ -152,7 +152,7 @@ pub(crate) type Dates = Vec<(Range<usize>, date::Date)>;
 pub(crate) fn words_and_dates(text: &str, side: Side) -> (Vec<Word>, Dates) {
     let tokens = token::tokens(text);
     let (dates, taken) = date::scan_marking(&tokens, side);
-    let numbers: Vec<_> = number::scan(&tokens, side, &taken)
+    let numbers: Vec<_> = number::scan(&tokens, side, &taken, |_| true)
         .into_iter()
         .map(|n| (n.start..n.end, n.value))
         .collect();

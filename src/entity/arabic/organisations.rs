@@ -176,7 +176,7 @@ impl<'s> Body<'s> {
         let rules: [fn(&mut Self, &'s Token) -> Option<Part>; 9] = [
             Self::ends,
             Self::of_origin,
-            Self::definite,
+            Self::with_article,
             Self::place,
             Self::listed,
             Self::joined,
@@ -302,7 +302,7 @@ impl<'s> Body<'s> {
     }
 
     /// A word with the article.
-    fn definite(&mut self, next: &'s Token) -> Option<Part> {
+    fn with_article(&mut self, next: &'s Token) -> Option<Part> {
         let norm = next.norm.as_str();
         if !has_article(norm) {
             return None;

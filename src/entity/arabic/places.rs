@@ -134,10 +134,7 @@ pub(super) fn place_patterns(sheet: &mut Sheet<'_>, para: usize) {
         let Some(Headed { end, start, weak }) = headed(sheet, para, i) else {
             continue;
         };
-        let inside: Vec<usize> = (i..end).filter_map(|k| sheet.core_at(para, k)).collect();
-        for d in inside {
-            sheet.remove(d);
-        }
+        sheet.clear_core(para, i..end);
         let id = sheet.name(
             para,
             i..end,

@@ -147,11 +147,7 @@ pub(super) fn quoted_again(sheet: &mut Sheet<'_>) {
 
 /// Names the whole of a quotation, unless a list knows it better.
 fn put_quoted(sheet: &mut Sheet<'_>, para: usize, range: Range<usize>) {
-    let mut over: Vec<usize> = range
-        .clone()
-        .filter_map(|k| sheet.core_at(para, k))
-        .collect();
-    over.dedup();
+    let over = sheet.cores_in(para, range.clone());
     let stays = over.iter().any(|&d| {
         sheet.draft(d).is_some_and(|d| {
             d.source == Source::Reader

@@ -160,10 +160,7 @@ pub(super) fn places(sheet: &mut Sheet<'_>, para: usize) {
             Some(range) => {
                 let end = range.end;
                 // Places of the lists inside the pattern give way to it.
-                let inside: Vec<usize> = range
-                    .clone()
-                    .filter_map(|k| sheet.core_at(para, k))
-                    .collect();
+                let inside = sheet.cores_in(para, range.clone());
                 let fits = inside.iter().all(|&d| {
                     sheet.draft(d).is_some_and(|d| {
                         matches!(d.kind, Kind::Place | Kind::Group)

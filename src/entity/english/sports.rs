@@ -79,10 +79,7 @@ pub(super) fn results(sheet: &mut Sheet<'_>, para: usize) {
     if figures < 2 && !meeting {
         return;
     }
-    let mut teams: Vec<usize> = (0..row.len())
-        .filter_map(|k| sheet.core_at(para, k))
-        .collect();
-    teams.dedup();
+    let mut teams = sheet.cores_in(para, 0..row.len());
     teams.retain(|&id| {
         sheet.draft(id).is_some_and(|d| {
             let before_at = meeting

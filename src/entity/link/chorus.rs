@@ -1,35 +1,40 @@
 //! Words of a side, to be found by what they sound like at a glance.
 //!
-//! Invariant: all words are found that may be one with the word asked for, in one order, however often it is asked.
+//! Invariant: all words are found that may be one with the word asked for, in the order in which they came.
 //! Must not know: what the words are words of.
-
-use std::ops::Range;
 
 use crate::entity::ear::{Ear, Heard};
 use crate::language::hash::{Buckets, FastMap};
 use crate::language::translit::Glance;
-use crate::text::Side;
+use crate::text::{Side, narrow};
 
 /// Words of a side and in which of some items they are.
 pub(in crate::entity) struct Chorus {
     side: Side,
-    /// In the order of their counts of consonants.
+    /// In the order in which they came; none ever goes, so that what was found once is looked for among new ones only.
     words: Vec<Member>,
+    numbers: FastMap<Heard, u32>,
+    /// The words of each count of consonants.
+    groups: Vec<(Glance, Vec<u32>)>,
+    by_count: FastMap<u64, usize>,
     /// The items of each word, by its number.
     items: Buckets<u32>,
-    /// Where those of one count begin and end.
-    groups: Vec<(Glance, Range<usize>)>,
-    /// What has been asked already: the members that a word of the other side may be.
-    asked: FastMap<Heard, Vec<u32>>,
+    asked: FastMap<Heard, Answer>,
 }
 
 struct Member {
     word: Heard,
     glance: Glance,
-    /// By the order in which it came.
-    number: u32,
     /// The item in which it was met last.
-    last: u32,
+    last: Option<u32>,
+}
+
+/// The words that a word of the other side may be.
+#[derive(Default)]
+struct Answer {
+    found: Vec<u32>,
+    /// Of the first so many words.
+    among: usize,
 }
 
 impl Chorus {
@@ -39,44 +44,60 @@ impl Chorus {
         words: impl Iterator<Item = (Heard, u32)>,
         ear: &Ear,
     ) -> Self {
-        let mut known: FastMap<Heard, u32> = FastMap::default();
-        let mut members: Vec<Member> = Vec::new();
+        let mut chorus = Self {
+            side,
+            words: Vec::new(),
+            numbers: FastMap::default(),
+            groups: Vec::new(),
+            by_count: FastMap::default(),
+            items: Buckets::default(),
+            asked: FastMap::default(),
+        };
+        chorus.renew(words, ear);
+        chorus
+    }
+
+    /// Puts words with their items in the place of those before.
+    pub(super) fn renew(&mut self, words: impl Iterator<Item = (Heard, u32)>, ear: &Ear) {
+        for member in &mut self.words {
+            member.last = None;
+        }
         let mut numbered: Vec<(u32, u32)> = Vec::new();
         for (word, item) in words {
-            let next = u32::try_from(members.len()).unwrap_or(u32::MAX);
-            let number = *known.entry(word).or_insert(next);
-            match members.get_mut(number as usize) {
-                Some(member) if member.last == item => continue,
-                Some(member) => member.last = item,
-                None => members.push(Member {
-                    word,
-                    glance: ear.glance(word, side),
-                    number,
-                    last: item,
-                }),
+            let number = match self.numbers.get(&word) {
+                Some(number) => *number,
+                None => self.add(word, ear),
+            };
+            if let Some(member) = self.words.get_mut(number as usize)
+                && member.last != Some(item)
+            {
+                member.last = Some(item);
+                numbered.push((number, item));
             }
-            numbered.push((number, item));
         }
         // A bucket for each word.
-        let bits = members.len().max(2).next_power_of_two().ilog2();
-        let items = Buckets::new(&numbered, bits);
-        members.sort_by_key(|m| m.glance.count());
-        let mut groups = Vec::new();
-        let mut from = 0;
-        for same in members.chunk_by(|a, b| a.glance.count() == b.glance.count()) {
-            let to = from + same.len();
-            if let Some(first) = same.first() {
-                groups.push((first.glance, from..to));
-            }
-            from = to;
+        let bits = self.words.len().max(2).next_power_of_two().ilog2();
+        self.items = Buckets::new(&numbered, bits);
+    }
+
+    fn add(&mut self, word: Heard, ear: &Ear) -> u32 {
+        let number = narrow(self.words.len());
+        let glance = ear.glance(word, self.side);
+        self.words.push(Member {
+            word,
+            glance,
+            last: None,
+        });
+        self.numbers.insert(word, number);
+        let next = self.groups.len();
+        let group = *self.by_count.entry(glance.count()).or_insert(next);
+        if group == next {
+            self.groups.push((glance, Vec::new()));
         }
-        Self {
-            side,
-            words: members,
-            items,
-            groups,
-            asked: FastMap::default(),
+        if let Some((_, members)) = self.groups.get_mut(group) {
+            members.push(number);
         }
+        number
     }
 
     /// The side of its words.
@@ -91,26 +112,32 @@ impl Chorus {
         ear: &mut Ear,
         mut tell: impl FnMut(&mut Ear, Heard, &[u32]),
     ) {
-        let Self {
-            side,
-            words,
-            items,
-            groups,
-            asked,
-        } = self;
-        let found = asked.entry(word).or_insert_with(|| {
-            let own = ear.glance(word, side.other());
-            let members = groups
-                .iter()
-                .filter(|(glance, _)| own.may_count_as(*glance))
-                .flat_map(|(_, range)| range.clone());
-            members
-                .filter(|&m| words.get(m).is_some_and(|w| own.may_match(w.glance)))
-                .filter_map(|m| u32::try_from(m).ok())
-                .collect()
-        });
-        for member in found.iter().filter_map(|&m| words.get(m as usize)) {
-            tell(ear, member.word, items.get(member.number));
+        let answer = self.asked.entry(word).or_default();
+        if answer.among < self.words.len() {
+            let own = ear.glance(word, self.side.other());
+            if answer.among == 0 {
+                let groups = self.groups.iter();
+                let members = groups
+                    .filter(|(glance, _)| own.may_count_as(*glance))
+                    .flat_map(|(_, members)| members)
+                    .copied();
+                answer.found.extend(members.filter(|&m| {
+                    let member = self.words.get(m as usize);
+                    member.is_some_and(|w| own.may_sound_as(w.glance))
+                }));
+                answer.found.sort_unstable();
+            } else {
+                let new = (0..).zip(&self.words).skip(answer.among);
+                let new = new.filter(|(_, w)| own.may_match(w.glance));
+                answer.found.extend(new.map(|(m, _)| m));
+            }
+            answer.among = self.words.len();
+        }
+        for m in &answer.found {
+            let items = self.items.get(*m);
+            if let Some(member) = self.words.get(*m as usize).filter(|_| !items.is_empty()) {
+                tell(ear, member.word, items);
+            }
         }
     }
 }

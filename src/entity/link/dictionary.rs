@@ -10,6 +10,7 @@ use super::chorus::Chorus;
 use super::sound::Likeness;
 use super::{Cluster, join_best};
 use crate::bitext::Watch;
+use crate::entity::bounded::Bounded;
 use crate::entity::ear::{Ear, Heard};
 use crate::entity::lists::LineId;
 use crate::entity::mention::Kind;
@@ -17,14 +18,14 @@ use crate::language::hash::FastMap;
 use crate::language::lexicon::Lexicon;
 use crate::language::token::Form;
 use crate::language::word::arabic_stems;
-use crate::text::{Side, Sides};
+use crate::text::{Side, Sides, narrow};
 
 /// What a word is looked up by: the keys of an English word's translations, the stems of an Arabic one.
 type Senses = Rc<[String]>;
 
 thread_local! {
     /// The senses of words that have been asked for, always the same.
-    static ASKED: RefCell<Sides<FastMap<Form, Senses>>> = RefCell::default();
+    static ASKED: RefCell<Sides<Bounded<Form, Senses, MOST_ASKED>>> = RefCell::default();
 }
 
 /// So many words a side are remembered: a few megabytes.
@@ -35,9 +36,6 @@ fn senses(word: &str, side: Side) -> Senses {
         let asked = &mut asked[side];
         if let Some(known) = asked.get(word) {
             return Rc::clone(known);
-        }
-        if asked.len() >= MOST_ASKED {
-            asked.clear();
         }
         let senses: Senses = match side {
             Side::English => {
@@ -118,8 +116,10 @@ pub(super) struct Words {
     names: Vec<Vec<u32>>,
     /// Which clusters have each word.
     with: Vec<Vec<u32>>,
+    ids: FastMap<Form, u32>,
     by_sense: FastMap<String, Vec<u32>>,
     by_line: FastMap<LineId, Vec<u32>>,
+    heard: Vec<(Heard, u32)>,
     by_sound: Chorus,
     /// What has been asked already.
     known: FastMap<Form, Rc<[u32]>>,
@@ -127,49 +127,64 @@ pub(super) struct Words {
 
 impl Words {
     fn of(clusters: &[Cluster], ear: &mut Ear) -> Self {
-        let mut ids: FastMap<&Form, u32> = FastMap::default();
-        let mut heard: Vec<(Heard, u32)> = Vec::new();
-        let mut with: Vec<Vec<u32>> = Vec::new();
-        let mut by_sense: FastMap<String, Vec<u32>> = FastMap::default();
-        let mut by_line: FastMap<LineId, Vec<u32>> = FastMap::default();
-        let mut all = Vec::new();
+        let mut words = Self {
+            names: Vec::new(),
+            with: Vec::new(),
+            ids: FastMap::default(),
+            by_sense: FastMap::default(),
+            by_line: FastMap::default(),
+            heard: Vec::new(),
+            by_sound: Chorus::of(Side::Arabic, std::iter::empty(), ear),
+            known: FastMap::default(),
+        };
+        words.renew(clusters, ear);
+        words
+    }
+
+    /// Puts the words of clusters in the place of those before.
+    pub(super) fn renew(&mut self, clusters: &[Cluster], ear: &mut Ear) {
+        for with in &mut self.with {
+            with.clear();
+        }
+        self.names.clear();
+        let before = self.with.len();
         for (name, cluster) in (0u32..).zip(clusters) {
-            let words = if has_words(cluster) {
-                cluster.words()
-            } else {
-                &[]
-            };
-            let mut own = Vec::with_capacity(words.len());
-            for word in words {
-                let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-                let id = *ids.entry(word).or_insert_with(|| {
-                    let form = ear.arabic(word);
-                    heard.push((form, next));
-                    for sense in senses(word, Side::Arabic).iter() {
-                        by_sense.entry(sense.clone()).or_default().push(next);
+            let mut own = Vec::new();
+            if has_words(cluster) {
+                own.reserve(cluster.words().len());
+                for word in cluster.words() {
+                    let id = match self.ids.get(word) {
+                        Some(id) => *id,
+                        None => self.add(word, ear),
+                    };
+                    own.push(id);
+                    if let Some(with) = self.with.get_mut(id as usize) {
+                        with.push(name);
                     }
-                    by_sense.entry(word.to_string()).or_default().push(next);
-                    for line in ear.lines_of(form, Side::Arabic) {
-                        by_line.entry(*line).or_default().push(next);
-                    }
-                    with.push(Vec::new());
-                    next
-                });
-                own.push(id);
-                if let Some(with) = with.get_mut(id as usize) {
-                    with.push(name);
                 }
             }
-            all.push(own);
+            self.names.push(own);
         }
-        Self {
-            names: all,
-            with,
-            by_sense,
-            by_line,
-            by_sound: Chorus::of(Side::Arabic, heard.into_iter(), ear),
-            known: FastMap::default(),
+        if self.with.len() > before {
+            self.known.clear();
+            self.by_sound.renew(self.heard.iter().copied(), ear);
         }
+    }
+
+    fn add(&mut self, word: &Form, ear: &mut Ear) -> u32 {
+        let id = narrow(self.with.len());
+        let form = ear.arabic(word);
+        self.heard.push((form, id));
+        for sense in senses(word, Side::Arabic).iter() {
+            self.by_sense.entry(sense.clone()).or_default().push(id);
+        }
+        self.by_sense.entry(word.to_string()).or_default().push(id);
+        for line in ear.lines_of(form, Side::Arabic) {
+            self.by_line.entry(*line).or_default().push(id);
+        }
+        self.with.push(Vec::new());
+        self.ids.insert(word.clone(), id);
+        id
     }
 
     /// The Arabic words that an English one may stand for, in ascending order.

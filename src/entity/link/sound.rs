@@ -4,6 +4,8 @@
 //! does not depend on the order in which they are compared.
 //! Must not know: dictionaries, where a name stands.
 
+use std::ops::Range;
+
 use super::chorus::Chorus;
 use super::{Cluster, is_name, join_best};
 use crate::bitext::Watch;
@@ -81,14 +83,13 @@ impl Voice {
     }
 }
 
-/// The words of the names of a side.
-pub(super) fn chorus(side: Side, voices: &[Option<Voice>], ear: &Ear) -> Chorus {
-    let words = voices
+/// The words of the names of a side, each with its place among them.
+pub(super) fn words(voices: &[Option<Voice>]) -> impl Iterator<Item = (Heard, u32)> {
+    voices
         .iter()
         .zip(0u32..)
         .filter_map(|(voice, at)| Some((voice.as_ref()?, at)))
-        .flat_map(|(voice, at)| voice.words.iter().map(move |w| (*w, at)));
-    Chorus::of(side, words, ear)
+        .flat_map(|(voice, at)| voice.words.iter().map(move |w| (*w, at)))
 }
 
 /// The voices of a chorus, in ascending order, of which a word may be a word of another. Of very many only those of
@@ -142,23 +143,62 @@ fn near_voices(
     out.sort_unstable();
 }
 
+/// The Arabic voices that English ones may be, of those for which they have been asked.
+#[derive(Default)]
+pub(super) struct Candidates {
+    /// Where those of each English voice are in the list.
+    places: Vec<Option<Range<usize>>>,
+    list: Vec<u32>,
+    room: Vec<u32>,
+}
+
+impl Candidates {
+    /// Forgets all.
+    pub(super) fn clear(&mut self) {
+        self.places.clear();
+        self.list.clear();
+    }
+
+    fn of(
+        &mut self,
+        e: usize,
+        voice: &Voice,
+        voices: &Voices,
+        arabic: &mut Chorus,
+        ear: &mut Ear,
+    ) -> &[u32] {
+        self.places.resize(voices.english.len(), None);
+        let Some(place) = self.places.get_mut(e) else {
+            return &[];
+        };
+        let (list, room) = (&mut self.list, &mut self.room);
+        let place = place.get_or_insert_with(|| {
+            near_voices(arabic, voice, &voices.arabic, ear, room);
+            let from = list.len();
+            list.extend_from_slice(room);
+            from..list.len()
+        });
+        list.get(place.clone()).unwrap_or_default()
+    }
+}
+
 /// Joins names that sound alike, the likest first.
 pub(super) fn by_sound(
     clusters: &mut Sides<Vec<Cluster>>,
     voices: &Voices,
     arabic: &mut Chorus,
+    candidates: &mut Candidates,
     ear: &mut Ear,
     likeness: fn(&mut Ear, &Voice, &Voice) -> f32,
     watch: Watch<'_>,
 ) -> Option<()> {
-    let mut near = Vec::new();
     let mut scored: Vec<Likeness> = Vec::new();
     for (e, (cluster, voice)) in clusters.english.iter().zip(&voices.english).enumerate() {
         watch.at(e, clusters.english.len())?;
         let Some(c) = voice.as_ref().filter(|_| cluster.link.is_none()) else {
             continue;
         };
-        near_voices(arabic, c, &voices.arabic, ear, &mut near);
+        let near = candidates.of(e, c, voices, arabic, ear);
         for a in near.iter().map(|a| *a as usize) {
             if clusters.arabic.get(a).is_none_or(|d| d.link.is_some()) {
                 continue;

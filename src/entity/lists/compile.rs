@@ -25,7 +25,7 @@ const OFFICES: &str = include_str!("../../../assets/offices.tsv");
 const GIVEN_NAMES: &str = include_str!("../../../assets/given_names.tsv");
 const CUES: &str = include_str!("../../../assets/cues.tsv");
 
-/// The cue of a list in `cues.tsv`; of some lists nobody asks.
+/// The cue of a list in `cues.tsv`.
 fn cue_of(list: &str) -> Option<Cue> {
     let cue = match list {
         "ar.common" => Cue::ArCommon,

@@ -155,11 +155,11 @@ impl Word {
     }
 }
 
-/// Reads the words of a sentence, each spelt as `spelling` says.
+/// Reads the words of a sentence from its tokens and how each is spelt.
 pub(super) fn read_words(
     tokens: &[Token],
     clues: &[Clue],
-    mut spelling: impl FnMut(&Token) -> Spelling,
+    spellings: impl Iterator<Item = Spelling>,
     words: &mut Vec<Word>,
 ) {
     words.clear();
@@ -174,8 +174,7 @@ pub(super) fn read_words(
     }
     // A headline in capitals: how a word is written tells little.
     let headline = u64::from(large >= 4 && small * 8 < large);
-    for (token, clue) in tokens.iter().zip(clues) {
-        let spelling = spelling(token);
+    for ((token, clue), spelling) in tokens.iter().zip(clues).zip(spellings) {
         let case = match (token.class, token.case) {
             (Class::Latin, Case::Title) => 1u64,
             (Class::Latin, Case::Upper) => 2,
@@ -241,6 +240,17 @@ impl Place {
         Self::Behind,
         Self::TwoBehind,
     ];
+
+    /// How many tokens behind.
+    pub(super) const fn offset(self) -> isize {
+        match self {
+            Self::Here => 0,
+            Self::Before => -1,
+            Self::TwoBefore => -2,
+            Self::Behind => 1,
+            Self::TwoBehind => 2,
+        }
+    }
 }
 
 /// Tells the features that a word has in a place by its letters alone.
@@ -335,23 +345,18 @@ pub(super) fn of_clue(place: Place, clue: Clue, mut tell: impl FnMut(Group, u32)
     }
 }
 
-/// A token's word and those beside it.
-fn window(words: &[Word], i: usize) -> Option<[Word; 5]> {
-    let near = |d: isize| -> Word {
-        match i.checked_add_signed(d) {
-            None => Word::edge(Spelling::START),
-            Some(k) => words.get(k).copied().unwrap_or(Word::edge(Spelling::END)),
-        }
-    };
-    Some([*words.get(i)?, near(-1), near(-2), near(1), near(2)])
+/// A token's word and those beside it, by [place](Place::ALL).
+fn window(words: &[Word], i: usize) -> [Word; 5] {
+    Place::ALL.map(|place| match i.checked_add_signed(place.offset()) {
+        None => Word::edge(Spelling::START),
+        Some(k) => words.get(k).copied().unwrap_or(Word::edge(Spelling::END)),
+    })
 }
 
 /// Tells the features of the token at `i` that neither a word nor a clue has alone.
 #[inline(always)]
 pub(super) fn of_both(side: Side, words: &[Word], i: usize, mut tell: impl FnMut(Group, u32)) {
-    let Some([word, b, a, c, d]) = window(words, i) else {
-        return;
-    };
+    let [word, b, a, c, d] = window(words, i);
     let (lists, rules) = (
         |x: Word| u64::from(x.clue.lists),
         |x: Word| u64::from(x.clue.rules),
@@ -406,10 +411,7 @@ impl Features {
         self.rows.clear();
         let rows = &mut self.rows;
         let mut tell = |group: Group, row: u32| rows.push(row | (group as u32) << 28);
-        for (place, word) in Place::ALL
-            .into_iter()
-            .zip(window(words, i).into_iter().flatten())
-        {
+        for (place, word) in Place::ALL.into_iter().zip(window(words, i)) {
             of_word(side, place, word.spelling, tokens.get(i), &mut tell);
             of_clue(place, word.clue, &mut tell);
         }

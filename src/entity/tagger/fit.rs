@@ -195,8 +195,8 @@ fn prepare(side: Side, sentence: &Sentence, out: &mut Vec<Example>) {
     let mut features = Features::default();
     for range in sentences(sheet.row(0)) {
         let tokens = &sheet.row(0)[range.clone()];
-        let spelling = |t: &Token| Spelling::of(side, t);
-        features::read_words(tokens, &said[range.clone()], spelling, &mut words);
+        let spellings = tokens.iter().map(|t| Spelling::of(side, t));
+        features::read_words(tokens, &said[range.clone()], spellings, &mut words);
         let rows = (0..tokens.len())
             .map(|i| {
                 features.at(side, tokens, &words, i);

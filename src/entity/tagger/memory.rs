@@ -1,12 +1,14 @@
 //! What a tagger has summed up of words and clues it has met: the same ones come over and over.
 //!
-//! Invariant: of one tagger; a sum is what the tagger's weights give, so that remembering changes no answer.
+//! Invariant: of one tagger; a sum is what the tagger's weights give, in sixteen bits, and the same whether it is
+//! remembered or made anew.
 //! Must not know: sentences.
 
 use super::features::{self, Clue, Place, Spelling};
 use super::{LABELS, Tagger};
 use crate::language::hash::FastMap;
 use crate::language::token::{Form, Token};
+use crate::text::narrow;
 
 /// The sum of weights for each label.
 pub(super) type Score = [i32; LABELS];
@@ -56,7 +58,7 @@ impl Memory {
         if let Some(known) = self.words.get(&token.norm) {
             return *known;
         }
-        let id = u32::try_from(self.spellings.len()).unwrap_or(u32::MAX);
+        let id = narrow(self.spellings.len());
         let spelling = Spelling::of(tagger.side, token);
         let scores = tagger.of_word(spelling, Some(token));
         self.spellings.push((spelling, scores));
@@ -69,7 +71,7 @@ impl Memory {
         if let Some(known) = self.clues.get(&clue) {
             return *known;
         }
-        let id = u32::try_from(self.of_clues.len()).unwrap_or(u32::MAX);
+        let id = narrow(self.of_clues.len());
         self.of_clues.push(tagger.of_clue(clue));
         self.clues.insert(clue, id);
         id
@@ -84,8 +86,8 @@ impl Memory {
 
     /// Adds what the word and the clue at a token of a sentence, and those beside it, say by themselves.
     pub(super) fn add(&self, sentence: &[(u32, u32)], i: usize, score: &mut Score) {
-        for (place, d) in Place::ALL.into_iter().zip([0, -1, -2, 1, 2]) {
-            let near = i.checked_add_signed(d);
+        for place in Place::ALL {
+            let near = i.checked_add_signed(place.offset());
             let (word, clue) = match near.map(|k| sentence.get(k)) {
                 Some(Some((word, clue))) => (*word, self.of_clues.get(*clue as usize)),
                 Some(None) => (END, None),

@@ -119,9 +119,8 @@ impl Scratch {
             let word = memory.word(tagger, token);
             (word, memory.clue(tagger, *clue))
         }));
-        let mut spellings = numbers.iter().map(|(word, _)| memory.spelling(*word));
-        let spelling = |_: &Token| spellings.next().unwrap_or_default();
-        features::read_words(tokens, clues, spelling, words);
+        let spellings = numbers.iter().map(|(word, _)| memory.spelling(*word));
+        features::read_words(tokens, clues, spellings, words);
     }
 
     /// How far the tokens of the paragraph read last are from being no name if they were one of a kind, and how far

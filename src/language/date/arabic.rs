@@ -245,6 +245,24 @@ pub(super) fn month_tail(tokens: &[Token], mut at: usize) -> (usize, Option<i32>
     (at, None)
 }
 
+/// Words that a day of the week may follow.
+fn is_day(norm: &str) -> bool {
+    matches!(norm, "يوم" | "اليوم" | "امس" | "غد")
+}
+
+fn is_season(norm: &str) -> bool {
+    matches!(norm, "ربيع" | "صيف" | "خريف" | "شتاء" | "شتا")
+}
+
+/// Whether a date may begin with a form of a word that is no day of the week.
+pub(super) fn may_begin(form: &str) -> bool {
+    is_day(form)
+        || form == "الحادي"
+        || ordinal_day(form).is_some()
+        || arabic_month_word(form)
+        || is_season(form)
+}
+
 pub(super) fn arabic(tokens: &[Token], i: usize) -> Option<(usize, Date)> {
     let get = |k: usize| tokens.get(k);
     let norm = |k: usize| get(k).map_or("", |t| t.norm.as_str());
@@ -254,9 +272,7 @@ pub(super) fn arabic(tokens: &[Token], i: usize) -> Option<(usize, Date)> {
     let mut at = i;
     let mut date = Date::default();
     if first.class == Class::Arabic {
-        let leads = first
-            .forms()
-            .any(|(_, n)| matches!(n, "يوم" | "اليوم" | "امس" | "غد"));
+        let leads = first.forms().any(|(_, n)| is_day(n));
         if leads
             && named(i + 1).is_some()
             && get(i + 1).is_some_and(|t| weekday(&t.norm, Side::Arabic).is_some())
@@ -343,7 +359,7 @@ pub(super) fn arabic(tokens: &[Token], i: usize) -> Option<(usize, Date)> {
         }
         return None;
     }
-    if matches!(norm(i), "ربيع" | "صيف" | "خريف" | "شتاء" | "شتا") {
+    if is_season(norm(i)) {
         let word = usize::from(matches!(norm(i + 1), "عام" | "سنه" | "العام"));
         let y = get(i + 1 + word).and_then(modern_year)?;
         return Some((

@@ -6,11 +6,19 @@
 use super::*;
 use crate::language::number::FEMININE_ORDINALS;
 
-/// The times of day among tokens.
-pub(crate) fn scan_times(tokens: &[Token], side: Side) -> Vec<(Range<usize>, Time)> {
+/// The times of day among tokens. Only those are tried at which one [may begin](may_begin), as far as `begins` knows.
+pub(crate) fn scan_times(
+    tokens: &[Token],
+    side: Side,
+    begins: impl Fn(usize) -> bool,
+) -> Vec<(Range<usize>, Time)> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
+        if !begins(i) {
+            i += 1;
+            continue;
+        }
         let found = match side {
             Side::English => english_time(tokens, i),
             Side::Arabic => arabic_time(tokens, i),

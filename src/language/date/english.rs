@@ -24,12 +24,25 @@ pub(super) fn english_month(token: &Token) -> Option<u8> {
     if !token.is_capital() {
         return None;
     }
+    month_named(&token.norm)
+}
+
+fn month_named(norm: &str) -> Option<u8> {
     let place = ENGLISH_MONTHS
         .iter()
-        .position(|(full, short)| token.norm == *full || token.norm == *short)
+        .position(|(full, short)| norm == *full || norm == *short)
         // The Associated Press writes Sept. for it.
-        .or_else(|| (token.norm == "sept").then_some(8))?;
+        .or_else(|| (norm == "sept").then_some(8))?;
     u8::try_from(place + 1).ok()
+}
+
+fn is_season(norm: &str) -> bool {
+    matches!(norm, "spring" | "summer" | "autumn" | "fall" | "winter")
+}
+
+/// Whether a date may begin with a word that is no day of the week.
+pub(super) fn may_begin(norm: &str) -> bool {
+    month_named(norm).is_some() || is_season(norm)
 }
 
 pub(super) fn english(tokens: &[Token], i: usize) -> Option<(usize, Date)> {
@@ -110,7 +123,7 @@ pub(super) fn english(tokens: &[Token], i: usize) -> Option<(usize, Date)> {
         return Some((at, date));
     }
     // spring of 2027
-    if matches!(norm(i), "spring" | "summer" | "autumn" | "fall" | "winter") {
+    if is_season(norm(i)) {
         let of = usize::from(norm(i + 1) == "of");
         let y = get(i + 1 + of).and_then(modern_year)?;
         return Some((

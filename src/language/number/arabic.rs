@@ -144,6 +144,34 @@ pub(in crate::language) const FEMININE_ORDINALS: [&str; 10] = [
     "العاشره",
 ];
 
+/// The value of a number word, maybe with the article.
+fn unit(norm: &str) -> Option<f64> {
+    let bare = || {
+        norm.strip_prefix("ال")
+            .filter(|r| r.chars().nth(1).is_some())
+    };
+    arabic_unit(norm).or_else(|| bare().and_then(arabic_unit))
+}
+
+/// Whether a number may begin with a form of a word.
+pub(super) fn may_begin(form: &str) -> bool {
+    unit(form).is_some()
+        || arabic_scale_alone(form).is_some()
+        || one_or_two(form).is_some()
+        || form == "نصف"
+        || FEMININE_ORDINALS.contains(&form)
+        || ORDINALS.contains(&form)
+}
+
+/// What stands for one or two before ten.
+fn one_or_two(norm: &str) -> Option<f64> {
+    match norm {
+        "احد" | "احدي" => Some(1.0),
+        "اثنا" | "اثني" | "اثنتا" | "اثنتي" => Some(2.0),
+        _ => None,
+    }
+}
+
 pub(super) fn arabic_words<'t>(
     tokens: &[Token],
     i: usize,
@@ -165,13 +193,6 @@ pub(super) fn arabic_words<'t>(
     if matches!(first.norm.as_str(), "الواحد" | "الواحده") {
         return None;
     }
-    let unit = |norm: &str| {
-        let bare = || {
-            norm.strip_prefix("ال")
-                .filter(|r| r.chars().nth(1).is_some())
-        };
-        arabic_unit(norm).or_else(|| bare().and_then(arabic_unit))
-    };
     // The ninth minute, in his fifth year: an ordinal that counts.
     if let Some(place) = FEMININE_ORDINALS
         .iter()
@@ -228,11 +249,7 @@ pub(super) fn arabic_words<'t>(
         })
         .or_else(|| {
             // أحد عشر, اثنا عشر: the first word alone is "one of", or أثناء without its hamza.
-            let (start, units) = first.forms().find_map(|(s, n)| match n {
-                "احد" | "احدي" => Some((s, 1.0)),
-                "اثنا" | "اثني" | "اثنتا" | "اثنتي" => Some((s, 2.0)),
-                _ => None,
-            })?;
+            let (start, units) = first.forms().find_map(|(s, n)| Some((s, one_or_two(n)?)))?;
             let next = free(i + 1)?;
             matches!(next.norm.as_str(), "عشر" | "عشره").then_some((start, units, 0.0, i + 1))
         })?;

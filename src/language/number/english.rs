@@ -42,6 +42,11 @@ pub(crate) fn english_unit(norm: &str) -> Option<f64> {
     place(&LOW).or_else(|| place(&TENS).map(|i| (i + 2.0) * 10.0))
 }
 
+/// Whether a number may begin with a word.
+pub(super) fn may_begin(norm: &str) -> bool {
+    english_unit(norm).is_some() || matches!(norm, "half" | "a")
+}
+
 pub(super) fn english_words<'t>(
     tokens: &[Token],
     i: usize,

@@ -89,7 +89,12 @@ impl Glance {
 
     /// Whether the two may be one word.
     pub(crate) fn may_match(self, other: Self) -> bool {
-        self.sounds.may_match(other.sounds) && self.may_count_as(other)
+        self.may_sound_as(other) && self.may_count_as(other)
+    }
+
+    /// Whether the sounds of the two may be those of one word.
+    pub(crate) const fn may_sound_as(self, other: Self) -> bool {
+        self.sounds.may_match(other.sounds)
     }
 
     /// What words that [count](Self::may_count_as) the same have in common.
