@@ -325,8 +325,8 @@ fn name_end(
             break;
         }
         let norm = token.norm.as_str();
-        let given = sheet.lists.is_given(SIDE, norm) || known_first && at == from;
-        let particle = sheet.lists.cue(Cue::ArParticle, norm);
+        let given = sheet.is_given(para, at) || known_first && at == from;
+        let particle = sheet.cue(para, at, Cue::ArParticle);
         if particle
             && row.get(at + 1).is_some_and(|t| t.class == Class::Arabic)
             && (norm != "ابن" || at > from)
@@ -335,7 +335,7 @@ fn name_end(
             at += 1;
             continue;
         }
-        let number = sheet.lists.cue(Cue::ArOrgHead, norm)
+        let number = sheet.cue(para, at, Cue::ArOrgHead)
             || !sheet
                 .at(para, at, |s| matches!(s, Sort::Head | Sort::Country))
                 .is_empty()
@@ -355,17 +355,15 @@ fn name_end(
                 break;
             }
         } else {
-            if sheet.lists.cue(Cue::ArDefStop, norm) {
+            if sheet.cue(para, at, Cue::ArDefStop) {
                 break;
             }
-            let after_particle = row
-                .get(at - 1)
-                .is_some_and(|t| sheet.lists.cue(Cue::ArParticle, &t.norm));
-            let common = sheet.lists.cue(Cue::ArCommon, norm)
+            let after_particle = sheet.cue(para, at - 1, Cue::ArParticle);
+            let common = sheet.cue(para, at, Cue::ArCommon)
                 || sheet
                     .lists
                     .cue(Cue::ArCommon, norm.trim_start_matches("ال"))
-                || sheet.lists.cue(Cue::ArSpeech, norm)
+                || sheet.cue(para, at, Cue::ArSpeech)
                 || token.readings.iter().any(|r| {
                     sheet.lists.cue(Cue::ArCommon, &r.norm)
                         || sheet.lists.cue(Cue::ArSpeech, &r.norm)
@@ -522,9 +520,11 @@ fn person_end_from(sheet: &Sheet<'_>, para: usize, i: usize, start: usize) -> Op
 
 /// Whether tokens may all be words of a name.
 pub(super) fn is_name_like(sheet: &Sheet<'_>, para: usize, range: &Range<usize>) -> bool {
-    sheet.row(para).get(range.clone()).is_some_and(|r| {
-        !r.is_empty()
-            && r.iter()
-                .all(|t| t.class == Class::Arabic && !sheet.lists.cue(Cue::ArCommon, &t.norm))
-    })
+    !range.is_empty()
+        && range.clone().all(|k| {
+            let arabic = sheet
+                .token(para, k)
+                .is_some_and(|t| t.class == Class::Arabic);
+            arabic && !sheet.cue(para, k, Cue::ArCommon)
+        })
 }

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::bounded::Bounded;
-use super::lists::{Hit, LineId, Lists, Sort, shipped};
+use super::lists::{Cue, Hit, LineId, Lists, Sort, given_bit, shipped};
 use super::mention::{Confidence, Kind, Layer, Source};
 use crate::bitext::Watch;
 use crate::language::date::{self, Date, Time};
@@ -312,6 +312,27 @@ impl<'t> Sheet<'t> {
             .and_then(|row| row.get(at))
             .copied()
             .unwrap_or(0)
+    }
+
+    /// Whether a list of cue words has a word, as it stands.
+    pub(super) fn cue(&self, para: usize, at: usize, cue: Cue) -> bool {
+        self.has_bit(para, at, cue.bit())
+    }
+
+    /// Whether a word is a given name, as it stands.
+    pub(super) fn is_given(&self, para: usize, at: usize) -> bool {
+        self.has_bit(para, at, given_bit(self.side))
+    }
+
+    /// Whether the lists have a bit for a word as it stands. Its hint tells, but for what a clitic hides.
+    fn has_bit(&self, para: usize, at: usize, bit: u64) -> bool {
+        self.token(para, at).is_some_and(|token| {
+            if token.is_word() && (self.hint(para, at) & bit == 0 || token.readings.is_empty()) {
+                self.hint(para, at) & bit != 0
+            } else {
+                self.lists.words_bits(&token.norm) & bit != 0
+            }
+        })
     }
 
     /// The longest phrases of this side's lists at a token, as [`Lists::at`] finds them.

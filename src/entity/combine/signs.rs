@@ -241,7 +241,7 @@ fn clues(sheet: &Sheet<'_>, p: &Proposal) -> [bool; BITS] {
         all_known,
         first_known,
         last_known,
-        sheet.lists.is_given(side, norm(Some(start))),
+        sheet.is_given(p.para, start),
         group,
         role,
         after_role,

@@ -111,7 +111,7 @@ fn name(sheet: &mut Sheet<'_>, para: usize, run: Range<usize>) {
 fn trimmed(sheet: &Sheet<'_>, para: usize, run: Range<usize>) -> Option<Trimmed> {
     let row = sheet.row(para);
     let word = |k: usize| row.get(k).map_or("", |t| t.norm.as_str());
-    let given = |k: usize| sheet.lists.is_given(SIDE, word(k));
+    let given = |k: usize| sheet.is_given(para, k);
     let (mut from, mut end) = (run.start, run.end);
     // Styles before the name (Dr, Sayyid) stay outside.
     let mut styled = false;
@@ -152,14 +152,14 @@ fn trimmed(sheet: &Sheet<'_>, para: usize, run: Range<usize>) -> Option<Trimmed>
         && end - from >= 2
         && !given(from)
         && is_ordinary(sheet, &row[from])
-        && !sheet.lists.cue(Cue::EnParticle, word(from))
+        && !sheet.cue(para, from, Cue::EnParticle)
         && !is_initial(row, from)
     {
         from += 1;
     }
     while from < end
         && !is_initial(row, from)
-        && (sheet.lists.cue(Cue::EnNotName, word(from))
+        && (sheet.cue(para, from, Cue::EnNotName)
             || row.get(from).is_some_and(|t| {
                 t.gap != Gap::Hyphen
                     && sheet.lists.cue(Cue::EnCapStop, &t.norm)
@@ -168,7 +168,7 @@ fn trimmed(sheet: &Sheet<'_>, para: usize, run: Range<usize>) -> Option<Trimmed>
     {
         from += 1;
     }
-    while end > from && sheet.lists.cue(Cue::EnNotName, word(end - 1)) {
+    while end > from && sheet.cue(para, end - 1, Cue::EnNotName) {
         end -= 1;
     }
     (from < end).then_some(Trimmed {
@@ -225,7 +225,7 @@ impl Signs {
         let previous = from.checked_sub(1).map_or("", word);
         let two_before = from.checked_sub(2).map_or("", word);
         let next = word(end);
-        let given = sheet.lists.is_given(SIDE, word(from));
+        let given = sheet.is_given(para, from);
         let length = row
             .get(from..end)
             .map_or(0, |r| r.iter().filter(|t| t.class == Class::Latin).count());
@@ -241,7 +241,7 @@ impl Signs {
             );
         let acting = length <= 3 && !given && acts_as_body(row, from, end);
         let city = |k: usize| {
-            !sheet.lists.cue(Cue::EnWeakPlace, word(k))
+            !sheet.cue(para, k, Cue::EnWeakPlace)
                 && !sheet.at(para, k, |s| s == Sort::City).is_empty()
         };
         Self {

@@ -204,8 +204,8 @@ pub(super) fn dedicated(sheet: &Sheet<'_>, para: usize, i: usize) -> bool {
     (i + 2..end).any(|k| {
         row.get(k).is_some_and(|t| {
             t.is_capital()
-                && (sheet.lists.cue(Cue::EnOrgHead, &t.norm)
-                    || sheet.lists.cue(Cue::EnOrgPlace, &t.norm)
+                && (sheet.cue(para, k, Cue::EnOrgHead)
+                    || sheet.cue(para, k, Cue::EnOrgPlace)
                     || matches!(t.norm.as_str(), "city" | "museum" | "library" | "award"))
                 && !matches!(
                     t.norm.as_str(),
@@ -324,11 +324,11 @@ pub(super) fn organisation_at(
     };
     let is_head = |k: usize| {
         row.get(k).is_some_and(|t| t.class == Class::Latin)
-            && (sheet.lists.cue(Cue::EnOrgHead, word(k)) || firm(k))
+            && (sheet.cue(para, k, Cue::EnOrgHead) || firm(k))
     };
     // Leading words that only open the sentence.
     while from < end
-        && (sheet.lists.cue(Cue::EnCapStop, word(from))
+        && (sheet.cue(para, from, Cue::EnCapStop)
             && !is_head(from)
             && !matches!(
                 word(from),

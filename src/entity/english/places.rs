@@ -52,7 +52,7 @@ pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<
     }
     if hit.len == 1 {
         // Jordan Smith, Captain Paris, Emma Virginia: part of a person's name.
-        let given = sheet.lists.is_given(SIDE, &token.norm);
+        let given = sheet.is_given(para, i);
         let named_before = i > 0
             && token.gap != Gap::None
             && is_name(i - 1)
@@ -69,10 +69,10 @@ pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<
                 && !opens(row, k)
                 && row.get(k).is_some_and(|t| {
                     t.case == Case::Title
-                        && !sheet.lists.cue(Cue::EnCapStop, &t.norm)
-                        && !sheet.lists.is_given(SIDE, &t.norm)
-                        && !sheet.lists.cue(Cue::EnPlaceHead, &t.norm)
-                        && !sheet.lists.cue(Cue::EnOrgPlace, &t.norm)
+                        && !sheet.cue(para, k, Cue::EnCapStop)
+                        && !sheet.is_given(para, k)
+                        && !sheet.cue(para, k, Cue::EnPlaceHead)
+                        && !sheet.cue(para, k, Cue::EnOrgPlace)
                 })
         };
         let beside = i > 0
@@ -214,7 +214,7 @@ pub(super) fn place_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<Range
     while open(end) {
         end += 1;
     }
-    if sheet.lists.cue(Cue::EnPlaceHead, word(i)) {
+    if sheet.cue(para, i, Cue::EnPlaceHead) {
         if word(i + 1) == "of" && open(i + 2) {
             let mut last = i + 2;
             while open(last) {
@@ -226,14 +226,14 @@ pub(super) fn place_at(sheet: &Sheet<'_>, para: usize, i: usize) -> Option<Range
             return Some(i..end);
         }
     }
-    let from = if opens(row, i) && sheet.lists.cue(Cue::EnCapStop, word(i)) && end > i + 1 {
+    let from = if opens(row, i) && sheet.cue(para, i, Cue::EnCapStop) && end > i + 1 {
         i + 1
     } else {
         i
     };
     let last = (from + 1..end)
         .rev()
-        .find(|&k| sheet.lists.cue(Cue::EnOrgPlace, word(k)));
+        .find(|&k| sheet.cue(para, k, Cue::EnOrgPlace));
     if let Some(last) = last {
         let mut to = last + 1;
         if word(to) == "of" && open(to + 1) {

@@ -347,11 +347,17 @@ pub(super) fn of_clue(place: Place, clue: Clue, mut tell: impl FnMut(Group, u32)
 
 /// A token's word and those beside it, by [place](Place::ALL).
 fn window(words: &[Word], i: usize) -> [Word; 5] {
-    Place::ALL.map(|place| match i.checked_add_signed(place.offset()) {
+    let near = |place: Place| match i.checked_add_signed(place.offset()) {
         None => Word::edge(Spelling::START),
         Some(k) => words.get(k).copied().unwrap_or(Word::edge(Spelling::END)),
-    })
+    };
+    // Written out: a map over an array is a call for each place.
+    let [a, b, c, d, e] = Place::ALL;
+    [near(a), near(b), near(c), near(d), near(e)]
 }
+
+/// So many features a token has at most that neither a word nor a clue has alone.
+pub(super) const MOST_OF_BOTH: usize = 24;
 
 /// Tells the features of the token at `i` that neither a word nor a clue has alone.
 #[inline(always)]

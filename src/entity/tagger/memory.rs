@@ -106,8 +106,9 @@ impl Memory {
 impl Tagger {
     /// What a word adds in each place; `token` is where its letters are read from.
     fn of_word(&self, word: Spelling, token: Option<&Token>) -> Scores {
+        let mut rows = Vec::with_capacity(64);
         Place::ALL.map(|place| {
-            let mut rows = Vec::new();
+            rows.clear();
             features::of_word(self.side, place, word, token, |_, row| rows.push(row));
             small(self.sum(&rows))
         })
@@ -115,8 +116,9 @@ impl Tagger {
 
     /// What a clue adds in each place.
     fn of_clue(&self, clue: Clue) -> Scores {
+        let mut rows = Vec::with_capacity(64);
         Place::ALL.map(|place| {
-            let mut rows = Vec::new();
+            rows.clear();
             features::of_clue(place, clue, |_, row| rows.push(row));
             small(self.sum(&rows))
         })

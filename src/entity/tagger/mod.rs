@@ -179,7 +179,8 @@ impl Tagger {
         out
     }
 
-    /// The sum of rows of weights.
+    /// The sum of rows of weights. By itself, so that what it needs stays in registers.
+    #[inline(never)]
     fn sum(&self, rows: &[u32]) -> [i32; LABELS] {
         // Eight weights of eight bits in a number, made positive: so many sums fit into sixteen bits each, those of
         // every other label in one number.
@@ -188,13 +189,15 @@ impl Tagger {
         const LANES: u64 = 0x00ff_00ff_00ff_00ff;
         let mut all = [0i32; LABELS];
         for few in rows.chunks(FEW) {
-            let (mut even, mut odd, mut count) = (0u64, 0u64, 0i32);
-            for row in few.iter().filter_map(|row| self.weights.get(*row as usize)) {
-                let weights = u64::from_le_bytes(row.map(i8::cast_unsigned)) ^ POSITIVE;
+            let (mut even, mut odd) = (0u64, 0u64);
+            for row in few {
+                let weights = self.weights.get(*row as usize);
+                let weights = weights.copied().unwrap_or([0; LABELS]);
+                let weights = u64::from_le_bytes(weights.map(i8::cast_unsigned)) ^ POSITIVE;
                 even += weights & LANES;
                 odd += weights >> 8 & LANES;
-                count += 1;
             }
+            let count = few.len() as i32;
             for pair in all.as_chunks_mut::<2>().0 {
                 pair[0] += (even & 0xffff) as i32 - 128 * count;
                 pair[1] += (odd & 0xffff) as i32 - 128 * count;
@@ -223,15 +226,19 @@ impl Tagger {
             rows.clear();
             ends.clear();
             for i in from..words.len().min(from + BLOCK) {
+                let (mut own, mut count) = ([0; features::MOST_OF_BOTH], 0);
+                let tell = |_, row| {
+                    if let Some(slot) = own.get_mut(count) {
+                        *slot = row;
+                        count += 1;
+                    }
+                };
                 // Told apart here, so that each language has code of its own.
                 match self.side {
-                    Side::English => {
-                        features::of_both(Side::English, words, i, |_, row| rows.push(row));
-                    }
-                    Side::Arabic => {
-                        features::of_both(Side::Arabic, words, i, |_, row| rows.push(row));
-                    }
+                    Side::English => features::of_both(Side::English, words, i, tell),
+                    Side::Arabic => features::of_both(Side::Arabic, words, i, tell),
                 }
+                rows.extend_from_slice(own.get(..count).unwrap_or_default());
                 ends.push(rows.len());
             }
             let mut start = 0;
