@@ -59,8 +59,10 @@ pub(super) fn gather(sheet: &Sheet<'_>, base: Option<Date>) -> Vec<Cluster> {
         let words = draft.words.as_slice();
         let key = key_of(sheet, draft, base);
         let mut found = key.as_ref().and_then(|k| by_key.get(k).copied());
+        let mut again = false;
         if found.is_none() && draft.value.is_none() {
             found = by_words.get(&(family, words)).copied();
+            again = found.is_some() && !words.is_empty();
             if found.is_none() {
                 found = draft
                     .lines
@@ -91,17 +93,19 @@ pub(super) fn gather(sheet: &Sheet<'_>, base: Option<Date>) -> Vec<Cluster> {
             cluster.kind = Kind::Place;
             cluster.own_kind = Kind::Place;
         }
-        if !words.is_empty() && !cluster.forms.iter().any(|f| f == words) {
-            cluster.forms.push(words.to_vec());
-        }
         for line in &draft.lines {
             // An ambiguous name gives a cluster all its readings only when it founds it.
             if (found.is_none() || draft.lines.len() == 1) && !cluster.lines.contains(line) {
                 cluster.lines.push(*line);
+                by_line.entry((family, *line)).or_insert(at);
             }
         }
-        for line in &cluster.lines {
-            by_line.entry((family, *line)).or_insert(at);
+        // All else that a form is found by is known since its first mention.
+        if again {
+            continue;
+        }
+        if !words.is_empty() && !cluster.forms.iter().any(|f| f == words) {
+            cluster.forms.push(words.to_vec());
         }
         if let Some(key) = key {
             by_key.entry(key).or_insert(at);

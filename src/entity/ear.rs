@@ -232,12 +232,17 @@ impl Ear {
         let mut ids = std::mem::take(&mut self.room.words);
         ids.clear();
         ids.extend(words.iter().map(|w| self.word_of(w, side)));
-        let name = match side {
-            Side::English => self.latin.name_id(&ids),
-            Side::Arabic => self.arabic.name_id(&ids),
-        };
+        let name = self.name_of_heard(&ids, side);
         self.room.words = ids;
         name
+    }
+
+    /// As [`name_of`](Self::name_of), of words that are known.
+    pub(super) fn name_of_heard(&mut self, words: &[Heard], side: Side) -> Name {
+        match side {
+            Side::English => self.latin.name_id(words),
+            Side::Arabic => self.arabic.name_id(words),
+        }
     }
 
     /// What is heard of a word of a side at a glance.

@@ -234,11 +234,15 @@ struct Repeat<'k> {
 
 fn repeated<'k>(sheet: &Sheet<'_>, known: &'k Names, para: usize, i: usize) -> Option<Repeat<'k>> {
     let token = sheet.token(para, i)?;
-    if !token.is_word() || sheet.role_at(para, i).is_some() {
+    if !token.is_word() {
         return None;
     }
     for (start, form) in token.forms() {
-        for name in known.beginning_with(form) {
+        let names = known.beginning_with(form);
+        if !names.is_empty() && sheet.role_at(para, i).is_some() {
+            return None;
+        }
+        for name in names {
             let Some(end) = spelled(sheet, para, i, &name.words) else {
                 continue;
             };

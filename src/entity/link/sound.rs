@@ -22,9 +22,7 @@ pub(super) type Voices = Sides<Vec<Option<Voice>>>;
 /// A cluster as it is compared by sound.
 pub(super) struct Voice {
     kind: Kind,
-    /// Its fullest form.
-    full: Name,
-    /// How many words that has.
+    /// How many words its fullest form has.
     count: usize,
     /// The last of them.
     last: Option<Heard>,
@@ -61,25 +59,42 @@ impl Voice {
             Side::English => bare_english(c.words()),
             Side::Arabic => bare_arabic(c.words()),
         };
-        let telling = |w: &&Form| w.chars().count() > 2;
-        let words = c.forms.iter().flatten().filter(telling);
-        let forms = c.forms.iter().take(2);
+        let telling = |w: &Form| w.chars().nth(2).is_some();
+        let mut words = Vec::with_capacity(c.forms.iter().map(Vec::len).sum());
+        let mut forms = Vec::with_capacity(c.forms.len().min(2));
+        let mut heard = Vec::new();
+        let (mut last, mut own) = (None, 0);
+        for (k, form) in c.forms.iter().enumerate() {
+            heard.clear();
+            heard.extend(form.iter().map(|w| ear.word_of(w, side)));
+            let told = heard.iter().zip(form).filter(|(_, w)| telling(w));
+            words.extend(told.map(|(heard, _)| *heard));
+            if k == 0 {
+                last = heard.last().copied();
+                own = words.len();
+            }
+            if k < 2 {
+                forms.push(Spoken {
+                    name: ear.name_of_heard(&heard, side),
+                    single: form.len() == 1,
+                    short: form.len() == 1 && form.first().is_some_and(|w| w.chars().count() < 4),
+                });
+            }
+        }
         Self {
             kind: c.kind,
-            full: ear.name_of(c.words(), side),
             count: c.words().len(),
-            last: c.words().last().map(|w| ear.word_of(w, side)),
+            last,
             bare: bare.map(|words| ear.name_of(words, side)),
-            forms: forms
-                .map(|f| Spoken {
-                    name: ear.name_of(f, side),
-                    single: f.len() == 1,
-                    short: f.len() == 1 && f.first().is_some_and(|w| w.chars().count() < 4),
-                })
-                .collect(),
-            words: words.map(|w| ear.word_of(w, side)).collect(),
-            own: c.words().iter().filter(telling).count(),
+            forms,
+            words,
+            own,
         }
+    }
+
+    /// Its fullest form.
+    fn full(&self) -> Option<Name> {
+        self.forms.first().map(|form| form.name)
     }
 }
 
@@ -357,19 +372,21 @@ pub(super) fn likeness(ear: &mut Ear, c: &Voice, d: &Voice) -> f32 {
 /// A place or body with the noun of its sort on one side only: Kurdistan and إقليم كردستان, the Aswad
 /// movement and الأسود; and names of which one writes apart what the other writes together.
 pub(super) fn bare_likeness(ear: &mut Ear, c: &Voice, d: &Voice) -> f32 {
+    let (Some(english), Some(arabic)) = (c.full(), d.full()) else {
+        return 0.0;
+    };
     if c.kind != d.kind {
         return 0.0;
     }
-    let whole = ear.together(c.full, d.full);
+    let whole = ear.together(english, arabic);
     if c.kind == Kind::Person {
         return whole;
     }
     let best = match (c.bare, d.bare) {
         (None, None) => 0.0,
-        (None, Some(arabic)) => ear.rendering(c.full, arabic),
-        (Some(english), arabic) => ear.rendering(english, arabic.unwrap_or(d.full)),
+        (bare, other) => ear.rendering(bare.unwrap_or(english), other.unwrap_or(arabic)),
     };
-    (best.max(0.0) - 0.06).max(whole)
+    (best - 0.06).max(whole)
 }
 
 /// An Arabic name behind the noun of its sort.
