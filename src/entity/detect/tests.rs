@@ -174,8 +174,31 @@ fn a_city_that_plays_is_a_club() {
         [Kind::Organisation; 2]
     );
     assert_eq!(
+        kinds_of("The Porto captain left the field early.", ""),
+        [Kind::Organisation]
+    );
+    assert_eq!(
         kinds_of("She lives in Porto.", "تعيش في بورتو."),
         [Kind::Place]
+    );
+}
+
+#[test]
+fn a_direction_is_part_of_the_name_of_a_place() {
+    names(
+        "The family moved to North Vancouver in spring. They have relatives in Upper Austria.\n\
+         West Seattle has a bridge of its own.",
+        "",
+        &[
+            ("North Vancouver", Kind::Place),
+            ("Upper Austria", Kind::Place),
+            ("West Seattle", Kind::Place),
+        ],
+    );
+    names(
+        "The road north to Vancouver was closed.",
+        "",
+        &[("Vancouver", Kind::Place)],
     );
 }
 

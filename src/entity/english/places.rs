@@ -50,6 +50,19 @@ pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<
     if last > end && is_event(&row.get(last - 1)?.norm) {
         return None;
     }
+    // North Vancouver, Upper Austria: a place of its own, which the list does not have.
+    if hit.sort.is_place()
+        && token.gap == Gap::Space
+        && before.is_some_and(|t| {
+            t.case == Case::Title
+                && (is_bare_direction(&t.norm) || divides(&t.norm) && !opens(row, i - 1))
+        })
+        && sheet.is_free(para, i - 1..i)
+    {
+        let (kind, source) = (Kind::Place, Source::Pattern);
+        sheet.name(para, i - 1..end, None, kind, source, Confidence::Likely);
+        return Some(end);
+    }
     if hit.len == 1 {
         // Jordan Smith, Captain Paris, Emma Virginia: part of a person's name.
         let given = sheet.is_given(para, i);
@@ -149,6 +162,29 @@ pub(super) fn listed_at(sheet: &mut Sheet<'_>, para: usize, i: usize) -> Option<
     };
     sheet.listed(para, from..end, start, kind, confidence, &hits);
     Some(end)
+}
+
+/// A direction that stands before the name of a place as part of it.
+fn is_bare_direction(norm: &str) -> bool {
+    matches!(norm, "north" | "south" | "east" | "west")
+}
+
+/// Another word with a capital that makes the name of a place that of a part of it, or of a namesake.
+fn divides(norm: &str) -> bool {
+    matches!(
+        norm,
+        "northern"
+            | "southern"
+            | "eastern"
+            | "western"
+            | "central"
+            | "upper"
+            | "lower"
+            | "inner"
+            | "outer"
+            | "greater"
+            | "new"
+    )
 }
 
 /// Places by pattern: "Port of Sines", "Gash River", "National Museum of Antiquities".

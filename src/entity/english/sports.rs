@@ -130,7 +130,7 @@ pub(super) fn clubs(sheet: &mut Sheet<'_>) {
             .start
             .checked_sub(1)
             .and_then(|k| sheet.token(d.para, k))
-            .is_some_and(|t| t.class == Class::Latin && t.is_capital());
+            .is_some_and(|t| t.is_capital() && !sheet.lists.cue(Cue::EnCapStop, &t.norm));
         !part
             && d.kind == Kind::Place
             && d.source == Source::Gazetteer
