@@ -99,15 +99,22 @@ thread_local! {
     static SCRATCH: RefCell<Sides<Scratch>> = RefCell::default();
 }
 
+/// Works with what the tagger of a side that ships has met in this thread.
+fn with_scratch<T>(side: Side, work: impl FnOnce(&mut Scratch) -> T) -> T {
+    let mut scratch = SCRATCH.with_borrow_mut(|kept| std::mem::take(&mut kept[side]));
+    let done = work(&mut scratch);
+    SCRATCH.with_borrow_mut(|kept| kept[side] = scratch);
+    done
+}
+
 /// Weighs the names of the rules and the tagger's on a side. `alone` says that there is no other side which could
 /// confirm a name.
 pub(super) fn combine(sheet: &mut Sheet<'_>, alone: bool, watch: Watch<'_>) -> Option<()> {
     let side = sheet.side;
-    let mut scratch = SCRATCH.with_borrow_mut(|kept| std::mem::take(&mut kept[side]));
     let weights = signs::shipped(side);
-    let proposals = proposals(sheet, shipped(side), &mut scratch, weights, watch);
-    SCRATCH.with_borrow_mut(|kept| kept[side] = scratch);
-    let mut proposals = proposals?;
+    let mut proposals = with_scratch(side, |scratch| {
+        proposals(sheet, shipped(side), scratch, weights, watch)
+    })?;
     for group in proposals.chunk_by_mut(|a, b| a.para == b.para) {
         choose(sheet, group, alone);
     }

@@ -82,7 +82,7 @@ const MOST_KNOWN: usize = 40_000;
 struct Known {
     /// Whether the dictionary has a word.
     entries: Bounded<Form, bool, MOST_KNOWN>,
-    /// The [hint]s of words.
+    /// The [hints](Known::hint) of words.
     hints: Bounded<Form, u64, MOST_KNOWN>,
 }
 
@@ -135,7 +135,7 @@ pub(super) struct Sheet<'t> {
     pub(super) texts: &'t [&'t str],
     pub(super) tokens: Vec<Vec<Token>>,
     pub(super) lists: &'static Lists,
-    /// What the lists have of any form of each token, and more: see [`hint`].
+    /// What the lists have of any form of each token, and more: see [`Known::hint`].
     hints: Vec<Vec<u64>>,
     drafts: Vec<Option<Draft>>,
     core: Vec<Vec<Option<usize>>>,
@@ -305,7 +305,7 @@ impl<'t> Sheet<'t> {
         self.row(para).get(at)
     }
 
-    /// What the lists have of any form of a token, a bit each: see [`hint`].
+    /// What the lists have of any form of a token, a bit each: see [`Known::hint`].
     pub(super) fn hint(&self, para: usize, at: usize) -> u64 {
         self.hints
             .get(para)

@@ -77,6 +77,7 @@ pub(super) fn persons(sheet: &mut Sheet<'_>, para: usize) {
         i = end;
     }
 }
+
 /// A run of capitals without what stands before and behind a name.
 struct Trimmed {
     tokens: Range<usize>,
