@@ -27,6 +27,11 @@ impl<K: Eq + Hash, V, const MOST: usize> Bounded<K, V, MOST> {
         self.0.get(key)
     }
 
+    /// How many are remembered.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Remembers a value; forgets all others first where they are as many as there may be.
     pub(super) fn insert(&mut self, key: K, value: V) {
         if self.0.len() >= MOST {

@@ -66,10 +66,12 @@ thread_local! {
     static KEPT: RefCell<Ear> = RefCell::default();
 }
 
-/// So many words and names are remembered from one article to the next, and so many pairs of them at any time: some
-/// eight megabytes.
+/// So many words, names and pairs are remembered from one article to the next: some eight megabytes.
 const MOST_WORDS: usize = 20_000;
-const MOST_PAIRS: usize = 50_000;
+const KEPT_PAIRS: usize = 50_000;
+
+/// So many pairs within an article: fewer, and a book's would be compared over and over.
+const MOST_PAIRS: usize = 500_000;
 
 /// Words and names of a script.
 struct Words<W> {
@@ -203,7 +205,9 @@ impl Ear {
     pub(super) fn with<T>(work: impl FnOnce(&mut Self) -> T) -> T {
         let mut ear = KEPT.take();
         let done = work(&mut ear);
-        if !ear.latin.is_full() && !ear.arabic.is_full() {
+        let pairs = [&ear.named, &ear.rendered, &ear.pieced].map(Bounded::len);
+        let most = pairs.into_iter().fold(ear.heard.len(), usize::max);
+        if !ear.latin.is_full() && !ear.arabic.is_full() && most <= KEPT_PAIRS {
             KEPT.set(ear);
         }
         done
