@@ -168,6 +168,12 @@ impl Reader {
         self.level.nearest(self.level.band_of(self.cursor)?, side)
     }
 
+    /// Whether a mention or a sentence is current.
+    #[must_use]
+    pub const fn is_selecting(&self) -> bool {
+        self.mention.is_some() || self.sentence.is_some()
+    }
+
     /// Puts out what is lit of the current paragraph: mention and sentence.
     pub fn unselect(&mut self) {
         self.mention = None;

@@ -13,7 +13,7 @@ use crate::app::effect::{Effect, Keep, List, Search, Terminal, Work};
 use crate::app::geometry::{Arrangement, TWO_PANES};
 use crate::app::message::Notice;
 use crate::app::options::Layout;
-use crate::app::overlay::{Cut, Lit, Overlay};
+use crate::app::overlay::{Cut, Lit, Overlay, Told};
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Place, Reader, Way};
 use crate::app::shelf::Shelf;
@@ -191,6 +191,7 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         C::Redraw => effects.push(Effect::Terminal(Terminal::Redraw)),
         C::Close => {
             let found = state.found.take();
+            let selected = state.reader.as_ref().is_some_and(Reader::is_selecting);
             if found.as_ref().is_some_and(|f| f.under_way.is_some()) {
                 effects.push(Effect::Search(Search::Stop));
             }
@@ -199,6 +200,8 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
                 effects.push(Effect::Work(Work::Stop));
             } else if is_listing(state) && found.is_none() {
                 effects.push(Effect::List(List::Stop));
+            } else if found.is_none() && !selected {
+                state.shelf.filter("");
             }
             read(state, Reader::unselect);
         }
@@ -294,14 +297,11 @@ fn overlaid(state: &mut State, command: C, effects: &mut Vec<Effect>) -> bool {
     let (top, cut) = match overlay {
         Overlay::Help { top } => (top, Cut::help(state.size)),
         Overlay::Explain { top } => {
-            let bead = state.reader.as_ref().and_then(|r| {
-                let beads = r.alignment.beads();
-                beads.get(r.bead()?)
-            });
+            let bead = state.reader.as_ref().and_then(|r| r.bead_at(r.cursor));
             let reasons = bead.map_or(0, |b| b.reasons.len());
             (top, Cut::explain(reasons, state.size.1))
         }
-        Overlay::Messages { top } => (top, Cut::messages(&state.log, state.size)),
+        Overlay::Messages { top } => (top, Told::of(&state.log, state.size).cut),
         Overlay::Filter | Overlay::Map { .. } | Overlay::Entities => return true,
     };
     *top = top.saturating_add_signed(scroll).min(cut.furthest());
