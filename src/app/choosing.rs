@@ -1,7 +1,8 @@
 //! What a reader is choosing for a correction: a paragraph, a mention, a stretch of text, a type, a text.
 //!
 //! Invariant: a selection lies in one paragraph, on cluster boundaries, and is never empty.
-//! Must not know: which keys choose, what a correction does.
+//! The keys that choose are named here for whoever shows them; `update` takes them.
+//! Must not know: what a key or a correction does.
 
 use std::collections::BTreeSet;
 

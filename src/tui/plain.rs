@@ -55,11 +55,11 @@ pub fn run(mut start: Start) -> io::Result<u8> {
         move |input| events.send(Event::Input(input)).is_ok(),
     )?;
 
-    let mut state = State::new(SIZE, start.config.options, start.config.keys);
-    let faults = start.config.notices.iter().map(ToString::to_string);
-    state.log = faults.map(Notice::error).collect();
+    let faults = start.config.faults();
+    let told = faults.iter().try_for_each(|fault| line(fault));
+    let state = State::new(SIZE, start.config.options, start.config.keys);
+    let mut state = state.having_told(faults.into_iter().map(Notice::error));
     let mut said = Said::default();
-    let told = state.log.iter().try_for_each(|fault| line(&fault.text));
     let served = told.and_then(|()| serve(&mut state, &mut said, &inbox, &mut guard, &threads));
     // What was to be kept is kept, also when the terminal failed.
     threads.keeper.finish();

@@ -17,7 +17,6 @@ use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Place, Reader, Way};
 use crate::app::state::{Focus, State};
 use crate::bitext::{ArticleId, LinkCorrection};
-use crate::entity::correction::layer_of;
 use crate::entity::{EntityCorrection, Kind, Mention, Quote};
 use crate::text::{ParaId, Side, Sides, TextSpan};
 pub(super) use choose::choose;
@@ -142,13 +141,7 @@ fn show(reader: &mut Reader, correction: &Correction) {
     let Correction::Entities(correction) = correction else {
         return;
     };
-    let layer = match correction {
-        EntityCorrection::Add { kind, .. } | EntityCorrection::Link { kind, .. } => layer_of(*kind),
-        EntityCorrection::Remove { layer, .. }
-        | EntityCorrection::Retype { layer, .. }
-        | EntityCorrection::Unlink { layer, .. }
-        | EntityCorrection::Rename { layer, .. } => *layer,
-    };
+    let layer = correction.layer();
     let found: Vec<usize> = (correction.quotes().into_iter())
         .filter_map(|quote| quote.find(&reader.article))
         .filter_map(|span| reader.mention_of(span, layer))

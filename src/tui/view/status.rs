@@ -188,10 +188,10 @@ fn pair(reader: &Reader) -> String {
     if !reader.is_aligned() {
         return format!("¶{} · aligning …", reader.cursor().index + 1);
     }
-    let bead = reader.bead();
-    let kind = match bead.and_then(|b| reader.alignment().beads().get(b)) {
+    let bead = reader.bead_at(reader.cursor());
+    let kind = match bead {
         Some(b) if b.is_linked() => {
-            let crossing = bead.is_some_and(|b| reader.alignment().is_crossing(b));
+            let crossing = (reader.bead()).is_some_and(|b| reader.alignment().is_crossing(b));
             let word = if crossing { " crossing" } else { "" };
             let unsure = if b.probability < 0.5 { " unsure" } else { "" };
             format!("{word}{unsure}")
@@ -208,7 +208,7 @@ fn pair(reader: &Reader) -> String {
     } else {
         format!(" · also in ¶{}", also.join(","))
     };
-    let kind = match bead.and_then(|b| reader.alignment().beads().get(b)) {
+    let kind = match bead {
         Some(bead) if bead.is_fixed() => format!("{kind} set by you"),
         _ => kind,
     };
