@@ -256,11 +256,13 @@ impl Lister {
     }
 
     /// What is remembered of the articles; from the first time on the list is arranged as the reader has said.
-    /// It waits for the memory to be opened.
+    /// It waits for the memory to be opened, and locks the articles: nobody who asks may have locked them.
     fn recall(&self) -> &Remembered {
         self.remembered.get_or_init(|| {
+            // Locked before it is asked: what the worker arranges meanwhile is newer than the answer.
+            let mut articles = self.listing.articles();
             let mut remembered = self.keeper.remembered();
-            self.listing.articles().said = std::mem::take(&mut remembered.said);
+            articles.said = std::mem::take(&mut remembered.said);
             remembered
         })
     }
