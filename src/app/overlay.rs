@@ -96,18 +96,35 @@ impl Cut {
 /// What was told so far, set in lines for a screen.
 #[derive(Debug, Clone)]
 pub struct Told {
-    /// The cells of a line.
+    /// The cells of a line, before which there is room for [`Told::SIGN`].
     pub width: u16,
     /// How its card is cut.
     pub cut: Cut,
     notices: Vec<(Weight, Paragraph, Vec<Line>)>,
 }
 
+/// A row of what was told.
+#[derive(Debug, Clone)]
+pub struct ToldRow {
+    /// How much what it belongs to matters.
+    pub weight: Weight,
+    /// Whether it is the first row of that.
+    pub begins: bool,
+    /// The row.
+    pub row: Row,
+}
+
 impl Told {
+    /// What stands before the first row of each thing told.
+    pub const SIGN: &str = "• ";
+    /// Its cells.
+    pub const SIGN_CELLS: u16 = 2;
+
     /// Sets all of it on a screen of this size.
     #[must_use]
     pub fn of(log: &VecDeque<Notice>, (width, height): (u16, u16)) -> Self {
-        let width = width.min(MESSAGE_CELLS).saturating_sub(4).max(1);
+        let width = width.min(MESSAGE_CELLS).saturating_sub(4);
+        let width = width.saturating_sub(Self::SIGN_CELLS).max(1);
         let set = |notice: &Notice| {
             let set = Paragraph::new(isolated(&notice.text).as_ref(), Base::Ltr);
             let lines = set.lines(width);
@@ -129,14 +146,17 @@ impl Told {
     }
 
     /// Its rows from the one that it is scrolled to.
-    pub fn rows_from(&self, top: u16) -> impl Iterator<Item = (Weight, Row)> {
+    pub fn rows_from(&self, top: u16) -> impl Iterator<Item = ToldRow> {
         let lines = self.notices.iter().flat_map(|(weight, set, lines)| {
-            let lines = lines.iter();
-            lines.map(move |line| (*weight, set, line))
+            let lines = lines.iter().enumerate();
+            lines.map(move |(nth, line)| (*weight, nth == 0, set, line))
         });
         let top = usize::from(top.min(self.cut.furthest()));
-        let lines = lines.skip(top);
-        lines.map(|(weight, set, line)| (weight, set.row(line)))
+        lines.skip(top).map(|(weight, begins, set, line)| ToldRow {
+            weight,
+            begins,
+            row: set.row(line),
+        })
     }
 }
 
@@ -187,5 +207,29 @@ pub const fn filter_key(kind: Kind) -> char {
         Kind::Time => 't',
         Kind::Number => 'n',
         Kind::Title => 'r',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_thing_told_begins_a_row_and_the_card_ends_with_the_last() {
+        let long = "a.en.txt: \"الميناء القديم\" cannot be read as it is; give another encoding";
+        let log: VecDeque<Notice> = [Notice::error(long), Notice::info("read again")].into();
+        let told = Told::of(&log, (30, 6));
+        let begins: Vec<bool> = told.rows_from(0).map(|r| r.begins).collect();
+        assert_eq!(begins.len(), usize::from(told.cut.lines));
+        assert!(begins[0] && begins.len() > 3);
+        assert_eq!(begins.iter().filter(|b| **b).count(), log.len());
+        // Scrolled as far as it goes, the card is full.
+        let last: Vec<ToldRow> = told.rows_from(u16::MAX).collect();
+        assert_eq!(last.len(), usize::from(told.cut.shown));
+        assert!(
+            last.last()
+                .is_some_and(|r| r.begins && r.weight == Weight::Info)
+        );
+        assert_eq!(Told::of(&VecDeque::new(), (30, 6)).cut.lines, 1);
     }
 }

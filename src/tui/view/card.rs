@@ -15,7 +15,7 @@ use crate::app::reader::{Reader, RowInView};
 use crate::app::state::State;
 use crate::bitext::{Cue, Reason};
 use crate::entity::{Confidence, Kind, Mention};
-use crate::text::{Base, Side, Sides, isolated};
+use crate::text::{Base, Paragraph, Side, Sides, isolated};
 use crate::tui::paint::{self, Pen};
 use crate::tui::style::Skin;
 
@@ -78,7 +78,17 @@ fn edge(buf: &mut Buffer, area: Area, words: &str, style: Style, skin: &Skin) {
     if words.is_empty() || area.width <= 4 {
         return;
     }
-    let words = paint::fitted(&isolated(words), Base::Auto, area.width - 4);
+    let room = area.width - 4;
+    let fits = |words: &str| {
+        let set = Paragraph::new(isolated(words).as_ref(), Base::Auto);
+        set.width() <= usize::from(room)
+    };
+    // What does not fit is left out part by part.
+    let mut words = words;
+    while let Some((fewer, _)) = words.rsplit_once(" · ").filter(|_| !fits(words)) {
+        words = fewer;
+    }
+    let words = paint::fitted(&isolated(words), Base::Auto, room);
     let width = u16::try_from(words.width()).unwrap_or(u16::MAX);
     let x = if words.is_rtl() {
         (area.right() - 3).saturating_sub(width)
@@ -171,7 +181,7 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
             Side::English => (
                 "Keys · esc closes · j k scroll · tab بالعربية",
                 match columns {
-                    1 => "y Y copy the text, tm frees the mouse",
+                    1 => "y Y copy text, tm frees the mouse",
                     _ => {
                         "a mouse selection copies screen order: y Y copy the text, tm frees the mouse"
                     }
@@ -251,7 +261,7 @@ pub(super) fn messages(
     let inside = frame(
         geometry,
         (
-            told.width.saturating_add(4),
+            told.width.saturating_add(4 + Told::SIGN_CELLS),
             told.cut.shown.saturating_add(2),
         ),
         ("Messages · esc closes · j k scroll", ""),
@@ -267,8 +277,8 @@ pub(super) fn messages(
         Pen::new(buf, inside).write(NO_MESSAGES, skin.dim);
         return;
     }
-    for (y, (weight, row)) in (inside.y..inside.bottom()).zip(told.rows_from(top)) {
-        let style = match weight {
+    for (y, told) in (inside.y..inside.bottom()).zip(told.rows_from(top)) {
+        let style = match told.weight {
             Weight::Info => skin.text,
             Weight::Error => skin.text.patch(skin.error),
         };
@@ -277,7 +287,15 @@ pub(super) fn messages(
             height: 1,
             ..inside
         };
-        paint::row(buf, line, &row, |_| style);
+        if told.begins {
+            Pen::new(buf, line).write(Told::SIGN, skin.dim);
+        }
+        let beside = Area {
+            x: line.x + Told::SIGN_CELLS.min(line.width),
+            width: line.width.saturating_sub(Told::SIGN_CELLS),
+            ..line
+        };
+        paint::row(buf, beside, &told.row, |_| style);
     }
 }
 
