@@ -81,8 +81,8 @@ impl Choosing {
             Self::Mention { .. } => "link this entity with …".to_owned(),
             Self::Stretch(selection) if selection.held => "select (held)".to_owned(),
             Self::Stretch(_) => "select the words of an entity".to_owned(),
-            Self::TypeOfNew(_) => "of which type?".to_owned(),
-            Self::Retype { .. } => "of which other type?".to_owned(),
+            Self::TypeOfNew(_) => "of which type? (`esc` leaves)".to_owned(),
+            Self::Retype { .. } => "of which other type? (`esc` leaves)".to_owned(),
             Self::Text { side, .. } => format!("pair with the {} text …", side.other().language()),
         }
     }

@@ -485,6 +485,25 @@ impl Reader {
         moved
     }
 
+    /// The same as a jump, where it leads to another paragraph: it may be far away.
+    pub fn jump_by_mentions(
+        &mut self,
+        way: Way,
+        count: usize,
+        fits: impl Fn(&Mention) -> bool,
+    ) -> bool {
+        let from = Jump {
+            cursor: self.cursor,
+            mention: self.mention,
+        };
+        let moved = self.step_mention(way, count, fits);
+        if self.cursor != from.cursor {
+            self.back.push(from);
+            self.forward.clear();
+        }
+        moved
+    }
+
     fn next_mention(&self, way: Way, fits: impl Fn(&Mention) -> bool) -> Option<usize> {
         let all = &self.entities.mentions;
         let on_side = |i: &usize| {

@@ -120,8 +120,12 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         C::CopyParagraph => copy_paragraph(state, effects),
         C::CopyPair => copy_pair(state, effects),
         C::SetMark | C::GoToMark => state.awaits = Some(command),
-        C::Order | C::Unlock if is_single(state) => {
-            state.notice = Some(Notice::info("this article has one language only"));
+        C::Order | C::Unlock | C::Map if is_single(state) => {
+            state.notice = Some(Notice::info(ONE_LANGUAGE));
+        }
+        // Of an article that is still being aligned the card is filled in when it is.
+        C::Explain | C::Certainty if no_links_unasked(state).is_some() => {
+            state.notice = no_links_unasked(state).map(Notice::info);
         }
         C::Order => {
             read(state, Reader::cycle_order);
@@ -158,7 +162,7 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             state.notice = Some(Notice::info(if state.options.mouse {
                 "mouse taken: click and wheel work here"
             } else {
-                "mouse released: the terminal selects (its copies are in screen order; `y` is not)"
+                "mouse released: the terminal selects, in screen order; `y` copies the text"
             }));
         }
         C::Explain => state.overlay = Some(Overlay::Explain { top: 0 }),
@@ -178,9 +182,6 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             } else {
                 "how sure each link is: no longer shown"
             }));
-        }
-        C::Map if is_single(state) => {
-            state.notice = Some(Notice::info("this article has one language only"));
         }
         C::Map => map::open(state),
         C::Reload => {
@@ -226,6 +227,25 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
 }
 
 /// Whether the open article has one text only, or none is open.
+/// What is said where a link is asked for and one text has no other.
+pub(super) const ONE_LANGUAGE: &str = "this article has one language only";
+
+/// Why the open article has no links and will have none unless they are asked for.
+fn no_links_unasked(state: &State) -> Option<&'static str> {
+    let reader = state.reader.as_ref()?;
+    if is_single(state) {
+        return Some(ONE_LANGUAGE);
+    }
+    let left_out = !reader.aligned && reader.is_left_out() && state.working.is_none();
+    left_out.then_some("a text this long is linked by `:align` only")
+}
+
+/// Why the open article has no links by now.
+pub(super) fn no_links(state: &State) -> Option<&'static str> {
+    let aligned = state.reader.as_ref()?.aligned;
+    no_links_unasked(state).or((!aligned).then_some("the texts are still being aligned"))
+}
+
 pub(super) fn is_single(state: &State) -> bool {
     state
         .reader
@@ -366,14 +386,14 @@ fn activate(state: &mut State) {
             state.notice = Some(Notice::info(format!("{other} does not mention \"{text}\"")));
         }
     } else if is_single(state) {
-        state.notice = Some(Notice::info("this article has one language only"));
+        state.notice = Some(Notice::info(ONE_LANGUAGE));
     } else if let Some(reader) = &mut state.reader
         && !reader.jump_to_linked()
     {
         let other = reader.cursor.side.other().language();
-        state.notice = Some(Notice::info(format!(
-            "{other} has no counterpart of this paragraph"
-        )));
+        let none = format!("{other} has no counterpart of this paragraph");
+        let why = no_links(state).map_or(none, ToOwned::to_owned);
+        state.notice = Some(Notice::info(why));
     }
 }
 
@@ -401,7 +421,9 @@ pub(super) fn is_alone(reader: &Reader, bead: usize) -> bool {
 }
 
 fn bead(state: &mut State, way: Way, fits: fn(&Reader, usize) -> bool, none: &str) {
-    if let Some(reader) = &mut state.reader
+    if let Some(why) = no_links(state) {
+        state.notice = Some(Notice::info(why));
+    } else if let Some(reader) = &mut state.reader
         && !reader.jump_to_bead(way, fits)
     {
         state.notice = Some(Notice::info(none));
