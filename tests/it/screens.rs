@@ -446,7 +446,10 @@ fn every_kind_of_entity_has_its_own_look_in_every_theme_without_relying_on_colou
 
 #[test]
 fn in_a_narrow_window_what_was_asked_for_goes_before_what_is_said_of_the_pair() {
-    for (keys, told) in [("/moon enter n", "hit 2/4 of moon"), ("3e *", "PER Layla Haddad")] {
+    for (keys, told) in [
+        ("/moon enter n", "hit 2/4 of moon"),
+        ("3e *", "PER Layla Haddad"),
+    ] {
         let mut scene = Scene::new(vec![moon()], (34, 12));
         scene.keys(keys);
         let status = row(&draw(&scene, Base::Dark).0, 10);

@@ -8,6 +8,7 @@
 pub mod chart;
 pub mod lanes;
 mod leaves;
+mod mentions;
 mod motion;
 pub mod picture;
 mod seen;
@@ -62,7 +63,7 @@ pub struct Reader {
     /// What the aligner and the detector have answered, without the corrections made since.
     answered: (Arc<Alignment>, Arc<Entities>),
     /// The counterparts gone through by asking for them again and again.
-    tour: Option<motion::Tour>,
+    tour: Option<mentions::Tour>,
     /// Whether the detector has answered.
     pub(in crate::app) analysed: bool,
     /// The current paragraph.
