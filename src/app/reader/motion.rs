@@ -158,8 +158,8 @@ impl Reader {
 
     /// Whether a mention or a sentence is current.
     #[must_use]
-    pub const fn is_selecting(&self) -> bool {
-        self.mention.is_some() || self.sentence.is_some()
+    pub fn is_selecting(&self) -> bool {
+        self.mention.is_some() || self.current_sentence().is_some()
     }
 
     /// Puts out what is lit of the current paragraph: mention and sentence.
@@ -451,8 +451,19 @@ impl Reader {
         false
     }
 
-    /// To the counterpart of the current paragraph. `false` where the other side lacks it.
+    /// To the paragraph of the other side that says most of what the current one says, which has no counterpart.
+    pub fn jump_to_also(&mut self) -> Option<ParaId> {
+        let (para, _) = *self.alignment.also(self.cursor).first()?;
+        self.jump(para);
+        Some(para)
+    }
+
+    /// To the counterpart of the current sentence, else of the current paragraph. `false` where the other side lacks
+    /// it.
     pub fn jump_to_linked(&mut self) -> bool {
+        if self.jump_to_said() {
+            return true;
+        }
         let side = self.cursor.side.other();
         let Some(&para) = self.current_members(side).first() else {
             return false;

@@ -391,8 +391,11 @@ fn activate(state: &mut State) {
         && !reader.jump_to_linked()
     {
         let other = reader.cursor.side.other().language();
-        let none = format!("{other} has no counterpart of this paragraph");
-        let why = no_links(state).map_or(none, ToOwned::to_owned);
+        let line = match reader.jump_to_also() {
+            Some(para) => format!("not linked; {other} ¶{} says some of it", para.index + 1),
+            None => format!("{other} has no counterpart of this paragraph"),
+        };
+        let why = no_links(state).map_or(line, ToOwned::to_owned);
         state.notice = Some(Notice::info(why));
     }
 }
