@@ -133,8 +133,9 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How much of a text tells its encoding.
 const HEAD: u64 = 128 * 1024;
 
-/// How far long texts are scanned before their first picture where the reader was beyond what that needs.
-const NEAR: u64 = 2 << 20;
+/// How far long texts are scanned before their first picture where the reader was beyond what that needs: a
+/// mebibyte takes some millisecond.
+const NEAR: u64 = 8 << 20;
 
 /// How often it is told how far long work is.
 const PROGRESS: Duration = Duration::from_millis(100);

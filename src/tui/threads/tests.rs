@@ -145,7 +145,7 @@ fn a_place_near_the_beginning_of_a_long_text_is_in_the_first_picture() {
         );
     }
     assert!(text.len() > (3 << 20));
-    text = text.repeat(2);
+    text = text.repeat(4);
     let scene = Scene::of(&[("long.en.txt", &text)]);
     scene.listed();
     let paths = [scene.folder.path().join("library")];
