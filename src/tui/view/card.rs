@@ -190,7 +190,7 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
             Side::Arabic => (
                 "المفاتيح · esc إغلاق · j k تمرير · tab English",
                 match columns {
-                    1 => "y Y لنسخ النص، tm لتحرير الفأرة",
+                    1 => "نسخ النص: y Y، تحرير الفأرة: tm",
                     _ => "تحديد الفأرة ينسخ ترتيب الشاشة: y Y لنسخ النص، tm لتحرير الفأرة",
                 },
             ),
