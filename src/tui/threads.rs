@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 
 use crate::app::effect::{Effect, List, Terminal};
 use crate::tui::answers::Answers;
-use crate::tui::keeper::{Keeper, Opening};
+use crate::tui::keeper::{Databases, Keeper};
 use crate::tui::lister::{self, Listing};
 use crate::tui::run::Start;
 use crate::tui::searcher::Searcher;
@@ -33,16 +33,16 @@ impl Threads {
     /// If a thread cannot be started.
     pub(super) fn start(start: &mut Start, answers: Answers) -> io::Result<Self> {
         let (requests, asked) = channel();
-        let kept = start.store.as_ref().map(Opening::path);
+        let kept = start.store.as_ref().map(Databases::path);
         let words = Words::beside(kept, start.config.lexicon);
         let indexes = lister::beside(kept);
-        let opening = start.store.as_mut().and_then(Opening::take_index);
+        let opening = start.store.as_mut().and_then(Databases::take_index);
         let options = start.config.options.clone();
         let (keeper, keeping) =
             Keeper::spawn(start.store.take(), options, start.asked, answers.clone())?;
         let searcher = Searcher::new(answers.clone());
         let listing = lister::spawn(
-            start.source.clone(),
+            start.collection.clone(),
             start.encoding,
             indexes.map(|path| (path, opening)),
             keeper.clone(),
@@ -50,7 +50,7 @@ impl Threads {
             answers.clone(),
         )?;
         worker::spawn(
-            &start.source,
+            &start.collection,
             listing.clone(),
             words,
             start.personal.take(),
@@ -86,3 +86,6 @@ impl Threads {
         let _ = self.keeping.join();
     }
 }
+
+#[cfg(test)]
+mod tests;
