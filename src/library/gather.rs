@@ -15,7 +15,9 @@ use super::charset::Named;
 use super::discover::{FoundText, discover_telling};
 use super::error::Error;
 use super::index::{self, Index, KnownText, Listed, Mark, Trace, Tracer};
-use super::partners::{self, HEAD_BYTES, Head, alone, by_content, by_name, paired_before};
+use super::partners::{
+    self, HEAD_BYTES, Head, LISTED_BYTES, alone, by_content, by_name, paired_before,
+};
 use super::source::{Reading, Source};
 use crate::language::hash::FastMap;
 use crate::text::{Side, Sides, narrow};
@@ -347,7 +349,8 @@ impl Wanted<'_> {
             });
         }
         let source = Source::File(self.found.path.clone());
-        let Reading { side, text, .. } = source.read(self.found.tag, Some(HEAD_BYTES), named)?;
+        let most = if self.keep { HEAD_BYTES } else { LISTED_BYTES };
+        let Reading { side, text, .. } = source.read(self.found.tag, Some(most), named)?;
         let unknown = Mark {
             bytes: 0,
             modified: Mark::NEVER,
@@ -371,11 +374,11 @@ impl Wanted<'_> {
 /// Reads texts on all cores, in order; with each, whether it was known.
 fn read_block(wanted: &[Wanted<'_>], named: Option<Named>) -> Vec<(Result<Head, Error>, bool)> {
     let read = |w: &Wanted<'_>| (w.read(named), w.held.is_some());
-    let cores = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(8);
     let unread = wanted.iter().filter(|w| w.held.is_none()).count();
-    if unread < 32 || cores < 2 {
+    // How many cores there are is read from half a dozen files.
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    let cores = if unread < 32 { 1 } else { cores().min(8) };
+    if cores < 2 {
         return wanted.iter().map(read).collect();
     }
     let part = wanted.len().div_ceil(cores);
