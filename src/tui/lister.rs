@@ -29,6 +29,7 @@ use crate::store::Indexes;
 use crate::store::index::{Facts, Kept, KeptShelf};
 use crate::text::Sides;
 use crate::tui::answers::Answers;
+use crate::tui::curtain::Curtain;
 use crate::tui::keeper::{IndexOpening, Keeper, Shelf};
 use crate::tui::worker::{Request, Source};
 use memory::Memory;
@@ -182,6 +183,7 @@ pub(super) fn spawn(
     keeper: Keeper,
     requests: Sender<Request>,
     messages: Answers,
+    curtain: Curtain,
 ) -> std::io::Result<Arc<Listing>> {
     let (again, asked) = channel();
     let listing = Arc::new(Listing {
@@ -195,6 +197,7 @@ pub(super) fn spawn(
         let mut lister = Lister {
             listing,
             messages,
+            curtain,
             requests,
             shelf: OnceCell::new(),
             keeper,
@@ -230,6 +233,7 @@ pub(super) fn beside(store: Option<&Path>) -> Option<PathBuf> {
 struct Lister {
     listing: Arc<Listing>,
     messages: Answers,
+    curtain: Curtain,
     /// Where the worker is told what will be asked for.
     requests: Sender<Request>,
     keeper: Keeper,
@@ -408,6 +412,13 @@ impl Lister {
         }
     }
 
+    /// Where a list is there, the first picture of it comes before what else there is to do.
+    fn let_it_be_seen(&self) {
+        if self.has_shown {
+            self.curtain.wait();
+        }
+    }
+
     fn goes_on(&self) -> bool {
         !self.listing.stop.load(Ordering::Relaxed)
     }
@@ -437,6 +448,7 @@ impl Lister {
                 self.recall();
                 if self.listing.articles().said.is_empty() {
                     self.window(indexes, shelf);
+                    self.let_it_be_seen();
                 }
             }
             let kept = memory.load();
@@ -447,6 +459,7 @@ impl Lister {
                 // What the list does not need makes room.
                 drop(kept);
                 self.show(entries);
+                self.let_it_be_seen();
             }
         }
         let looked = look(&roots, SystemTime::now(), &mut |done, total| {

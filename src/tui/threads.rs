@@ -11,6 +11,7 @@ use std::thread::JoinHandle;
 
 use crate::app::effect::{Effect, List, Terminal};
 use crate::tui::answers::Answers;
+use crate::tui::curtain::Curtain;
 use crate::tui::keeper::{Keeper, Opening};
 use crate::tui::lister::{self, Listing};
 use crate::tui::run::Start;
@@ -20,6 +21,8 @@ use crate::tui::worker::{self, Request, Words};
 /// The ways to them.
 pub(super) struct Threads {
     pub(super) keeper: Keeper,
+    /// What the first picture does not need waits for it.
+    pub(super) curtain: Curtain,
     keeping: JoinHandle<()>,
     searcher: Searcher,
     listing: Arc<Listing>,
@@ -41,6 +44,7 @@ impl Threads {
         let (keeper, keeping) =
             Keeper::spawn(start.store.take(), options, start.asked, answers.clone())?;
         let searcher = Searcher::new(answers.clone());
+        let curtain = Curtain::default();
         let listing = lister::spawn(
             start.source.clone(),
             start.encoding,
@@ -48,6 +52,7 @@ impl Threads {
             keeper.clone(),
             requests.clone(),
             answers.clone(),
+            curtain.clone(),
         )?;
         worker::spawn(
             &start.source,
@@ -57,9 +62,11 @@ impl Threads {
             keeper.clone(),
             asked,
             answers,
+            curtain.clone(),
         )?;
         Ok(Self {
             keeper,
+            curtain,
             keeping,
             searcher,
             listing,

@@ -59,6 +59,8 @@ pub struct Wire<B> {
     synchronizing: bool,
     /// The rows of the screen when it was asked last, which ratatui does before each frame.
     height: std::cell::Cell<Option<usize>>,
+    /// What knows the size of the screen; the backend inside, where this does not.
+    measure: Option<fn() -> Option<(u16, u16)>>,
 }
 
 impl<B> Wire<B> {
@@ -72,12 +74,18 @@ impl<B> Wire<B> {
             shows_cursor: None,
             synchronizing: false,
             height: std::cell::Cell::new(None),
+            measure: None,
         }
     }
 
     /// How rows are encoded.
     pub const fn encoding(&self) -> Encoding {
         self.encoding
+    }
+
+    /// Asks this for the size of the screen, columns and rows, before the backend inside.
+    pub const fn measure_by(&mut self, measure: fn() -> Option<(u16, u16)>) {
+        self.measure = Some(measure);
     }
 
     /// Changes how rows are encoded from now on; the caller clears the terminal after it.
@@ -88,15 +96,6 @@ impl<B> Wire<B> {
     /// The terminal hides its cursor already, and need not be told.
     pub const fn set_cursor_hidden(&mut self) {
         self.shows_cursor = Some(false);
-    }
-
-    /// Makes room for a screen of so many columns and rows, so that drawing it for the first time need not wait
-    /// for the memory.
-    pub fn make_room(&mut self, (columns, rows): (u16, u16)) {
-        self.rows.resize(usize::from(rows), Row::default());
-        for row in &mut self.rows {
-            row.make_room(usize::from(columns));
-        }
     }
 
     /// The backend inside.
@@ -431,7 +430,10 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
     }
 
     fn size(&self) -> io::Result<Size> {
-        let size = self.inner.size()?;
+        let size = match self.measure.and_then(|measure| measure()) {
+            Some(size) => size.into(),
+            None => self.inner.size()?,
+        };
         self.height.set(Some(usize::from(size.height)));
         Ok(size)
     }

@@ -23,6 +23,7 @@ use crate::entity::analyse_watched;
 use crate::library::{self, Entry, Opening, Stamp};
 use crate::text::{Side, Sides};
 use crate::tui::answers::Answers;
+use crate::tui::curtain::Curtain;
 use crate::tui::keeper::Keeper;
 use crate::tui::lister::Listing;
 
@@ -70,12 +71,14 @@ pub(super) fn spawn(
     keeper: Keeper,
     requests: Receiver<Request>,
     messages: Answers,
+    curtain: Curtain,
 ) -> std::io::Result<()> {
     let learner = Learner::new(words, keeper.clone(), source);
     Builder::new().name("worker".into()).spawn(move || {
         let mut worker = Worker {
             learner,
             messages,
+            curtain,
             keeper,
             listing,
             current: None,
@@ -142,6 +145,7 @@ const LINKED_BYTES: u64 = 64 << 20;
 
 struct Worker {
     messages: Answers,
+    curtain: Curtain,
     keeper: Keeper,
     learner: Learner,
     listing: Arc<Listing>,
@@ -193,6 +197,7 @@ impl Worker {
             {
                 self.current = Some(job.clone());
                 unfinished = Some(job);
+                self.curtain.wait();
             }
             if let Some(mut job) = unfinished.take()
                 && (!self.scan_on(&mut job, requests, &mut queue)

@@ -48,8 +48,8 @@ struct State {
 pub(super) struct Row {
     /// As in ratatui's buffer.
     plain: Vec<Cell>,
-    /// As it was sent.
-    sent: Vec<Cell>,
+    /// As it was sent; nothing while all of it was sent as in ratatui's buffer, as it is to most terminals.
+    sent: Option<Vec<Cell>>,
     traits: Vec<Traits>,
     /// Of the cells as in ratatui's buffer.
     prints: Vec<Print>,
@@ -72,7 +72,7 @@ impl Row {
 
     /// A cell as it was sent.
     pub(super) fn sent(&self, column: usize) -> Option<&Cell> {
-        self.sent.get(column)
+        self.sent.as_ref().unwrap_or(&self.plain).get(column)
     }
 
     /// Columns that were drawn, from the first.
@@ -84,7 +84,7 @@ impl Row {
     pub(super) fn single(&self, column: usize) -> Option<&Cell> {
         let narrow = |at: usize| self.width(at) <= 1;
         let alone = narrow(column) && column.checked_sub(1).is_none_or(narrow);
-        self.sent.get(column).filter(|_| alone)
+        self.sent(column).filter(|_| alone)
     }
 
     /// Whether a cell was sent as a right-to-left letter.
@@ -97,22 +97,18 @@ impl Row {
         self.traits.get(column).map_or(1, |t| t.width)
     }
 
-    /// Makes room for so many columns.
-    pub(super) fn make_room(&mut self, width: usize) {
-        let drawn = self.len();
-        self.widen(width);
-        self.truncate(drawn);
-    }
-
     /// Forgets all of it: nothing was drawn.
     pub(super) fn clear(&mut self) {
         self.truncate(0);
+        self.sent = None;
         self.begun = false;
     }
 
     fn truncate(&mut self, width: usize) {
         self.plain.truncate(width);
-        self.sent.truncate(width);
+        if let Some(sent) = &mut self.sent {
+            sent.truncate(width);
+        }
         self.traits.truncate(width);
         self.prints.truncate(width);
         self.states.truncate(width);
@@ -121,7 +117,9 @@ impl Row {
     fn widen(&mut self, width: usize) {
         if self.plain.len() < width {
             self.plain.resize(width, Cell::EMPTY);
-            self.sent.resize(width, Cell::EMPTY);
+            if let Some(sent) = &mut self.sent {
+                sent.resize(width, Cell::EMPTY);
+            }
             self.traits.resize(width, Traits::BLANK);
             self.prints.resize(width, Print::BLANK);
             self.states.resize(width, State::default());
@@ -131,7 +129,8 @@ impl Row {
     /// Forgets what stands in some columns: they are blank now.
     pub(super) fn blank(&mut self, columns: Range<usize>) {
         let columns = columns.start..columns.end.min(self.plain.len());
-        for grid in [&mut self.plain, &mut self.sent] {
+        for grid in [Some(&mut self.plain), self.sent.as_mut()] {
+            let Some(grid) = grid else { continue };
             if let Some(cells) = grid.get_mut(columns.clone()) {
                 cells.fill(Cell::EMPTY);
             }
@@ -245,24 +244,31 @@ impl Row {
                 traits.marks = marks;
                 traits.turned = may_turn(&cell);
             }
-            if let Some(sent) = self.sent.get_mut(column) {
-                *sent = cell;
-            }
+            self.keep_sent(column, cell);
         }
         let marked = self.traits.iter().any(|t| t.marks);
         let changed = self.states.first().is_some_and(|s| s.stale);
         if (changed || marked != self.begun)
-            && let (Some(plain), Some(sent), Some(state)) = (
-                self.plain.first(),
-                self.sent.first_mut(),
-                self.states.first_mut(),
-            )
+            && let Some(plain) = self.plain.first()
         {
             let mut cell = safe_cell(encoding, plain);
             encode_alone(profile, 0, marked, &mut cell);
-            state.stale |= cell != *sent;
-            *sent = cell;
+            let other = self.sent(0) != Some(&cell);
+            if let Some(state) = self.states.first_mut() {
+                state.stale |= other;
+            }
+            self.keep_sent(0, cell);
             self.begun = marked;
+        }
+    }
+
+    /// Keeps what a cell of the buffer was sent as.
+    fn keep_sent(&mut self, column: usize, cell: Cell) {
+        if self.sent.is_none() && self.plain.get(column) != Some(&cell) {
+            self.sent = Some(self.plain.clone());
+        }
+        if let Some(sent) = self.sent.as_mut().and_then(|sent| sent.get_mut(column)) {
+            *sent = cell;
         }
     }
 
@@ -270,7 +276,9 @@ impl Row {
     fn encode_whole(&mut self, encoding: Encoding) {
         let encoded = encode(encoding, &self.plain);
         let before = self.traits.iter().any(|t| t.turned);
-        let cells = encoded.iter().zip(&self.sent).zip(&mut self.traits);
+        // What changed is sent whatever it was.
+        let old = self.sent.as_ref().unwrap_or(&self.plain);
+        let cells = encoded.iter().zip(old).zip(&mut self.traits);
         for (((new, old), traits), state) in cells.zip(&mut self.states) {
             if state.stale || new != old {
                 state.stale = true;
@@ -283,6 +291,6 @@ impl Row {
                 state.stale = true;
             }
         }
-        self.sent = encoded;
+        self.sent = Some(encoded);
     }
 }
