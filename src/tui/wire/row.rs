@@ -11,7 +11,31 @@ use ratatui::buffer::Cell;
 use super::encode::{encode, encode_alone, safe_cell};
 use super::print::Print;
 use super::profile::Encoding;
-use super::symbol::{may_turn, turns};
+use super::symbol::{is_sent_as_is, may_turn, turns};
+
+/// A cell to be drawn.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Change<'c> {
+    /// Its row, and its column.
+    pub(super) place: (u16, u16),
+    pub(super) cell: &'c Cell,
+    pub(super) print: Print,
+}
+
+impl<'c> Change<'c> {
+    /// A cell to be drawn in a row and a column.
+    pub(super) fn new(place: (u16, u16), cell: &'c Cell) -> Self {
+        Self {
+            place,
+            cell,
+            print: Print::of(cell),
+        }
+    }
+
+    fn column(&self) -> usize {
+        usize::from(self.place.1)
+    }
+}
 
 /// What is known of a cell.
 #[derive(Debug, Clone, Copy)]
@@ -150,26 +174,24 @@ impl Row {
     pub(super) fn send(
         &mut self,
         encoding: Encoding,
-        changed: &[(u16, u16, &Cell)],
+        changed: &[Change<'_>],
         mut send: impl FnMut(u16, bool),
     ) {
         for state in &mut self.states {
             *state = State::default();
         }
-        for &(_, x, _) in changed {
-            let column = usize::from(x);
+        for column in changed.iter().map(Change::column) {
             if self.traits.get(column).is_some_and(|t| t.turned)
                 && let Some(state) = self.states.get_mut(column)
             {
                 state.gone = true;
             }
         }
-        if let Some((_, last, _)) = changed.last() {
-            self.widen(usize::from(*last) + 1);
+        if let Some(last) = changed.last() {
+            self.widen(last.column() + 1);
         }
-        for &(_, x, cell) in changed {
-            let column = usize::from(x);
-            let print = Print::of(cell);
+        for change in changed {
+            let (column, cell, print) = (change.column(), change.cell, change.print);
             let width = u16::try_from(print.width()).unwrap_or(1);
             let end = column + print.width();
             self.widen(end);
@@ -230,13 +252,22 @@ impl Row {
     }
 
     /// Encodes the cells that changed, and the first one where it gets or loses its mark.
-    fn encode_changed(&mut self, encoding: Encoding, changed: &[(u16, u16, &Cell)]) {
+    fn encode_changed(&mut self, encoding: Encoding, changed: &[Change<'_>]) {
         let profile = encoding.profile;
-        for &(_, x, _) in changed {
-            let column = usize::from(x);
+        for column in changed.iter().map(Change::column) {
             let Some(plain) = self.plain.get(column) else {
                 continue;
             };
+            if is_sent_as_is(plain) {
+                if let Some(traits) = self.traits.get_mut(column) {
+                    (traits.marks, traits.turned) = (false, false);
+                }
+                let sent = self.sent.as_mut().and_then(|sent| sent.get_mut(column));
+                if let Some(sent) = sent {
+                    sent.clone_from(plain);
+                }
+                continue;
+            }
             let mut cell = safe_cell(encoding, plain);
             let marks = turns(&cell);
             encode_alone(profile, column, false, &mut cell);
