@@ -4,7 +4,8 @@
 //! Needs texts with gold links that are not part of the project: a file of JSON lines `{set, variant,
 //! base, en, ar, gold}` named by `DIGLOT_FIT_DATA`, and one of two-newsroom pairs by
 //! `DIGLOT_FIT_NEWSROOMS`. Run `cargo test --release --lib fit_the -- --ignored --nocapture` and copy
-//! the model that it prints; `FIT_FOREST` names the file that the trees go to, `FIT_LOO` asks for folds.
+//! the model that it prints; `FIT_FOREST` names the file that the trees go to, `FIT_LOO` asks for folds, `FIT_LOO=set`
+//! for a fold to each source of texts.
 //! `FIT_SHARE` is the share of the data to take, in percent, `FIT_RIDGE` the penalty on weights, `FIT_WITHOUT`
 //! the features to leave out, by number. Figures that it prints as held out are of documents (with all their
 //! variants) that the fold's model never saw.
@@ -325,7 +326,14 @@ fn fit_the_weights() {
     if let Ok(path) = std::env::var("FIT_FOREST") {
         std::fs::write(path, model.forest.to_string()).unwrap();
     }
-    if std::env::var_os("FIT_LOO").is_some() {
+    if let Ok(by) = std::env::var("FIT_LOO") {
+        if by == "set" {
+            let sets: BTreeSet<String> = documents.iter().map(|d| d.set.clone()).collect();
+            for d in &mut prepared {
+                d.fold = sets.iter().position(|s| *s == d.document.set).unwrap() % FOLDS;
+            }
+        }
+        let all: Vec<&Prepared> = prepared.iter().collect();
         let folds: Vec<Model> = (0..FOLDS)
             .map(|k| {
                 let others: Vec<&Prepared> = all.iter().copied().filter(|d| d.fold != k).collect();

@@ -181,32 +181,40 @@ impl Lattice {
         if self.left(0).saturating_add(to_come) > most {
             return 0.0;
         }
+        // What depends on the Arabic letters alone is found once for all rows.
+        let mut columns = [Column::default(); LONGEST + 1];
+        let mut coming = to_come;
+        for (j, column) in columns.iter_mut().enumerate().take(m + 1) {
+            let rest = arabic.get(j..).unwrap_or(&[]);
+            *column = Column {
+                next: Few::of(rest),
+                alone: rest.first().map(|c| self.table.alone(*c, Place::of(j, m))),
+                coming,
+            };
+            coming -= rest.first().map_or(0, |c| adds(*c).min(coming));
+        }
+        let columns = columns.get(..=m).unwrap_or(&[]);
         let width = m + 1;
         costs.clear();
         costs.resize((n + 1) * width, NEVER);
         costs[0] = 0;
         for i in 0..=n {
             let left = self.left(i);
-            let mut to_come = to_come;
-            for j in 0..=m {
+            for (j, column) in columns.iter().enumerate() {
                 let here = costs[i * width + j];
-                let rest = arabic.get(j..).unwrap_or(&[]);
-                let coming = to_come;
-                to_come -= rest.first().map_or(0, |letter| adds(*letter).min(to_come));
                 let sure = here.saturating_add(left);
-                if sure.saturating_add(coming) > most {
+                if sure.saturating_add(column.coming) > most {
                     continue;
                 }
                 let mut reach = |i: usize, j: usize, step: Cost| {
                     let there = &mut costs[i * width + j];
                     *there = (*there).min(here.saturating_add(step));
                 };
-                if let Some(&c) = rest.first() {
-                    reach(i, j + 1, self.table.alone(c, Place::of(j, m)));
+                if let Some(alone) = column.alone {
+                    reach(i, j + 1, alone);
                 }
-                let next = Few::of(rest);
                 for step in self.steps(i, most - sure) {
-                    if next.starts_with(step.arabic) {
+                    if column.next.starts_with(step.arabic) {
                         reach(usize::from(step.to), j + step.arabic.len(), step.cost);
                     }
                 }
@@ -215,6 +223,17 @@ impl Lattice {
         let alike = scale.alike(costs[n * width + m]);
         if alike < threshold.least { 0.0 } else { alike }
     }
+}
+
+/// What an alignment asks of an Arabic word at one of its letters, or at its end.
+#[derive(Debug, Clone, Copy, Default)]
+struct Column {
+    /// The letters from here on.
+    next: Few,
+    /// What the letter costs that no Latin one answers; `None` at the end.
+    alone: Option<Cost>,
+    /// What the letters from here on add at least to the least that the Latin word costs.
+    coming: Cost,
 }
 
 /// The steps from one letter of a word.

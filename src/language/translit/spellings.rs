@@ -9,25 +9,28 @@
 use super::{ArabicWord, Glance, LatinWord, SAME, Thresholds};
 
 /// Arabic words, to be searched for spellings of Latin names.
-pub(crate) struct Spellings(Vec<(Glance, ArabicWord)>);
+pub(crate) struct Spellings {
+    /// Apart from the words, since nearly all that is read is these.
+    glances: Vec<Glance>,
+    words: Vec<ArabicWord>,
+}
 
 impl Spellings {
     /// Gathers words; they are known by their place.
     pub(crate) fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        Self(
-            words
-                .map(|w| (Glance::arabic(w), ArabicWord::of(w)))
-                .collect(),
-        )
+        let (glances, words) = words
+            .map(|w| (Glance::arabic(w), ArabicWord::of(w)))
+            .unzip();
+        Self { glances, words }
     }
 
     /// The words that are the same name as a Latin one, by place, with how alike they are.
     pub(crate) fn of_name(&self, latin: &str) -> Vec<(u32, f32)> {
         let (sounds, name) = (Glance::latin(latin), LatinWord::of(latin));
         let (least, mut costs) = (Thresholds::of(SAME), Vec::new());
-        (0u32..)
-            .zip(&self.0)
-            .filter(|(_, (other, _))| sounds.may_match(*other))
+        let alike = (0u32..).zip(self.glances.iter().zip(&self.words));
+        alike
+            .filter(|(_, (other, _))| sounds.may_match(**other))
             .map(|(at, (_, word))| (at, name.similarity(word, least, &mut costs)))
             .filter(|(_, alike)| *alike >= SAME)
             .collect()
