@@ -15,9 +15,7 @@ use super::charset::Named;
 use super::discover::{FoundText, discover_telling};
 use super::error::Error;
 use super::index::{self, Index, KnownText, Listed, Mark, Trace, Tracer};
-use super::partners::{
-    self, HEAD_BYTES, Head, LISTED_BYTES, alone, by_content, by_name, paired_before,
-};
+use super::partners::{self, HEAD_BYTES, Head, alone, by_content, by_name, paired_before};
 use super::source::{Reading, Source};
 use crate::language::hash::FastMap;
 use crate::text::{Side, Sides, narrow};
@@ -349,8 +347,7 @@ impl Wanted<'_> {
             });
         }
         let source = Source::File(self.found.path.clone());
-        let most = if self.keep { HEAD_BYTES } else { LISTED_BYTES };
-        let Reading { side, text, .. } = source.read(self.found.tag, Some(most), named)?;
+        let Reading { side, text, .. } = source.read(self.found.tag, Some(HEAD_BYTES), named)?;
         let unknown = Mark {
             bytes: 0,
             modified: Mark::NEVER,
