@@ -16,7 +16,7 @@ use crate::tui::keeper::{Keeper, Opening};
 use crate::tui::lister::{self, Listing};
 use crate::tui::run::Start;
 use crate::tui::searcher::Searcher;
-use crate::tui::worker::{self, Request, Words};
+use crate::tui::worker::{self, Learner, Request, Words};
 
 /// The ways to them.
 pub(super) struct Threads {
@@ -55,9 +55,8 @@ impl Threads {
             curtain.clone(),
         )?;
         worker::spawn(
-            &start.source,
+            Learner::new(words, keeper.clone(), &start.source),
             listing.clone(),
-            words,
             start.personal.take(),
             keeper.clone(),
             asked,

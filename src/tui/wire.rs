@@ -35,6 +35,9 @@ use scroll::Scroll;
 /// Cells to be drawn, each with its row and its column.
 type Changed = Vec<((u16, u16), Cell)>;
 
+/// Tells the size of the screen: columns and rows.
+type Measure = fn() -> Option<(u16, u16)>;
+
 /// How many cells change at least when something is scrolled.
 const SCROLLED: usize = 120;
 
@@ -60,7 +63,7 @@ pub struct Wire<B> {
     /// The rows of the screen when it was asked last, which ratatui does before each frame.
     height: std::cell::Cell<Option<usize>>,
     /// What knows the size of the screen; the backend inside, where this does not.
-    measure: Option<fn() -> Option<(u16, u16)>>,
+    measure: Option<Measure>,
 }
 
 impl<B> Wire<B> {
@@ -84,7 +87,7 @@ impl<B> Wire<B> {
     }
 
     /// Asks this for the size of the screen, columns and rows, before the backend inside.
-    pub const fn measure_by(&mut self, measure: fn() -> Option<(u16, u16)>) {
+    pub const fn measure_by(&mut self, measure: Measure) {
         self.measure = Some(measure);
     }
 

@@ -29,8 +29,7 @@ use crate::tui::lister::Listing;
 
 use personal::PersonalFile;
 pub(super) use request::Request;
-use words::Learner;
-pub(super) use words::Words;
+pub(super) use words::{Learner, Words};
 
 /// What is to be read.
 #[derive(Debug, Clone)]
@@ -64,16 +63,14 @@ impl Source {
 /// # Errors
 /// If the thread cannot be started.
 pub(super) fn spawn(
-    source: &Source,
+    learner: Learner,
     listing: Arc<Listing>,
-    words: Words,
     personal: Option<PathBuf>,
     keeper: Keeper,
     requests: Receiver<Request>,
     messages: Answers,
     curtain: Curtain,
 ) -> std::io::Result<()> {
-    let learner = Learner::new(words, keeper.clone(), source);
     Builder::new().name("worker".into()).spawn(move || {
         let mut worker = Worker {
             learner,
