@@ -1,7 +1,8 @@
 //! What a reader is choosing for a correction: a paragraph, a mention, a stretch of text, a type, a text.
 //!
 //! Invariant: a selection lies in one paragraph, on cluster boundaries, and is never empty.
-//! Must not know: which keys choose, what a correction does.
+//! The keys that choose are named here for whoever shows them; `update` takes them.
+//! Must not know: what a key or a correction does.
 
 use std::collections::BTreeSet;
 
@@ -80,8 +81,8 @@ impl Choosing {
             Self::Mention { .. } => "link this entity with …".to_owned(),
             Self::Stretch(selection) if selection.held => "select (held)".to_owned(),
             Self::Stretch(_) => "select the words of an entity".to_owned(),
-            Self::TypeOfNew(_) => "of which type?".to_owned(),
-            Self::Retype { .. } => "of which other type?".to_owned(),
+            Self::TypeOfNew(_) => "of which type? (`esc` leaves)".to_owned(),
+            Self::Retype { .. } => "of which other type? (`esc` leaves)".to_owned(),
             Self::Text { side, .. } => format!("pair with the {} text …", side.other().language()),
         }
     }

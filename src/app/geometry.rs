@@ -220,8 +220,8 @@ impl Geometry {
             Arrangement::Rows => {
                 let locked = state.reader.as_ref().is_none_or(|r| r.locked);
                 let gutter = if locked {
-                    // Two numbers, the link between them, a mark each, a blank at each end.
-                    2 * digits + 5
+                    // A blank at each end.
+                    both_numbers(digits) + 2
                 } else {
                     // Two numbers, a blank at each side of each, and the channel of the lines.
                     2 * digits + 4 + (self.screen.width / 10).saturating_sub(3).clamp(5, 17)
@@ -276,12 +276,18 @@ impl Geometry {
 /// Cells of the column of numbers: a number and a sign; where links are known and text has room enough, the sign
 /// of the link and the number of the counterpart with a sign of its own.
 const fn numbers(width: u16, digits: u16, links: bool) -> u16 {
-    let (own, both) = (digits + 1, 2 * digits + 3);
+    let (own, both) = (digits + 1, both_numbers(digits));
     if links && width >= EDGES + 1 + both + BESIDE_LINKS {
         both
     } else {
         own
     }
+}
+
+/// Cells of two numbers of so many digits with the sign of the link between them, and a sign at either end.
+#[must_use]
+pub const fn both_numbers(digits: u16) -> u16 {
+    2 * digits + 3
 }
 
 /// The bar of the current paragraph with a blank, and a blank at the other edge.

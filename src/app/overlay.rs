@@ -2,10 +2,12 @@
 //!
 //! Must not know: how it is drawn.
 
+use std::collections::VecDeque;
+
 use crate::app::command::{TYPED, Topic, lines};
-use crate::app::message::Notice;
+use crate::app::message::{Notice, Weight};
 use crate::entity::Kind;
-use crate::text::{Base, ParaId, Paragraph};
+use crate::text::{Base, Line, ParaId, Paragraph, Row, isolated};
 
 /// Something that lies over the text until it is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,34 +86,77 @@ impl Cut {
         }
     }
 
-    /// What was told so far, on a screen of this size.
-    #[must_use]
-    pub fn messages(log: &[Notice], (width, height): (u16, u16)) -> Self {
-        let width = Self::messages_width(width);
-        let rows = |n: &Notice| {
-            Paragraph::new(n.text.as_str(), Base::Ltr)
-                .lines(width)
-                .len()
-        };
-        let lines = log.iter().map(rows).sum::<usize>().max(1);
-        let lines = u16::try_from(lines).unwrap_or(u16::MAX);
-        Self {
-            columns: 1,
-            lines,
-            shown: lines.min(height.saturating_sub(2)),
-        }
-    }
-
-    /// The cells of a line of what was told, on a screen so wide.
-    #[must_use]
-    pub fn messages_width(screen: u16) -> u16 {
-        screen.min(MESSAGE_CELLS).saturating_sub(4).max(1)
-    }
-
     /// The furthest that it scrolls.
     #[must_use]
     pub const fn furthest(&self) -> u16 {
         self.lines.saturating_sub(self.shown)
+    }
+}
+
+/// What was told so far, set in lines for a screen.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The cells of a line, before which there is room for [`Told::SIGN`].
+    pub width: u16,
+    /// How its card is cut.
+    pub cut: Cut,
+    notices: Vec<(Weight, Paragraph, Vec<Line>)>,
+}
+
+/// A row of what was told.
+#[derive(Debug, Clone)]
+pub struct ToldRow {
+    /// How much what it belongs to matters.
+    pub weight: Weight,
+    /// Whether it is the first row of that.
+    pub begins: bool,
+    /// The row.
+    pub row: Row,
+}
+
+impl Told {
+    /// What stands before the first row of each thing told.
+    pub const SIGN: &str = "• ";
+    /// Its cells.
+    pub const SIGN_CELLS: u16 = 2;
+
+    /// Sets all of it on a screen of this size.
+    #[must_use]
+    pub fn of(log: &VecDeque<Notice>, (width, height): (u16, u16)) -> Self {
+        let width = width.min(MESSAGE_CELLS).saturating_sub(4);
+        let width = width.saturating_sub(Self::SIGN_CELLS).max(1);
+        let set = |notice: &Notice| {
+            let set = Paragraph::new(isolated(&notice.text).as_ref(), Base::Ltr);
+            let lines = set.lines(width);
+            (notice.weight, set, lines)
+        };
+        let notices: Vec<_> = log.iter().map(set).collect();
+        let lines: usize = notices.iter().map(|(.., lines)| lines.len()).sum();
+        let lines = u16::try_from(lines.max(1)).unwrap_or(u16::MAX);
+        let cut = Cut {
+            columns: 1,
+            lines,
+            shown: lines.min(height.saturating_sub(2)),
+        };
+        Self {
+            width,
+            cut,
+            notices,
+        }
+    }
+
+    /// Its rows from the one that it is scrolled to.
+    pub fn rows_from(&self, top: u16) -> impl Iterator<Item = ToldRow> {
+        let lines = self.notices.iter().flat_map(|(weight, set, lines)| {
+            let lines = lines.iter().enumerate();
+            lines.map(move |(nth, line)| (*weight, nth == 0, set, line))
+        });
+        let top = usize::from(top.min(self.cut.furthest()));
+        lines.skip(top).map(|(weight, begins, set, line)| ToldRow {
+            weight,
+            begins,
+            row: set.row(line),
+        })
     }
 }
 
@@ -162,5 +207,29 @@ pub const fn filter_key(kind: Kind) -> char {
         Kind::Time => 't',
         Kind::Number => 'n',
         Kind::Title => 'r',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_thing_told_begins_a_row_and_the_card_ends_with_the_last() {
+        let long = "a.en.txt: \"الميناء القديم\" cannot be read as it is; give another encoding";
+        let log: VecDeque<Notice> = [Notice::error(long), Notice::info("read again")].into();
+        let told = Told::of(&log, (30, 6));
+        let begins: Vec<bool> = told.rows_from(0).map(|r| r.begins).collect();
+        assert_eq!(begins.len(), usize::from(told.cut.lines));
+        assert!(begins[0] && begins.len() > 3);
+        assert_eq!(begins.iter().filter(|b| **b).count(), log.len());
+        // Scrolled as far as it goes, the card is full.
+        let last: Vec<ToldRow> = told.rows_from(u16::MAX).collect();
+        assert_eq!(last.len(), usize::from(told.cut.shown));
+        assert!(
+            last.last()
+                .is_some_and(|r| r.begins && r.weight == Weight::Info)
+        );
+        assert_eq!(Told::of(&VecDeque::new(), (30, 6)).cut.lines, 1);
     }
 }

@@ -1,6 +1,6 @@
 //! Everything the program knows while it runs.
 //!
-//! Invariant: only [`update`](super::update()) changes it. At most one overlay is open, and a prompt and
+//! Invariant: once the program runs, only [`update`](super::update()) changes it. At most one overlay is open, and a prompt and
 //! an overlay never together, save the panel of entities and the line that filters it.
 //! Must not know: the terminal, files, the clock.
 
@@ -123,7 +123,7 @@ pub struct State {
     /// The line for the reader; a key clears it.
     pub notice: Option<Notice>,
     /// What was told from outside so far, the oldest first.
-    pub log: Vec<Notice>,
+    pub log: VecDeque<Notice>,
     /// Lines that wait for the one before them to be read.
     pub later: VecDeque<Notice>,
     /// A line shown while nothing else needs its place, such as how to open one's own texts.
@@ -163,7 +163,7 @@ impl State {
             lit: Lit::ALL,
             certainty: false,
             notice: None,
-            log: Vec::new(),
+            log: VecDeque::new(),
             later: VecDeque::new(),
             tip: None,
             listing: None,
@@ -171,6 +171,13 @@ impl State {
             remembered: None,
             searches: 0,
         }
+    }
+
+    /// The program where this was told before it began.
+    #[must_use]
+    pub fn having_told(mut self, notices: impl IntoIterator<Item = Notice>) -> Self {
+        self.log.extend(notices);
+        self
     }
 
     /// Where everything stands.

@@ -262,36 +262,31 @@ impl Alignment {
         self.crossing.get(bead).copied().unwrap_or(false)
     }
 
-    /// How many beads link both sides, how many of these cross, and how many paragraphs a side has
-    /// that the other lacks.
+    /// How many paragraphs of each side are in links that cross, and how many the other side lacks.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let alone = |side: Side| {
-            self.beads
-                .iter()
-                .filter(|b| !b.is_linked())
-                .map(|b| b.members(side).len())
-                .sum()
-        };
-        Summary {
-            beads: self.beads.len(),
-            linked: self.beads.iter().filter(|b| b.is_linked()).count(),
-            crossing: self.crossing.iter().filter(|c| **c).count(),
-            alone: Sides::from_fn(alone),
+        let mut summary = Summary::default();
+        for (bead, &crosses) in self.beads.iter().zip(&self.crossing) {
+            for side in Side::BOTH {
+                let members = bead.members(side).len();
+                if crosses {
+                    summary.crossing[side] += members;
+                }
+                if !bead.is_linked() {
+                    summary.alone[side] += members;
+                }
+            }
         }
+        summary
     }
 }
 
-/// The figures of an alignment, for one line of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The figures of an alignment, for one line of text: paragraphs of each side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Summary {
-    /// All beads.
-    pub beads: usize,
-    /// Beads that link both sides.
-    pub linked: usize,
-    /// Linked beads that cross.
-    pub crossing: usize,
-    /// Paragraphs without a counterpart, by side.
+    /// In links that cross.
+    pub crossing: Sides<usize>,
+    /// Without a counterpart.
     pub alone: Sides<usize>,
 }
 
@@ -397,7 +392,7 @@ mod tests {
         );
         let crossing: Vec<_> = (0..6).map(|k| a.is_crossing(k)).collect();
         assert_eq!(crossing, [false, true, true, false, false, false]);
-        assert_eq!(a.summary().crossing, 2);
+        assert_eq!(a.summary().crossing, Sides::new(2, 2));
     }
 
     #[test]
@@ -482,9 +477,7 @@ mod tests {
         assert_eq!(
             a.summary(),
             Summary {
-                beads: 3,
-                linked: 1,
-                crossing: 0,
+                crossing: Sides::new(0, 0),
                 alone: Sides::new(1, 1)
             }
         );

@@ -20,7 +20,7 @@ pub use anchor::Anchor;
 pub use article::{
     Article, ArticleId, Metadata, Para, Paragraphs, Piece, Role, Segment, Text, Windows,
 };
-pub use bead::{Alignment, Bead, Cue, Reason, Statement};
+pub use bead::{Alignment, Bead, Cue, Reason, Statement, Summary};
 pub use correction::LinkCorrection;
 pub use spread::{Band, Spread};
 pub use watch::Watch;

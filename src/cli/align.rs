@@ -69,7 +69,7 @@ pub(super) fn run(asked: &args::Align, encoding: Option<Named>) -> anyhow::Resul
     }
     if entries.len() < total {
         let alone = total - entries.len();
-        super::tell(&format!("diglot: left out, having no partner: {alone}"));
+        super::tell_fault(&format!("left out, having no partner: {alone}"));
     }
     let width = asked.width.unwrap_or_else(super::width_of_output);
     let look = show::Look::new(width, Side::English, false, Wish::Auto).with_probability();

@@ -36,9 +36,7 @@ pub(super) fn library_of(paths: &[PathBuf], encoding: Option<Named>) -> anyhow::
         }
     }
     let library = catalogue::embedded(sources, "diglot:input", encoding);
-    for problem in &library.problems {
-        super::tell(&format!("diglot: {}", problem.with_hint()));
-    }
+    super::tell_problems(&library);
     if library.entries.is_empty() {
         bail!("no text found in what was given");
     }

@@ -52,7 +52,7 @@ impl Corrected {
         }
         let (_, opened) = Sidecar::of(article, &entry.files(), self.folder.as_deref());
         if let Some(problem) = opened.problem {
-            super::tell(&format!("diglot: {problem}"));
+            super::tell_fault(&problem.to_string());
         }
         Corrections::kept(opened.corrections, None)
     }

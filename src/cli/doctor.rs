@@ -213,13 +213,11 @@ fn report(
 
 /// The reader's own files, and all that is wrong with them.
 fn settings(config: &Config, paths: &Paths, out: &mut impl Write) -> io::Result<()> {
-    let notices = config.notices.iter().map(ToString::to_string).collect();
     let (_, entities) = library::personal::read(&paths.entities_file);
     for (name, file, wrong) in [
-        ("Settings", &paths.config_file, notices),
+        ("Settings", &paths.config_file, config.faults()),
         ("Entities", &paths.entities_file, entities),
     ] {
-        let wrong: Vec<String> = wrong;
         if wrong.is_empty() {
             let there = if file.exists() {
                 "all taken"

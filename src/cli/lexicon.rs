@@ -16,7 +16,7 @@ use crate::language::lexicon::{Lexicon, Sources};
 use crate::library::{dictionary, lexicon};
 use crate::store::Store;
 use crate::text::printable;
-use crate::tui::worker::Source;
+use crate::tui::worker::Collection;
 
 /// The layers that were asked for, and the library whose learnt pairs are used.
 static CHOSEN: OnceLock<(Sources, Option<String>)> = OnceLock::new();
@@ -24,9 +24,9 @@ static CHOSEN: OnceLock<(Sources, Option<String>)> = OnceLock::new();
 /// Chooses the layers for this process, and the library by the paths that are read.
 pub(super) fn choose(sources: Sources, paths: &[PathBuf]) {
     let source = match (paths.is_empty(), Paths::of_reader()) {
-        (false, _) => Source::Paths(paths.to_vec()),
-        (true, Some(own)) => Source::Own(own.library),
-        (true, None) => Source::Seeds,
+        (false, _) => Collection::Paths(paths.to_vec()),
+        (true, Some(own)) => Collection::Own(own.library),
+        (true, None) => Collection::Seeds,
     };
     // A second choice would come too late for what was aligned already.
     let _ = CHOSEN.set((sources, source.library()));

@@ -33,11 +33,11 @@ use crate::library::{self, Library, Named};
 use crate::text::{Base, Paragraph, Side, printable};
 
 use crate::tui::detect::Wish;
-use crate::tui::keeper::{Asked, Opening};
+use crate::tui::keeper::{Asked, Databases};
 use crate::tui::plain;
 use crate::tui::run::{Start, run};
 use crate::tui::wire::encode_text;
-use crate::tui::worker::Source;
+use crate::tui::worker::Collection;
 use args::{Args, Command, ReadArgs};
 
 /// Runs the program for this process's arguments and says how it ended.
@@ -61,7 +61,7 @@ pub fn main() -> ExitCode {
         Ok(status) => ExitCode::from(status),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            tell(&format!("diglot: {error:#}"));
+            tell_fault(&format!("{error:#}"));
             ExitCode::FAILURE
         }
     }
@@ -88,9 +88,16 @@ fn tell(line: &str) {
     let _ = writeln!(io::stderr(), "{shown}");
 }
 
-/// Tells what is wrong with one thing of many.
+/// Tells what is wrong, as a whole or with one thing of many.
 fn tell_fault(fault: &str) {
     tell(&format!("diglot: {fault}"));
+}
+
+/// Tells which texts could not be read, and why.
+fn tell_problems(library: &Library) {
+    for problem in &library.problems {
+        tell_fault(&problem.with_hint());
+    }
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
@@ -118,7 +125,7 @@ fn dispatch(args: Args) -> anyhow::Result<u8> {
         .filter(|_| reader && io::stdout().is_terminal())
         .map(|own| {
             let folders = paths.iter().any(|path| path.is_dir());
-            Opening::begin(own.state.join("diglot.db"), folders)
+            Databases::begin(own.state.join("diglot.db"), folders)
         });
     let variable = |name: &str| std::env::var(name).ok();
     let settings = args.read.config.as_deref();
@@ -181,7 +188,7 @@ fn read(
     args: ReadArgs,
     mut config: Config,
     layers: Sources,
-    store: Option<Opening>,
+    store: Option<Databases>,
     encoding: Option<Named>,
 ) -> anyhow::Result<u8> {
     if !io::stdout().is_terminal() {
@@ -216,10 +223,10 @@ fn read(
     }
     let paths = Paths::of_reader();
     let personal = paths.as_ref().map(|p| p.entities_file.clone());
-    let source = match (args.paths.is_empty(), &paths) {
-        (false, _) => Source::Paths(args.paths),
-        (true, Some(paths)) => Source::Own(paths.library.clone()),
-        (true, None) => Source::Seeds,
+    let collection = match (args.paths.is_empty(), &paths) {
+        (false, _) => Collection::Paths(args.paths),
+        (true, Some(paths)) => Collection::Own(paths.library.clone()),
+        (true, None) => Collection::Seeds,
     };
     // What the command line asks for goes before what is remembered.
     let asked = Asked {
@@ -228,7 +235,7 @@ fn read(
     };
     let bidi = Wish::named(config.bidi).unwrap_or_default();
     let start = Start {
-        source,
+        collection,
         encoding,
         config,
         store,
@@ -257,9 +264,7 @@ fn library_of(paths: &[PathBuf], encoding: Option<Named>) -> anyhow::Result<Libr
     } else {
         library::open_in(paths, encoding, &mut |_, _| true)
     };
-    for problem in &library.problems {
-        tell(&format!("diglot: {}", problem.with_hint()));
-    }
+    tell_problems(&library);
     if library.entries.is_empty() {
         bail!("no texts found; give a folder with English and Arabic texts, or two files");
     }

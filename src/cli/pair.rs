@@ -48,9 +48,7 @@ pub(super) fn run(asked: &args::Pair, encoding: Option<Named>) -> anyhow::Result
         true
     });
     progress.clear();
-    for problem in &library.problems {
-        super::tell(&format!("diglot: {}", problem.with_hint()));
-    }
+    super::tell_problems(&library);
     if library.entries.is_empty() {
         bail!("no texts found; give a folder with English and Arabic texts");
     }

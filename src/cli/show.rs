@@ -89,7 +89,7 @@ pub(super) fn library(
         let article = match library::read(entry) {
             Ok(article) => article,
             Err(error) => {
-                super::tell(&format!("diglot: {}", error.with_hint()));
+                super::tell_fault(&error.with_hint());
                 all = false;
                 continue;
             }

@@ -102,6 +102,12 @@ impl Config {
         config
     }
 
+    /// What was not taken, a line each.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        self.notices.iter().map(ToString::to_string).collect()
+    }
+
     fn of_file(path: Option<&Path>, no_colour: bool) -> Self {
         let own = path.is_none().then(Paths::of_reader).flatten();
         let Some(path) = path.or(own.as_ref().map(|paths| paths.config_file.as_path())) else {

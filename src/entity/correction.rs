@@ -158,6 +158,18 @@ impl EntityCorrection {
         }
     }
 
+    /// The layer of the mentions it is about.
+    #[must_use]
+    pub const fn layer(&self) -> Layer {
+        match self {
+            Self::Add { kind, .. } | Self::Link { kind, .. } => layer_of(*kind),
+            Self::Remove { layer, .. }
+            | Self::Retype { layer, .. }
+            | Self::Unlink { layer, .. }
+            | Self::Rename { layer, .. } => *layer,
+        }
+    }
+
     /// The words it is about.
     #[must_use]
     pub fn quotes(&self) -> Vec<&Quote> {

@@ -181,6 +181,8 @@ struct Gathering<'l> {
     /// What is known from earlier, by path; nothing where the reader has named an encoding.
     known: FastMap<&'l Path, &'l KnownText>,
     groups: Groups,
+    /// Whether the names of the texts claim both languages.
+    two_languages: bool,
     /// Whether two files were given, which are one article.
     given: bool,
     /// What was read so far.
@@ -202,6 +204,7 @@ impl<'l> Gathering<'l> {
         };
         Self {
             groups: groups(found, given),
+            two_languages: two_languages(found),
             heads: Vec::with_capacity(found.len()),
             found,
             named,
@@ -257,7 +260,7 @@ impl<'l> Gathering<'l> {
             .heads
             .windows(2)
             .all(|h| matches!(h, [a, b] if a.known.side == b.known.side));
-        if one_language && !two_languages(self.found) {
+        if one_language && !self.two_languages {
             let head = |at: &usize| self.heads.get(*at);
             let whole = |at: &usize| head(at).is_some_and(|h| self.groups.is_alone(h.group));
             let lonely = lonely.into_iter().filter(whole);

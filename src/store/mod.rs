@@ -331,15 +331,7 @@ impl Store {
         }
     }
 
-    /// A choice the reader made while reading, such as the layout.
-    ///
-    /// # Errors
-    /// Where the database cannot be read.
-    pub fn setting(&self, key: &str) -> Result<Option<String>, Error> {
-        self.value("SELECT value FROM setting WHERE key = ?1", key)
-    }
-
-    /// All choices the reader made, by name.
+    /// All choices the reader made while reading, such as the layout, by name.
     ///
     /// # Errors
     /// Where the database cannot be read.

@@ -56,8 +56,8 @@ fn what_is_saved_is_there_after_reopening() {
     let marks = store.marks(&id("a")).unwrap();
     assert_eq!(marks, [('q', place(7).anchor), ('ب', place(6).anchor)]);
     assert_eq!(store.shelf_state().unwrap().get(&id("a")), Some(&progress));
-    assert_eq!(store.setting("layout").unwrap().as_deref(), Some("rows"));
-    assert_eq!(store.setting("none").unwrap(), None);
+    let settings = store.settings().unwrap();
+    assert_eq!(settings, [("layout".into(), "rows".into())].into());
     assert_eq!(store.terminal("xterm").unwrap().as_deref(), Some("plain"));
 }
 

@@ -5,6 +5,8 @@
 //! Invariant: no control character is left but line ends where these are kept.
 //! Must not know: where the text goes.
 
+use std::borrow::Cow;
+
 /// The text with its line ends, every other control character replaced by U+FFFD.
 #[must_use]
 pub fn printable(text: &str) -> String {
@@ -25,6 +27,21 @@ pub fn one_line(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()
+}
+
+/// A line with what it quotes kept in an order of its own (UAX #9: FSI and PDI), so that an Arabic word does not
+/// draw the numbers beside it over to its other side.
+#[must_use]
+pub fn isolated(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let parts = text.split('"').enumerate();
+    let parts = parts.map(|(at, part)| match at % 2 {
+        0 => part.to_owned(),
+        _ => format!("\u{2068}{part}\u{2069}"),
+    });
+    Cow::Owned(parts.collect::<Vec<_>>().join("\""))
 }
 
 #[cfg(test)]

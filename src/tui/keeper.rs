@@ -56,13 +56,13 @@ pub(super) type IndexOpening = Ahead<Option<Indexes>>;
 /// The databases that are being opened, each on the thread that will ask them. The first picture waits for them
 /// longer than for anything else, so they are begun with before the settings are read.
 #[derive(Debug)]
-pub struct Opening {
+pub struct Databases {
     file: PathBuf,
     store: std::io::Result<Ahead<Result<Store, store::Error>>>,
     index: Option<IndexOpening>,
 }
 
-impl Opening {
+impl Databases {
     /// Begins to open a database, and where folders will be looked through the index beside it, if there is one.
     #[must_use]
     pub fn begin(file: PathBuf, folders: bool) -> Self {
@@ -90,7 +90,7 @@ impl Opening {
 
 /// What is known of all articles.
 #[derive(Debug, Default)]
-pub(super) struct Shelf {
+pub(super) struct Remembered {
     /// How far each has been read.
     pub(super) progress: BTreeMap<ArticleId, Progress>,
     /// Those read last, the latest first.
@@ -100,7 +100,7 @@ pub(super) struct Shelf {
 }
 
 enum Request {
-    Shelf(Sender<Shelf>),
+    Remembered(Sender<Remembered>),
     Recall(Arc<Article>, Sides<Option<PathBuf>>, Sender<Memory>),
     Pairings(Sender<Vec<Said>>),
     SavePairing(Sides<String>, Option<bool>),
@@ -128,7 +128,7 @@ impl Keeper {
     /// Starts the keeper on a database file, where there may be one. It first sends the layout choices
     /// kept from earlier.
     pub(super) fn spawn(
-        store: Option<Opening>,
+        store: Option<Databases>,
         options: Options,
         asked: Asked,
         messages: Answers,
@@ -156,9 +156,9 @@ impl Keeper {
     }
 
     /// What is known of all articles; nothing where the keeper is gone.
-    pub(super) fn shelf(&self) -> Shelf {
+    pub(super) fn remembered(&self) -> Remembered {
         let (answer, answered) = channel();
-        let _ = self.requests.send(Request::Shelf(answer));
+        let _ = self.requests.send(Request::Remembered(answer));
         answered.recv().unwrap_or_default()
     }
 
@@ -290,12 +290,12 @@ impl Keeping {
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             match request {
-                Request::Shelf(answer) => {
+                Request::Remembered(answer) => {
                     let progress = self.with_store(Store::shelf_state).unwrap_or_default();
                     let recent = self.with_store(|s| s.recent(RECENT)).unwrap_or_default();
                     let recent = recent.into_iter().map(|(id, _)| id).collect();
                     let said = self.said();
-                    let _ = answer.send(Shelf {
+                    let _ = answer.send(Remembered {
                         progress,
                         recent,
                         said,

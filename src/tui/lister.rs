@@ -7,7 +7,7 @@
 //! chose stays chosen.
 //! Must not know: how a list is drawn, how an article is analysed.
 
-mod memory;
+mod register;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -30,9 +30,9 @@ use crate::store::index::{Facts, Kept, KeptShelf};
 use crate::text::Sides;
 use crate::tui::answers::Answers;
 use crate::tui::curtain::Curtain;
-use crate::tui::keeper::{IndexOpening, Keeper, Shelf};
-use crate::tui::worker::{Request, Source};
-use memory::Memory;
+use crate::tui::keeper::{IndexOpening, Keeper, Remembered};
+use crate::tui::worker::{Collection, Request};
+use register::Register;
 
 /// The name of its thread.
 pub(super) const NAME: &str = "lister";
@@ -120,20 +120,16 @@ impl Articles {
     }
 
     /// The articles as they are shown.
-    pub(super) fn items(&self, shelf: &Shelf) -> Vec<Item> {
-        items(self.listed(), shelf)
+    pub(super) fn items(&self, remembered: &Remembered) -> Vec<Item> {
+        items(self.listed(), remembered)
     }
 }
 
 /// What a list has that an earlier one had not, and the other way round.
-fn difference(before: &[Entry], now: &[Entry]) -> String {
-    let ids = |all: &[Entry]| all.iter().map(|e| e.id.clone()).collect::<HashSet<_>>();
-    let (before, now) = (ids(before), ids(now));
+fn difference(before: &HashSet<ArticleId>, now: &[Entry]) -> String {
+    let stayed = now.iter().filter(|e| before.contains(&e.id)).count();
     let articles = |n: usize| if n == 1 { "article" } else { "articles" };
-    match (
-        now.difference(&before).count(),
-        before.difference(&now).count(),
-    ) {
+    match (now.len() - stayed, before.len() - stayed) {
         (0, 0) => "read again; the list is as it was".to_owned(),
         (new, 0) => format!("read again: {new} {} new", articles(new)),
         (0, gone) => format!("read again: {gone} {} gone", articles(gone)),
@@ -141,9 +137,9 @@ fn difference(before: &[Entry], now: &[Entry]) -> String {
     }
 }
 
-fn items(entries: &[Entry], shelf: &Shelf) -> Vec<Item> {
+fn items(entries: &[Entry], remembered: &Remembered) -> Vec<Item> {
     let item = |entry: &Entry| {
-        let state = shelf.progress.get(&entry.id);
+        let state = remembered.progress.get(&entry.id);
         Item {
             id: entry.id.clone(),
             titles: entry.titles.clone(),
@@ -172,12 +168,12 @@ impl Listing {
     }
 }
 
-/// Starts the lister on a source. `indexes` is the database of what was found earlier, being opened or not.
+/// Starts the lister on a collection. `indexes` is the database of what was found earlier, being opened or not.
 ///
 /// # Errors
 /// If the thread cannot be started.
 pub(super) fn spawn(
-    source: Source,
+    collection: Collection,
     encoding: Option<Named>,
     indexes: Option<(PathBuf, Option<IndexOpening>)>,
     keeper: Keeper,
@@ -199,7 +195,7 @@ pub(super) fn spawn(
             messages,
             curtain,
             requests,
-            shelf: OnceCell::new(),
+            remembered: OnceCell::new(),
             keeper,
             encoding,
             begun: Instant::now(),
@@ -207,15 +203,15 @@ pub(super) fn spawn(
             shown: 0,
             has_shown: false,
             whole: false,
-            own: matches!(source, Source::Own(_)),
+            own: matches!(collection, Collection::Own(_)),
         };
-        lister.list(&source, path.clone().map(|path| (path, opened)));
+        lister.list(&collection, path.clone().map(|path| (path, opened)));
         while let Ok(mut open) = asked.recv() {
             // Asked several times meanwhile, it looks once.
             for newer in asked.try_iter() {
                 open = newer;
             }
-            lister.list_again(&source, path.clone(), open.as_ref());
+            lister.list_again(&collection, path.clone(), open.as_ref());
         }
     };
     match opening.flatten() {
@@ -238,7 +234,7 @@ struct Lister {
     requests: Sender<Request>,
     keeper: Keeper,
     /// What is remembered of the articles, once that was needed.
-    shelf: OnceCell<Shelf>,
+    remembered: OnceCell<Remembered>,
     encoding: Option<Named>,
     begun: Instant,
     told: Instant,
@@ -264,12 +260,14 @@ impl Lister {
     }
 
     /// What is remembered of the articles; from the first time on the list is arranged as the reader has said.
-    /// It waits for the memory to be opened.
-    fn recall(&self) -> &Shelf {
-        self.shelf.get_or_init(|| {
-            let mut shelf = self.keeper.shelf();
-            self.listing.articles().said = std::mem::take(&mut shelf.said);
-            shelf
+    /// It waits for the memory to be opened, and locks the articles: nobody who asks may have locked them.
+    fn recall(&self) -> &Remembered {
+        self.remembered.get_or_init(|| {
+            // Locked before it is asked: what the worker arranges meanwhile is newer than the answer.
+            let mut articles = self.listing.articles();
+            let mut remembered = self.keeper.remembered();
+            articles.said = std::mem::take(&mut remembered.said);
+            remembered
         })
     }
 
@@ -277,32 +275,39 @@ impl Lister {
         let _ = self.requests.send(Request::Ahead(Box::new(entry.clone())));
     }
 
-    fn list(&mut self, source: &Source, indexes: Option<(PathBuf, Option<Indexes>)>) {
-        match source {
-            Source::Seeds => self.sample(),
-            Source::Paths(paths) => self.scan(source, paths, indexes),
-            Source::Own(folder) if folder.is_dir() => {
-                self.scan(source, std::slice::from_ref(folder), indexes);
+    fn list(&mut self, collection: &Collection, indexes: Option<(PathBuf, Option<Indexes>)>) {
+        match collection {
+            Collection::Seeds => self.sample(),
+            Collection::Paths(paths) => self.scan(collection, paths, indexes),
+            Collection::Own(folder) if folder.is_dir() => {
+                self.scan(collection, std::slice::from_ref(folder), indexes);
             }
-            Source::Own(_) => self.sample(),
+            Collection::Own(_) => self.sample(),
         }
     }
 
     /// Looks through the folders again, and tells what is new. Where the open article is gone from the list and
     /// one of its texts is in another, that one is opened.
-    fn list_again(&mut self, source: &Source, index: Option<PathBuf>, open: Option<&ArticleId>) {
-        let folders = match source {
-            Source::Seeds => return,
-            Source::Own(folder) if !folder.is_dir() => return,
-            Source::Own(folder) => std::slice::from_ref(folder),
-            Source::Paths(paths) => paths,
+    fn list_again(
+        &mut self,
+        collection: &Collection,
+        index: Option<PathBuf>,
+        open: Option<&ArticleId>,
+    ) {
+        let folders = match collection {
+            Collection::Seeds => return,
+            Collection::Own(folder) if !folder.is_dir() => return,
+            Collection::Own(folder) => std::slice::from_ref(folder),
+            Collection::Paths(paths) => paths,
         };
         self.listing.stop.store(false, Ordering::Relaxed);
         self.begun = Instant::now();
         self.shown = 0;
-        self.shelf = OnceCell::new();
-        let before: Vec<Entry> = self.listing.articles().listed().to_vec();
-        self.scan(source, folders, index.map(|path| (path, None)));
+        self.remembered = OnceCell::new();
+        let before: HashSet<ArticleId> = (self.listing.articles().listed().iter())
+            .map(|e| e.id.clone())
+            .collect();
+        self.scan(collection, folders, index.map(|path| (path, None)));
         if !self.goes_on() {
             return;
         }
@@ -316,7 +321,9 @@ impl Lister {
             (difference(&before, now), moved)
         };
         if let Some(open) = moved {
-            let items = self.listing.articles().items(self.recall());
+            // What is remembered may have to be taken in first, and the articles with it.
+            let remembered = self.recall();
+            let items = self.listing.articles().items(remembered);
             self.send(Message::Rearranged { items, open });
         }
         self.tell(told);
@@ -338,8 +345,10 @@ impl Lister {
     }
 
     fn tell_faults(&self, faults: &[impl ToString]) {
-        let all = faults.iter().map(ToString::to_string).collect();
-        self.send(Message::Faults(all));
+        if !faults.is_empty() {
+            let all = faults.iter().map(ToString::to_string).collect();
+            self.send(Message::Faults(all));
+        }
     }
 
     /// Shows a whole list.
@@ -350,14 +359,14 @@ impl Lister {
         {
             self.foresee(only);
         }
-        let shelf = self.recall();
+        let remembered = self.recall();
         let items = {
             let mut articles = self.listing.articles();
             articles.find(found);
-            articles.items(shelf)
+            articles.items(remembered)
         };
         // Of many articles, those read last are looked up in a list of all.
-        let mut last = shelf.recent.iter();
+        let mut last = remembered.recent.iter();
         let last = match items.len() {
             0..=8 => last.find(|id| items.iter().any(|i| i.id == **id)).cloned(),
             _ => {
@@ -390,11 +399,11 @@ impl Lister {
         (before, total): (usize, usize),
         last: Option<ArticleId>,
     ) {
-        let shelf = self.recall();
+        let remembered = self.recall();
         let items = {
             let mut articles = self.listing.articles();
             articles.find(found);
-            articles.items(shelf)
+            articles.items(remembered)
         };
         self.has_shown = true;
         self.send(Message::Part {
@@ -412,20 +421,13 @@ impl Lister {
         }
     }
 
-    /// Where a list is there, the first picture of it comes before what else there is to do.
-    fn let_it_be_seen(&self) {
-        if self.has_shown {
-            self.curtain.wait();
-        }
-    }
-
     fn goes_on(&self) -> bool {
         !self.listing.stop.load(Ordering::Relaxed)
     }
 
     fn scan(
         &mut self,
-        source: &Source,
+        collection: &Collection,
         paths: &[PathBuf],
         indexes: Option<(PathBuf, Option<Indexes>)>,
     ) {
@@ -435,31 +437,30 @@ impl Lister {
             false => p.clone(),
         };
         let roots: Vec<PathBuf> = paths.iter().map(whole).collect();
-        let name = source
+        let name = collection
             .library()
             .filter(|_| self.encoding.is_none() && roots.iter().any(|p| p.is_dir()));
-        let mut memory = name.and_then(|name| Memory::open(indexes?, name));
+        let mut register = name.and_then(|name| Register::open(indexes?, name));
         let mut texts = 0;
         let mut trace = None;
-        if let Some(memory) = &memory
-            && let Some((indexes, shelf)) = memory.indexes.as_ref().zip(memory.shelf.as_ref())
+        if let Some(register) = &register
+            && let Some((indexes, shelf)) = register.indexes.as_ref().zip(register.shelf.as_ref())
         {
             if !self.whole && shelf.articles > SHORT {
                 self.recall();
                 if self.listing.articles().said.is_empty() {
                     self.window(indexes, shelf);
-                    self.let_it_be_seen();
                 }
             }
-            let kept = memory.load();
+            let kept = register.load();
             texts = kept.index.texts.len();
-            trace = kept.index.trace.filter(|_| memory.is_own());
+            trace = kept.index.trace.filter(|_| register.is_own());
             if !self.whole && !kept.index.rows.is_empty() {
                 let entries = kept.index.entries();
                 // What the list does not need makes room.
                 drop(kept);
                 self.show(entries);
-                self.let_it_be_seen();
+                self.curtain.wait();
             }
         }
         let looked = look(&roots, SystemTime::now(), &mut |done, total| {
@@ -473,12 +474,12 @@ impl Lister {
         let unchanged = looked.trace.is_some() && looked.trace == trace;
         if self.whole && (looked.is_broken_off() || unchanged) {
             // Nothing has changed, or nobody wants to know.
-            let told = memory.and_then(|m| m.shelf?.problems).unwrap_or_default();
+            let told = register.and_then(|r| r.shelf?.problems).unwrap_or_default();
             self.tell_faults(&told.lines().collect::<Vec<_>>());
             return self.done();
         }
-        let known = memory.as_mut().map(Memory::known).unwrap_or_default();
-        self.read(looked, &known, &mut memory);
+        let known = register.as_mut().map(Register::known).unwrap_or_default();
+        self.read(looked, &known, &mut register);
     }
 
     fn done(&mut self) {
@@ -516,10 +517,16 @@ impl Lister {
         let (before, total) = (usize::try_from(from), usize::try_from(shelf.articles));
         let extent = (before.unwrap_or(0), total.unwrap_or(0));
         self.show_part(found, extent, last.map(|(id, _)| id));
+        self.curtain.wait();
     }
 
     /// Reads what was found, shows the list and keeps it.
-    fn read(&mut self, looked: library::gather::Look, known: &Index, memory: &mut Option<Memory>) {
+    fn read(
+        &mut self,
+        looked: library::gather::Look,
+        known: &Index,
+        register: &mut Option<Register>,
+    ) {
         let mut fresh: Vec<KnownText> = Vec::new();
         let encoding = self.encoding;
         let step = &mut |step: Step<'_>| {
@@ -546,8 +553,8 @@ impl Lister {
                 }
                 Step::Read(texts) => {
                     fresh.extend_from_slice(texts);
-                    if let Some(memory) = memory.as_mut().filter(|_| fresh.len() >= BATCH) {
-                        memory.keep(&fresh);
+                    if let Some(register) = register.as_mut().filter(|_| fresh.len() >= BATCH) {
+                        register.keep(&fresh);
                         fresh.clear();
                     }
                 }
@@ -555,8 +562,8 @@ impl Lister {
             self.goes_on()
         };
         let (found, index) = read_all(looked, encoding, known, step);
-        if let Some(memory) = memory {
-            memory.keep(&fresh);
+        if let Some(register) = register {
+            register.keep(&fresh);
         }
         let Library {
             entries,
@@ -580,9 +587,9 @@ impl Lister {
             self.show(entries.clone());
         }
         self.done();
-        if let Some(memory) = memory {
+        if let Some(register) = register {
             let lines = (!problems.is_empty()).then(|| problems.join("\n"));
-            memory.keep_list(&index, &entries, lines.as_deref());
+            register.keep_list(&index, &entries, lines.as_deref());
         }
     }
 }

@@ -3,7 +3,6 @@
 //! Invariant: what is written stays inside the area given; a cell holds one cluster.
 //! Must not know: what the text means, what the styles are for.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -12,7 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::app::geometry::Area;
-use crate::text::{Base, Glyph, Paragraph, Row};
+use crate::text::{Base, Glyph, Paragraph, Row, isolated};
 
 /// Writes a row of text into an area of one line, at the end where its lines begin, styling each
 /// glyph by its source.
@@ -170,20 +169,6 @@ pub(super) fn fitted(text: &str, base: Base, width: u16) -> Paragraph {
         Base::Ltr
     };
     Paragraph::new(format!("{cut}…"), base)
-}
-
-/// A line with what it quotes kept in an order of its own (UAX #9: FSI and PDI), so that an Arabic word does not
-/// draw the numbers beside it over to its other side.
-pub(super) fn isolated(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return Cow::Borrowed(text);
-    }
-    let parts = text.split('"').enumerate();
-    let parts = parts.map(|(at, part)| match at % 2 {
-        0 => part.to_owned(),
-        _ => format!("\u{2068}{part}\u{2069}"),
-    });
-    Cow::Owned(parts.collect::<Vec<_>>().join("\""))
 }
 
 /// Writes pieces one after the other along a line.

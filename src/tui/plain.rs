@@ -56,11 +56,11 @@ pub fn run(mut start: Start) -> io::Result<u8> {
         move |input| events.send(Event::Input(input)).is_ok(),
     )?;
 
-    let mut state = State::new(SIZE, start.config.options, start.config.keys);
-    let faults = start.config.notices.iter().map(ToString::to_string);
-    state.log = faults.map(Notice::error).collect();
+    let faults = start.config.faults();
+    let told = faults.iter().try_for_each(|fault| line(fault));
+    let state = State::new(SIZE, start.config.options, start.config.keys);
+    let mut state = state.having_told(faults.into_iter().map(Notice::error));
     let mut said = Said::default();
-    let told = state.log.iter().try_for_each(|fault| line(&fault.text));
     let served = told.and_then(|()| serve(&mut state, &mut said, &inbox, &mut guard, &threads));
     // What was to be kept is kept, also when the terminal failed.
     threads.keeper.finish();
@@ -103,6 +103,9 @@ fn serve(
         let mut messages: VecDeque<Message> = message.into_iter().collect();
         while let Some(message) = messages.pop_front() {
             let settled = settles(&message);
+            if let Message::Key(_) = message {
+                said.before_key(state);
+            }
             for effect in update(state, message) {
                 let Some(effect) = threads.take(effect) else {
                     continue;
@@ -162,6 +165,13 @@ pub struct Said {
 }
 
 impl Said {
+    /// A key is about to be taken in: what it answers is said even where it is what was answered last.
+    pub fn before_key(&mut self, state: &State) {
+        if state.notice.is_some() {
+            self.notice.clone_from(&state.tip);
+        }
+    }
+
     /// What there is to tell of a state beside what was said before. What a terminal would obey is still in it.
     pub fn news(&mut self, state: &State) -> Vec<String> {
         let mut news = Vec::new();
@@ -321,4 +331,28 @@ fn entity(reader: &Reader) -> Option<String> {
         counts.english,
         counts.arabic
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::keymap::Keymap;
+    use crate::app::options::Options;
+
+    #[test]
+    fn the_same_answer_to_another_key_is_said_again_and_a_tip_is_not() {
+        let mut state = State::new(SIZE, Options::default(), Keymap::default());
+        state.tip = Some("? shows the keys".to_owned());
+        let mut said = Said::default();
+        assert_eq!(said.news(&state), ["? shows the keys"]);
+        for _ in 0..2 {
+            said.before_key(&state);
+            state.notice = Some(Notice::info("this is the last pair"));
+            assert_eq!(said.news(&state), ["this is the last pair"]);
+            assert!(said.news(&state).is_empty());
+        }
+        said.before_key(&state);
+        state.notice = None;
+        assert!(said.news(&state).is_empty());
+    }
 }

@@ -22,14 +22,14 @@ use crate::tui::detect::{Detection, Wish};
 use crate::tui::early::{Early, settles};
 use crate::tui::guard::{Guard, Signal, report, watch_signals};
 use crate::tui::input::{self, Input, MouseKind};
-use crate::tui::keeper::{Asked, Opening};
+use crate::tui::keeper::{Asked, Databases};
 use crate::tui::outlet::{Outlet, ask_again};
 use crate::tui::probe::{self, Arrival, Rest};
 use crate::tui::style::Skin;
 use crate::tui::threads::Threads;
 use crate::tui::view;
 use crate::tui::wire::{Encoding, Ground, Wire};
-use crate::tui::worker::Source;
+use crate::tui::worker::Collection;
 
 /// How long the first frame waits for the first article, so that it need not be drawn twice.
 const FIRST_FRAME: Duration = Duration::from_millis(40);
@@ -38,13 +38,13 @@ const FIRST_FRAME: Duration = Duration::from_millis(40);
 #[derive(Debug)]
 pub struct Start {
     /// What is read.
-    pub source: Source,
+    pub collection: Collection,
     /// The encoding that its texts are in, where one was named.
     pub encoding: Option<Named>,
     /// The settings.
     pub config: Config,
     /// The reader's memory, which is being opened.
-    pub store: Option<Opening>,
+    pub store: Option<Databases>,
     /// The file of the reader's own entities.
     pub personal: Option<PathBuf>,
     /// What the command line asked for.
@@ -105,6 +105,7 @@ pub fn run(mut start: Start) -> io::Result<u8> {
     let mut screen = prepared.unwrap_or_else(prepare)?;
     screen.backend_mut().set_encoding(outlet.encoding());
     let size = screen.size()?;
+    let faults = Some(config.faults()).filter(|all| !all.is_empty());
     let mut state = State::new((size.width, size.height), config.options, config.keys);
     let mut shell = Shell {
         skin: Skin::of(&config.theme),
@@ -118,8 +119,7 @@ pub fn run(mut start: Start) -> io::Result<u8> {
         ended: false,
     };
     let hint = shell.outlet.hint().map(Notice::info);
-    let faults = config.notices.iter().map(ToString::to_string).collect();
-    let early = std::iter::once(Message::Faults(faults))
+    let early = (faults.map(Message::Faults).into_iter())
         .chain(hint.map(Message::Notice))
         .collect();
     let served = shell

@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 use crate::app::effect::{Effect, List, Terminal};
 use crate::tui::answers::Answers;
 use crate::tui::curtain::Curtain;
-use crate::tui::keeper::{Keeper, Opening};
+use crate::tui::keeper::{Databases, Keeper};
 use crate::tui::lister::{self, Listing};
 use crate::tui::run::Start;
 use crate::tui::searcher::Searcher;
@@ -36,17 +36,17 @@ impl Threads {
     /// If a thread cannot be started.
     pub(super) fn start(start: &mut Start, answers: Answers) -> io::Result<Self> {
         let (requests, asked) = channel();
-        let kept = start.store.as_ref().map(Opening::path);
+        let kept = start.store.as_ref().map(Databases::path);
         let words = Words::beside(kept, start.config.lexicon);
         let indexes = lister::beside(kept);
-        let opening = start.store.as_mut().and_then(Opening::take_index);
+        let opening = start.store.as_mut().and_then(Databases::take_index);
         let options = start.config.options.clone();
         let (keeper, keeping) =
             Keeper::spawn(start.store.take(), options, start.asked, answers.clone())?;
         let searcher = Searcher::new(answers.clone());
         let curtain = Curtain::default();
         let listing = lister::spawn(
-            start.source.clone(),
+            start.collection.clone(),
             start.encoding,
             indexes.map(|path| (path, opening)),
             keeper.clone(),
@@ -55,7 +55,7 @@ impl Threads {
             curtain.clone(),
         )?;
         worker::spawn(
-            Learner::new(words, keeper.clone(), &start.source),
+            Learner::new(words, keeper.clone(), &start.collection),
             listing.clone(),
             start.personal.take(),
             keeper.clone(),
@@ -92,3 +92,6 @@ impl Threads {
         let _ = self.keeping.join();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,7 +33,7 @@ pub(super) use words::{Learner, Words};
 
 /// What is to be read.
 #[derive(Debug, Clone)]
-pub enum Source {
+pub enum Collection {
     /// Files and folders.
     Paths(Vec<PathBuf>),
     /// The reader's own library folder; the article that comes with the program where it has none.
@@ -42,7 +42,7 @@ pub enum Source {
     Seeds,
 }
 
-impl Source {
+impl Collection {
     /// The name under which what is learnt of these articles is kept; none where nothing is learnt.
     #[must_use]
     pub fn library(&self) -> Option<String> {
@@ -132,6 +132,10 @@ struct Read {
 const LOOK: Duration = Duration::from_secs(1);
 /// How much of a text tells its encoding.
 const HEAD: u64 = 128 * 1024;
+
+/// How far long texts are scanned before their first picture where the reader was beyond what that needs: a
+/// mebibyte takes some millisecond.
+const NEAR: u64 = 8 << 20;
 
 /// How often it is told how far long work is.
 const PROGRESS: Duration = Duration::from_millis(100);
@@ -375,6 +379,20 @@ impl Worker {
         true
     }
 
+    /// What is known of an article that was just opened. Where the reader was a little beyond what is known of a
+    /// long text, it is scanned that far: else the text would jump after the first picture.
+    fn recall(&self, read: &mut Read) -> Memory {
+        let mut memory = self.keeper.recall(read.article.clone(), read.files.clone());
+        // An order is remembered only with a place.
+        let lacks_place = memory.place.is_none() && memory.order.is_some();
+        if lacks_place && !read.article.is_complete() {
+            while read.opening.progress().0 < NEAR && read.opening.advance() {}
+            read.article = Arc::new(read.opening.article());
+            memory = self.keeper.recall(read.article.clone(), read.files.clone());
+        }
+        memory
+    }
+
     fn read(&self, entry: Entry) -> Result<Read, library::Error> {
         let stamps = stamps(&entry);
         let opening = library::open_article(&entry)?;
@@ -395,8 +413,7 @@ impl Worker {
         if let Some(ahead) = &mut ahead
             && ahead.memory.is_none()
         {
-            let article = ahead.article.clone();
-            ahead.memory = Some(self.keeper.recall(article, ahead.files.clone()));
+            ahead.memory = Some(self.recall(ahead));
         }
         self.ahead = ahead;
     }
@@ -411,19 +428,20 @@ impl Worker {
             return failed("this article is no longer listed".into());
         };
         let ahead = ahead.filter(|ahead| ahead.entry == entry);
-        let read = match ahead.map_or_else(|| self.read(entry), Ok) {
+        let mut read = match ahead.map_or_else(|| self.read(entry), Ok) {
             Ok(read) => read,
             Err(error) => return failed(error.with_hint()),
         };
+        let memory = read.memory.take();
+        let memory = memory.unwrap_or_else(|| self.recall(&mut read));
         let Read {
             entry,
             stamps,
             opening,
             article,
             files,
-            memory,
+            ..
         } = read;
-        let memory = memory.unwrap_or_else(|| self.keeper.recall(article.clone(), files.clone()));
         let fixed = memory.corrections.fixed(&article);
         self.send(Message::Opened {
             article: article.clone(),

@@ -266,6 +266,8 @@ l 3e ⇒ EN 2 ─ AR 2* | ar pane | PER «ليلى حداد»
 4e enter ⇒ EN 2* ─ AR 2 | en pane | DATE «Thursday» | ! Arabic does not mention "Thursday"
 3e * ⇒ EN 4* ╳ AR 6,7 | en pane | PER «Haddad»
 3e * * ⇒ EN 4* ╳ AR 6,7 | en pane | PER «Haddad» | ! not mentioned again in this text
+3e * ctrl-o ⇒ EN 2* ─ AR 2 | en pane | PER «Layla Haddad»
+3e * ctrl-o L ⇒ EN 4* ╳ AR 6,7 | en pane | PER «Haddad»
 3e * # ⇒ EN 2* ─ AR 2 | en pane | PER «Layla Haddad»
 3e # ⇒ EN 2* ─ AR 2 | en pane | PER «Layla Haddad» | ! not mentioned before in this text
 3e enter 2* ⇒ ∅ ─ AR 8* | ar pane | PER «ليلى»
@@ -380,7 +382,7 @@ v v v ⇒ EN 1* ─ AR 1 | en pane | ! rows: side by side | → keep rows auto 2
 l > ⇒ EN 1 ─ AR 1* | ar pane | → keep auto auto 26 45 %
 > > > > > > > > ⇒ EN 1* ─ AR 1 | en pane | → keep auto auto 26 80 %
 s h > ⇒ EN 1* ─ AR 1 | en pane | list 1/2 | → keep auto shown 28 50 %
-tm ⇒ EN 1* ─ AR 1 | en pane | ! mouse released: the terminal selects (its copies are in screen order; `y` is not) | → mouse false
+tm ⇒ EN 1* ─ AR 1 | en pane | ! mouse released: the terminal selects, in screen order; `y` copies the text | → mouse false
 tm tm ⇒ EN 1* ─ AR 1 | en pane | ! mouse taken: click and wheel work here | → mouse true
 tb ⇒ EN 1* ─ AR 1 | en pane | ! ↦↤⇤ marks, ⇉⇇ embeddings, ⇒⇐ overrides, ⇓ their end, ⇛⇚⇔ isolates, ⇊ their end
 ? ⇒ EN 1* ─ AR 1 | en pane | help 0
@@ -476,7 +478,7 @@ const ARABIC_KEYS: Chapter = Chapter {
 ر ⇒ EN 1* ─ AR 1 | en pane | stacked | ! stacked: English above Arabic | → keep stacked auto 26 50 %
 ؟ ⇒ EN 1* ─ AR 1 | en pane | help 0
 ض ⇒ EN 1* ─ AR 1 | en pane | → quit
-فة ⇒ EN 1* ─ AR 1 | en pane | ! mouse released: the terminal selects (its copies are in screen order; `y` is not) | → mouse false
+فة ⇒ EN 1* ─ AR 1 | en pane | ! mouse released: the terminal selects, in screen order; `y` copies the text | → mouse false
 ه ⇒ EN 1* ─ AR 1 | en pane | explain 0
 "#,
 };
@@ -492,6 +494,8 @@ const LIST: Chapter = Chapter {
 ]a ]a tab ⇒ in alone-ar | ∅ ─ AR 1* | ar pane | single(arabic) | list 3/4
 ]a o ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | ! this article has one language only
 ]a enter ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | ! this article has one language only
+]a ]0 ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | ! this article has one language only
+]a % ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | ! this article has one language only
 ]a l ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english)
 ]a h ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | list 2/4
 ]a h h ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | list 2/4

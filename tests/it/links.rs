@@ -46,6 +46,11 @@ M q ⇒ EN 1* ─ AR 1 | en pane
 4G ) ) ⇒ EN 4* ╳ AR 6,7 | en pane | sentence 2/2
 4G ) ) ) ⇒ EN 5* ─ AR 3 | en pane | sentence 1/1
 4G ) ) ) ( ⇒ EN 4* ╳ AR 6,7 | en pane | sentence 2/2
+4G ) enter ⇒ EN 4 ╳ AR 6*,7 | ar pane
+4G ) ) enter ⇒ EN 4 ╳ AR 6,7* | ar pane | sentence 1/1
+4G ) ) enter enter ⇒ EN 4* ╳ AR 6,7 | en pane | sentence 2/2
+4G ) ) enter ctrl-o ⇒ EN 4* ╳ AR 6,7 | en pane
+]0 ]0 enter ⇒ EN 4* ╳ AR 6,7 | en pane | ! not linked; English ¶4 says some of it
 4G ( ⇒ EN 3* ─ ∅ | en pane | sentence 1/1
 4G ) esc ⇒ EN 4* ╳ AR 6,7 | en pane
 4G ) j k ⇒ EN 4* ╳ AR 6,7 | en pane

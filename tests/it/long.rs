@@ -206,6 +206,11 @@ fn a_long_text_is_linked_where_that_is_asked_for() {
         "{}",
         scene.dump()
     );
+    for asked in ["enter", "]0", "[x", "i", "%"] {
+        scene.keys(asked);
+        let told = "a text this long is linked by `:align` only";
+        assert!(scene.dump().contains(told), "{asked}: {}", scene.dump());
+    }
     scene.keys(":align enter");
     assert!(
         scene

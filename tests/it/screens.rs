@@ -445,6 +445,22 @@ fn every_kind_of_entity_has_its_own_look_in_every_theme_without_relying_on_colou
 }
 
 #[test]
+fn in_a_narrow_window_what_was_asked_for_goes_before_what_is_said_of_the_pair() {
+    for (keys, told) in [
+        ("/moon enter n", "hit 2/4 of moon"),
+        ("3e *", "PER Layla Haddad"),
+    ] {
+        let mut scene = Scene::new(vec![moon()], (34, 12));
+        scene.keys(keys);
+        let status = row(&draw(&scene, Base::Dark).0, 10);
+        assert!(
+            status.contains("¶4↔6,7 │") && status.contains(told),
+            "{status}"
+        );
+    }
+}
+
+#[test]
 fn a_dateline_stands_in_visual_order_with_its_digits() {
     let scene = scene((120, 40), "");
     let (buf, _) = draw(&scene, Base::Dark);

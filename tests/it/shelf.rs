@@ -34,6 +34,9 @@ h / و ا ح د enter ⇒ in alone-ar | ∅ ─ AR 1* | ar pane | single(arabic)
 h / o n e tab ⇒ EN 1* ─ AR 1 | en pane | list 1/1 of «one»
 h / o n e tab esc ⇒ EN 1* ─ AR 1 | en pane | list 2/5
 h / o n e tab esc esc ⇒ EN 1* ─ AR 1 | en pane
+h / o n e enter h ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | list 1/1 of «one»
+h / o n e enter esc h ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | list 2/5
+h / o n e enter / p enter esc h ⇒ in alone-en | EN 1* ─ ∅ | en pane | single(english) | list 1/1 of «one»
 h / x x x ⇒ EN 1* ─ AR 1 | en pane | list 0/0 of «xxx» | titles xxx_
 h / x x x enter ⇒ EN 1* ─ AR 1 | en pane | list 1/5 | ! no title matches "xxx"
 h / x x x tab ⇒ EN 1* ─ AR 1 | en pane | list 1/5 | ! no title matches "xxx"

@@ -125,13 +125,12 @@ fn in_order_near(reader: &Reader, cursor: ParaId, len: usize) -> (usize, usize) 
     let alignment = &reader.alignment;
     let counterpart = |i: usize| -> Option<(usize, usize)> {
         let para = ParaId::new(cursor.side, u32::try_from(i).ok()?);
-        let bead = alignment.bead_of(para)?;
-        let first = *alignment
-            .beads()
-            .get(bead)?
-            .members(cursor.side.other())
-            .first()?;
-        (!alignment.is_crossing(bead)).then_some((i, first as usize))
+        let bead = alignment
+            .bead_of(para)
+            .filter(|&b| !alignment.is_crossing(b))?;
+        let bead = alignment.beads().get(bead)?;
+        let first = *bead.members(cursor.side.other()).first()?;
+        Some((i, first as usize))
     };
     let at = cursor.at();
     let near = (0..NEAR).find_map(|d| {
@@ -154,8 +153,7 @@ impl Reader {
     #[must_use]
     pub fn across(&self, from: ParaId) -> ParaId {
         let side = from.side.other();
-        let linked = (self.alignment.bead_of(from))
-            .and_then(|b| self.alignment.beads().get(b)?.members(side).first());
+        let linked = self.bead_at(from).and_then(|b| b.members(side).first());
         let index = linked.map_or_else(
             || {
                 let (own, opposite) = in_order_near(self, from, self.article.len(from.side));

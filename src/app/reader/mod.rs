@@ -6,9 +6,9 @@
 //! Must not know: keys, cells, colours.
 
 pub mod chart;
-mod figures;
 pub mod lanes;
 mod leaves;
+mod mentions;
 mod motion;
 pub mod picture;
 mod seen;
@@ -21,11 +21,10 @@ use std::sync::Arc;
 use crate::app::correction::Corrections;
 use crate::app::geometry::{Arrangement, Geometry};
 use crate::bitext::correction::{lay_over, resolve};
-use crate::bitext::{Alignment, Article, Spread};
+use crate::bitext::{Alignment, Article, Bead, Spread, Summary};
 use crate::entity::{Entities, EntityCorrection, Layer, Mention};
 use crate::text::{Base, ParaId, Paragraph, Side, Sides, TextSpan};
 
-pub use figures::Figures;
 pub use leaves::Leaf;
 pub use motion::Way;
 pub use viewport::{RowInView, Strip, Top, View};
@@ -56,7 +55,7 @@ pub struct Reader {
     pub(in crate::app) alignment: Arc<Alignment>,
     /// Whether the aligner has answered.
     pub(in crate::app) aligned: bool,
-    figures: Figures,
+    figures: Summary,
     /// What is named; empty until the detector has answered.
     pub(in crate::app) entities: Arc<Entities>,
     /// What the reader has corrected of both.
@@ -64,7 +63,7 @@ pub struct Reader {
     /// What the aligner and the detector have answered, without the corrections made since.
     answered: (Arc<Alignment>, Arc<Entities>),
     /// The counterparts gone through by asking for them again and again.
-    tour: Option<motion::Tour>,
+    tour: Option<mentions::Tour>,
     /// Whether the detector has answered.
     pub(in crate::app) analysed: bool,
     /// The current paragraph.
@@ -131,7 +130,7 @@ impl Reader {
             answered: (alignment.clone(), Arc::default()),
             alignment,
             aligned: false,
-            figures: Figures::default(),
+            figures: Summary::default(),
             entities: Arc::default(),
             corrections: Corrections::default(),
             analysed: false,
@@ -174,9 +173,10 @@ impl Reader {
         self.aligned
     }
 
-    /// How much is linked, once the aligner has answered.
+    /// How much is linked, once the aligner has answered. It is counted when the links change, not when it is
+    /// shown.
     #[must_use]
-    pub const fn figures(&self) -> Figures {
+    pub const fn figures(&self) -> Summary {
         self.figures
     }
 
@@ -302,7 +302,7 @@ impl Reader {
             let lens = Sides::from_fn(|s| self.article.len(s));
             Arc::new(lay_over(&self.answered.0, &fixed, lens))
         };
-        self.figures = Figures::of(&self.alignment);
+        self.figures = self.alignment.summary();
         self.respread();
     }
 
@@ -388,6 +388,12 @@ impl Reader {
         self.alignment.bead_of(self.cursor)
     }
 
+    /// The bead that holds a paragraph; none in a very long article that is not aligned.
+    #[must_use]
+    pub fn bead_at(&self, para: ParaId) -> Option<&Bead> {
+        self.alignment.beads().get(self.alignment.bead_of(para)?)
+    }
+
     /// Whether a paragraph belongs to the current bead.
     #[must_use]
     pub fn is_current(&self, para: ParaId) -> bool {
@@ -434,7 +440,7 @@ impl Reader {
     /// The paragraphs of the current bead on a side, else the current paragraph.
     #[must_use]
     pub fn current_members(&self, side: Side) -> Vec<ParaId> {
-        match self.bead().and_then(|b| self.alignment.beads().get(b)) {
+        match self.bead_at(self.cursor) {
             Some(bead) => {
                 let members = bead.members(side).iter();
                 members.map(|&i| ParaId::new(side, i)).collect()

@@ -102,6 +102,19 @@ impl Reader {
         }
     }
 
+    /// To the sentence of the other text that says what the current one says; it is the current one there.
+    pub(super) fn jump_to_said(&mut self) -> bool {
+        let Some(said) = self.sentence_counterparts().first().copied() else {
+            return false;
+        };
+        self.jump_to_place(Place {
+            para: said.para,
+            offset: said.start,
+        });
+        self.sentence = Some(said);
+        true
+    }
+
     /// Brings the counterpart of the current sentence into view, where the other pane scrolls by itself.
     fn show_counterpart(&mut self) {
         let Some(span) = self.sentence_counterparts().first().copied() else {

@@ -528,8 +528,7 @@ impl Reader {
         let spread = self.spread(view);
         match view {
             View::Side(side) if side != para.side => {
-                let bead = self.alignment.beads().get(self.alignment.bead_of(para)?)?;
-                let &index = bead.members(side).first()?;
+                let &index = self.bead_at(para)?.members(side).first()?;
                 spread.band_of(ParaId::new(side, index))
             }
             _ => spread.band_of(para),

@@ -13,7 +13,7 @@ use crate::app::effect::{Effect, Keep, List, Search, Terminal, Work};
 use crate::app::geometry::{Arrangement, TWO_PANES};
 use crate::app::message::Notice;
 use crate::app::options::Layout;
-use crate::app::overlay::{Cut, Lit, Overlay};
+use crate::app::overlay::{Cut, Lit, Overlay, Told};
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Place, Reader, Way};
 use crate::app::shelf::Shelf;
@@ -120,8 +120,12 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         C::CopyParagraph => copy_paragraph(state, effects),
         C::CopyPair => copy_pair(state, effects),
         C::SetMark | C::GoToMark => state.awaits = Some(command),
-        C::Order | C::Unlock if is_single(state) => {
-            state.notice = Some(Notice::info("this article has one language only"));
+        C::Order | C::Unlock | C::Map if is_single(state) => {
+            state.notice = Some(Notice::info(ONE_LANGUAGE));
+        }
+        // Of an article that is still being aligned the card is filled in when it is.
+        C::Explain | C::Certainty if no_links_unasked(state).is_some() => {
+            state.notice = no_links_unasked(state).map(Notice::info);
         }
         C::Order => {
             read(state, Reader::cycle_order);
@@ -158,7 +162,7 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
             state.notice = Some(Notice::info(if state.options.mouse {
                 "mouse taken: click and wheel work here"
             } else {
-                "mouse released: the terminal selects (its copies are in screen order; `y` is not)"
+                "mouse released: the terminal selects, in screen order; `y` copies the text"
             }));
         }
         C::Explain => state.overlay = Some(Overlay::Explain { top: 0 }),
@@ -179,9 +183,6 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
                 "how sure each link is: no longer shown"
             }));
         }
-        C::Map if is_single(state) => {
-            state.notice = Some(Notice::info("this article has one language only"));
-        }
         C::Map => map::open(state),
         C::Reload => {
             let open = state.reader.as_ref().map(|r| r.article.id.clone());
@@ -191,6 +192,7 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
         C::Redraw => effects.push(Effect::Terminal(Terminal::Redraw)),
         C::Close => {
             let found = state.found.take();
+            let selected = state.reader.as_ref().is_some_and(Reader::is_selecting);
             if found.as_ref().is_some_and(|f| f.under_way.is_some()) {
                 effects.push(Effect::Search(Search::Stop));
             }
@@ -199,6 +201,8 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
                 effects.push(Effect::Work(Work::Stop));
             } else if is_listing(state) && found.is_none() {
                 effects.push(Effect::List(List::Stop));
+            } else if found.is_none() && !selected {
+                state.shelf.filter("");
             }
             read(state, Reader::unselect);
         }
@@ -223,6 +227,25 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
 }
 
 /// Whether the open article has one text only, or none is open.
+/// What is said where a link is asked for and one text has no other.
+pub(super) const ONE_LANGUAGE: &str = "this article has one language only";
+
+/// Why the open article has no links and will have none unless they are asked for.
+fn no_links_unasked(state: &State) -> Option<&'static str> {
+    let reader = state.reader.as_ref()?;
+    if is_single(state) {
+        return Some(ONE_LANGUAGE);
+    }
+    let left_out = !reader.aligned && reader.is_left_out() && state.working.is_none();
+    left_out.then_some("a text this long is linked by `:align` only")
+}
+
+/// Why the open article has no links by now.
+pub(super) fn no_links(state: &State) -> Option<&'static str> {
+    let aligned = state.reader.as_ref()?.aligned;
+    no_links_unasked(state).or((!aligned).then_some("the texts are still being aligned"))
+}
+
 pub(super) fn is_single(state: &State) -> bool {
     state
         .reader
@@ -294,14 +317,11 @@ fn overlaid(state: &mut State, command: C, effects: &mut Vec<Effect>) -> bool {
     let (top, cut) = match overlay {
         Overlay::Help { top } => (top, Cut::help(state.size)),
         Overlay::Explain { top } => {
-            let bead = state.reader.as_ref().and_then(|r| {
-                let beads = r.alignment.beads();
-                beads.get(r.bead()?)
-            });
+            let bead = state.reader.as_ref().and_then(|r| r.bead_at(r.cursor));
             let reasons = bead.map_or(0, |b| b.reasons.len());
             (top, Cut::explain(reasons, state.size.1))
         }
-        Overlay::Messages { top } => (top, Cut::messages(&state.log, state.size)),
+        Overlay::Messages { top } => (top, Told::of(&state.log, state.size).cut),
         Overlay::Filter | Overlay::Map { .. } | Overlay::Entities => return true,
     };
     *top = top.saturating_add_signed(scroll).min(cut.furthest());
@@ -366,14 +386,17 @@ fn activate(state: &mut State) {
             state.notice = Some(Notice::info(format!("{other} does not mention \"{text}\"")));
         }
     } else if is_single(state) {
-        state.notice = Some(Notice::info("this article has one language only"));
+        state.notice = Some(Notice::info(ONE_LANGUAGE));
     } else if let Some(reader) = &mut state.reader
         && !reader.jump_to_linked()
     {
         let other = reader.cursor.side.other().language();
-        state.notice = Some(Notice::info(format!(
-            "{other} has no counterpart of this paragraph"
-        )));
+        let line = match reader.jump_to_also() {
+            Some(para) => format!("not linked; {other} ¶{} says some of it", para.index + 1),
+            None => format!("{other} has no counterpart of this paragraph"),
+        };
+        let why = no_links(state).map_or(line, ToOwned::to_owned);
+        state.notice = Some(Notice::info(why));
     }
 }
 
@@ -401,7 +424,9 @@ pub(super) fn is_alone(reader: &Reader, bead: usize) -> bool {
 }
 
 fn bead(state: &mut State, way: Way, fits: fn(&Reader, usize) -> bool, none: &str) {
-    if let Some(reader) = &mut state.reader
+    if let Some(why) = no_links(state) {
+        state.notice = Some(Notice::info(why));
+    } else if let Some(reader) = &mut state.reader
         && !reader.jump_to_bead(way, fits)
     {
         state.notice = Some(Notice::info(none));

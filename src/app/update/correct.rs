@@ -16,8 +16,8 @@ use crate::app::message::Notice;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Place, Reader, Way};
 use crate::app::state::{Focus, State};
+use crate::app::update::act::{ONE_LANGUAGE, no_links};
 use crate::bitext::{ArticleId, LinkCorrection};
-use crate::entity::correction::layer_of;
 use crate::entity::{EntityCorrection, Kind, Mention, Quote};
 use crate::text::{ParaId, Side, Sides, TextSpan};
 pub(super) use choose::choose;
@@ -35,7 +35,7 @@ pub(super) fn run(state: &mut State, command: C, effects: &mut Vec<Effect>) {
     }
     let Some(reader) = &state.reader else { return };
     if reader.article.is_windowed() {
-        state.notice = Some(Notice::info("a text this long is not linked or corrected"));
+        state.notice = Some(Notice::info("a text this long cannot be corrected"));
         return;
     }
     if let Some(why) = &reader.corrections.locked {
@@ -142,13 +142,7 @@ fn show(reader: &mut Reader, correction: &Correction) {
     let Correction::Entities(correction) = correction else {
         return;
     };
-    let layer = match correction {
-        EntityCorrection::Add { kind, .. } | EntityCorrection::Link { kind, .. } => layer_of(*kind),
-        EntityCorrection::Remove { layer, .. }
-        | EntityCorrection::Retype { layer, .. }
-        | EntityCorrection::Unlink { layer, .. }
-        | EntityCorrection::Rename { layer, .. } => *layer,
-    };
+    let layer = correction.layer();
     let found: Vec<usize> = (correction.quotes().into_iter())
         .filter_map(|quote| quote.find(&reader.article))
         .filter_map(|span| reader.mention_of(span, layer))
@@ -168,20 +162,13 @@ fn show(reader: &mut Reader, correction: &Correction) {
 }
 
 fn links(state: &mut State, command: C, effects: &mut Vec<Effect>) {
-    let Some(reader) = &mut state.reader else {
-        return;
-    };
-    let why_not = if reader.sides() != Sides::new(true, true) {
-        Some("this article has one language only")
-    } else if !reader.aligned {
-        Some("the texts are still being aligned")
-    } else {
-        None
-    };
-    if let Some(why) = why_not {
+    if let Some(why) = no_links(state) {
         state.notice = Some(Notice::info(why));
         return;
     }
+    let Some(reader) = &mut state.reader else {
+        return;
+    };
     let (article, alignment, para) = (&reader.article, &reader.alignment, reader.cursor);
     let (correction, none) = match command {
         C::Link => {
@@ -254,8 +241,7 @@ fn with_mention(state: &mut State, command: C) {
         }
         _ => {
             if reader.article.len(side.other()) == 0 {
-                let line = "this article has one language only";
-                state.notice = Some(Notice::info(line));
+                state.notice = Some(Notice::info(ONE_LANGUAGE));
                 return;
             }
             reader.cross(side.other());

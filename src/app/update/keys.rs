@@ -7,7 +7,7 @@ use crate::app::command::{self, Asked, Command};
 use crate::app::effect::{Effect, Terminal, Work};
 use crate::app::keymap::{Key, KeyCode, LookUp};
 use crate::app::message::Notice;
-use crate::app::overlay::{Cut, Overlay, filter_key};
+use crate::app::overlay::{Overlay, Told, filter_key};
 use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::reader::Way;
 use crate::app::state::State;
@@ -223,7 +223,7 @@ fn run_line(state: &mut State, line: &str, effects: &mut Vec<Effect>) {
         })),
         Asked::Bidi(way) => effects.push(Effect::Terminal(Terminal::Bidi(way))),
         Asked::Messages => {
-            let top = Cut::messages(&state.log, state.size).furthest();
+            let top = Told::of(&state.log, state.size).cut.furthest();
             state.overlay = Some(Overlay::Messages { top });
         }
         Asked::Learned(on) => effects.push(Effect::Work(Work::Learned(on))),

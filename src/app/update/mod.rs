@@ -81,7 +81,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Opened { article, memory } => opened(state, article, memory, &mut effects),
         Message::NotOpened(id, why) => {
             let notice = Notice::error(why);
-            log(state, notice.clone());
+            log(state, [notice.clone()]);
             state.notice = Some(notice);
             if state.shelf.position(&id).is_some() && state.reader.is_none() {
                 state.focus = Focus::List;
@@ -105,14 +105,12 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
         }
         Message::Notice(notice) => {
-            log(state, notice.clone());
+            log(state, [notice.clone()]);
             say(state, notice);
         }
         Message::Faults(faults) => {
             let told = Notice::errors(&faults);
-            faults
-                .into_iter()
-                .for_each(|f| log(state, Notice::error(f)));
+            log(state, faults.into_iter().map(Notice::error));
             told.into_iter().for_each(|t| say(state, t));
         }
         Message::Tip(tip) => state.tip = Some(tip),
@@ -155,11 +153,10 @@ fn unfiltered(state: &mut State) {
 const LOG: usize = 500;
 
 /// Keeps what was told, to be read later.
-fn log(state: &mut State, notice: Notice) {
-    if state.log.len() >= LOG {
-        state.log.remove(0);
-    }
-    state.log.push(notice);
+fn log(state: &mut State, notices: impl IntoIterator<Item = Notice>) {
+    state.log.extend(notices);
+    let beyond = state.log.len().saturating_sub(LOG);
+    state.log.drain(..beyond);
 }
 
 /// Shows a notice; where an error has not been read yet, after that.

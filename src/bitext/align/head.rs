@@ -47,7 +47,9 @@ const OPENINGS: [&str; 14] = [
 /// The longest stamp, in characters.
 const STAMP_CHARS: usize = 80;
 
-/// A short paragraph that says it is a stamp, or is all digits.
+/// A short paragraph that says it is a stamp, or is all digits, wherever it stands. The masthead wants a day or a
+/// time to be read from a stamp, and looks for one in the head only; here it is enough that such a line corresponds
+/// to nothing.
 fn is_stamp(text: &str, count: WordCount) -> bool {
     let text = text.trim();
     if count.numbers == 0 || text.chars().count() > STAMP_CHARS {

@@ -159,9 +159,8 @@ fn reasons(state: &State) -> Vec<String> {
     if !crossing.is_empty() {
         out.push(crossing.to_owned());
     }
-    let reasons = bead
-        .and_then(|b| reader.alignment().beads().get(b))
-        .map_or(&[][..], |b| b.reasons.as_slice());
+    let reasons = reader.bead_at(reader.cursor());
+    let reasons = reasons.map_or(&[][..], |b| b.reasons.as_slice());
     if reasons.is_empty() {
         out.push(card::NO_REASONS.to_owned());
     }
@@ -211,8 +210,7 @@ fn map(state: &State, cursor: ParaId, opened: bool) -> Vec<String> {
     let text = text.map(|p| p.text).unwrap_or_default();
     let words: Vec<&str> = text.split_whitespace().take(WORDS).collect();
     let other = cursor.side.other();
-    let bead = reader.alignment().bead_of(cursor);
-    let linked = bead.and_then(|b| reader.alignment().beads().get(b));
+    let linked = reader.bead_at(cursor);
     let linked = linked.map_or(&[][..], |b| b.members(other));
     let linked: Vec<String> = linked
         .iter()
@@ -223,6 +221,7 @@ fn map(state: &State, cursor: ParaId, opened: bool) -> Vec<String> {
     } else {
         format!("linked with {}", linked.join(", "))
     };
+    let bead = reader.alignment().bead_of(cursor);
     let crosses = bead.is_some_and(|b| reader.alignment().is_crossing(b));
     let crosses = if crosses { ", crossing" } else { "" };
     out.push(format!(

@@ -1,6 +1,7 @@
-//! What lies over the text: the card of keys, the entity filter, the reasons of a link.
+//! The cards that lie over the text: of keys, of what was told, of the entity types that are lit, of the reasons of
+//! a link.
 //!
-//! Invariant: a card is cut as [`Cut`] says, by which it is scrolled too.
+//! Invariant: a card that scrolls is cut as [`Cut`] says, by which it is scrolled too.
 //! Must not know: what a key does, how links are found.
 
 use ratatui::buffer::Buffer;
@@ -9,12 +10,12 @@ use ratatui::style::Style;
 use crate::app::command::{self, TYPED, Topic, Words, lines};
 use crate::app::geometry::{Area, Geometry};
 use crate::app::message::Weight;
-use crate::app::overlay::{Cut, filter_key};
+use crate::app::overlay::{Cut, Told, filter_key};
 use crate::app::reader::{Reader, RowInView};
 use crate::app::state::State;
 use crate::bitext::{Cue, Reason};
 use crate::entity::{Confidence, Kind, Mention};
-use crate::text::{Base, Paragraph, Side, Sides};
+use crate::text::{Base, Paragraph, Side, Sides, isolated};
 use crate::tui::paint::{self, Pen};
 use crate::tui::style::Skin;
 
@@ -77,7 +78,17 @@ fn edge(buf: &mut Buffer, area: Area, words: &str, style: Style, skin: &Skin) {
     if words.is_empty() || area.width <= 4 {
         return;
     }
-    let words = paint::fitted(&paint::isolated(words), Base::Auto, area.width - 4);
+    let room = area.width - 4;
+    let fits = |words: &str| {
+        let set = Paragraph::new(isolated(words).as_ref(), Base::Auto);
+        set.width() <= usize::from(room)
+    };
+    // What does not fit is left out part by part.
+    let mut words = words;
+    while let Some((fewer, _)) = words.rsplit_once(" · ").filter(|_| !fits(words)) {
+        words = fewer;
+    }
+    let words = paint::fitted(&isolated(words), Base::Auto, room);
     let width = u16::try_from(words.width()).unwrap_or(u16::MAX);
     let x = if words.is_rtl() {
         (area.right() - 3).saturating_sub(width)
@@ -170,7 +181,7 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
             Side::English => (
                 "Keys · esc closes · j k scroll · tab بالعربية",
                 match columns {
-                    1 => "y Y copy the text, tm frees the mouse",
+                    1 => "y Y copy text, tm frees the mouse",
                     _ => {
                         "a mouse selection copies screen order: y Y copy the text, tm frees the mouse"
                     }
@@ -179,7 +190,7 @@ pub(super) fn help(state: &State, geometry: &Geometry, top: u16, skin: &Skin, bu
             Side::Arabic => (
                 "المفاتيح · esc إغلاق · j k تمرير · tab English",
                 match columns {
-                    1 => "y Y لنسخ النص، tm لتحرير الفأرة",
+                    1 => "نسخ النص: y Y، تحرير الفأرة: tm",
                     _ => "تحديد الفأرة ينسخ ترتيب الشاشة: y Y لنسخ النص، tm لتحرير الفأرة",
                 },
             ),
@@ -246,11 +257,13 @@ pub(super) fn messages(
     skin: &Skin,
     buf: &mut Buffer,
 ) {
-    let cut = Cut::messages(&state.log, state.size);
-    let width = Cut::messages_width(state.size.0);
+    let told = Told::of(&state.log, state.size);
     let inside = frame(
         geometry,
-        (width.saturating_add(4), cut.shown.saturating_add(2)),
+        (
+            told.width.saturating_add(4 + Told::SIGN_CELLS),
+            told.cut.shown.saturating_add(2),
+        ),
         ("Messages · esc closes · j k scroll", ""),
         skin,
         buf,
@@ -264,22 +277,25 @@ pub(super) fn messages(
         Pen::new(buf, inside).write(NO_MESSAGES, skin.dim);
         return;
     }
-    let lines = state.log.iter().flat_map(|notice| {
-        let style = match notice.weight {
+    for (y, told) in (inside.y..inside.bottom()).zip(told.rows_from(top)) {
+        let style = match told.weight {
             Weight::Info => skin.text,
             Weight::Error => skin.text.patch(skin.error),
         };
-        let set = Paragraph::new(paint::isolated(&notice.text).into_owned(), Base::Ltr);
-        set.rows(width).into_iter().map(move |row| (row, style))
-    });
-    let from = usize::from(top.min(cut.furthest()));
-    for (y, (row, style)) in (inside.y..inside.bottom()).zip(lines.skip(from)) {
         let line = Area {
             y,
             height: 1,
             ..inside
         };
-        paint::row(buf, line, &row, |_| style);
+        if told.begins {
+            Pen::new(buf, line).write(Told::SIGN, skin.dim);
+        }
+        let beside = Area {
+            x: line.x + Told::SIGN_CELLS.min(line.width),
+            width: line.width.saturating_sub(Told::SIGN_CELLS),
+            ..line
+        };
+        paint::row(buf, beside, &told.row, |_| style);
     }
 }
 
@@ -394,10 +410,7 @@ pub(in crate::tui) fn crossing(reader: &Reader, bead: usize) -> &'static str {
 
 /// What is said of a link, or of what has none.
 pub(in crate::tui) fn link(reader: &Reader) -> String {
-    match reader
-        .bead()
-        .and_then(|b| reader.alignment().beads().get(b))
-    {
+    match reader.bead_at(reader.cursor()) {
         _ if !reader.is_aligned() => "Not aligned yet".to_owned(),
         Some(b) if b.is_linked() => {
             format!(
@@ -430,9 +443,7 @@ pub(in crate::tui) const fn cue(cue: Cue) -> &'static str {
 
 pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin, buf: &mut Buffer) {
     let Some(reader) = &state.reader else { return };
-    let bead = reader
-        .bead()
-        .and_then(|b| reader.alignment().beads().get(b));
+    let bead = reader.bead_at(reader.cursor());
     let reasons: &[Reason] = bead.map_or(&[], |b| b.reasons.as_slice());
     let cut = Cut::explain(reasons.len(), state.size.1);
     let title = link(reader);

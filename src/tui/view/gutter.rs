@@ -1,4 +1,5 @@
-//! The gutter between side-by-side panes: which paragraphs correspond, and how.
+//! Which paragraphs correspond, and how: in the gutter between side-by-side panes, else beside the number of each
+//! paragraph.
 //!
 //! Invariant: where the panes are level, a link stands in the first row of its band; where they are not, a
 //! line leads from each paragraph to its counterpart.
@@ -9,7 +10,7 @@ use ratatui::style::Style;
 
 use super::lines;
 use crate::app::choosing::Choosing;
-use crate::app::geometry::{Area, Geometry};
+use crate::app::geometry::{Area, Geometry, both_numbers};
 use crate::app::reader::picture::{Picture, Pin};
 use crate::app::reader::{Reader, View};
 use crate::bitext::{Band, Spread};
@@ -132,13 +133,12 @@ pub(super) fn beside(reader: &Reader, para: ParaId, column: Area, skin: &Skin, b
         true => skin.number_current,
         false => skin.number,
     };
-    let bead = reader.alignment().bead_of(para);
-    let bead = bead.and_then(|b| reader.alignment().beads().get(b));
+    let bead = reader.bead_at(para);
     let others = bead.map_or(&[][..], |b| b.members(para.side.other()));
     let (link, style) = sign(reader, para, !others.is_empty(), skin);
     let known = reader.is_aligned() && bead.is_some() && reader.sides() == Sides::new(true, true);
     let mut pen = Pen::new(buf, column);
-    if usize::from(column.width) < 2 * digits + 3 {
+    if column.width < both_numbers(reader.digits()) {
         let (sign, style) = match link {
             _ if known && others.is_empty() => ("∅", style),
             "╳" => ("╳", style),
@@ -363,10 +363,7 @@ pub(super) fn choosing(
 
 /// How likely the link of a paragraph is right: `91%`, at most 99.
 fn percent(reader: &Reader, para: ParaId) -> Option<String> {
-    let bead = reader
-        .alignment()
-        .beads()
-        .get(reader.alignment().bead_of(para)?)?;
+    let bead = reader.bead_at(para)?;
     let percent = (bead.probability * 100.0).clamp(0.0, 99.0);
     (reader.is_aligned() && bead.is_linked()).then(|| format!("{percent:.0}%"))
 }

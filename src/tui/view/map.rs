@@ -25,7 +25,7 @@ pub(super) fn draw(state: &State, cursor: ParaId, skin: &Skin, buf: &mut Buffer)
     } else {
         format!("Map · {summary}")
     };
-    let foot = "j k move · h l other text · enter goes there · esc";
+    let foot = "j k move · enter goes there · esc · h l other text";
     card::frame_at(chart.frame, (&title, foot), skin, buf);
     let current = reader.alignment().bead_of(cursor);
     let pins = chart.pins();

@@ -165,9 +165,7 @@ fn absences(
 /// The words, names and numbers on a side that speak for the current link, each with its number in the
 /// card of reasons.
 fn evidence(reader: &Reader, side: Side) -> Vec<(TextSpan, usize)> {
-    let bead = reader
-        .bead()
-        .and_then(|b| reader.alignment().beads().get(b));
+    let bead = reader.bead_at(reader.cursor());
     let reasons = bead.map_or(&[][..], |b| b.reasons.as_slice());
     let numbered = reasons.iter().enumerate();
     numbered.map(|(i, reason)| (reason.on(side), i)).collect()

@@ -81,7 +81,7 @@ pub(super) fn draw(state: &State, skin: &Skin, buf: &mut Buffer) {
     } else {
         "shows"
     };
-    let foot = format!("j k move · enter goes there · / filters · tg {guesses} guesses · esc");
+    let foot = format!("j k move · enter goes there · esc · / filters · tg {guesses} guesses");
     card::frame_at(table.frame, (&title(panel), &foot), skin, buf);
     let digits = reader.digits();
     if let Some(area) = table.head {

@@ -127,8 +127,10 @@ pub(super) fn line(
         );
     }
     pen.write_right(&format!(" {} % ", reader.progress()), skin.status);
+    let more = reader.is_selecting() || state.found.is_some();
+    let brief = more && geometry.screen.width < WHOLE_PAIR;
     pen.write(" ", skin.status)
-        .write(&pair(reader), skin.status_strong);
+        .write(&pair(reader, brief), skin.status_strong);
     if let Some(mention) = reader.current_mention() {
         entity(reader, mention, &mut pen, skin);
     } else if let Some(found) = &state.found {
@@ -163,8 +165,11 @@ const fn told(task: Task) -> &'static str {
     }
 }
 
-/// The current pair: `¶3↔8 crossing · .91`.
-fn pair(reader: &Reader) -> String {
+/// Columns from which all is said of a pair before what the reader asked for.
+const WHOLE_PAIR: u16 = 60;
+
+/// The current pair, `¶3↔8 crossing · also in ¶7`; in brief its numbers only.
+fn pair(reader: &Reader, brief: bool) -> String {
     let number = |side: Side| {
         let members = reader.current_members(side);
         if members.is_empty() {
@@ -188,10 +193,14 @@ fn pair(reader: &Reader) -> String {
     if !reader.is_aligned() {
         return format!("¶{} · aligning …", reader.cursor().index + 1);
     }
-    let bead = reader.bead();
-    let kind = match bead.and_then(|b| reader.alignment().beads().get(b)) {
+    let (english, arabic) = (number(Side::English), number(Side::Arabic));
+    if brief {
+        return format!("¶{english}↔{arabic}");
+    }
+    let bead = reader.bead_at(reader.cursor());
+    let kind = match bead {
         Some(b) if b.is_linked() => {
-            let crossing = bead.is_some_and(|b| reader.alignment().is_crossing(b));
+            let crossing = (reader.bead()).is_some_and(|b| reader.alignment().is_crossing(b));
             let word = if crossing { " crossing" } else { "" };
             let unsure = if b.probability < 0.5 { " unsure" } else { "" };
             format!("{word}{unsure}")
@@ -208,11 +217,10 @@ fn pair(reader: &Reader) -> String {
     } else {
         format!(" · also in ¶{}", also.join(","))
     };
-    let kind = match bead.and_then(|b| reader.alignment().beads().get(b)) {
+    let kind = match bead {
         Some(bead) if bead.is_fixed() => format!("{kind} set by you"),
         _ => kind,
     };
-    let (english, arabic) = (number(Side::English), number(Side::Arabic));
     format!("¶{english}↔{arabic}{kind}{also}")
 }
 
@@ -248,17 +256,29 @@ fn entity(reader: &Reader, mention: &crate::entity::Mention, pen: &mut Pen<'_>, 
     pen.write(" ", skin.status);
     let here = mention.span.para.side;
     let name = |side: Side| entity.names[side].as_deref();
-    let room = pen.left().saturating_sub(16) / 2;
     let own = name(here).map_or_else(|| reader.text_of(mention.span), str::to_owned);
-    pen.write_within(&own, skin.status_strong, room);
-    pen.write(" ⇄ ", skin.status);
-    pen.write_within(name(here.other()).unwrap_or("∅"), skin.status_strong, room);
     let counts = reader.mention_counts(mention.entity);
-    pen.write(
-        &format!("  {} EN {} AR", counts.english, counts.arabic),
-        skin.status,
-    );
+    let counts = format!("  {} EN {} AR", counts.english, counts.arabic);
+    // Names that cannot be told make room: first by the counts, then the other name by its own.
+    let (left, link) = (pen.left(), " ⇄ ");
+    let besides = u16::try_from(link.chars().count() + counts.len()).unwrap_or(u16::MAX);
+    let counted = left >= besides.saturating_add(2 * LEAST_NAME);
+    let besides = if counted { besides } else { 3 };
+    if left < besides + 2 * LEAST_NAME {
+        pen.write_within(&own, skin.status_strong, left);
+        return;
+    }
+    let room = (left - besides) / 2;
+    pen.write_within(&own, skin.status_strong, room);
+    pen.write(link, skin.status);
+    pen.write_within(name(here.other()).unwrap_or("∅"), skin.status_strong, room);
+    if counted {
+        pen.write(&counts, skin.status);
+    }
 }
+
+/// Cells that a name needs at least to be told by.
+const LEAST_NAME: u16 = 8;
 
 /// The article in figures: how much of it is linked.
 fn summary(state: &State, reader: &Reader) -> String {

@@ -49,10 +49,10 @@ impl Worker {
 
     /// Sends the list as the reader has it, with the article of a text to be opened.
     fn relist(&mut self, texts: &Sides<String>, told: &str) {
-        let shelf = self.keeper.shelf();
+        let mut remembered = self.keeper.remembered();
         let (items, open) = {
             let mut articles = self.listing.articles();
-            articles.say(self.keeper.pairings());
+            articles.say(std::mem::take(&mut remembered.said));
             let with = articles.listed().iter().find(|entry| {
                 let names = by_hand::names(entry);
                 names.english.as_ref() == Some(&texts.english)
@@ -60,7 +60,7 @@ impl Worker {
             let Some(open) = with.map(|e| e.id.clone()) else {
                 return;
             };
-            (articles.items(&shelf), open)
+            (articles.items(&remembered), open)
         };
         self.send(Message::Rearranged { items, open });
         self.send(Message::Notice(Notice::info(told.to_owned())));

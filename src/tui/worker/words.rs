@@ -10,7 +10,7 @@ use crate::language::lexicon::{Lexicon, Sources};
 use crate::library;
 use crate::text::Sides;
 use crate::tui::keeper::Keeper;
-use crate::tui::worker::Source;
+use crate::tui::worker::Collection;
 
 /// Which lexicon the worker aligns with.
 #[derive(Debug, Clone)]
@@ -44,8 +44,8 @@ pub(in crate::tui) struct Learner {
 }
 
 impl Learner {
-    pub(in crate::tui) fn new(words: Words, keeper: Keeper, source: &Source) -> Self {
-        let name = source.library();
+    pub(in crate::tui) fn new(words: Words, keeper: Keeper, collection: &Collection) -> Self {
+        let name = collection.library();
         let library = name.clone().filter(|_| words.sources.learned);
         Self {
             name,

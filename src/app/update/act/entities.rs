@@ -59,7 +59,7 @@ pub(super) fn same_entity(state: &mut State, way: Way, times: usize) {
         ));
         return;
     };
-    if !reader.step_mention(way, times, |m| {
+    if !reader.jump_by_mentions(way, times, |m| {
         m.entity == entity && shows(Lit::ALL, guesses, m)
     }) {
         state.notice = Some(Notice::info(match way {

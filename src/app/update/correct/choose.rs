@@ -5,9 +5,10 @@
 //! Must not know: how a correction is applied.
 
 use super::*;
-use crate::app::choosing::{End, Selection};
+use crate::app::choosing::End;
 use crate::app::keymap::{Key, KeyCode, latin_key};
 use crate::app::overlay::filter_key;
+use crate::entity::correction::layer_of;
 
 /// A key, and the letter that it stands for on a keyboard with Latin letters.
 #[derive(Clone, Copy)]
@@ -56,9 +57,8 @@ pub(in crate::app::update) fn choose(
         Choosing::Mention { from, kind } => mention(state, *from, *kind, key, effects),
         Choosing::Stretch(_) => stretch(state, key),
         Choosing::TypeOfNew(_) | Choosing::Retype { .. } => {
-            let all = Kind::ALL.into_iter();
-            let kind = all.into_iter().find(|&k| Some(filter_key(k)) == key.letter);
-            if let Some(kind) = kind {
+            let mut all = Kind::ALL.into_iter();
+            if let Some(kind) = all.find(|&k| Some(filter_key(k)) == key.letter) {
                 set_type(state, kind, effects);
             }
             true

@@ -6,7 +6,7 @@
 use super::*;
 
 /// What is kept of a library between scans. When the database fails, nothing more is kept.
-pub(super) struct Memory {
+pub(super) struct Register {
     path: PathBuf,
     name: String,
     /// Which program this is: another one may read texts otherwise.
@@ -28,7 +28,7 @@ enum Writes {
     Never,
 }
 
-impl Memory {
+impl Register {
     pub(super) fn open((path, opened): (PathBuf, Option<Indexes>), name: String) -> Option<Self> {
         let indexes = match opened {
             None if path.exists() => Some(Indexes::open(&path).ok()?),
