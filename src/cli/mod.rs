@@ -43,7 +43,8 @@ use args::{Args, Command, ReadArgs};
 /// Runs the program for this process's arguments and says how it ended.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let paths = Args::of_paths(std::env::args_os().skip(1));
+    let args = match paths.map_or_else(Args::try_parse, Ok) {
         Ok(args) => args,
         Err(error) => {
             if error.use_stderr() {

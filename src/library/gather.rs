@@ -374,11 +374,11 @@ impl Wanted<'_> {
 /// Reads texts on all cores, in order; with each, whether it was known.
 fn read_block(wanted: &[Wanted<'_>], named: Option<Named>) -> Vec<(Result<Head, Error>, bool)> {
     let read = |w: &Wanted<'_>| (w.read(named), w.held.is_some());
-    let cores = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(8);
     let unread = wanted.iter().filter(|w| w.held.is_none()).count();
-    if unread < 32 || cores < 2 {
+    // How many cores there are is read from half a dozen files.
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    let cores = if unread < 32 { 1 } else { cores().min(8) };
+    if cores < 2 {
         return wanted.iter().map(read).collect();
     }
     let part = wanted.len().div_ceil(cores);

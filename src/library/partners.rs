@@ -17,8 +17,8 @@ use crate::language::hash::{FastMap, FastSet};
 use crate::language::lexicon::Lexicon;
 use crate::text::{Side, Sides, narrow};
 
-/// How much of a file is read for the list.
-pub(super) const HEAD_BYTES: u64 = 128 * 1024;
+/// How much of a file is read for the list: as much as is kept.
+pub(super) const HEAD_BYTES: u64 = KEPT_BYTES as u64;
 /// How much of a text is kept for pairing by content: some thirty pages, more than news ever has.
 pub const KEPT_BYTES: usize = 64 * 1024;
 

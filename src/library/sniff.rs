@@ -167,21 +167,26 @@ pub(super) fn is_utf8(bytes: &[u8]) -> bool {
         return true;
     }
     let (mut bad, mut places) = (0, 0);
-    let (mut ours, mut foreign) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         bad += chunk.invalid().len();
         places += usize::from(!chunk.invalid().is_empty());
-        for c in chunk.valid().chars().filter(|c| !c.is_ascii()) {
-            if is_ours(c) {
-                ours += c.len_utf8() - 1;
-            } else {
-                foreign += 1;
-            }
+    }
+    let few = bad * 100 <= bytes.len();
+    let (mut ours, mut foreign) = (0, 0);
+    let valid = bytes.utf8_chunks().map(|chunk| chunk.valid());
+    for c in valid.flat_map(str::chars).filter(|c| !c.is_ascii()) {
+        if is_ours(c) {
+            ours += c.len_utf8() - 1;
+        } else {
+            foreign += 1;
+        }
+        // A text that quotes other scripts at length, or the head of one, cut inside of a character: few bad bytes
+        // among many.
+        if few && ours + foreign > places {
+            return true;
         }
     }
-    let whole = ours >= places && ours >= foreign;
-    // A text that quotes other scripts at length: few bad bytes among many.
-    whole || bad * 100 <= bytes.len() && ours + foreign > places
+    ours >= places && ours >= foreign
 }
 
 /// Whether texts in English or Arabic have this character, beyond ASCII.

@@ -154,8 +154,9 @@ impl Source {
 
 /// A file beyond this is read by windows.
 pub const HELD_BYTES: u64 = 4 << 20;
-/// How much of such a file tells its encoding and its language.
-const TELLING_BYTES: u64 = 256 * 1024;
+/// How much of such a file tells its encoding, and how much of that its headline.
+const TELLING_BYTES: u64 = 64 * 1024;
+const HEAD_BYTES: usize = 16 * 1024;
 
 /// A text that is read by windows, and its file, which is being scanned.
 #[derive(Debug)]
@@ -202,7 +203,7 @@ impl Source {
             }
         }
         let head = head.get(mark..).unwrap_or(&[]);
-        let (head, _) = charset.decode(head);
+        let (head, _) = charset.decode(head.get(..HEAD_BYTES).unwrap_or(head));
         let side = side_of(&head).or(tag);
         let side = side.ok_or_else(|| Error::NoLanguage {
             path: path.to_path_buf(),

@@ -26,7 +26,7 @@ use crate::text::narrow;
 use crate::text::segment::SEGMENT;
 
 /// What is scanned before anything is shown, in segments: more than a screen holds.
-const FIRST_SEGMENTS: usize = 8;
+const FIRST_SEGMENTS: usize = 2;
 /// Windows kept.
 const CACHED: usize = 12;
 /// What stands where a part of the file can no longer be read.

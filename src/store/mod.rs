@@ -29,7 +29,7 @@ pub use sidecar::Sidecar;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Pages of the log of writes after which they are put into the database. A place takes some eight.
-const LOG: u32 = 100;
+const LOG: u32 = 16;
 
 /// Where a reader was in an article.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -75,7 +75,7 @@ pub(super) fn clusters(text: &str, resolved: &Resolved, pictures: bool) -> Vec<C
         .map(|(i, c)| (c, resolved.levels[i]))
         .collect();
     let shown = join(&characters);
-    let mut out: Vec<Cluster> = Vec::with_capacity(text.len() / 2);
+    let mut out: Vec<Cluster> = Vec::with_capacity(characters.len());
     let mut next = 0;
     for (start, grapheme) in text.grapheme_indices(true) {
         let all = next..next + grapheme.chars().count();
@@ -93,6 +93,18 @@ pub(super) fn clusters(text: &str, resolved: &Resolved, pictures: bool) -> Vec<C
         let level = resolved.levels[lead];
         let reset = reset(grapheme, start, lead, resolved);
         let order = Order { level, reset };
+        if let Some(plain) = plain(rest, level) {
+            out.push(Cluster {
+                start: narrow(start),
+                end: narrow(start + grapheme.len()),
+                shown: plain,
+                width: 1,
+                level,
+                reset,
+                after: Break::Prohibited,
+            });
+            continue;
+        }
         let whole = symbol(rest, level, pictures);
         let most = if rest.is_ligated() { 0 } else { WIDEST };
         if grapheme == "\t" || cells(&whole) <= most {
@@ -151,6 +163,28 @@ impl Letters<'_> {
 struct Order {
     level: Level,
     reset: Reset,
+}
+
+/// What is shown of a character alone, if it is one of those that most of a text consists of: ASCII, and Arabic
+/// letters in one of their forms. They take a cell each, and nothing has to be looked up for them.
+fn plain(letters: Letters<'_>, level: Level) -> Option<CompactString> {
+    let (&[(c, _)], &[Shown::As(joined)]) = (letters.characters, letters.shown) else {
+        return None;
+    };
+    let known = match joined {
+        ' ' | '0'..='9' | 'A'..='Z' | 'a'..='z' => true,
+        // In text from right to left some have a mirror image.
+        '!'..='~' => !level.is_rtl(),
+        '\u{fe80}'..='\u{fefc}' => true,
+        _ => false,
+    };
+    if known && (joined == c || !c.is_ascii()) {
+        let mut symbol = CompactString::default();
+        symbol.push(joined);
+        Some(symbol)
+    } else {
+        None
+    }
 }
 
 /// What is shown of some characters together.
@@ -320,6 +354,31 @@ mod tests {
 
     use super::*;
     use crate::text::bidi::{Base, resolve};
+    use crate::text::forms::form_of;
+    use crate::text::join::Form;
+
+    #[test]
+    fn what_is_plain_needs_no_looking_up() {
+        let mut found = 0;
+        let levels = [Level::ltr(), Level::rtl()];
+        let all = '\0'..='\u{ffff}';
+        for (c, level) in all.flat_map(|c| levels.map(|level| (c, level))) {
+            let characters = [(c, level)];
+            for form in [Form::Isolated, Form::Final, Form::Initial, Form::Medial] {
+                let shown = [Shown::As(form_of(c, form).unwrap_or(c))];
+                let letters = Letters {
+                    characters: &characters,
+                    shown: &shown,
+                };
+                if let Some(plain) = plain(letters, level) {
+                    assert_eq!(plain, symbol(letters, level, true), "{c:?}");
+                    assert_eq!(cells(&plain), 1, "{c:?}");
+                    found += 1;
+                }
+            }
+        }
+        assert!(found > 1000, "{found}");
+    }
 
     fn of(text: &str, base: Base, pictures: bool) -> Vec<Cluster> {
         clusters(text, &resolve(text, base), pictures)

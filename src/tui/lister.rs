@@ -29,6 +29,7 @@ use crate::store::Indexes;
 use crate::store::index::{Facts, Kept, KeptShelf};
 use crate::text::Sides;
 use crate::tui::answers::Answers;
+use crate::tui::curtain::Curtain;
 use crate::tui::keeper::{IndexOpening, Keeper, Remembered};
 use crate::tui::worker::{Collection, Request};
 use register::Register;
@@ -178,6 +179,7 @@ pub(super) fn spawn(
     keeper: Keeper,
     requests: Sender<Request>,
     messages: Answers,
+    curtain: Curtain,
 ) -> std::io::Result<Arc<Listing>> {
     let (again, asked) = channel();
     let listing = Arc::new(Listing {
@@ -191,6 +193,7 @@ pub(super) fn spawn(
         let mut lister = Lister {
             listing,
             messages,
+            curtain,
             requests,
             remembered: OnceCell::new(),
             keeper,
@@ -226,6 +229,7 @@ pub(super) fn beside(store: Option<&Path>) -> Option<PathBuf> {
 struct Lister {
     listing: Arc<Listing>,
     messages: Answers,
+    curtain: Curtain,
     /// Where the worker is told what will be asked for.
     requests: Sender<Request>,
     keeper: Keeper,
@@ -456,6 +460,7 @@ impl Lister {
                 // What the list does not need makes room.
                 drop(kept);
                 self.show(entries);
+                self.curtain.wait();
             }
         }
         let looked = look(&roots, SystemTime::now(), &mut |done, total| {
@@ -512,6 +517,7 @@ impl Lister {
         let (before, total) = (usize::try_from(from), usize::try_from(shelf.articles));
         let extent = (before.unwrap_or(0), total.unwrap_or(0));
         self.show_part(found, extent, last.map(|(id, _)| id));
+        self.curtain.wait();
     }
 
     /// Reads what was found, shows the list and keeps it.

@@ -7,6 +7,7 @@
 mod ahead;
 mod answers;
 pub mod clipboard;
+mod curtain;
 pub mod detect;
 mod early;
 pub mod guard;
@@ -28,14 +29,15 @@ pub mod worker;
 /// The size of the terminal that the program runs in: columns, rows.
 #[must_use]
 pub fn size() -> Option<(u16, u16)> {
-    crossterm::terminal::size().ok()
+    // Crossterm opens the terminal by its name for it, which is felt where it is asked before each frame.
+    let own = rustix::termios::tcgetwinsize(std::io::stdout()).ok();
+    let own = own.map(|size| (size.ws_col, size.ws_row));
+    own.filter(|&(columns, rows)| columns > 0 && rows > 0)
+        .or_else(|| crossterm::terminal::size().ok())
 }
 
 /// The columns of the terminal that the program runs in.
 #[must_use]
 pub fn columns() -> Option<u16> {
-    crossterm::terminal::size()
-        .ok()
-        .map(|size| size.0)
-        .filter(|columns| *columns > 0)
+    size().map(|size| size.0).filter(|columns| *columns > 0)
 }

@@ -46,6 +46,7 @@ pub fn run(mut start: Start) -> io::Result<u8> {
     report::keep_in(start.state_folder());
     let (events, inbox) = channel::<Event>();
     let threads = Threads::start(&mut start, Answers::into(events.clone(), Event::Message))?;
+    threads.curtain.rise();
     let signals = events.clone();
     let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
     let hangup = events.clone();

@@ -164,7 +164,7 @@ pub fn ask(
         splitter,
         around: detection.around.clone(),
         until: late.then(|| Instant::now() + LATE),
-        size: crossterm::terminal::size().ok(),
+        size: super::size(),
     };
     (detection, rest)
 }
@@ -241,8 +241,8 @@ impl Rest {
             }
         }
         // Nobody has watched the size meanwhile.
-        match crossterm::terminal::size() {
-            Ok(size) if Some(size) != self.size => {
+        match super::size() {
+            Some(size) if Some(size) != self.size => {
                 send(Arrival::Input(Input::Resize(size.0, size.1)))
             }
             _ => true,

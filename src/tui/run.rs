@@ -11,7 +11,6 @@ use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Size;
 
 use crate::app::effect;
 use crate::app::message::{Message, Mouse, Notice};
@@ -125,6 +124,7 @@ pub fn run(mut start: Start) -> io::Result<u8> {
         .collect();
     let served = shell
         .begin(&mut state, &mut screen, &inbox, early)
+        .inspect(|()| threads.curtain.rise())
         // What is typed until then waits in the terminal.
         .and_then(|()| listen(&shell.events, rest))
         .and_then(|()| shell.serve(&mut state, &mut screen, &inbox));
@@ -160,13 +160,11 @@ fn listen(events: &Sender<Event>, rest: Rest) -> io::Result<()> {
 fn prepare() -> io::Result<Screen> {
     // A bare standard output writes in pieces of 1 KiB; a frame goes out in one.
     let out = BufWriter::with_capacity(1 << 16, stdout());
-    let backend = Wire::new(CrosstermBackend::new(out), Encoding::default());
+    let mut backend = Wire::new(CrosstermBackend::new(out), Encoding::default());
+    backend.measure_by(crate::tui::size);
     let mut screen = Terminal::new(backend)?;
-    let Size { width, height } = screen.get_frame().area().as_size();
-    let wire = screen.backend_mut();
-    wire.make_room((width, height));
     // The guard has hidden it.
-    wire.set_cursor_hidden();
+    screen.backend_mut().set_cursor_hidden();
     Ok(screen)
 }
 

@@ -11,15 +11,18 @@ use std::thread::JoinHandle;
 
 use crate::app::effect::{Effect, List, Terminal};
 use crate::tui::answers::Answers;
+use crate::tui::curtain::Curtain;
 use crate::tui::keeper::{Databases, Keeper};
 use crate::tui::lister::{self, Listing};
 use crate::tui::run::Start;
 use crate::tui::searcher::Searcher;
-use crate::tui::worker::{self, Request, Words};
+use crate::tui::worker::{self, Learner, Request, Words};
 
 /// The ways to them.
 pub(super) struct Threads {
     pub(super) keeper: Keeper,
+    /// What the first picture does not need waits for it.
+    pub(super) curtain: Curtain,
     keeping: JoinHandle<()>,
     searcher: Searcher,
     listing: Arc<Listing>,
@@ -41,6 +44,7 @@ impl Threads {
         let (keeper, keeping) =
             Keeper::spawn(start.store.take(), options, start.asked, answers.clone())?;
         let searcher = Searcher::new(answers.clone());
+        let curtain = Curtain::default();
         let listing = lister::spawn(
             start.collection.clone(),
             start.encoding,
@@ -48,18 +52,20 @@ impl Threads {
             keeper.clone(),
             requests.clone(),
             answers.clone(),
+            curtain.clone(),
         )?;
         worker::spawn(
-            &start.collection,
+            Learner::new(words, keeper.clone(), &start.collection),
             listing.clone(),
-            words,
             start.personal.take(),
             keeper.clone(),
             asked,
             answers,
+            curtain.clone(),
         )?;
         Ok(Self {
             keeper,
+            curtain,
             keeping,
             searcher,
             listing,

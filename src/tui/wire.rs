@@ -29,11 +29,14 @@ use encode::sent_column;
 pub use encode::{encode, encode_text};
 use print::Print;
 pub use profile::{Encoding, Ground, Marks, Profile, through_tmux};
-use row::Row;
+use row::{Change, Row};
 use scroll::Scroll;
 
 /// Cells to be drawn, each with its row and its column.
-type Changed = Vec<(u16, u16, Cell)>;
+type Changed = Vec<((u16, u16), Cell)>;
+
+/// Tells the size of the screen: columns and rows.
+type Measure = fn() -> Option<(u16, u16)>;
 
 /// How many cells change at least when something is scrolled.
 const SCROLLED: usize = 120;
@@ -59,6 +62,8 @@ pub struct Wire<B> {
     synchronizing: bool,
     /// The rows of the screen when it was asked last, which ratatui does before each frame.
     height: std::cell::Cell<Option<usize>>,
+    /// What knows the size of the screen; the backend inside, where this does not.
+    measure: Option<Measure>,
 }
 
 impl<B> Wire<B> {
@@ -72,12 +77,18 @@ impl<B> Wire<B> {
             shows_cursor: None,
             synchronizing: false,
             height: std::cell::Cell::new(None),
+            measure: None,
         }
     }
 
     /// How rows are encoded.
     pub const fn encoding(&self) -> Encoding {
         self.encoding
+    }
+
+    /// Asks this for the size of the screen, columns and rows, before the backend inside.
+    pub const fn measure_by(&mut self, measure: Measure) {
+        self.measure = Some(measure);
     }
 
     /// Changes how rows are encoded from now on; the caller clears the terminal after it.
@@ -88,15 +99,6 @@ impl<B> Wire<B> {
     /// The terminal hides its cursor already, and need not be told.
     pub const fn set_cursor_hidden(&mut self) {
         self.shows_cursor = Some(false);
-    }
-
-    /// Makes room for a screen of so many columns and rows, so that drawing it for the first time need not wait
-    /// for the memory.
-    pub fn make_room(&mut self, (columns, rows): (u16, u16)) {
-        self.rows.resize(usize::from(rows), Row::default());
-        for row in &mut self.rows {
-            row.make_room(usize::from(columns));
-        }
     }
 
     /// The backend inside.
@@ -113,7 +115,7 @@ impl<B> Wire<B> {
     }
 
     /// The scroll that makes most of the changes, and the cells that differ in its rows after it.
-    fn scrolled(&self, changed: &[(u16, u16, &Cell)]) -> Option<(Scroll, Changed)> {
+    fn scrolled(&self, changed: &[Change<'_>]) -> Option<(Scroll, Changed)> {
         // A screen that is drawn for the first time is not scrolled.
         if changed.len() < SCROLLED || self.rows.iter().all(|row| row.len() == 0) {
             return None;
@@ -122,12 +124,11 @@ impl<B> Wire<B> {
             self.rows.iter().map(|row| row.prints().into()).collect();
         let mut after = before.clone();
         let mut direct = vec![scroll::Bytes::default(); after.len()];
-        for &(y, x, cell) in changed {
-            let (y, x) = (usize::from(y), usize::from(x));
+        for &Change { place, print, .. } in changed {
+            let (y, x) = (usize::from(place.0), usize::from(place.1));
             let (Some(row), Some(direct)) = (after.get_mut(y), direct.get_mut(y)) else {
                 return None;
             };
-            let print = Print::of(cell);
             let end = x + print.width();
             let row = row.to_mut();
             if row.len() < end {
@@ -145,31 +146,33 @@ impl<B> Wire<B> {
                 .get()
                 .is_none_or(|height| scroll.bottom <= height)
         })?;
-        // A cell of the new picture.
-        let cell = |y: usize, x: usize| {
-            let until = changed.partition_point(|c| (usize::from(c.0), usize::from(c.1)) <= (y, x));
-            let last = until.checked_sub(1).and_then(|at| changed.get(at));
-            if let Some((_, _, cell)) =
-                last.filter(|c| (usize::from(c.0), usize::from(c.1)) == (y, x))
-            {
-                return (*cell).clone();
-            }
-            let was = after.get(y).and_then(|row| row.get(x));
-            let kept = self.rows.get(y).and_then(|row| row.plain().get(x));
-            // What a new cell covers is blank.
-            kept.filter(|kept| was.is_some_and(|was| *was == Print::of(kept)))
-                .cloned()
-                .unwrap_or(Cell::EMPTY)
-        };
         let mut rest = Vec::new();
         for y in scroll.top..scroll.bottom {
             let (Ok(row), Some(wanted)) = (u16::try_from(y), after.get(y)) else {
                 continue;
             };
+            let of_row = changed.partition_point(|c| c.place.0 < row);
+            let mut of_row = changed.iter().skip(of_row).take_while(|c| c.place.0 == row);
+            let mut next = of_row.next();
+            // A cell of the new picture; they are asked for from left to right.
+            let mut cell = |x: u16| {
+                let mut new = None;
+                while let Some(change) = next.filter(|c| c.place.1 <= x) {
+                    new = (change.place.1 == x).then_some(change.cell);
+                    next = of_row.next();
+                }
+                let kept = || {
+                    let was = wanted.get(usize::from(x))?;
+                    let kept = self.rows.get(y)?.plain().get(usize::from(x))?;
+                    // What a new cell covers is blank.
+                    (*was == Print::of(kept)).then_some(kept)
+                };
+                new.or_else(kept).cloned().unwrap_or(Cell::EMPTY)
+            };
             let old = scroll.from(y).and_then(|old| before.get(old));
             scroll::differences(old.map_or(&[], |old| &**old), wanted, |x| {
                 if let Ok(column) = u16::try_from(x) {
-                    rest.push((row, column, cell(y, x)));
+                    rest.push(((row, column), cell(column)));
                 }
             });
         }
@@ -322,13 +325,14 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut changed: Vec<(u16, u16, &Cell)> =
-            content.map(|(x, y, cell)| (y, x, cell)).collect();
+        let mut changed: Vec<Change<'_>> = content
+            .map(|(x, y, cell)| Change::new((y, x), cell))
+            .collect();
         if changed.is_empty() {
             return Ok(());
         }
         // Stable: of two cells for one place the later one wins, as on the screen.
-        changed.sort_by_key(|(y, x, _)| (*y, *x));
+        changed.sort_by_key(|c| c.place);
         let encoding = self.encoding;
         let scrolled = self.scrolled(&changed);
         let mut edges = Vec::new();
@@ -339,14 +343,14 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
             self.begin_frame()?;
             self.inner.write_all(scroll.sequence().as_bytes())?;
             scroll.apply(&mut self.rows);
-            changed.retain(|(y, _, _)| !(scroll.top..scroll.bottom).contains(&usize::from(*y)));
-            changed.extend(rest.iter().map(|(y, x, cell)| (*y, *x, cell)));
-            changed.sort_by_key(|(y, x, _)| (*y, *x));
+            changed.retain(|c| !(scroll.top..scroll.bottom).contains(&usize::from(c.place.0)));
+            changed.extend(rest.iter().map(|(place, cell)| Change::new(*place, cell)));
+            changed.sort_by_key(|c| c.place);
         }
         let mut out: Vec<(u16, u16)> = Vec::with_capacity(changed.len());
         let mut inked: Vec<(u16, u16)> = Vec::new();
-        for of_row in changed.chunk_by(|a, b| a.0 == b.0) {
-            let Some(&(y, _, _)) = of_row.first() else {
+        for of_row in changed.chunk_by(|a, b| a.place.0 == b.place.0) {
+            let Some(&Change { place: (y, _), .. }) = of_row.first() else {
                 continue;
             };
             if let Some(row) = self.row(y) {
@@ -431,7 +435,10 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
     }
 
     fn size(&self) -> io::Result<Size> {
-        let size = self.inner.size()?;
+        let size = match self.measure.and_then(|measure| measure()) {
+            Some(size) => size.into(),
+            None => self.inner.size()?,
+        };
         self.height.set(Some(usize::from(size.height)));
         Ok(size)
     }

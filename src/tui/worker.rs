@@ -23,13 +23,13 @@ use crate::entity::analyse_watched;
 use crate::library::{self, Entry, Opening, Stamp};
 use crate::text::{Side, Sides};
 use crate::tui::answers::Answers;
+use crate::tui::curtain::Curtain;
 use crate::tui::keeper::Keeper;
 use crate::tui::lister::Listing;
 
 use personal::PersonalFile;
 pub(super) use request::Request;
-use words::Learner;
-pub(super) use words::Words;
+pub(super) use words::{Learner, Words};
 
 /// What is to be read.
 #[derive(Debug, Clone)]
@@ -63,19 +63,19 @@ impl Collection {
 /// # Errors
 /// If the thread cannot be started.
 pub(super) fn spawn(
-    collection: &Collection,
+    learner: Learner,
     listing: Arc<Listing>,
-    words: Words,
     personal: Option<PathBuf>,
     keeper: Keeper,
     requests: Receiver<Request>,
     messages: Answers,
+    curtain: Curtain,
 ) -> std::io::Result<()> {
-    let learner = Learner::new(words, keeper.clone(), collection);
     Builder::new().name("worker".into()).spawn(move || {
         let mut worker = Worker {
             learner,
             messages,
+            curtain,
             keeper,
             listing,
             current: None,
@@ -146,6 +146,7 @@ const LINKED_BYTES: u64 = 64 << 20;
 
 struct Worker {
     messages: Answers,
+    curtain: Curtain,
     keeper: Keeper,
     learner: Learner,
     listing: Arc<Listing>,
@@ -197,6 +198,7 @@ impl Worker {
             {
                 self.current = Some(job.clone());
                 unfinished = Some(job);
+                self.curtain.wait();
             }
             if let Some(mut job) = unfinished.take()
                 && (!self.scan_on(&mut job, requests, &mut queue)

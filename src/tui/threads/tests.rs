@@ -50,6 +50,7 @@ impl Scene {
         };
         let (told, messages) = channel();
         let threads = Threads::start(&mut start, Answers::into(told, |message| message)).unwrap();
+        threads.curtain.rise();
         Self {
             threads,
             messages,

@@ -11,7 +11,31 @@ use ratatui::buffer::Cell;
 use super::encode::{encode, encode_alone, safe_cell};
 use super::print::Print;
 use super::profile::Encoding;
-use super::symbol::{may_turn, turns};
+use super::symbol::{is_sent_as_is, may_turn, turns};
+
+/// A cell to be drawn.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Change<'c> {
+    /// Its row, and its column.
+    pub(super) place: (u16, u16),
+    pub(super) cell: &'c Cell,
+    pub(super) print: Print,
+}
+
+impl<'c> Change<'c> {
+    /// A cell to be drawn in a row and a column.
+    pub(super) fn new(place: (u16, u16), cell: &'c Cell) -> Self {
+        Self {
+            place,
+            cell,
+            print: Print::of(cell),
+        }
+    }
+
+    fn column(&self) -> usize {
+        usize::from(self.place.1)
+    }
+}
 
 /// What is known of a cell.
 #[derive(Debug, Clone, Copy)]
@@ -48,8 +72,8 @@ struct State {
 pub(super) struct Row {
     /// As in ratatui's buffer.
     plain: Vec<Cell>,
-    /// As it was sent.
-    sent: Vec<Cell>,
+    /// As it was sent; nothing while all of it was sent as in ratatui's buffer, as it is to most terminals.
+    sent: Option<Vec<Cell>>,
     traits: Vec<Traits>,
     /// Of the cells as in ratatui's buffer.
     prints: Vec<Print>,
@@ -72,7 +96,7 @@ impl Row {
 
     /// A cell as it was sent.
     pub(super) fn sent(&self, column: usize) -> Option<&Cell> {
-        self.sent.get(column)
+        self.sent.as_ref().unwrap_or(&self.plain).get(column)
     }
 
     /// Columns that were drawn, from the first.
@@ -84,7 +108,7 @@ impl Row {
     pub(super) fn single(&self, column: usize) -> Option<&Cell> {
         let narrow = |at: usize| self.width(at) <= 1;
         let alone = narrow(column) && column.checked_sub(1).is_none_or(narrow);
-        self.sent.get(column).filter(|_| alone)
+        self.sent(column).filter(|_| alone)
     }
 
     /// Whether a cell was sent as a right-to-left letter.
@@ -97,22 +121,18 @@ impl Row {
         self.traits.get(column).map_or(1, |t| t.width)
     }
 
-    /// Makes room for so many columns.
-    pub(super) fn make_room(&mut self, width: usize) {
-        let drawn = self.len();
-        self.widen(width);
-        self.truncate(drawn);
-    }
-
     /// Forgets all of it: nothing was drawn.
     pub(super) fn clear(&mut self) {
         self.truncate(0);
+        self.sent = None;
         self.begun = false;
     }
 
     fn truncate(&mut self, width: usize) {
         self.plain.truncate(width);
-        self.sent.truncate(width);
+        if let Some(sent) = &mut self.sent {
+            sent.truncate(width);
+        }
         self.traits.truncate(width);
         self.prints.truncate(width);
         self.states.truncate(width);
@@ -121,7 +141,9 @@ impl Row {
     fn widen(&mut self, width: usize) {
         if self.plain.len() < width {
             self.plain.resize(width, Cell::EMPTY);
-            self.sent.resize(width, Cell::EMPTY);
+            if let Some(sent) = &mut self.sent {
+                sent.resize(width, Cell::EMPTY);
+            }
             self.traits.resize(width, Traits::BLANK);
             self.prints.resize(width, Print::BLANK);
             self.states.resize(width, State::default());
@@ -131,7 +153,8 @@ impl Row {
     /// Forgets what stands in some columns: they are blank now.
     pub(super) fn blank(&mut self, columns: Range<usize>) {
         let columns = columns.start..columns.end.min(self.plain.len());
-        for grid in [&mut self.plain, &mut self.sent] {
+        for grid in [Some(&mut self.plain), self.sent.as_mut()] {
+            let Some(grid) = grid else { continue };
             if let Some(cells) = grid.get_mut(columns.clone()) {
                 cells.fill(Cell::EMPTY);
             }
@@ -151,26 +174,24 @@ impl Row {
     pub(super) fn send(
         &mut self,
         encoding: Encoding,
-        changed: &[(u16, u16, &Cell)],
+        changed: &[Change<'_>],
         mut send: impl FnMut(u16, bool),
     ) {
         for state in &mut self.states {
             *state = State::default();
         }
-        for &(_, x, _) in changed {
-            let column = usize::from(x);
+        for column in changed.iter().map(Change::column) {
             if self.traits.get(column).is_some_and(|t| t.turned)
                 && let Some(state) = self.states.get_mut(column)
             {
                 state.gone = true;
             }
         }
-        if let Some((_, last, _)) = changed.last() {
-            self.widen(usize::from(*last) + 1);
+        if let Some(last) = changed.last() {
+            self.widen(last.column() + 1);
         }
-        for &(_, x, cell) in changed {
-            let column = usize::from(x);
-            let print = Print::of(cell);
+        for change in changed {
+            let (column, cell, print) = (change.column(), change.cell, change.print);
             let width = u16::try_from(print.width()).unwrap_or(1);
             let end = column + print.width();
             self.widen(end);
@@ -231,13 +252,22 @@ impl Row {
     }
 
     /// Encodes the cells that changed, and the first one where it gets or loses its mark.
-    fn encode_changed(&mut self, encoding: Encoding, changed: &[(u16, u16, &Cell)]) {
+    fn encode_changed(&mut self, encoding: Encoding, changed: &[Change<'_>]) {
         let profile = encoding.profile;
-        for &(_, x, _) in changed {
-            let column = usize::from(x);
+        for column in changed.iter().map(Change::column) {
             let Some(plain) = self.plain.get(column) else {
                 continue;
             };
+            if is_sent_as_is(plain) {
+                if let Some(traits) = self.traits.get_mut(column) {
+                    (traits.marks, traits.turned) = (false, false);
+                }
+                let sent = self.sent.as_mut().and_then(|sent| sent.get_mut(column));
+                if let Some(sent) = sent {
+                    sent.clone_from(plain);
+                }
+                continue;
+            }
             let mut cell = safe_cell(encoding, plain);
             let marks = turns(&cell);
             encode_alone(profile, column, false, &mut cell);
@@ -245,24 +275,31 @@ impl Row {
                 traits.marks = marks;
                 traits.turned = may_turn(&cell);
             }
-            if let Some(sent) = self.sent.get_mut(column) {
-                *sent = cell;
-            }
+            self.keep_sent(column, cell);
         }
         let marked = self.traits.iter().any(|t| t.marks);
         let changed = self.states.first().is_some_and(|s| s.stale);
         if (changed || marked != self.begun)
-            && let (Some(plain), Some(sent), Some(state)) = (
-                self.plain.first(),
-                self.sent.first_mut(),
-                self.states.first_mut(),
-            )
+            && let Some(plain) = self.plain.first()
         {
             let mut cell = safe_cell(encoding, plain);
             encode_alone(profile, 0, marked, &mut cell);
-            state.stale |= cell != *sent;
-            *sent = cell;
+            let other = self.sent(0) != Some(&cell);
+            if let Some(state) = self.states.first_mut() {
+                state.stale |= other;
+            }
+            self.keep_sent(0, cell);
             self.begun = marked;
+        }
+    }
+
+    /// Keeps what a cell of the buffer was sent as.
+    fn keep_sent(&mut self, column: usize, cell: Cell) {
+        if self.sent.is_none() && self.plain.get(column) != Some(&cell) {
+            self.sent = Some(self.plain.clone());
+        }
+        if let Some(sent) = self.sent.as_mut().and_then(|sent| sent.get_mut(column)) {
+            *sent = cell;
         }
     }
 
@@ -270,7 +307,9 @@ impl Row {
     fn encode_whole(&mut self, encoding: Encoding) {
         let encoded = encode(encoding, &self.plain);
         let before = self.traits.iter().any(|t| t.turned);
-        let cells = encoded.iter().zip(&self.sent).zip(&mut self.traits);
+        // What changed is sent whatever it was.
+        let old = self.sent.as_ref().unwrap_or(&self.plain);
+        let cells = encoded.iter().zip(old).zip(&mut self.traits);
         for (((new, old), traits), state) in cells.zip(&mut self.states) {
             if state.stale || new != old {
                 state.stale = true;
@@ -283,6 +322,6 @@ impl Row {
                 state.stale = true;
             }
         }
-        self.sent = encoded;
+        self.sent = Some(encoded);
     }
 }

@@ -38,6 +38,11 @@ fn is_safe(symbol: &str) -> bool {
     matches!(c, ' '..='~' | '\u{2500}'..='\u{257f}' | '\u{fe80}'..='\u{fefc}')
 }
 
+/// Whether no profile that encodes cells alone alters a cell: nothing in it is unsafe, and it never turns.
+pub(super) fn is_sent_as_is(cell: &Cell) -> bool {
+    is_safe(cell.symbol()) && !may_turn(cell)
+}
+
 fn safe_symbol(symbol: &str, marks: Marks) -> String {
     let mut text = String::with_capacity(symbol.len() + LRM.len_utf8());
     for c in symbol.chars().filter(|c| !is_stripped(*c)) {

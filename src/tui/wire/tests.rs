@@ -214,27 +214,6 @@ fn clearing_forgets_what_was_sent() {
 }
 
 #[test]
-fn room_that_was_made_changes_nothing_that_is_sent() {
-    for (profile, _) in Profile::ALL {
-        let [mut one, mut other] = [(); 2].map(|()| wire(6, 2, profile));
-        other.make_room((6, 2));
-        for _ in 0..2 {
-            for wire in [&mut one, &mut other] {
-                // The size is asked before a frame, as ratatui does: rows are kept when the screen is cleared.
-                let _ = wire.size().unwrap();
-                draw(wire, 0, 0, &["a", "\u{fee3}", "b"]);
-                draw(wire, 2, 1, &["語", "", "\u{fee3}"]);
-                draw(wire, 1, 0, &["x"]);
-            }
-            assert_eq!(one.inner.drawn, other.inner.drawn, "{profile}");
-            assert_eq!(one.inner.cells, other.inner.cells, "{profile}");
-            one.clear_region(ClearType::All).unwrap();
-            other.clear_region(ClearType::All).unwrap();
-        }
-    }
-}
-
-#[test]
 fn scrolling_moves_what_is_known_of_the_rows() {
     let mut wire = wire(2, 2, Profile::Lrm);
     draw(&mut wire, 0, 1, &["\u{fee3}"]);

@@ -32,7 +32,7 @@ impl Words {
 }
 
 /// The lexicon of one library.
-pub(super) struct Learner {
+pub(in crate::tui) struct Learner {
     words: Words,
     keeper: Keeper,
     /// The name of the library, where there is something to learn from.
@@ -44,7 +44,7 @@ pub(super) struct Learner {
 }
 
 impl Learner {
-    pub(super) fn new(words: Words, keeper: Keeper, collection: &Collection) -> Self {
+    pub(in crate::tui) fn new(words: Words, keeper: Keeper, collection: &Collection) -> Self {
         let name = collection.library();
         let library = name.clone().filter(|_| words.sources.learned);
         Self {
