@@ -382,6 +382,8 @@ impl<'u> Prepared<'u> {
         going: impl Fn(usize) -> Option<()>,
     ) -> Option<Vec<Vec<Rated>>> {
         let mut sums = vec![0.0f32; facing];
+        // The last unit, counted from 1, that touched each.
+        let mut touched_by = vec![0usize; facing];
         let mut touched: Vec<u32> = Vec::new();
         let mut rare: Vec<u32> = Vec::new();
         let units = self.own.iter().enumerate();
@@ -404,16 +406,15 @@ impl<'u> Prepared<'u> {
                     left = rest;
                     let weight = weight(&self.weights, t);
                     for matched in self.matches(t) {
-                        if let Some(sum) = sums.get_mut(matched.unit as usize) {
-                            if *sum == 0.0 {
+                        let at = matched.unit as usize;
+                        if let (Some(sum), Some(by)) = (sums.get_mut(at), touched_by.get_mut(at)) {
+                            if std::mem::replace(by, p + 1) != p + 1 {
                                 touched.push(matched.unit);
                             }
                             *sum += weight * matched.by;
                         }
                     }
                 }
-                touched.sort_unstable();
-                touched.dedup();
                 let take = |unit: u32| {
                     let by = sums.get_mut(unit as usize).map_or(0.0, std::mem::take);
                     Rated { unit, by }
@@ -423,8 +424,8 @@ impl<'u> Prepared<'u> {
                     found.select_nth_unstable_by(TOUCHED, Rated::better);
                     found.truncate(TOUCHED);
                     found.shrink_to_fit();
-                    found.sort_unstable_by_key(|f| f.unit);
                 }
+                found.sort_unstable_by_key(|f| f.unit);
                 Some(found)
             })
             .collect()

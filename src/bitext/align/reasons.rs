@@ -104,9 +104,12 @@ fn matches(own: &[Located<'_>], facing: &[Located<'_>], terms: &Terms) -> Vec<Ma
             continue;
         };
         for (nth, link) in term.links.iter().enumerate() {
+            // Most of a term's links lead elsewhere in the text.
+            if of_term(facing, link.term).is_empty() {
+                continue;
+            }
             // Of two links with one term the first counts.
-            let again = term.links.iter().take(nth).any(|l| l.term == link.term);
-            if again || of_term(facing, link.term).is_empty() {
+            if term.links.iter().take(nth).any(|l| l.term == link.term) {
                 continue;
             }
             let other = terms.term(Side::Arabic, link.term);
