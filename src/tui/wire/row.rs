@@ -204,6 +204,11 @@ impl Row {
                 }
                 self.blank(column + 1..end);
             }
+            // What a wider one covered here is blank in the colours of either: it is to be drawn as well.
+            let covered = column + usize::from(self.width(column)).max(1);
+            for uncovered in self.states.get_mut(end..covered).into_iter().flatten() {
+                uncovered.stale = true;
+            }
             if let Some(plain) = self.plain.get_mut(column) {
                 plain.clone_from(cell);
             }

@@ -260,6 +260,15 @@ fn a_wide_character_over_the_first_half_of_another_uncovers_the_second() {
 }
 
 #[test]
+fn a_narrow_character_over_a_wide_one_uncovers_its_second_half() {
+    let mut wire = wire(6, 1, Profile::Plain);
+    draw(&mut wire, 2, 0, &["語"]);
+    wire.inner.drawn.clear();
+    draw(&mut wire, 2, 0, &["a"]);
+    assert_eq!(wire.inner.drawn, [(2, 0), (3, 0)]);
+}
+
+#[test]
 fn a_frame_is_one_synchronized_update() {
     let mut terminal = Terminal::new(wire(4, 1, Profile::Lrm)).unwrap();
     terminal.clear().unwrap();
