@@ -1,7 +1,7 @@
 //! Everything the program knows while it runs.
 //!
-//! Invariant: once the program runs, only [`update`](super::update()) changes it. At most one overlay is open, and a prompt and
-//! an overlay never together, save the panel of entities and the line that filters it.
+//! Invariant: once the program runs, only [`update`](super::update()) changes it. At most one overlay is open, and a
+//! prompt and an overlay never together, save the panel of entities and the line that filters it.
 //! Must not know: the terminal, files, the clock.
 
 use std::collections::{BTreeMap, VecDeque};

@@ -310,15 +310,26 @@ impl Ear {
         theirs.iter().any(|line| ours.contains(line))
     }
 
+    /// What was found of two names before, or is found now and remembered.
+    fn once(
+        &mut self,
+        memory: fn(&mut Self) -> &mut Bounded<(Name, Name), f32, MOST_PAIRS>,
+        find: fn(&mut Self, Name, Name) -> f32,
+        latin: Name,
+        arabic: Name,
+    ) -> f32 {
+        if let Some(known) = memory(self).get(&(latin, arabic)) {
+            return *known;
+        }
+        let found = find(self, latin, arabic);
+        memory(self).insert((latin, arabic), found);
+        found
+    }
+
     /// How well Arabic words render a Latin name of several: the best match of words in order, by
     /// letters, where words left over on either side count against it; or both written together.
     pub(super) fn name(&mut self, latin: Name, arabic: Name) -> f32 {
-        if let Some(known) = self.named.get(&(latin, arabic)) {
-            return *known;
-        }
-        let named = self.name_anew(latin, arabic);
-        self.named.insert((latin, arabic), named);
-        named
+        self.once(|ear| &mut ear.named, Self::name_anew, latin, arabic)
     }
 
     fn name_anew(&mut self, latin: Name, arabic: Name) -> f32 {
@@ -376,12 +387,7 @@ impl Ear {
     /// How well Arabic words render an English name: by sound, and word by word where the lists know a
     /// place by another name (Najm Tangier, نجم طنجة).
     pub(super) fn rendering(&mut self, latin: Name, arabic: Name) -> f32 {
-        if let Some(known) = self.rendered.get(&(latin, arabic)) {
-            return *known;
-        }
-        let rendered = self.rendering_anew(latin, arabic);
-        self.rendered.insert((latin, arabic), rendered);
-        rendered
+        self.once(|ear| &mut ear.rendered, Self::rendering_anew, latin, arabic)
     }
 
     fn rendering_anew(&mut self, latin: Name, arabic: Name) -> f32 {
@@ -409,12 +415,7 @@ impl Ear {
     /// How alike names sound of which one writes apart what the other writes together: Greenfield and
     /// غرين فيلد.
     pub(super) fn together(&mut self, latin: Name, arabic: Name) -> f32 {
-        if let Some(known) = self.pieced.get(&(latin, arabic)) {
-            return *known;
-        }
-        let pieced = self.together_anew(latin, arabic);
-        self.pieced.insert((latin, arabic), pieced);
-        pieced
+        self.once(|ear| &mut ear.pieced, Self::together_anew, latin, arabic)
     }
 
     fn together_anew(&mut self, latin: Name, arabic: Name) -> f32 {

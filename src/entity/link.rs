@@ -131,42 +131,19 @@ fn link(
             c.kind = c.own_kind;
         }
     }
-    let Some(Compared {
-        voices,
-        choruses,
-        candidates,
-        words,
-    }) = compared
-    else {
+    let Some(compared) = compared else {
         return Some(());
     };
     by_key(clusters);
     by_line(clusters);
-    let arabic = &mut choruses.arabic;
-    by_sound(
-        clusters,
-        voices,
-        arabic,
-        candidates,
-        ear,
-        likeness,
-        watch.part(0.0, 0.5),
-    )?;
-    by_dictionary(clusters, words, ear, watch.part(0.5, 0.6))?;
-    by_sound(
-        clusters,
-        voices,
-        arabic,
-        candidates,
-        ear,
-        bare_likeness,
-        watch.part(0.6, 0.8),
-    )?;
+    by_sound(clusters, compared, ear, likeness, watch.part(0.0, 0.5))?;
+    by_dictionary(clusters, &mut compared.words, ear, watch.part(0.5, 0.6))?;
+    by_sound(clusters, compared, ear, bare_likeness, watch.part(0.6, 0.8))?;
     by_role(sheets, clusters);
     variants(
         clusters,
-        voices,
-        &mut choruses.english,
+        &compared.voices,
+        &mut compared.choruses.english,
         ear,
         watch.part(0.8, 1.0),
     )?;

@@ -23,12 +23,12 @@ struct Known {
 #[derive(Default)]
 struct Names {
     by_first: FastMap<Form, Vec<Known>>,
-    /// A bit for each first letter and length that there is: most words of a text begin no name.
+    /// A bit for each look of a first word, its ends and its length: most words of a text look like none.
     openings: [u64; 2],
 }
 
 impl Names {
-    /// The bit of a word, and in which of the numbers.
+    /// The bit of a word's look, and in which of the numbers.
     fn opening(word: &str) -> (usize, u64) {
         // Arabic letters differ in their second bytes.
         let mut bytes = word.bytes();

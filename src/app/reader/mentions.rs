@@ -4,7 +4,7 @@
 //! its paragraph.
 //! Must not know: keys, which types are lit.
 
-use super::{Jump, Reader, Way};
+use super::{Reader, Way};
 use crate::entity::{EntityId, Mention};
 
 /// A way through the mentions of an entity on the other side.
@@ -48,14 +48,10 @@ impl Reader {
         count: usize,
         fits: impl Fn(&Mention) -> bool,
     ) -> bool {
-        let from = Jump {
-            cursor: self.cursor,
-            mention: self.mention,
-        };
+        let from = self.stand();
         let moved = self.step_mention(way, count, fits);
         if self.cursor != from.cursor {
-            self.back.push(from);
-            self.forward.clear();
+            self.leave(from);
         }
         moved
     }

@@ -245,11 +245,22 @@ impl Reader {
         self.put(para);
     }
 
-    pub(super) fn remember(&mut self) {
-        self.back.push(Jump {
+    /// Where the reader stands, to be come back to.
+    pub(super) fn stand(&self) -> Jump {
+        Jump {
             cursor: self.cursor,
             mention: self.mention,
-        });
+        }
+    }
+
+    /// Remembers where the reader stands before a jump.
+    pub(super) fn remember(&mut self) {
+        self.leave(self.stand());
+    }
+
+    /// Remembers where the reader stood before a jump.
+    pub(super) fn leave(&mut self, from: Jump) {
+        self.back.push(from);
         self.forward.clear();
     }
 
@@ -258,10 +269,8 @@ impl Reader {
         let Some(jump) = self.back.pop() else {
             return false;
         };
-        self.forward.push(Jump {
-            cursor: self.cursor,
-            mention: self.mention,
-        });
+        let here = self.stand();
+        self.forward.push(here);
         self.land(jump);
         true
     }
@@ -271,10 +280,8 @@ impl Reader {
         let Some(jump) = self.forward.pop() else {
             return false;
         };
-        self.back.push(Jump {
-            cursor: self.cursor,
-            mention: self.mention,
-        });
+        let here = self.stand();
+        self.back.push(here);
         self.land(jump);
         true
     }

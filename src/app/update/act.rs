@@ -226,7 +226,6 @@ pub(super) fn run(state: &mut State, command: C, count: Option<usize>, effects: 
     }
 }
 
-/// Whether the open article has one text only, or none is open.
 /// What is said where a link is asked for and one text has no other.
 pub(super) const ONE_LANGUAGE: &str = "this article has one language only";
 
@@ -246,6 +245,7 @@ pub(super) fn no_links(state: &State) -> Option<&'static str> {
     no_links_unasked(state).or((!aligned).then_some("the texts are still being aligned"))
 }
 
+/// Whether the open article has one text only, or none is open.
 pub(super) fn is_single(state: &State) -> bool {
     state
         .reader

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::chorus::Chorus;
-use super::{Cluster, is_name, join_best};
+use super::{Cluster, Compared, is_name, join_best};
 use crate::bitext::Watch;
 use crate::entity::ear::{Ear, Heard, Name};
 use crate::entity::mention::Kind;
@@ -200,20 +200,24 @@ impl Candidates {
 /// Joins names that sound alike, the likest first.
 pub(super) fn by_sound(
     clusters: &mut Sides<Vec<Cluster>>,
-    voices: &Voices,
-    arabic: &mut Chorus,
-    candidates: &mut Candidates,
+    compared: &mut Compared,
     ear: &mut Ear,
     likeness: fn(&mut Ear, &Voice, &Voice) -> f32,
     watch: Watch<'_>,
 ) -> Option<()> {
+    let Compared {
+        voices,
+        choruses,
+        candidates,
+        ..
+    } = compared;
     let mut scored: Vec<Likeness> = Vec::new();
     for (e, (cluster, voice)) in clusters.english.iter().zip(&voices.english).enumerate() {
         watch.at(e, clusters.english.len())?;
         let Some(c) = voice.as_ref().filter(|_| cluster.link.is_none()) else {
             continue;
         };
-        let near = candidates.of(e, c, voices, arabic, ear);
+        let near = candidates.of(e, c, voices, &mut choruses.arabic, ear);
         for a in near.iter().map(|a| *a as usize) {
             if clusters.arabic.get(a).is_none_or(|d| d.link.is_some()) {
                 continue;
