@@ -89,11 +89,20 @@ fn with(charset: Charset, bytes: &[u8], skipped: usize) -> Decoded {
     let (text, had_errors) = charset.decode(bytes);
     let mut diagnostics = Vec::new();
     if had_errors {
-        let before = text.find('\u{fffd}').and_then(|at| text.get(..at));
+        let first = first_bad(charset, bytes);
+        // A text may hold U+FFFD itself, which tells of what was lost before.
+        let count = match charset.is_utf8() {
+            true => bytes
+                .utf8_chunks()
+                .filter(|c| !c.invalid().is_empty())
+                .count(),
+            false => text.matches('\u{fffd}').count(),
+        };
+        let before = bytes.get(..first.unwrap_or(0)).unwrap_or(&[]);
         diagnostics.push(Diagnostic::Replaced {
-            count: text.matches('\u{fffd}').count(),
-            offset: first_bad(charset, bytes).map(|o| o + skipped),
-            line: before.map_or(1, |t| t.matches('\n').count() + 1),
+            count,
+            offset: first.map(|o| o + skipped),
+            line: charset.decode(before).0.matches('\n').count() + 1,
         });
     }
     Decoded {

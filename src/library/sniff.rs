@@ -122,11 +122,11 @@ fn format_of(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// UTF-16 without a mark: of texts in these two languages, at least nine tenths of the high bytes are
-/// 00 or 06. The low bytes are not, or it would be a file of zeros.
+/// 00 or 06. The low bytes are not, or it would be a file of zeros. A file that was cut may end in half a unit.
 fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let window = bytes.get(..DETECTED_BYTES).unwrap_or(bytes);
     let units = window.len() / 2;
-    if units < 2 || bytes.len() % 2 == 1 {
+    if units < 2 {
         return None;
     }
     let is_high = |b: u8| usize::from(b == 0 || b == 6);
@@ -189,11 +189,11 @@ pub(super) fn is_utf8(bytes: &[u8]) -> bool {
     ours >= places && ours >= foreign
 }
 
-/// Whether texts in English or Arabic have this character, beyond ASCII.
+/// Whether texts in English or Arabic have this character, beyond ASCII; or have it for one that was lost before.
 const fn is_ours(c: char) -> bool {
     matches!(c,
         '\u{a0}'..='\u{17f}' | '\u{600}'..='\u{6ff}' | '\u{200b}'..='\u{2044}' | '\u{2066}'..='\u{2069}'
-        | '€' | '™' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
+        | '€' | '™' | '\u{fffd}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }
 
 /// Whether half of the bytes that are not ASCII mean something in windows-1252 where they stand: a letter beside

@@ -39,6 +39,40 @@ fn unicode_with_and_without_marks() {
     }
 }
 
+/// A file that was cut inside of its last character is what it was; that is told.
+#[test]
+fn utf16_of_an_odd_length_is_still_utf16() {
+    for (big, name) in [(false, "UTF-16LE"), (true, "UTF-16BE")] {
+        for text in [ARABIC, ENGLISH, "سلام", "Hello"] {
+            let mut bytes = utf16_bytes(text, big);
+            bytes.push(0x41);
+            let decoded = decode(&bytes, None).unwrap();
+            assert_eq!(decoded.encoding, name);
+            assert_eq!(decoded.text, format!("{text}\u{fffd}"));
+            let line = text.matches('\n').count() + 1;
+            let offset = Some(bytes.len() - 1);
+            let told = Diagnostic::Replaced {
+                count: 1,
+                offset,
+                line,
+            };
+            assert_eq!(decoded.diagnostics, [told]);
+        }
+    }
+}
+
+/// What another program has put in place of bytes that it could not read is a character of the text.
+#[test]
+fn a_replacement_character_in_the_text_is_not_the_bad_byte() {
+    let bytes = b"\xef\xbf\xbd was lost\nand so was \xff this\n";
+    let told = Diagnostic::Replaced {
+        count: 1,
+        offset: Some(23),
+        line: 2,
+    };
+    assert_eq!(decode(bytes, None).unwrap().diagnostics, [told]);
+}
+
 #[test]
 fn legacy_arabic() {
     for (encoding, hint) in [
