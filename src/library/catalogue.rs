@@ -185,6 +185,19 @@ pub(super) fn fuller(one: Option<Date>, other: Option<Date>) -> Option<Date> {
     }
 }
 
+impl Entry {
+    /// Why one of its texts cannot be read now, where that is so.
+    #[must_use]
+    pub fn why_not(&self, side: Side) -> Option<Error> {
+        let source = self.sources[side].as_ref()?;
+        match source.open_windowed(Some(side), self.encodings[side]) {
+            Ok(Some(_)) => None,
+            Ok(None) => source.read(Some(side), None, self.encodings[side]).err(),
+            Err(error) => Some(error),
+        }
+    }
+}
+
 /// Reads an article of the list anew.
 ///
 /// # Errors

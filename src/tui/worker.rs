@@ -128,6 +128,19 @@ struct Read {
     memory: Option<Memory>,
 }
 
+impl Read {
+    /// The same, where each text is there that was there before: one that is being written, or that something else has
+    /// taken the place of, would be lost with the reader's place in it.
+    fn still_has(self, before: &Article) -> Result<Self, library::Error> {
+        let is_lost = |&s: &Side| before.texts[s].is_some() && self.article.texts[s].is_none();
+        let lost = Side::BOTH.into_iter().find(is_lost);
+        match lost.and_then(|side| self.entry.why_not(side)) {
+            Some(error) => Err(error),
+            None => Ok(self),
+        }
+    }
+}
+
 /// How often the files of the open article are looked at.
 const LOOK: Duration = Duration::from_secs(1);
 /// How much of a text tells its encoding.
@@ -292,6 +305,15 @@ impl Worker {
             let before = std::mem::replace(&mut watched.read, now);
             let lost = |&s: &Side| before[s].is_some() && now[s].is_none();
             let Some(side) = Side::BOTH.into_iter().find(lost) else {
+                let (entry, had) = (watched.entry.clone(), watched.opening.article());
+                match self.read(entry).and_then(|read| read.still_has(&had)) {
+                    Ok(read) => self.ahead = Some(read),
+                    Err(error) => {
+                        let line = format!("{error}; what was read stays");
+                        self.send(Message::Notice(Notice::error(line)));
+                        continue;
+                    }
+                }
                 let line = "the text has changed on the disk: read again";
                 self.send(Message::Notice(Notice::info(line)));
                 return Some(Request::Work(Work::Open(id)));

@@ -100,6 +100,32 @@ fn a_file_that_is_deleted_stays_on_the_screen_and_is_read_when_it_is_back() {
     session.quit();
 }
 
+/// As an editor leaves it that empties a file before it writes it, and as a pipe in its place does.
+#[test]
+fn one_of_two_files_that_is_no_text_for_a_while_costs_neither_text_nor_place() {
+    let home = Home::new();
+    let files = numbered(&home);
+    let mut session = at_the_seventh(&home, &files);
+    let whole = fs::read(&files[0]).unwrap();
+    fs::write(&files[0], "").unwrap();
+    session.wait_for("the reason", |screen| has(screen, "found no line"));
+    session.wait_for("what was read", at_seven);
+    session.keys("k");
+    session.keys("j");
+    fs::remove_file(&files[0]).unwrap();
+    home.pipe(&files[0]);
+    session.wait_for("the reason", |screen| has(screen, "found a pipe"));
+    session.wait_for("what was read", at_seven);
+    session.keys("k");
+    session.keys("j");
+    fs::remove_file(&files[0]).unwrap();
+    fs::write(&files[0], [b"A new opening.\n\n", &whole[..]].concat()).unwrap();
+    session.wait_for("word of it", |screen| has(screen, "changed on the disk"));
+    session.wait_for("the same place", at_seven);
+    at_its_mark(&mut session);
+    session.quit();
+}
+
 #[test]
 fn what_takes_the_place_of_a_file_and_is_none_is_refused() {
     let home = Home::new();
