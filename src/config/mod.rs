@@ -113,11 +113,13 @@ impl Config {
         let Some(path) = path.or(own.as_ref().map(|paths| paths.config_file.as_path())) else {
             return Self::parse(Path::new(""), "", no_colour);
         };
-        match std::fs::read_to_string(path) {
+        match settings_in(path) {
             Ok(text) => Self::parse(path, &text, no_colour),
             Err(error) => {
                 let mut config = Self::parse(path, "", no_colour);
-                if own.is_none() || error.kind() != io::ErrorKind::NotFound {
+                // A home that is no folder has no settings either.
+                let none = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
+                if own.is_none() || !none.contains(&error.kind()) {
                     config.notices.push(Notice {
                         path: path.to_path_buf(),
                         line: None,
@@ -157,6 +159,27 @@ impl Config {
             notices: notes.finish(),
         }
     }
+}
+
+/// The largest file that is taken for settings: what has more is another file.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// The text of a file of settings.
+fn settings_in(path: &Path) -> io::Result<String> {
+    // Asked before opening: opening a pipe would wait for its writer.
+    let about = std::fs::metadata(path)?;
+    if !about.is_file() {
+        let found = match about.is_dir() {
+            true => "a folder",
+            false => "a pipe, socket or device; save it to a file first",
+        };
+        return Err(io::Error::other(format!("expected a file, found {found}")));
+    }
+    if about.len() > MOST_BYTES {
+        return Err(io::Error::other("expected settings, found more than 1 MiB"));
+    }
+    let bytes = std::fs::read(path)?;
+    String::from_utf8(bytes).map_err(|_| io::Error::other("expected UTF-8; save it as that"))
 }
 
 fn options(top: &mut raw::Section<'_>, notes: &mut raw::Notes<'_>) -> Options {

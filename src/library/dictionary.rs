@@ -239,12 +239,13 @@ fn stardict(ifo: &Path) -> Option<Files> {
 /// A file's bytes, unpacked where the first two say that they are packed by gzip (RFC 1952; dictzip's are,
 /// with a table in the head that is not needed here).
 fn bytes(path: &Path) -> Option<Vec<u8>> {
-    let file = File::open(path).ok()?;
-    let about = file.metadata().ok()?;
+    // Asked before opening: opening a pipe would wait for its writer.
+    let about = std::fs::metadata(path).ok()?;
     if !about.is_file() || about.len() > MOST_BYTES {
         return None;
     }
     let mut raw = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default());
+    let file = File::open(path).ok()?;
     file.take(MOST_BYTES).read_to_end(&mut raw).ok()?;
     if !raw.starts_with(&[0x1f, 0x8b]) {
         return Some(raw);

@@ -3,15 +3,16 @@
 //! Invariant: a file that is not there is an empty list; what is wrong with a line leaves out that line.
 //! Must not know: what the list is used for, who is told what is wrong with it.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
+use super::error::Error;
 use crate::entity::Personal;
 
 /// Reads the list, with what is wrong with the file: each in a line that names the place.
 #[must_use]
 pub fn read(path: &Path) -> (Personal, Vec<String>) {
-    match std::fs::read_to_string(path) {
+    match list_in(path) {
         Ok(text) => {
             let (list, faults) = Personal::parse(&text);
             let told = |f: &crate::entity::personal::Fault| {
@@ -19,12 +20,36 @@ pub fn read(path: &Path) -> (Personal, Vec<String>) {
             };
             (list, faults.iter().map(told).collect())
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => Default::default(),
-        Err(error) => {
-            let line = format!("{}: {error}", path.display());
-            (Personal::default(), vec![line])
-        }
+        Err(Error::Missing { .. }) => Default::default(),
+        Err(error) => (Personal::default(), vec![error.with_hint()]),
     }
+}
+
+/// The largest file that is taken for a list of names.
+const MOST_BYTES: u64 = 16 << 20;
+
+fn list_in(path: &Path) -> Result<String, Error> {
+    let failed = |error: io::Error| match error.kind() {
+        // A home that is no folder has no list either.
+        ErrorKind::NotADirectory => Error::Missing {
+            path: path.to_owned(),
+        },
+        _ => Error::io(path, error),
+    };
+    // Asked before opening: opening a pipe would wait for its writer.
+    let about = std::fs::metadata(path).map_err(failed)?;
+    if !about.is_file() {
+        return Err(Error::no_file(path));
+    }
+    let not_text = |found| Error::NotText {
+        path: path.to_owned(),
+        found,
+    };
+    if about.len() > MOST_BYTES {
+        return Err(not_text("more than 16 MiB"));
+    }
+    let bytes = std::fs::read(path).map_err(failed)?;
+    String::from_utf8(bytes).map_err(|_| not_text("bytes that are not UTF-8"))
 }
 
 #[cfg(test)]
@@ -45,6 +70,29 @@ mod tests {
             fault.starts_with(&format!("{}:2: ", path.display())),
             "{fault}"
         );
-        assert_eq!(read(folder.path()).1.len(), 1);
+        let (_, faults) = read(folder.path());
+        assert!(faults.iter().any(|f| f.contains("found a folder")));
+        assert!(read(&path.join("in a file.tsv")).1.is_empty());
+    }
+
+    /// None of them is waited for or read without end.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_is_no_file_of_a_list_is_refused_with_a_reason() {
+        let folder = tempfile::tempdir().unwrap();
+        let huge = folder.path().join("huge.tsv");
+        let file = std::fs::File::create(&huge).unwrap();
+        file.set_len(MOST_BYTES + 1).unwrap();
+        let latin = folder.path().join("latin.tsv");
+        std::fs::write(&latin, b"Caf\xe9\t\tORG\n").unwrap();
+        for (path, reason) in [
+            (Path::new("/dev/zero"), "a pipe, socket or device"),
+            (&huge, "more than 16 MiB"),
+            (&latin, "not UTF-8"),
+        ] {
+            let (_, faults) = read(path);
+            assert!(faults.iter().all(|f| f.contains(reason)), "{faults:?}");
+            assert_eq!(faults.len(), 1);
+        }
     }
 }

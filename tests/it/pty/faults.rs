@@ -126,6 +126,35 @@ fn one_of_two_files_that_is_no_text_for_a_while_costs_neither_text_nor_place() {
     session.quit();
 }
 
+/// Nothing waits for a writer who never comes.
+#[test]
+fn pipes_in_the_place_of_settings_and_lists_are_told() {
+    let home = Home::new();
+    let files = numbered(&home);
+    for name in ["config.toml", "entities.tsv"] {
+        fs::create_dir_all(home.path().join("config/diglot")).unwrap();
+        home.pipe(&format!("config/diglot/{name}"));
+    }
+    let mut session = Session::start(&home, &[&files[0], &files[1]], LARGE);
+    session.wait_for("the first reason", |screen| {
+        has(
+            screen,
+            "config.toml: cannot be read: expected a file, found a pipe",
+        )
+    });
+    session.wait_for_all(&["Paragraph 7 "]);
+    session.keys("7G");
+    session.wait_for("the seventh paragraph", at_seven);
+    session.keys(":messages\r");
+    session.wait_for_all(&[
+        "config.toml: cannot be read",
+        "entities.tsv: expected a text",
+    ]);
+    session.keys("\u{1b}");
+    session.wait_for("the text", |screen| !has(screen, "config.toml"));
+    session.quit();
+}
+
 #[test]
 fn what_takes_the_place_of_a_file_and_is_none_is_refused() {
     let home = Home::new();
