@@ -30,7 +30,7 @@ use crate::app::options::Layout;
 use crate::config::{BIDI_WORDS, Config, DEFAULT_FILE, Paths, Theme, theme};
 use crate::language::lexicon::Sources;
 use crate::library::{self, Library, Named};
-use crate::text::{Base, Paragraph, Side, printable};
+use crate::text::{Base, Paragraph, Side, printable, undirected};
 
 use crate::tui::detect::Wish;
 use crate::tui::keeper::{Asked, Databases};
@@ -49,7 +49,8 @@ pub fn main() -> ExitCode {
         Err(error) => {
             if error.use_stderr() {
                 // It repeats what was given; without colours of clap's own all controls can go.
-                let _ = write!(io::stderr(), "{}", printable(&error.render().to_string()));
+                let safe = printable(&error.render().to_string());
+                let _ = write!(io::stderr(), "{}", undirected(&safe));
                 return ExitCode::from(2);
             }
             // Help and version are no failures.
@@ -67,10 +68,10 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// A line for standard error: file names may hold escape sequences, which are shown, not obeyed. On a terminal, Arabic in it (a file's name) is put in order and joined as
-/// the terminal must be sent it.
+/// A line for standard error: file names may hold escape sequences and formatting characters, which are shown, not
+/// obeyed. On a terminal, Arabic in it (a file's name) is put in order and joined as the terminal must be sent it.
 fn tell(line: &str) {
-    let safe = printable(line);
+    let safe = undirected(&printable(line)).into_owned();
     let shown = if io::stderr().is_terminal() {
         let encoding = show::encoding(Wish::Auto);
         let set = |line: &str| {

@@ -8,15 +8,16 @@
 //! Invariant: no control character of a text reaches the output; rows keep to the width.
 //! Must not know: how articles are found, which terminal it is.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
 
 use super::corrected::Corrected;
-use crate::bitext::{Alignment, Article, Band, Spread};
+use crate::bitext::{Alignment, Article, Band, Para, Spread};
 use crate::config::Paths;
-use crate::library::{self, Library};
+use crate::library::{self, Library, Note};
 use crate::store::Store;
-use crate::text::{Base, ParaId, Paragraph, Row, Side, printable};
+use crate::text::{Base, ParaId, Paragraph, Row, Side, printable, undirected};
 use crate::tui::detect::{Detection, Wish};
 use crate::tui::probe;
 use crate::tui::wire::{Encoding, Ground, Profile, encode_text};
@@ -86,8 +87,11 @@ pub(super) fn library(
 ) -> io::Result<bool> {
     let mut all = true;
     for (at, entry) in library.entries.iter().enumerate() {
-        let article = match library::read(entry) {
-            Ok(article) => article,
+        let article = match library::read_with_notes(entry) {
+            Ok((article, notes)) => {
+                tell_oddities(&article, &notes);
+                article
+            }
             Err(error) => {
                 super::tell_fault(&error.with_hint());
                 all = false;
@@ -101,6 +105,48 @@ pub(super) fn library(
     }
     out.flush()?;
     Ok(all)
+}
+
+/// The most paragraphs that are named of those that read otherwise than they are stored.
+const NAMED: usize = 5;
+
+/// Tells how an article was read where that was no matter of course, and what of it formatting characters turn round.
+fn tell_oddities(article: &Article, notes: &[Note]) {
+    for note in notes {
+        let hint = match note.is_guess() {
+            true => "; `--encoding NAME` changes that",
+            false => "",
+        };
+        super::tell_fault(&format!("{note}{hint}"));
+    }
+    for (side, base) in [(Side::English, Base::Ltr), (Side::Arabic, Base::Rtl)] {
+        let Some(text) = &article.texts[side] else {
+            continue;
+        };
+        let turned = |p: &Para| {
+            matches!(undirected(&p.text), Cow::Owned(_))
+                && Paragraph::new(p.text.as_ref(), base).reads_otherwise()
+        };
+        let numbers = text.paragraphs.iter().zip(1..);
+        let mut numbers = numbers.filter(|(p, _)| turned(p)).map(|(_, n)| n);
+        let named: Vec<String> = numbers
+            .by_ref()
+            .take(NAMED)
+            .map(|n: u32| n.to_string())
+            .collect();
+        if named.is_empty() {
+            continue;
+        }
+        let more = match numbers.count() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        super::tell_fault(&format!(
+            "{}: formatting characters change the order of paragraph {}{more}",
+            text.source,
+            named.join(", ")
+        ));
+    }
 }
 
 /// Prints an article.

@@ -307,7 +307,7 @@ fn take_in(out: &mut Vec<Cluster>, end: usize, marks: &str) -> bool {
 
 /// What stands for a directional formatting character where these are shown: arrows that point where it
 /// leads, single ones for marks, double ones for embeddings and overrides, triple ones for isolates.
-const fn picture(c: char) -> Option<char> {
+pub(super) const fn picture(c: char) -> Option<char> {
     Some(match c {
         '\u{200e}' => '↦',
         '\u{200f}' => '↤',

@@ -28,6 +28,6 @@ pub mod span;
 pub use bidi::Base;
 pub use cluster::Cluster;
 pub use paragraph::{Line, Paragraph};
-pub use printable::{isolated, one_line, printable};
+pub use printable::{isolated, one_line, printable, undirected};
 pub use row::{Glyph, Row};
 pub use span::{ParaId, Side, Sides, TextSpan, narrow};

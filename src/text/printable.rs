@@ -7,6 +7,8 @@
 
 use std::borrow::Cow;
 
+use super::cluster::picture;
+
 /// The text with its line ends, every other control character replaced by U+FFFD.
 #[must_use]
 pub fn printable(text: &str) -> String {
@@ -29,6 +31,18 @@ pub fn one_line(text: &str) -> String {
         .collect()
 }
 
+/// The text with pictures in place of the formatting characters that give what stands behind them another direction:
+/// one in the name of a file would turn the message round that names it.
+#[must_use]
+pub fn undirected(text: &str) -> Cow<'_, str> {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(turns) {
+        return Cow::Borrowed(text);
+    }
+    let seen = |c: char| picture(c).filter(|_| turns(c)).unwrap_or(c);
+    Cow::Owned(text.chars().map(seen).collect())
+}
+
 /// A line with what it quotes kept in an order of its own (UAX #9: FSI and PDI), so that an Arabic word does not
 /// draw the numbers beside it over to its other side.
 #[must_use]
@@ -36,6 +50,7 @@ pub fn isolated(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
+    let text = undirected(text);
     let parts = text.split('"').enumerate();
     let parts = parts.map(|(at, part)| match at % 2 {
         0 => part.to_owned(),
@@ -58,5 +73,17 @@ mod tests {
         assert_eq!(kept.chars().count(), all.chars().count());
         assert_eq!(printable("دار\u{1b}[2J"), "دار\u{fffd}[2J");
         assert_eq!(one_line("a\tb\r\n"), "a b  ");
+    }
+
+    #[test]
+    fn what_a_message_names_does_not_turn_the_message() {
+        assert_eq!(undirected("a\u{200f}b دار"), "a\u{200f}b دار");
+        let message = "report\u{202e}txt.exe: no such file \"دار\u{2069}\"";
+        let shown = "report⇐txt.exe: no such file \"\u{2068}دار⇊\u{2069}\"";
+        assert_eq!(isolated(message), shown);
+        let turning = '\u{202a}'..='\u{2069}';
+        let all: String = turning.collect();
+        assert_eq!(undirected(&all).chars().count(), all.chars().count());
+        assert!(!undirected(&all).contains(['\u{202e}', '\u{2066}', '\u{202c}']));
     }
 }

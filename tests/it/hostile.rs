@@ -175,6 +175,80 @@ fn names_of_files_and_settings_reach_no_output_as_controls() {
     assert!(fs::metadata(home.path().join("texts").join(name)).is_ok());
 }
 
+/// A name that turns what is behind it would make a message of it that nobody can read, or that says another thing.
+#[test]
+fn names_and_titles_that_turn_are_seen_to_do_so() {
+    let home = Home::new();
+    home.write(
+        "texts/a\u{202e}txt.en.txt",
+        "The minister said so.\n\nPay \u{2067}10 USD, 20 EUR\u{2069} now, he said.\n",
+    );
+    let run = |arguments: &[&str]| home.command().args(arguments).output().unwrap();
+    let told = |arguments: &[&str]| String::from_utf8(run(arguments).stderr).unwrap();
+    let gone = told(&["show", "gone\u{202e}txt.exe"]);
+    assert!(
+        gone.starts_with("diglot: gone⇐txt.exe: No such file"),
+        "{gone}"
+    );
+    let refused = told(&["--encoding", "\u{202e}8-ftu", "texts"]);
+    assert!(refused.contains("'⇐8-ftu'"), "{refused}");
+    let printed = run(&["show", "--plain", "texts"]);
+    let warned = String::from_utf8(printed.stderr).unwrap();
+    assert!(
+        warned.contains("a⇐txt.en.txt: formatting characters change the order of paragraph 2\n"),
+        "{warned}"
+    );
+    assert_eq!(printed.status.code(), Some(0));
+    // What is printed is what is stored.
+    let stored = String::from_utf8(printed.stdout).unwrap();
+    assert!(stored.contains("\u{2067}10 USD"));
+
+    let mut scene = open(&["good"], &["نعم"], (100, 20));
+    assert!(!shown_list(&scene).contains('‼'));
+    let title = "invoice\u{202e}fdp.exe";
+    scene.state.shelf.items[0].titles.english = Some(title.into());
+    assert!(shown_list(&scene).contains('‼'), "{}", shown_list(&scene));
+    scene.state.notice = Some(diglot::app::message::Notice::info(format!("{title}: gone")));
+    assert!(
+        shown(&scene).contains("invoice⇐fdp.exe: gone"),
+        "{}",
+        shown(&scene)
+    );
+}
+
+/// The columns of the list.
+fn shown_list(scene: &Scene) -> String {
+    let screen = shown(scene);
+    let lines = screen.lines().filter_map(|line| line.split_once('│'));
+    lines.map(|(list, _)| list).collect::<Vec<_>>().join("\n")
+}
+
+/// A command tells what it read a text as, where that is a guess, and where bytes of it mean nothing.
+#[test]
+fn what_was_guessed_and_what_was_lost_is_told_by_show() {
+    let home = Home::new();
+    let arabic = "قال الوزير إن الوزارة ستواصل عملها في المنطقة.\n".repeat(4);
+    let (bytes, ..) = encoding_rs::WINDOWS_1256.encode(&arabic);
+    home.write("a.ar.txt", bytes);
+    home.write(
+        "b.en.txt",
+        b"The minister said that the work goes on.\nSo \xff it does.\n",
+    );
+    let told = |arguments: &[&str]| {
+        let ended = home.command().args(arguments).output().unwrap();
+        assert_eq!(ended.status.code(), Some(0));
+        String::from_utf8(ended.stderr).unwrap()
+    };
+    let guessed = "diglot: a.ar.txt: no encoding is marked; read as windows-1256; `--encoding NAME` changes that\n";
+    assert_eq!(told(&["show", "a.ar.txt"]), guessed);
+    assert_eq!(
+        told(&["show", "--encoding", "windows-1256", "a.ar.txt"]),
+        ""
+    );
+    let lost = "diglot: b.en.txt: 1 unreadable byte sequence(s), the first at byte 44, line 2\n";
+    assert_eq!(told(&["show", "b.en.txt"]), lost);
+}
+
 #[test]
 fn a_named_encoding_goes_through_all_commands() {
     let home = Home::new();

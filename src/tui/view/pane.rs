@@ -19,6 +19,9 @@ use crate::text::{Base, Glyph, ParaId, Row, Side, TextSpan};
 use crate::tui::paint::{self, Pen};
 use crate::tui::style::Skin;
 
+/// What stands beside a paragraph, or a title, that formatting characters make read otherwise than it is stored.
+pub(super) const OTHERWISE: &str = "‼";
+
 pub(super) fn draw(
     state: &State,
     reader: &Reader,
@@ -258,13 +261,12 @@ fn bar(
     paint::symbol(buf, x, y, if own { strong } else { weak }, style);
 }
 
-/// The sign beside a paragraph that formatting characters make read otherwise than it is stored.
 fn warning(side: Side, pane: &Pane, y: u16, skin: &Skin, buf: &mut Buffer) {
     let x = match side {
         Side::English => pane.body.x,
         Side::Arabic => pane.body.right().saturating_sub(1),
     };
-    paint::symbol(buf, x, y, "‼", skin.unlinked);
+    paint::symbol(buf, x, y, OTHERWISE, skin.unlinked);
 }
 
 fn heading(state: &State, reader: &Reader, side: Side, area: Area, skin: &Skin, buf: &mut Buffer) {
