@@ -400,8 +400,9 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        if self.shows_cursor != Some(true) {
-            self.inner.show_cursor()?;
+        // Ratatui asks for it when it is dropped, and tells of a failure on standard error: a panic, where that is gone
+        // with the terminal. What is drawn next fails as well.
+        if self.shows_cursor != Some(true) && self.inner.show_cursor().is_ok() {
             self.shows_cursor = Some(true);
         }
         Ok(())

@@ -427,7 +427,18 @@ fn a_closed_terminal_ends_it() {
         });
         session.wait_for_all(&["linked"]);
         session.close();
-        session.end();
+        let closed = Instant::now();
+        let status = session.end();
+        assert!(closed.elapsed() < Duration::from_secs(5));
+        // It is no panic: that would be 101, and leave a report each time a window is closed.
+        assert_ne!(status.exit_code(), 101, "{status}");
+        let state = home.database();
+        let left: Vec<_> = fs::read_dir(state.parent().unwrap())
+            .unwrap()
+            .map(|file| file.unwrap().file_name())
+            .filter(|name| name.to_string_lossy().starts_with("panic"))
+            .collect();
+        assert!(left.is_empty(), "{left:?}");
     }
 }
 
