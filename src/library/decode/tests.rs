@@ -67,7 +67,7 @@ fn a_replacement_character_in_the_text_is_not_the_bad_byte() {
     let bytes = b"\xef\xbf\xbd was lost\nand so was \xff this\n";
     let told = Diagnostic::Replaced {
         count: 1,
-        offset: Some(23),
+        offset: Some(24),
         line: 2,
     };
     assert_eq!(decode(bytes, None).unwrap().diagnostics, [told]);
