@@ -27,6 +27,8 @@ pub use sidecar::Sidecar;
 
 /// How long a write waits for another program's.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// The same while it is opened, which the first picture waits for.
+const PATIENCE_AT_START: Duration = Duration::from_millis(700);
 
 /// Where a reader was in an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,12 +76,15 @@ impl Store {
                 reason: error.to_string(),
             });
         }
-        match Self::writable(path) {
+        let opened = match Self::writable(path) {
             Err(Error::ReadOnly { .. } | Error::Unopened { .. }) if path.is_file() => {
                 Self::read_only(path)
             }
             other => other,
-        }
+        };
+        opened.inspect(|store| {
+            let _ = store.connection.busy_timeout(PATIENCE);
+        })
     }
 
     fn writable(path: &Path) -> Result<Self, Error> {
@@ -137,7 +142,7 @@ impl Store {
             path: path.to_owned(),
             read_only: false,
         };
-        store.ask(|c| c.busy_timeout(PATIENCE))?;
+        store.ask(|c| c.busy_timeout(PATIENCE_AT_START))?;
         Ok(store)
     }
 
@@ -169,11 +174,12 @@ impl Store {
     /// Several writes as one: all of them are kept, or none.
     fn as_one<T>(&self, writes: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
         self.write("SAVEPOINT writes", [])?;
-        let written = writes();
+        let written = writes().and_then(|w| self.write("RELEASE writes", []).map(|()| w));
         if written.is_err() {
-            self.write("ROLLBACK TO writes", [])?;
+            // On a full disk SQLite has undone all of it already, the savepoint too: what is told is why.
+            let undone = self.write("ROLLBACK TO writes", []);
+            let _ = undone.and_then(|()| self.write("RELEASE writes", []));
         }
-        self.write("RELEASE writes", [])?;
         written
     }
 

@@ -188,6 +188,44 @@ fn what_was_half_written_is_taken_back_and_never_read() {
     assert!(!is_half_written(&killed));
 }
 
+/// The first picture waits for it.
+#[test]
+fn a_database_that_another_program_holds_is_not_waited_for_at_the_start() {
+    let folder = folder();
+    let path = folder.path().join("diglot.db");
+    let store = Store::open(&path).unwrap();
+    store.write("BEGIN EXCLUSIVE", []).unwrap();
+    let begun = std::time::Instant::now();
+    assert!(matches!(Store::open(&path), Err(Error::Busy { .. })));
+    assert!(begun.elapsed() < PATIENCE);
+    store.write("COMMIT", []).unwrap();
+    assert!(Store::open(&path).is_ok());
+}
+
+/// SQLite undoes all of a transaction where the disk is full: that several writes were one must not hide why.
+#[test]
+fn several_writes_to_a_full_disk_fail_for_that_and_later_ones_are_kept() {
+    let folder = folder();
+    let store = Store::open(&folder.path().join("diglot.db")).unwrap();
+    let pages = |most: u32| {
+        let limit = format!("PRAGMA max_page_count = {most}");
+        store.ask(|c| c.query_row(&limit, [], |row| row.get::<_, u32>(0)))
+    };
+    let used = pages(1).unwrap();
+    let long = "x".repeat(1 << 16);
+    let write = || {
+        store.as_one(|| {
+            store.save_place(&id("before"), &place(1))?;
+            store.save_place(&id(&long), &place(2))
+        })
+    };
+    assert!(matches!(write(), Err(Error::Full { .. })), "{:?}", write());
+    assert_eq!(store.place(&id("before")).unwrap(), None);
+    assert!(pages(used + 1000).unwrap() > used);
+    write().unwrap();
+    assert_eq!(store.place(&id("before")).unwrap(), Some(place(1)));
+}
+
 /// The superuser may write anywhere: there this test can only pass.
 #[cfg(unix)]
 #[test]
