@@ -133,7 +133,7 @@ fn pipes_in_the_place_of_settings_and_lists_are_told() {
     let files = numbered(&home);
     for name in ["config.toml", "entities.tsv"] {
         fs::create_dir_all(home.path().join("config/diglot")).unwrap();
-        home.pipe(&format!("config/diglot/{name}"));
+        home.pipe(format!("config/diglot/{name}"));
     }
     let mut session = Session::start(&home, &[&files[0], &files[1]], LARGE);
     session.wait_for("the first reason", |screen| {
