@@ -397,7 +397,8 @@ pub(in crate::tui) fn crossing(reader: &Reader, bead: usize) -> &'static str {
     let before = |side: Side| {
         let first = own.members(side).first();
         let linked = |k: usize| beads[k].is_linked() && !alignment.is_crossing(k);
-        (0..beads.len())
+        alignment
+            .around(bead)
             .filter(|&k| linked(k) && beads[k].members(side).first() < first)
             .count()
     };
@@ -411,7 +412,7 @@ pub(in crate::tui) fn crossing(reader: &Reader, bead: usize) -> &'static str {
 /// What is said of a link, or of what has none.
 pub(in crate::tui) fn link(reader: &Reader) -> String {
     match reader.bead_at(reader.cursor()) {
-        _ if !reader.is_aligned() => "Not aligned yet".to_owned(),
+        _ if !reader.is_aligned_at(reader.cursor()) => "Not aligned yet".to_owned(),
         Some(b) if b.is_linked() => {
             format!(
                 "Why this link · {:.0} % sure",
