@@ -19,11 +19,15 @@ use crate::language::lexicon::Lexicon;
 use crate::text::{ParaId, Side, Sides, TextSpan, narrow};
 use std::sync::Arc;
 
-/// Paragraphs of a window, of the side that has more: of the first, and of those after it.
+/// Paragraphs of a window, of the side that has more: of the first, so that it is soon there, and of most.
 const FIRST: usize = 100;
 const USUAL: usize = 400;
-/// The most that a window grows to.
+/// Of one in which nothing is mistaken for what is alike further on: where a text repeats itself.
+const NARROW: usize = 50;
+/// The most that a window grows to; and, after so many that had no sure cut even then, until there is one again.
 const MOST: usize = 3200;
+const WEARY: usize = 800;
+const IN_VAIN: usize = 3;
 /// Bytes of a window, for each of its paragraphs.
 const BYTES: usize = 1024;
 /// Paragraphs at the end of a window that may have their counterparts behind it, of ten.
@@ -51,6 +55,8 @@ pub struct March {
     lens: Sides<usize>,
     /// Paragraphs of the next window.
     size: usize,
+    /// How many windows before it had no sure cut, however large.
+    in_vain: usize,
     /// Bytes of what is linked so far.
     bytes: Sides<f64>,
 }
@@ -60,6 +66,12 @@ struct Window {
     texts: Sides<Vec<Arc<str>>>,
     /// Whether the text ends with it.
     ends: Sides<bool>,
+}
+
+impl Window {
+    fn strs(&self) -> Sides<Vec<&str>> {
+        Sides::from_fn(|s| self.texts[s].iter().map(|t| &**t).collect())
+    }
 }
 
 /// Paragraphs of a window: those before the places given.
@@ -73,6 +85,7 @@ impl March {
             alignment: Alignment::default(),
             lens: Sides::from_fn(|s| article.len(s)),
             size: FIRST,
+            in_vain: 0,
             bytes: Sides::default(),
         }
     }
@@ -111,39 +124,51 @@ impl March {
             self.alignment.push(Vec::new(), Vec::new(), to);
             return Some(());
         }
-        let mut size = self.size;
-        loop {
+        for size in self.sizes() {
             let window = self.window(article, size);
-            let strs = window
-                .texts
-                .as_ref()
-                .map(|all| all.iter().map(|t| &**t).collect::<Vec<_>>());
+            let strs = window.strs();
             let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
             let found = super::align_watched(sides, lexicon, &[], watch)?;
-            let lens = sides.map(<[&str]>::len);
-            let whole = window.ends.english && window.ends.arabic;
-            let cut = if whole {
-                Some(lens.map(narrow))
+            let sure = if window.ends.english && window.ends.arabic {
+                Some(sides.map(|all| narrow(all.len())))
             } else {
                 sure_cut(&found, &window)
             };
-            let grown = size * 2;
-            let cut = match cut {
-                Some(cut) => cut,
-                None if grown <= MOST && !whole => {
-                    size = grown;
-                    continue;
-                }
-                None => likeliest_cut(&found, &window),
+            let last = size >= self.most();
+            let Some(cut) = sure.or_else(|| last.then(|| likeliest_cut(&found, &window))) else {
+                continue;
+            };
+            (self.size, self.in_vain) = if sure.is_some() {
+                ((size * 2).min(USUAL), 0)
+            } else {
+                (USUAL, self.in_vain + 1)
             };
             for side in Side::BOTH {
                 let taken = sides[side].iter().take(cut[side] as usize);
                 self.bytes[side] += taken.map(|t| t.len() as f64).sum::<f64>();
             }
             self.take(&found, cut);
-            self.size = USUAL;
-            return Some(());
+            break;
         }
+        Some(())
+    }
+
+    /// Paragraphs of the largest window that may be tried.
+    const fn most(&self) -> usize {
+        if self.in_vain < IN_VAIN { MOST } else { WEARY }
+    }
+
+    /// Paragraphs of the windows to be tried: as the last ones were, a narrow one, and larger ones.
+    fn sizes(&self) -> Vec<usize> {
+        let mut sizes = vec![self.size];
+        sizes.extend(Some(NARROW).filter(|&n| n < self.size));
+        let larger = std::iter::successors(Some(self.size * 2), |size| Some(size * 2));
+        sizes.extend(larger.take_while(|&size| size <= self.most()));
+        // The last of them is as large as may be, wherever they began.
+        if sizes.last().is_none_or(|&last| last < self.most()) {
+            sizes.push(self.most());
+        }
+        sizes
     }
 
     /// How many bytes of Arabic say what a byte of English says, as far as is known.
@@ -299,13 +324,11 @@ fn sure_cut(found: &Alignment, window: &Window) -> Option<Cut> {
     let sure = gates(found).filter(|g| g.probability >= SURE && within(&g.cut, &furthest));
     let mut cuts: Vec<Cut> = sure.map(|g| g.cut).collect();
     cuts.sort_by_key(|c| (c.english, c.arabic));
-    cuts.reverse();
-    let mut free = cuts.into_iter();
-    free.find(|cut| {
-        against(found, &[*cut], |b| b.probability >= DOUBTFUL)
-            .iter()
-            .all(|&a| a <= 0.0)
-    })
+    let free = |cut: &Cut| {
+        let over = against(found, &[*cut], |b| b.probability >= DOUBTFUL);
+        over.iter().all(|&a| a <= 0.0)
+    };
+    cuts.into_iter().rev().find(free)
 }
 
 /// Where there is no sure cut: behind the bead that most speaks for and least against, the later the better, and
