@@ -155,7 +155,7 @@ impl Source {
 /// A file beyond this is read by windows.
 pub const HELD_BYTES: u64 = 4 << 20;
 /// How much of such a file tells its encoding, and how much of that its headline.
-const TELLING_BYTES: u64 = 64 * 1024;
+const TELLING_BYTES: usize = 64 * 1024;
 const HEAD_BYTES: usize = 16 * 1024;
 
 /// A text that is read by windows, and its file, which is being scanned.
@@ -186,8 +186,9 @@ impl Source {
         }
         let io = |source| Error::io(path, source);
         let file = File::open(path).map_err(io)?;
-        let mut head = Vec::new();
-        let telling = (&file).take(TELLING_BYTES).read_to_end(&mut head);
+        // Read at once, not in pieces that double.
+        let mut head = Vec::with_capacity(TELLING_BYTES + 1);
+        let telling = (&file).take(TELLING_BYTES as u64).read_to_end(&mut head);
         telling.map_err(io)?;
         let sniffed = sniff(&head, tag, named).map_err(|not| Error::NotText {
             path: path.to_path_buf(),

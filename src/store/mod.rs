@@ -28,9 +28,6 @@ pub use sidecar::Sidecar;
 /// How long a write waits for another program's.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Pages of the log of writes after which they are put into the database. A place takes some eight.
-const LOG: u32 = 16;
-
 /// Where a reader was in an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptPlace {
@@ -97,14 +94,13 @@ impl Store {
             });
         }
         let found = schema::check(&store.connection, path)?;
-        // Where the file system has no shared memory SQLite stays with its journal, which serves too;
-        // where another diglot is switching at this moment, it switches for both.
-        match store.ask(|c| {
-            c.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
-            c.pragma_update(None, "synchronous", "normal")?;
-            // A diglot that was killed leaves the log to the next one, which reads all of it first.
-            c.pragma_update(None, "wal_autocheckpoint", LOG)
-        }) {
+        // No write-ahead log: the first picture waits for this, and the log, its index in shared memory and what
+        // a killed diglot left in it take longer to open than all that is then asked. Where another diglot holds
+        // a log open, the log stays, which serves too.
+        let journal = |c: &Connection| {
+            c.pragma_update_and_check(None, "journal_mode", "truncate", |_| Ok(()))
+        };
+        match store.ask(journal) {
             Ok(()) | Err(Error::Busy { .. }) => {}
             Err(error) => return Err(error),
         }
@@ -124,9 +120,10 @@ impl Store {
             Ok(store)
         };
         match read(&path.to_string_lossy(), flags) {
-            // Without leave to make its index beside the file, SQLite reads a write-ahead-log
-            // database only when told that no one writes to it.
-            Err(Error::Unopened { .. } | Error::ReadOnly { .. }) => {
+            // Without leave to make its index beside the file, SQLite reads a database with a write-ahead log, of an
+            // earlier diglot, only when told that no one writes to it. What a killed one had half written it
+            // would then take for whole.
+            Err(Error::Unopened { .. } | Error::ReadOnly { .. }) if !is_half_written(path) => {
                 read(&immutable(path), flags | OpenFlags::SQLITE_OPEN_URI)
             }
             other => other,
@@ -223,6 +220,22 @@ impl Store {
                 place.read_at
             ],
         )
+    }
+
+    /// Keeps where the reader is in an article and how far it has been read, both or neither.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub fn save_visit(
+        &self,
+        article: &ArticleId,
+        place: &KeptPlace,
+        progress: Progress,
+    ) -> Result<(), Error> {
+        self.as_one(|| {
+            self.save_place(article, place)?;
+            self.save_progress(article, progress)
+        })
     }
 
     /// The articles last read, latest first, with when.
@@ -421,6 +434,13 @@ fn anchor(row: &Row<'_>, from: usize) -> rusqlite::Result<Anchor> {
 }
 
 /// The URI by which SQLite reads a file that no one is writing to. See <https://sqlite.org/uri.html>.
+/// Whether a diglot was killed while it wrote: what is to be taken back first stands in the journal.
+fn is_half_written(path: &Path) -> bool {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    std::fs::metadata(journal).is_ok_and(|found| found.len() > 0)
+}
+
 fn immutable(path: &Path) -> String {
     let mut uri = String::from("file:");
     for c in path.to_string_lossy().chars() {

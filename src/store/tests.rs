@@ -159,6 +159,35 @@ fn a_store_for_reading_reads_and_refuses_to_write() {
     assert_eq!(store.place(&id("a")).unwrap(), Some(place(1)));
 }
 
+#[test]
+fn what_was_half_written_is_taken_back_and_never_read() {
+    let folder = folder();
+    let (path, killed) = (
+        folder.path().join("diglot.db"),
+        folder.path().join("killed.db"),
+    );
+    let store = Store::open(&path).unwrap();
+    store.save_place(&id("a"), &place(1)).unwrap();
+    // So small a cache writes pages out before the end.
+    let small = |c: &Connection| c.pragma_update(None, "cache_size", 1);
+    store.ask(small).unwrap();
+    let before = fs::read(&path).unwrap();
+    store.write("BEGIN IMMEDIATE", []).unwrap();
+    for n in 0..500 {
+        store.save_place(&id(&n.to_string()), &place(n)).unwrap();
+    }
+    assert!(!is_half_written(&killed));
+    for end in ["", "-journal"] {
+        let of = |path: &Path| format!("{}{end}", path.display());
+        fs::copy(of(&path), of(&killed)).unwrap();
+    }
+    assert!(is_half_written(&killed));
+    assert_ne!(fs::read(&killed).unwrap(), before);
+    let after = Store::open(&killed).unwrap();
+    assert_eq!(after.recent(1000).unwrap(), [(id("a"), place(1).read_at)]);
+    assert!(!is_half_written(&killed));
+}
+
 /// The superuser may write anywhere: there this test can only pass.
 #[cfg(unix)]
 #[test]

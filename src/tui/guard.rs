@@ -1,7 +1,7 @@
 //! The terminal is left as it was found, whatever happens.
 //!
 //! [`Guard`] takes the terminal and gives it back when it is dropped, when the program panics and
-//! while it is suspended; [`watch_signals`] turns the signals that would end the program at once
+//! while it is suspended; [`Caught`] turns the signals that would end the program at once
 //! into messages, so that it ends through the guard.
 //! Invariant: no word of a panic acts on the terminal; restoring is done once for each time of setting, from whichever thread is first; no
 //! text of ours is written to the terminal's own screen before that.
@@ -271,39 +271,55 @@ impl Drop for SignalWatch {
     }
 }
 
-/// Starts the thread that hands signals to `send` until that returns `false`. The second signal to
-/// end (or the first one that `send` does not take) ends the program at once, the terminal restored.
-///
-/// # Errors
-/// If the signals cannot be watched or the thread cannot be started.
-pub fn watch_signals(
-    mut send: impl FnMut(Signal) -> bool + Send + 'static,
-) -> io::Result<SignalWatch> {
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
-    let handle = signals.handle();
-    thread::Builder::new()
-        .name("signals".into())
-        .spawn(move || {
-            let mut asked_to_end = false;
-            for number in signals.forever() {
-                match number {
-                    SIGTSTP => {
-                        send(Signal::Stop);
-                    }
-                    SIGCONT => {
-                        send(Signal::Continued);
-                    }
-                    _ => {
-                        if asked_to_end || !send(Signal::End(number)) {
-                            restore_without_waiting();
-                            let _ = emulate_default_handler(number);
+/// The signals that a reader is told of, caught: what comes waits until they are [watched](Self::watch).
+#[derive(Debug)]
+pub struct Caught(Signals);
+
+impl Caught {
+    /// Catches them from now on.
+    ///
+    /// # Errors
+    /// If they cannot be caught.
+    pub fn signals() -> io::Result<Self> {
+        let all = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT];
+        Signals::new(all).map(Self)
+    }
+
+    /// Starts the thread that hands signals to `send` until that returns `false`. The second signal to
+    /// end (or the first one that `send` does not take) ends the program at once, the terminal restored.
+    ///
+    /// # Errors
+    /// If the thread cannot be started.
+    pub fn watch(
+        self,
+        mut send: impl FnMut(Signal) -> bool + Send + 'static,
+    ) -> io::Result<SignalWatch> {
+        let Self(mut signals) = self;
+        let handle = signals.handle();
+        thread::Builder::new()
+            .name("signals".into())
+            .spawn(move || {
+                let mut asked_to_end = false;
+                for number in signals.forever() {
+                    match number {
+                        SIGTSTP => {
+                            send(Signal::Stop);
                         }
-                        asked_to_end = true;
+                        SIGCONT => {
+                            send(Signal::Continued);
+                        }
+                        _ => {
+                            if asked_to_end || !send(Signal::End(number)) {
+                                restore_without_waiting();
+                                let _ = emulate_default_handler(number);
+                            }
+                            asked_to_end = true;
+                        }
                     }
                 }
-            }
-        })?;
-    Ok(SignalWatch { handle })
+            })?;
+        Ok(SignalWatch { handle })
+    }
 }
 
 #[cfg(test)]

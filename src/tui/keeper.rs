@@ -501,12 +501,11 @@ impl Keeping {
             order,
             read_at,
         };
-        self.with_store(|s| s.save_place(&article.id, &place));
         let progress = Progress {
             read: percent >= 100,
             percent,
         };
-        self.with_store(|s| s.save_progress(&article.id, progress));
+        self.with_store(|s| s.save_visit(&article.id, &place, progress));
     }
 
     fn save_options(&mut self, options: &Options) {

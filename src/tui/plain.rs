@@ -22,7 +22,7 @@ use crate::text::segment::{self, SEGMENT};
 use crate::text::{ParaId, Side, TextSpan, printable};
 use crate::tui::answers::Answers;
 use crate::tui::early::{Early, settles};
-use crate::tui::guard::{Guard, Signal, report, watch_signals};
+use crate::tui::guard::{Caught, Guard, Signal, report};
 use crate::tui::input::{self, Input};
 use crate::tui::run::Start;
 use crate::tui::threads::Threads;
@@ -48,7 +48,8 @@ pub fn run(mut start: Start) -> io::Result<u8> {
     let threads = Threads::start(&mut start, Answers::into(events.clone(), Event::Message))?;
     threads.curtain.rise();
     let signals = events.clone();
-    let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
+    let _watch =
+        Caught::signals()?.watch(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
     let hangup = events.clone();
     input::spawn_hangup_watch(move |input| hangup.send(Event::Input(input)).is_ok())?;
     input::spawn(

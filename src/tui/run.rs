@@ -20,7 +20,7 @@ use crate::library::Named;
 use crate::tui::answers::Answers;
 use crate::tui::detect::{Detection, Wish};
 use crate::tui::early::{Early, settles};
-use crate::tui::guard::{Guard, Signal, report, watch_signals};
+use crate::tui::guard::{Caught, Guard, Signal, SignalWatch, report};
 use crate::tui::input::{self, Input, MouseKind};
 use crate::tui::keeper::{Asked, Databases};
 use crate::tui::outlet::{Outlet, ask_again};
@@ -86,8 +86,7 @@ pub fn run(mut start: Start) -> io::Result<u8> {
     // The first picture waits for the texts, which are looked for while the terminal is taken and asked.
     let threads = Threads::start(&mut start, Answers::into(events.clone(), Event::Message))?;
     let mut guard = Guard::take(start.config.options.mouse)?;
-    let signals = events.clone();
-    let _watch = watch_signals(move |signal| signals.send(Event::Signal(signal)).is_ok())?;
+    let signals = Caught::signals()?;
     report::keep_in(state_folder.clone());
     let Start { config, bidi, .. } = start;
     let keeper = threads.keeper.clone();
@@ -122,12 +121,17 @@ pub fn run(mut start: Start) -> io::Result<u8> {
     let early = (faults.map(Message::Faults).into_iter())
         .chain(hint.map(Message::Notice))
         .collect();
+    // To the very end: one that is told twice to end does not wait for the last writes.
+    let mut watch = None;
     let served = shell
         .begin(&mut state, &mut screen, &inbox, early)
         .inspect(|()| threads.curtain.rise())
-        // What is typed until then waits in the terminal.
-        .and_then(|()| listen(&shell.events, rest))
-        .and_then(|()| shell.serve(&mut state, &mut screen, &inbox));
+        // What is typed until then waits in the terminal, signals where they are caught.
+        .and_then(|()| listen(&shell.events, signals, rest))
+        .and_then(|started| {
+            watch = Some(started);
+            shell.serve(&mut state, &mut screen, &inbox)
+        });
     let status = shell.status;
     // The terminal is given back before the last writes of the memory are waited for: they are, too, when
     // the terminal failed. A worker deep in a long text ends with the process.
@@ -135,11 +139,14 @@ pub fn run(mut start: Start) -> io::Result<u8> {
     drop(screen);
     drop(guard);
     threads.end();
+    drop(watch);
     served.map(|()| status)
 }
 
-/// Starts what reads the terminal: first what is left of its answers, then keys.
-fn listen(events: &Sender<Event>, rest: Rest) -> io::Result<()> {
+/// Starts what tells of signals and what reads the terminal: first what is left of its answers, then keys.
+fn listen(events: &Sender<Event>, signals: Caught, rest: Rest) -> io::Result<SignalWatch> {
+    let signalled = events.clone();
+    let watch = signals.watch(move |signal| signalled.send(Event::Signal(signal)).is_ok())?;
     let hangup = events.clone();
     input::spawn_hangup_watch(move |input| hangup.send(Event::Input(input)).is_ok())?;
     let (late, keys) = (events.clone(), events.clone());
@@ -153,7 +160,7 @@ fn listen(events: &Sender<Event>, rest: Rest) -> io::Result<()> {
         })
     };
     input::spawn(before, move |input| keys.send(Event::Input(input)).is_ok())?;
-    Ok(())
+    Ok(watch)
 }
 
 /// The screen, for a terminal that is not known yet.

@@ -40,6 +40,8 @@ type Measure = fn() -> Option<(u16, u16)>;
 
 /// How many cells change at least when something is scrolled.
 const SCROLLED: usize = 120;
+/// One in so many of the rows that changed is looked at to see whether any have moved.
+const SAMPLED: usize = 4;
 
 const BEGIN_SYNCHRONIZED: &str = "\u{1b}[?2026h";
 /// Ends a synchronized update; harmless where none is open or known.
@@ -122,26 +124,31 @@ impl<B> Wire<B> {
         }
         let before: Vec<Cow<'_, [Print]>> =
             self.rows.iter().map(|row| row.prints().into()).collect();
+        let with = |of_row: &[Change<'_>]| {
+            let y = usize::from(of_row.first()?.place.0);
+            let mut row = before.get(y)?.to_vec();
+            for change in of_row {
+                change.print().put(&mut row, change.column());
+            }
+            Some((y, row))
+        };
+        let of_rows = changed.chunk_by(|a, b| a.place.0 == b.place.0);
+        let some: Option<Vec<_>> = of_rows.step_by(SAMPLED).map(with).collect();
+        let some = some?;
+        let by = scroll::distance(&before, some.iter().map(|(y, row)| (*y, &**row)))?;
         let mut after = before.clone();
         let mut direct = vec![scroll::Bytes::default(); after.len()];
-        for &Change { place, print, .. } in changed {
-            let (y, x) = (usize::from(place.0), usize::from(place.1));
+        for change in changed {
+            let y = usize::from(change.place.0);
             let (Some(row), Some(direct)) = (after.get_mut(y), direct.get_mut(y)) else {
                 return None;
             };
-            let end = x + print.width();
-            let row = row.to_mut();
-            if row.len() < end {
-                row.resize(end, Print::BLANK);
-            }
-            if let Some([first, covered @ ..]) = row.get_mut(x..end) {
-                *first = print;
-                covered.fill(Print::BLANK);
-            }
-            direct.add(x, print);
+            let print = change.print();
+            print.put(row.to_mut(), change.column());
+            direct.add(change.column(), print);
         }
         // A window that has just been made lower is not scrolled: margins beyond it are no margins.
-        let scroll = scroll::find(&before, &after, &direct).filter(|scroll| {
+        let scroll = scroll::find(&before, &after, &direct, by).filter(|scroll| {
             self.height
                 .get()
                 .is_none_or(|height| scroll.bottom <= height)
@@ -326,7 +333,10 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let mut changed: Vec<Change<'_>> = content
-            .map(|(x, y, cell)| Change::new((y, x), cell))
+            .map(|(x, y, cell)| Change {
+                place: (y, x),
+                cell,
+            })
             .collect();
         if changed.is_empty() {
             return Ok(());
@@ -344,7 +354,8 @@ impl<B: Backend<Error = io::Error> + Write> Backend for Wire<B> {
             self.inner.write_all(scroll.sequence().as_bytes())?;
             scroll.apply(&mut self.rows);
             changed.retain(|c| !(scroll.top..scroll.bottom).contains(&usize::from(c.place.0)));
-            changed.extend(rest.iter().map(|(place, cell)| Change::new(*place, cell)));
+            let rest = rest.iter().map(|&(place, ref cell)| Change { place, cell });
+            changed.extend(rest);
             changed.sort_by_key(|c| c.place);
         }
         let mut out: Vec<(u16, u16)> = Vec::with_capacity(changed.len());

@@ -23,7 +23,10 @@ fn child() {
     };
     let mut guard = Guard::take(true).unwrap();
     let (sender, signals) = mpsc::channel();
-    let _watch = watch_signals(move |signal| sender.send(signal).is_ok()).unwrap();
+    let _watch = Caught::signals()
+        .unwrap()
+        .watch(move |signal| sender.send(signal).is_ok())
+        .unwrap();
     let say = |text: &str| write_out(&format!("<{text}>")).unwrap();
     let modes = || {
         let stty = Command::new("stty")

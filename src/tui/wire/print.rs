@@ -53,6 +53,18 @@ impl Print {
         }
     }
 
+    /// Puts it into a row; what it covers is blank.
+    pub(super) fn put(self, row: &mut Vec<Self>, column: usize) {
+        let end = column + self.width();
+        if row.len() < end {
+            row.resize(end, Self::BLANK);
+        }
+        if let Some([first, covered @ ..]) = row.get_mut(column..end) {
+            *first = self;
+            covered.fill(Self::BLANK);
+        }
+    }
+
     /// Whether both are of the same cell, which is never sure of long symbols.
     pub(super) fn is_surely(&self, other: &Self) -> bool {
         self == other && !self.long

@@ -19,20 +19,15 @@ pub(super) struct Change<'c> {
     /// Its row, and its column.
     pub(super) place: (u16, u16),
     pub(super) cell: &'c Cell,
-    pub(super) print: Print,
 }
 
-impl<'c> Change<'c> {
-    /// A cell to be drawn in a row and a column.
-    pub(super) fn new(place: (u16, u16), cell: &'c Cell) -> Self {
-        Self {
-            place,
-            cell,
-            print: Print::of(cell),
-        }
+impl Change<'_> {
+    /// That of its cell. Not kept: where all of a screen changes there are thousands.
+    pub(super) fn print(&self) -> Print {
+        Print::of(self.cell)
     }
 
-    fn column(&self) -> usize {
+    pub(super) fn column(&self) -> usize {
         usize::from(self.place.1)
     }
 }
@@ -191,7 +186,7 @@ impl Row {
             self.widen(last.column() + 1);
         }
         for change in changed {
-            let (column, cell, print) = (change.column(), change.cell, change.print);
+            let (column, cell, print) = (change.column(), change.cell, change.print());
             let width = u16::try_from(print.width()).unwrap_or(1);
             let end = column + print.width();
             self.widen(end);

@@ -15,6 +15,9 @@ use super::print::Print;
 const CHUNK: usize = 12;
 /// Bytes that must be saved: the sequence itself takes some 25, and letters at the edges are sent again.
 const WORTH: isize = 100;
+/// One in so many of the stretches that changed must have moved: what little of a page that is turned stands on the
+/// next one, too, takes longer to find than to send.
+const PART: usize = 3;
 /// About what it takes to name a place.
 const MOVE: usize = 8;
 /// About what it takes to name a look.
@@ -138,54 +141,80 @@ fn print_of(cells: &[Print]) -> Option<u64> {
     shows.then_some(hash)
 }
 
-/// By how many rows most of what changed has moved.
-fn distance(before: &Rows<'_>, after: &Rows<'_>, changed: &[bool]) -> Option<isize> {
-    let mut prints: Vec<(usize, u64, usize)> = Vec::new();
-    for (y, row) in before.iter().enumerate() {
-        let chunks = row.chunks(CHUNK).enumerate();
-        prints.extend(chunks.filter_map(|(at, cells)| Some((at, print_of(cells)?, y))));
+/// By how many rows what changed in some rows of the new picture has moved, if enough of it has by the same number.
+/// A few rows tell as much as all.
+pub(super) fn distance<'r>(
+    before: &Rows<'_>,
+    rows: impl Iterator<Item = (usize, &'r [Print])>,
+) -> Option<isize> {
+    /// A stretch of cells that changed.
+    struct Stretch {
+        key: (usize, u64),
+        y: usize,
+        /// In which rows of the old picture the like stands; what stands in many, as a border does, tells nothing.
+        old: [usize; 3],
+        found: usize,
     }
-    prints.sort_unstable();
-    let height = before.len().max(after.len());
-    let mut votes = vec![0usize; 2 * height + 1];
-    for (y, row) in after.iter().enumerate() {
-        if changed.get(y) != Some(&true) {
-            continue;
-        }
-        for (at, cells) in row.chunks(CHUNK).enumerate() {
-            let Some(print) = print_of(cells) else {
-                continue;
-            };
-            let from = prints.partition_point(|p| (p.0, p.1) < (at, print));
-            let alike = prints.iter().skip(from);
-            let alike = alike.take_while(|p| (p.0, p.1) == (at, print));
-            // What stands in many rows, as a border does, tells nothing.
-            let places: Vec<usize> = alike.take(4).map(|p| p.2).collect();
-            if places.len() < 4 {
-                for old in places {
-                    if let Some(votes) = votes.get_mut((height + old).saturating_sub(y)) {
-                        *votes += 1;
-                    }
-                }
+    let mut stretches = Vec::new();
+    for (y, after) in rows {
+        let mut old = row(before, y).chunks(CHUNK);
+        for (at, cells) in after.chunks(CHUNK).enumerate() {
+            let (print, was) = (print_of(cells), print_of(old.next().unwrap_or(&[])));
+            if let Some(print) = print.filter(|_| print != was) {
+                stretches.push(Stretch {
+                    key: (at, print),
+                    y,
+                    old: [0; 3],
+                    found: 0,
+                });
             }
         }
     }
-    let signed = |at: usize| at.cast_signed() - height.cast_signed();
-    let best = votes
+    stretches.sort_unstable_by_key(|stretch| stretch.key);
+    for (y, row) in before.iter().enumerate() {
+        for (at, cells) in row.chunks(CHUNK).enumerate() {
+            let Some(key) = print_of(cells).map(|print| (at, print)) else {
+                continue;
+            };
+            let from = stretches.partition_point(|stretch| stretch.key < key);
+            let alike = stretches.iter_mut().skip(from);
+            for stretch in alike.take_while(|stretch| stretch.key == key) {
+                if let Some(old) = stretch.old.get_mut(stretch.found) {
+                    *old = y;
+                }
+                stretch.found += 1;
+            }
+        }
+    }
+    let mut moves: Vec<isize> = stretches
         .iter()
-        .enumerate()
-        .filter(|&(at, votes)| at != height && *votes > 0);
-    best.max_by_key(|&(at, votes)| (*votes, usize::MAX - signed(at).unsigned_abs()))
-        .map(|(at, _)| signed(at))
+        .filter(|stretch| stretch.found <= stretch.old.len())
+        .flat_map(|stretch| {
+            let old = stretch.old.iter().take(stretch.found);
+            old.map(|old| old.cast_signed() - stretch.y.cast_signed())
+        })
+        .filter(|by| *by != 0)
+        .collect();
+    moves.sort_unstable_by_key(|by| (by.unsigned_abs(), *by));
+    let (mut most, mut best) = (0, None);
+    for alike in moves.chunk_by(|a, b| a == b) {
+        if alike.len() > most {
+            (most, best) = (alike.len(), alike.first().copied());
+        }
+    }
+    best.filter(|_| most * PART >= stretches.len())
 }
 
-/// The scroll that saves most between two pictures of a screen; `None` where none is worth it. `direct` is what
-/// is drawn of each row without one.
-pub(super) fn find(before: &Rows<'_>, after: &Rows<'_>, direct: &[Bytes]) -> Option<Scroll> {
+/// The scroll by some rows that saves most between two pictures of a screen; `None` where none is worth it.
+/// `direct` is what is drawn of each row without one.
+pub(super) fn find(
+    before: &Rows<'_>,
+    after: &Rows<'_>,
+    direct: &[Bytes],
+    by: isize,
+) -> Option<Scroll> {
     let height = before.len().min(after.len());
     let direct = |y: usize| direct.get(y).copied().unwrap_or_default();
-    let changed: Vec<bool> = (0..after.len()).map(|y| direct(y).sum > 0).collect();
-    let by = distance(before, after, &changed)?;
     let count = by.unsigned_abs();
     // What is saved of each row by taking it from where it was.
     let saved = |y: usize| -> Option<isize> {
@@ -262,7 +291,9 @@ mod tests {
             .map(|(before, after)| Bytes::between(before, after))
             .collect();
         let (before, after): (Vec<Cow<'_, [Print]>>, Vec<_>) = (rows(&before), rows(&after));
-        find(&before, &after, &direct)
+        let rows = after.iter().enumerate().map(|(y, row)| (y, &**row));
+        let by = distance(&before, rows)?;
+        find(&before, &after, &direct, by)
     }
 
     fn line(nth: usize) -> String {
@@ -299,6 +330,12 @@ mod tests {
         let mut moved = screen(31);
         moved.truncate(3);
         assert_eq!(found(&short, &moved), None, "two rows");
+    }
+
+    #[test]
+    fn what_little_stays_of_a_page_that_is_turned_is_not_looked_for() {
+        assert!(found(&screen(30), &screen(40)).is_some(), "half of it");
+        assert_eq!(found(&screen(30), &screen(48)), None, "two rows of twenty");
     }
 
     #[test]
