@@ -3,10 +3,9 @@
 //! Of the beads of a window those are taken that stand before a *sure cut*: a place on each side such that no bead
 //! leads from before it to behind it, next to a bead that is likely right, and far enough from the window's end
 //! for what comes there to have been weighed against its counterparts. The next window begins at the cut. Where
-//! there is no such cut the window grows; grown as far as it may, the least bad place is taken.
-//! So a moved block is found where it moved less far than a window is long, and memory depends on the window. The
-//! cuts are the idea of aligners that anchor a long text before they align it (Moore, AMTA 2002; Varga et al.,
-//! RANLP 2005); here the anchors are beads of the aligner itself.
+//! there is no such cut a narrow window is tried, for a text that repeats itself, then larger ones, for one text to
+//! have much that the other lacks; grown as far as it may, the least bad place is taken.
+//! So a moved block is found where it moved less far than a window is long, and memory depends on the window.
 //! Invariant: windows begin where the alignment so far reaches, and each makes it reach further, to the end of both
 //! texts; the same texts give the same beads.
 //! Must not know: who waits for it, what is done with a part.
