@@ -27,7 +27,7 @@ fuzz_target!(|input: (Vec<&str>, Vec<&str>)| {
         }
         let _ = Spread::level(&alignment, side);
     }
-    for bead in alignment.beads() {
+    for bead in alignment.beads().iter() {
         assert!((0.0..=1.0).contains(&bead.probability));
         for reason in &bead.reasons {
             for (span, text) in [(&reason.english, &english), (&reason.arabic, &arabic)] {

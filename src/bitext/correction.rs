@@ -214,7 +214,7 @@ pub fn lay_over(alignment: &Alignment, fixed: &[Sides<Vec<u32>>], lens: Sides<us
         }
         bead
     });
-    let statements = alignment.statements().to_vec();
+    let statements = alignment.statements().copied().collect();
     Alignment::new(beads.chain(rest).collect(), lens).with_statements(statements)
 }
 

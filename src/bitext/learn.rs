@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use super::bead::Alignment;
+use super::alignment::Alignment;
 use crate::language::frequent;
 use crate::language::hash::FastMap;
 use crate::language::lexicon::Lexicon;
@@ -48,7 +48,7 @@ pub struct Pair {
 #[must_use]
 pub fn beads(paragraphs: Sides<&[&str]>, alignment: &Alignment) -> String {
     let mut out = String::new();
-    for bead in alignment.beads() {
+    for bead in alignment.beads().iter() {
         if !bead.is_linked() || bead.probability < SURE {
             continue;
         }

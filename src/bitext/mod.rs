@@ -3,6 +3,7 @@
 //! Must not know: entities, screens, files.
 
 pub mod align;
+mod alignment;
 pub mod anchor;
 pub mod article;
 pub mod bead;
@@ -15,12 +16,13 @@ pub mod spread;
 pub mod tmx;
 mod watch;
 
-pub use align::{align, align_around, align_watched};
+pub use align::{March, align, align_around, align_watched};
+pub use alignment::{Alignment, Beads, Summary};
 pub use anchor::Anchor;
 pub use article::{
     Article, ArticleId, Metadata, Para, Paragraphs, Piece, Role, Segment, Text, Windows,
 };
-pub use bead::{Alignment, Bead, Cue, Reason, Statement, Summary};
+pub use bead::{Bead, Cue, Reason, Statement};
 pub use correction::LinkCorrection;
 pub use spread::{Band, Spread};
 pub use watch::Watch;

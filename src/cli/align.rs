@@ -135,7 +135,7 @@ fn tsv(entry: &Entry, article: &Article, alignment: &Alignment) -> Worked {
     let strs = article.strs();
     let name = articles::name(entry);
     let mut out = String::new();
-    for bead in alignment.beads() {
+    for bead in alignment.beads().iter() {
         let numbers = |side: Side| joined(bead, side, ",", ToString::to_string);
         let text = |side: Side| {
             joined(bead, side, " ¶ ", |&i| {

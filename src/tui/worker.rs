@@ -4,6 +4,7 @@
 //! overtakes the analysis of an older one; that is taken up again where the newer one cannot be opened.
 //! Must not know: how anything is drawn, how the memory is kept.
 
+mod long;
 mod personal;
 mod request;
 mod wishes;
@@ -18,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::effect::Work;
 use crate::app::message::{Memory, Message, Notice, Task};
-use crate::bitext::{Article, ArticleId, Watch, align_watched};
+use crate::bitext::{Alignment, Article, ArticleId, Watch, align_watched};
 use crate::entity::analyse_watched;
 use crate::library::{self, Entry, Opening, Stamp};
 use crate::text::{Side, Sides};
@@ -27,6 +28,7 @@ use crate::tui::curtain::Curtain;
 use crate::tui::keeper::Keeper;
 use crate::tui::lister::Listing;
 
+use long::Linking;
 use personal::PersonalFile;
 pub(super) use request::Request;
 pub(super) use words::{Learner, Words};
@@ -84,6 +86,7 @@ pub(super) fn spawn(
             personal: PersonalFile::new(personal),
             reread: None,
             pairings: Vec::new(),
+            linking: None,
         };
         worker.serve(&requests);
     })?;
@@ -152,11 +155,6 @@ const NEAR: u64 = 8 << 20;
 
 /// How often it is told how far long work is.
 const PROGRESS: Duration = Duration::from_millis(100);
-/// The most paragraphs a side that are linked: 20,000 take a quarter of a minute and 540 MB.
-const LINKED_PARAGRAPHS: usize = 30_000;
-/// The most bytes of both texts that are held to be linked.
-const LINKED_BYTES: u64 = 64 << 20;
-
 struct Worker {
     messages: Answers,
     curtain: Curtain,
@@ -173,6 +171,8 @@ struct Worker {
     reread: Option<String>,
     /// What was said in this session of which texts belong together, with what had been said before.
     pairings: Vec<(Sides<String>, Option<bool>)>,
+    /// How far the long article is linked that is read, or was to be linked last.
+    linking: Option<Linking>,
 }
 
 impl Drop for Worker {
@@ -247,14 +247,15 @@ impl Worker {
             }
             Work::Stop => {
                 let linking = |job: &mut Job| job.article.is_complete();
-                if unfinished.take_if(linking).is_some() {
-                    let line = "stopped; `:align` links this article";
+                if let Some(job) = unfinished.take_if(linking) {
+                    let line = self.stopped(&job);
                     self.send(Message::Notice(Notice::info(line)));
                 }
             }
             Work::Pair(pairing) => self.pair(&pairing),
             Work::Learned(on) => {
                 self.learner.set_learned(on);
+                self.linking = None;
                 *unfinished = self.current.clone();
                 let with = if on { "with" } else { "without" };
                 let line = format!("texts are linked {with} words learnt from this library");
@@ -493,66 +494,46 @@ impl Worker {
         requests: &Receiver<Request>,
         queue: &mut Vec<Request>,
     ) -> bool {
+        if job.article.is_windowed() {
+            return !job.asked || self.link_on(job, requests, queue);
+        }
         let id = &job.article.id;
-        let long = job.article.is_windowed();
-        if long && !job.asked {
-            return true;
-        }
-        if let Some(why) = self.too_long(job) {
-            self.send(Message::Notice(Notice::error(why)));
-            return true;
-        }
-        if long {
-            // Reading all of it comes first: that it has begun is told, and can be called off, from here on.
-            self.send(Message::Progress {
-                task: Task::Linking,
-                done: 0,
-                total: 1000,
-            });
-        }
-        // Held for as long as it is looked through.
-        let held = long.then(|| job.article.held());
-        let article = held.as_ref().unwrap_or(&job.article);
-        let strs = article.strs();
+        let strs = job.article.strs();
         let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
         let lexicon = self.learner.lexicon();
-        let asked = RefCell::new(queue);
-        let told = Cell::new(Instant::now());
-        let messages = &self.messages;
-        let progress = |share: f32| {
-            if told.get().elapsed() >= PROGRESS {
-                told.set(Instant::now());
-                messages.send(Message::Progress {
-                    task: Task::Linking,
-                    done: (share * 1000.0) as usize,
-                    total: 1000,
-                });
-            }
-            let mut asked = asked.borrow_mut();
-            asked.extend(requests.try_iter());
-            asked.is_empty()
-        };
+        let telling = Telling::new(&self.messages, requests, queue);
+        let progress = |share| telling.progress(share);
         let watch = Watch::new(&progress);
-        let linking = watch.part(0.0, 0.8);
-        let Some(alignment) = align_watched(sides, &lexicon, &job.fixed, linking) else {
+        let Some(alignment) = align_watched(sides, &lexicon, &job.fixed, watch.part(0.0, 0.8))
+        else {
             self.ended(Task::Linking);
             return false;
         };
         let alignment = Arc::new(alignment);
         self.send(Message::Aligned(id.clone(), alignment.clone()));
-        let Some(found) = analyse_watched(sides, &alignment, watch.part(0.8, 1.0)) else {
+        if !self.name(&job.article, &alignment, watch.part(0.8, 1.0)) {
+            return false;
+        }
+        if progress(1.0) {
+            self.learner.learn(&job.article, &alignment, &lexicon);
+        }
+        true
+    }
+
+    /// Looks for the entities of an article that is in memory. `false` where that was called off.
+    fn name(&mut self, article: &Article, alignment: &Alignment, watch: Watch<'_>) -> bool {
+        let strs = article.strs();
+        let sides = Sides::new(strs.english.as_slice(), strs.arabic.as_slice());
+        let Some(found) = analyse_watched(sides, alignment, watch) else {
             self.ended(Task::Linking);
             return false;
         };
         let (personal, faults) = self.personal.read();
         let entities = Arc::new(personal.apply(&found, sides));
-        self.send(Message::Analysed(id.clone(), entities));
+        self.send(Message::Analysed(article.id.clone(), entities));
         self.ended(Task::Linking);
         if !faults.is_empty() {
             self.send(Message::Faults(faults));
-        }
-        if progress(1.0) && !long {
-            self.learner.learn(article, &alignment, &lexicon);
         }
         true
     }
@@ -566,26 +547,55 @@ impl Worker {
         });
     }
 
-    /// Why an article is not linked even where that is asked for.
-    fn too_long(&self, job: &Job) -> Option<String> {
-        let lens = Sides::from_fn(|s| job.article.len(s));
-        let longest = lens.english.max(lens.arabic);
-        if longest > LINKED_PARAGRAPHS {
-            return Some(format!(
-                "not linked: a text of {longest} paragraphs; {LINKED_PARAGRAPHS} a side can be"
-            ));
+    /// What is said when the linking of an article has been called off.
+    fn stopped(&self, job: &Job) -> String {
+        let linking = self.linking.as_ref().filter(|l| l.is_of(&job.article));
+        linking.map_or_else(
+            || "stopped; `:align` links this article".to_owned(),
+            Linking::stopped,
+        )
+    }
+}
+
+/// Tells how far long work is, and listens meanwhile for what is asked for next.
+struct Telling<'w> {
+    messages: Answers,
+    requests: &'w Receiver<Request>,
+    queue: RefCell<&'w mut Vec<Request>>,
+    told: Cell<Instant>,
+}
+
+impl<'w> Telling<'w> {
+    fn new(
+        messages: &Answers,
+        requests: &'w Receiver<Request>,
+        queue: &'w mut Vec<Request>,
+    ) -> Self {
+        Self {
+            messages: messages.clone(),
+            requests,
+            queue: RefCell::new(queue),
+            told: Cell::new(Instant::now()),
         }
-        let watched = self
-            .watched
-            .as_ref()
-            .filter(|w| w.entry.id == job.article.id);
-        let bytes = |side: Side| watched.and_then(|w| w.read[side]).map_or(0, Stamp::size);
-        let bytes = bytes(Side::English) + bytes(Side::Arabic);
-        (bytes > LINKED_BYTES).then(|| {
-            let mebibytes = |n: u64| n >> 20;
-            let (all, most) = (mebibytes(bytes), mebibytes(LINKED_BYTES));
-            format!("not linked: texts of {all} MiB; {most} MiB both together can be")
-        })
+    }
+
+    /// Tells of a share of the work now and then; `false` where something else is asked for.
+    fn progress(&self, share: f32) -> bool {
+        if self.told.get().elapsed() >= PROGRESS {
+            self.tell(share);
+        }
+        let mut queue = self.queue.borrow_mut();
+        queue.extend(self.requests.try_iter());
+        queue.is_empty()
+    }
+
+    fn tell(&self, share: f32) {
+        self.told.set(Instant::now());
+        self.messages.send(Message::Progress {
+            task: Task::Linking,
+            done: (share * 1000.0) as usize,
+            total: 1000,
+        });
     }
 }
 

@@ -87,7 +87,7 @@ fn told() -> Story {
             0.4,
         ),
     ];
-    let mut beads: Vec<Bead> = story.alignment.beads().to_vec();
+    let mut beads: Vec<Bead> = story.alignment.beads().iter().cloned().collect();
     let reason = |cue, english: &str, (number, arabic): (u32, &str)| Reason {
         cue,
         english: span(&story, Side::English, 4, english),

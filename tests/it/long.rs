@@ -7,7 +7,7 @@ use std::sync::Arc;
 use diglot::app::Effect;
 use diglot::app::effect::Work;
 use diglot::app::message::{Memory, Message, Task};
-use diglot::bitext::{Paragraphs, Watch, align, align_watched};
+use diglot::bitext::{Alignment, Bead, Paragraphs, Watch, align, align_watched};
 use diglot::config::theme::Base;
 use diglot::entity::analyse;
 use diglot::language::lexicon::Lexicon;
@@ -241,4 +241,132 @@ fn a_long_text_is_linked_where_that_is_asked_for() {
     scene.keys("l");
     let reader = scene.state.reader.as_ref().unwrap();
     assert_eq!(reader.cursor(), ParaId::new(Side::Arabic, 0));
+}
+
+/// Which paragraph stands in which row of a side.
+fn shown(scene: &Scene, side: Side) -> Vec<(u16, u32)> {
+    let reader = scene.state.reader.as_ref().unwrap();
+    let rows = reader.rows_in_view(side).into_iter();
+    rows.map(|r| (r.y, r.para.index)).collect()
+}
+
+/// Links that come from the top on, of which the second text lacks every fifth paragraph of the first.
+fn upto(english: usize) -> Arc<Alignment> {
+    let mut alignment = Alignment::default();
+    let (mut from, mut arabic) = (0, 0);
+    while from < english {
+        let mut beads = Vec::new();
+        for e in from..(from + 10).min(english) {
+            if e % 5 != 4 {
+                beads.push(Bead {
+                    english: vec![u32::try_from(e).unwrap()],
+                    arabic: vec![arabic],
+                    probability: 0.9,
+                    reasons: Vec::new(),
+                });
+                arabic += 1;
+            }
+        }
+        from = (from + 10).min(english);
+        alignment.push(beads, Vec::new(), Sides::new(from, arabic as usize));
+    }
+    Arc::new(alignment)
+}
+
+#[test]
+fn links_fill_in_from_the_top_and_the_reader_stays_where_he_is() {
+    let english: Vec<String> = (0..100)
+        .map(|n| format!("Paragraph {n} of the log."))
+        .collect();
+    let arabic: Vec<String> = (0..80).map(|n| format!("الفقرة {n} من السجل.")).collect();
+    let english: Vec<&str> = english.iter().map(String::as_str).collect();
+    let arabic: Vec<&str> = arabic.iter().map(String::as_str).collect();
+    let log = story("log", Sides::new(&english, &arabic), &[]);
+    for (size, keys) in [((110, 24), ""), ((60, 40), ""), ((110, 24), "O O ")] {
+        let mut scene = Scene::new(vec![moon()], size);
+        let (id, article) = (log.article.id.clone(), log.article.clone());
+        let memory = Memory::default();
+        scene.send(Message::Opened { article, memory });
+        scene.keys(&format!("{keys}50 G 3 j"));
+        let before = Side::BOTH.map(|side| shown(&scene, side));
+        assert!(before[0].contains(&(before[0][0].0, before[0][0].1)));
+        let cursor = scene.state.reader.as_ref().unwrap().cursor();
+        let row = |scene: &Scene| {
+            shown(scene, cursor.side)
+                .into_iter()
+                .find(|r| r.1 == cursor.index)
+        };
+        let stands = row(&scene);
+        for reach in [10, 20, 30] {
+            scene.send(Message::Aligned(id.clone(), upto(reach)));
+            let after = Side::BOTH.map(|side| shown(&scene, side));
+            assert_eq!(after, before, "{reach} of {size:?}");
+        }
+        for reach in [50, 60, 90, 100] {
+            scene.send(Message::Aligned(id.clone(), upto(reach)));
+            assert_eq!(row(&scene), stands, "{reach} of {size:?}");
+        }
+        let reader = scene.state.reader.as_ref().unwrap();
+        assert!(reader.is_aligned_whole());
+        assert_eq!(reader.cursor(), cursor);
+        let other = reader.current_members(cursor.side.other());
+        assert_eq!(other.len(), 1, "what it is linked with is known now");
+    }
+}
+
+#[test]
+fn what_is_not_linked_yet_is_told_from_what_has_no_counterpart() {
+    let home = Home::new();
+    harbours(&home);
+    let library = library::open(&[home.path().join("long")], &mut |_, _| true);
+    let mut opening = library::open_article(&library.entries[0]).unwrap();
+    while opening.advance() {}
+    let article = Arc::new(opening.article());
+    let id = article.id.clone();
+    let mut scene = Scene::new(vec![moon()], (100, 24));
+    let memory = Memory::default();
+    scene.send(Message::Opened { article, memory });
+    let mut alignment = Alignment::default();
+    let pair = Bead {
+        english: vec![0],
+        arabic: vec![1],
+        probability: 0.9,
+        reasons: Vec::new(),
+    };
+    alignment.push(vec![pair], Vec::new(), Sides::new(2, 2));
+    scene.send(Message::Aligned(id, Arc::new(alignment)));
+    assert!(status(&scene).contains("¶1↔2"), "{}", status(&scene));
+    assert!(
+        status(&scene).contains("1 linked of the first 2"),
+        "{}",
+        status(&scene)
+    );
+    scene.keys("]0");
+    assert!(
+        status(&scene).contains("only in English"),
+        "{}",
+        status(&scene)
+    );
+    scene.keys("]0 ]0");
+    assert!(
+        scene.dump().contains("as far as this text is linked"),
+        "{}",
+        scene.dump()
+    );
+    scene.keys("G");
+    assert!(
+        status(&scene).contains("not linked yet"),
+        "{}",
+        status(&scene)
+    );
+    scene.keys("i");
+    assert!(
+        draw(&scene, Base::Dark)
+            .0
+            .content()
+            .iter()
+            .map(|c| c.symbol())
+            .collect::<String>()
+            .contains("Not aligned yet")
+    );
 }

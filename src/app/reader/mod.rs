@@ -173,6 +173,19 @@ impl Reader {
         self.aligned
     }
 
+    /// Whether the aligner has answered for a paragraph: a long text is linked from its top on.
+    #[must_use]
+    pub fn is_aligned_at(&self, para: ParaId) -> bool {
+        self.aligned && self.alignment.bead_of(para).is_some()
+    }
+
+    /// Whether the aligner has answered for all of the article.
+    #[must_use]
+    pub fn is_aligned_whole(&self) -> bool {
+        let reach = self.alignment.reach();
+        self.aligned && Side::BOTH.iter().all(|&s| reach[s] >= self.article.len(s))
+    }
+
     /// How much is linked, once the aligner has answered. It is counted when the links change, not when it is
     /// shown.
     #[must_use]
@@ -269,10 +282,21 @@ impl Reader {
         self.rename();
     }
 
-    /// Whether its article is too long to be linked and looked through unasked, and was not.
+    /// Whether its article is too long to be linked unasked, and nothing of it is.
     #[must_use]
     pub fn is_left_out(&self) -> bool {
-        self.article.is_windowed() && !self.analysed
+        self.article.is_windowed() && !self.aligned
+    }
+
+    /// Why a text that is read by windows has no entities, where it was not looked through for them.
+    #[must_use]
+    pub fn lacks_entities(&self) -> Option<&'static str> {
+        let lacks = self.article.is_windowed() && !self.analysed;
+        lacks.then_some(if self.is_aligned_whole() {
+            "a text this long is not looked through for entities"
+        } else {
+            "a text this long is looked through for entities by `:align` only, once it is linked"
+        })
     }
 
     /// The beads that the reader has fixed.
@@ -295,8 +319,7 @@ impl Reader {
     /// Lays the corrections of links over the aligner's answer.
     pub(super) fn relink(&mut self) {
         let fixed = self.fixed();
-        let free = self.answered.0.beads().iter().all(|b| !b.is_fixed());
-        self.alignment = if fixed.is_empty() && free {
+        self.alignment = if fixed.is_empty() && !self.answered.0.has_fixed() {
             self.answered.0.clone()
         } else {
             let lens = Sides::from_fn(|s| self.article.len(s));
@@ -340,7 +363,12 @@ impl Reader {
 
     fn respread(&mut self) {
         if self.aligned {
-            self.level = Spread::level(&self.alignment, self.order);
+            let beyond = self.bead().is_none();
+            let apart = self.tops_apart();
+            let lens = Sides::from_fn(|s| self.article.len(s));
+            let old = std::mem::take(&mut self.level);
+            self.level = old.extended(&self.alignment, self.order, lens, beyond);
+            self.set_tops_apart(&apart);
         }
         self.frame.keep = true;
     }

@@ -433,11 +433,9 @@ impl Reader {
         let Some(at) = self.level.band_of(self.cursor) else {
             return false;
         };
-        if self.alignment.beads().is_empty() {
-            return false;
-        }
-        let bands = self.level.len();
-        let mut band = at;
+        // Beyond the last bead there is nothing to be found.
+        let bands = self.level.linked();
+        let mut band = at.min(bands);
         while let Some(next) = band.checked_add_signed(way.sign()).filter(|&b| b < bands) {
             band = next;
             let lead = self.level.band(band).and_then(|b| {

@@ -160,6 +160,27 @@ impl Reader {
         }
     }
 
+    /// What stands at the top of each view that shows nothing of the current pair, for it to stay there when the
+    /// spread changes.
+    pub(super) fn tops_apart(&self) -> Vec<(View, ParaId)> {
+        let apart = |view: View| {
+            let View::Side(side) = view else { return None };
+            let lacks = self.band_in(view, self.cursor).is_none();
+            let top = self.spread(view).nearest(self.top(view).band, side);
+            top.filter(|_| lacks).map(|para| (view, para))
+        };
+        self.views().into_iter().filter_map(apart).collect()
+    }
+
+    pub(super) fn set_tops_apart(&mut self, tops: &[(View, ParaId)]) {
+        for &(view, para) in tops {
+            if let Some(band) = self.spread(view).band_of(para) {
+                let top = self.top(view);
+                self.set_top(view, Top { band, ..top });
+            }
+        }
+    }
+
     /// Rows of text that a view has on screen.
     pub(super) fn view_height(&self, view: View) -> usize {
         usize::from(match view {

@@ -235,7 +235,7 @@ fn no_links_unasked(state: &State) -> Option<&'static str> {
     if is_single(state) {
         return Some(ONE_LANGUAGE);
     }
-    let left_out = !reader.aligned && reader.is_left_out() && state.working.is_none();
+    let left_out = reader.is_left_out() && state.working.is_none();
     left_out.then_some("a text this long is linked by `:align` only")
 }
 
@@ -429,7 +429,12 @@ fn bead(state: &mut State, way: Way, fits: fn(&Reader, usize) -> bool, none: &st
     } else if let Some(reader) = &mut state.reader
         && !reader.jump_to_bead(way, fits)
     {
-        state.notice = Some(Notice::info(none));
+        let rest = if way == Way::Forward && !reader.is_aligned_whole() {
+            ", as far as this text is linked"
+        } else {
+            ""
+        };
+        state.notice = Some(Notice::info(format!("{none}{rest}")));
     }
 }
 

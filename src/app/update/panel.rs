@@ -17,8 +17,8 @@ use crate::app::update::act;
 pub(super) fn open(state: &mut State) {
     let Some(reader) = &state.reader else { return };
     let none = match reader {
-        r if r.is_left_out() && state.working.is_none() => {
-            "a text this long is looked through for entities by `:align` only"
+        r if state.working.is_none() && r.lacks_entities().is_some() => {
+            r.lacks_entities().unwrap_or_default()
         }
         r if !r.analysed => "entities are still being looked for",
         r if r.entities.mentions.is_empty() => "no entity was found in this article",

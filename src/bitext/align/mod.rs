@@ -22,6 +22,7 @@ mod forest;
 mod forms;
 mod head;
 mod inside;
+mod march;
 mod model;
 mod reasons;
 mod shape;
@@ -32,13 +33,15 @@ mod terms;
 mod vocabulary;
 mod weigher;
 
-use crate::bitext::bead::{Alignment, Bead};
+use crate::bitext::alignment::Alignment;
+use crate::bitext::bead::Bead;
 use crate::bitext::watch::Watch;
 use crate::language::lexicon::Lexicon;
 use crate::text::{ParaId, Side, Sides};
 
 use candidates::Candidates;
 use cover::{Cover, Units};
+pub use march::March;
 use model::Model;
 use statements::Statements;
 use terms::{Cues, Terms};

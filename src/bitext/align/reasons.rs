@@ -218,7 +218,8 @@ mod tests {
         ];
         let arabic = ["كان عمله في دولة ثم زار المهندس الدول"];
         let alignment = align(Sides::new(&english, &arabic), &Lexicon::parse(lexicon));
-        let reasons = alignment.beads()[0].reasons.iter();
+        let beads = alignment.beads();
+        let reasons = beads[0].reasons.iter();
         let words = |r: &Reason| {
             let (e, a) = (r.english.range(), r.arabic.range());
             (english[0].get(e), arabic[0].get(a))

@@ -204,7 +204,7 @@ proptest! {
         stages.check_model(paragraphs.map(<[&str]>::len));
         let lexicon = Lexicon::parse(LEXICON);
         let found = align(paragraphs, &lexicon);
-        for bead in found.beads() {
+        for bead in found.beads().iter() {
             prop_assert!((0.0..=1.0).contains(&bead.probability));
             check_reasons(bead, paragraphs);
         }

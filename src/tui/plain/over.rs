@@ -162,7 +162,7 @@ fn reasons(state: &State) -> Vec<String> {
     let reasons = reader.bead_at(reader.cursor());
     let reasons = reasons.map_or(&[][..], |b| b.reasons.as_slice());
     if reasons.is_empty() {
-        out.push(card::NO_REASONS.to_owned());
+        out.push(card::no_reasons(reader).to_owned());
     }
     for reason in reasons {
         out.push(match reason.cue {

@@ -175,3 +175,70 @@ fn a_place_near_the_beginning_of_a_long_text_is_in_the_first_picture() {
     assert!(!article.is_complete());
     assert_eq!(memory.place, Some(place));
 }
+
+/// Two texts of more than 4 MiB: a log of ships, an entry a paragraph.
+fn logs() -> Sides<String> {
+    let (mut english, mut arabic) = (String::new(), String::new());
+    let quiet = "Nothing of note came after it in those days. ".repeat(45);
+    let still = "ولم يحدث بعد ذلك ما يستحق الذكر. ".repeat(36);
+    for n in 0..2200 {
+        let (year, tons) = (1600 + n % 397, 10_007 + 13 * n);
+        let _ = writeln!(
+            english,
+            "In {year} a ship of {tons} tons entered the port. {quiet}\n"
+        );
+        let _ = writeln!(
+            arabic,
+            "في عام {year} دخلت الميناء سفينة حمولتها {tons} طنا. {still}\n"
+        );
+    }
+    Sides::new(english, arabic)
+}
+
+/// The last links that were told, and whether the last message says so.
+fn reach(told: &[Message]) -> Option<Sides<usize>> {
+    told.iter().rev().find_map(|m| match m {
+        Message::Aligned(_, alignment) => Some(alignment.reach()),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_long_text_is_linked_as_far_as_one_lets_it_and_then_from_there() {
+    let logs = logs();
+    assert!(Side::BOTH.iter().all(|&s| logs[s].len() > (4 << 20)));
+    let scene = Scene::of(&[("log.en.txt", &logs.english), ("log.ar.txt", &logs.arabic)]);
+    let id = scene.listed()[0].id.clone();
+    scene.ask(Effect::Work(Work::Open(id.clone())));
+    scene.until(|m| {
+        matches!(
+            m,
+            Message::Grown {
+                memory: Some(_),
+                ..
+            }
+        )
+    });
+    scene.ask(Effect::Work(Work::Stop));
+    let mut before = Sides::new(0, 0);
+    for _ in 0..2 {
+        scene.ask(Effect::Work(Work::Analyse(id.clone())));
+        let told = scene.until(|m| matches!(m, Message::Aligned(..)));
+        let first = reach(&told).unwrap();
+        assert!(first.english > before.english && first.arabic > before.arabic);
+        // Told of window by window: what was known stays, little is new.
+        assert!(
+            first.english - before.english < 500,
+            "{first:?} after {before:?}"
+        );
+        scene.ask(Effect::Work(Work::Stop));
+        let told = scene.until(|m| says(m, "stopped: linked up to"));
+        before = reach(&told).unwrap_or(first);
+        assert!(before.english < 2200, "{before:?}");
+        let Some(Message::Notice(notice)) = told.last() else {
+            panic!("no notice");
+        };
+        let place = format!("¶{}↔{}; `:align` goes on", before.english, before.arabic);
+        assert!(notice.text.contains(&place), "{}", notice.text);
+    }
+}

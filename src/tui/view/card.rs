@@ -397,7 +397,8 @@ pub(in crate::tui) fn crossing(reader: &Reader, bead: usize) -> &'static str {
     let before = |side: Side| {
         let first = own.members(side).first();
         let linked = |k: usize| beads[k].is_linked() && !alignment.is_crossing(k);
-        (0..beads.len())
+        alignment
+            .around(bead)
             .filter(|&k| linked(k) && beads[k].members(side).first() < first)
             .count()
     };
@@ -411,7 +412,7 @@ pub(in crate::tui) fn crossing(reader: &Reader, bead: usize) -> &'static str {
 /// What is said of a link, or of what has none.
 pub(in crate::tui) fn link(reader: &Reader) -> String {
     match reader.bead_at(reader.cursor()) {
-        _ if !reader.is_aligned() => "Not aligned yet".to_owned(),
+        _ if !reader.is_aligned_at(reader.cursor()) => "Not aligned yet".to_owned(),
         Some(b) if b.is_linked() => {
             format!(
                 "Why this link · {:.0} % sure",
@@ -423,9 +424,15 @@ pub(in crate::tui) fn link(reader: &Reader) -> String {
     }
 }
 
-/// What is said where nothing speaks for a link.
-pub(in crate::tui) const NO_REASONS: &str =
-    "No words, names or numbers agree with a paragraph of the other text.";
+/// What is said where nothing speaks for a link, or the aligner has not come to it.
+pub(in crate::tui) fn no_reasons(reader: &Reader) -> &'static str {
+    if reader.is_aligned() && !reader.is_aligned_at(reader.cursor()) {
+        "A long text is linked from its top on; `:align` goes on with it."
+    } else {
+        "No words, names or numbers agree with a paragraph of the other text."
+    }
+}
+
 /// What is said of a link that the reader made.
 pub(in crate::tui) const BY_READER: &str = "set by the reader; `u` undoes the last correction";
 
@@ -453,7 +460,7 @@ pub(super) fn explain(state: &State, geometry: &Geometry, top: u16, skin: &Skin,
     let inside = frame_at(area, (&title, foot), skin, buf);
     if reasons.is_empty() {
         let mut pen = Pen::new(buf, inside);
-        pen.write(NO_REASONS, skin.dim);
+        pen.write(no_reasons(reader), skin.dim);
         return;
     }
     let from = usize::from(top.min(cut.furthest()));

@@ -57,7 +57,7 @@ fn level(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Bu
         let moved = |side: Side| stands(spread, strip.band, side);
         let side = |side: Side| {
             let members = &band.members[side];
-            if members.is_empty() && !reader.is_aligned() {
+            if members.is_empty() && !reader.is_aligned_at(para) {
                 String::new()
             } else {
                 numbers(members)
@@ -103,7 +103,7 @@ fn level(reader: &Reader, certainty: bool, area: Area, skin: &Skin, buf: &mut Bu
 fn sign(reader: &Reader, para: ParaId, linked: bool, skin: &Skin) -> (&'static str, Style) {
     let bead = reader.alignment().bead_of(para);
     let crossing = bead.is_some_and(|b| reader.alignment().is_crossing(b));
-    let link = if !reader.is_aligned() {
+    let link = if !reader.is_aligned_at(para) {
         " "
     } else if crossing {
         "╳"

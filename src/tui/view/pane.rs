@@ -150,10 +150,10 @@ fn absences(
         Side::Arabic => "(ليس في النص العربي)",
     };
     for strip in reader.strips(view).into_iter().filter(Strip::begins) {
-        let alone = reader
-            .spread(view)
-            .band(strip.band)
-            .is_some_and(|b| b.members[side].is_empty());
+        let alone = reader.spread(view).band(strip.band).is_some_and(|b| {
+            let other = b.first(side.other());
+            b.members[side].is_empty() && other.is_some_and(|p| reader.is_aligned_at(p))
+        });
         if alone {
             let area = Area {
                 y: pane.text.y + strip.y,

@@ -186,9 +186,14 @@ fn pair(reader: &Reader, brief: bool) -> String {
         let len = reader.article().len(reader.cursor().side);
         return format!("¶{} of {len}", reader.cursor().index + 1);
     }
-    if !reader.is_aligned() && reader.is_left_out() {
+    if !reader.is_aligned_at(reader.cursor()) && reader.article().is_windowed() {
         let len = reader.article().len(reader.cursor().side);
-        return format!("¶{} of {len}", reader.cursor().index + 1);
+        let yet = if reader.is_aligned() {
+            " · not linked yet"
+        } else {
+            ""
+        };
+        return format!("¶{} of {len}{yet}", reader.cursor().index + 1);
     }
     if !reader.is_aligned() {
         return format!("¶{} · aligning …", reader.cursor().index + 1);
@@ -306,7 +311,13 @@ pub(in crate::tui) fn figures(reader: &Reader, side: Side) -> String {
     let figures = reader.figures();
     let len = reader.article().len(side);
     let (alone, crossing) = (figures.alone[side], figures.crossing[side]);
-    let mut parts = vec![format!("{} of {len} linked", len.saturating_sub(alone))];
+    let mut parts = vec![if reader.is_aligned_whole() {
+        format!("{} of {len} linked", len.saturating_sub(alone))
+    } else {
+        let reach = reader.alignment().reach()[side];
+        let linked = reach.saturating_sub(alone);
+        format!("{linked} linked of the first {reach}")
+    }];
     if crossing > 0 {
         parts.push(format!("{crossing} crossing"));
     }

@@ -13,8 +13,8 @@ pub(super) fn entity(state: &mut State, way: Way, times: usize) {
     state.focus = Focus::Text;
     if !reader.step_mention(way, times, |m| shows(lit, guesses, m)) {
         state.notice = Some(Notice::info(match way {
-            _ if reader.is_left_out() && state.working.is_none() => {
-                "a text this long is looked through for entities by `:align` only"
+            _ if state.working.is_none() && reader.lacks_entities().is_some() => {
+                reader.lacks_entities().unwrap_or_default()
             }
             _ if !reader.analysed => "entities are still being looked for",
             _ if lit != Lit::ALL => "no entity of the types shown; `F` changes those",
