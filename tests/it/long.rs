@@ -221,6 +221,7 @@ fn a_long_text_is_linked_where_that_is_asked_for() {
     assert!(scene.effects.is_empty(), "nothing to be stopped");
     let (task, done, total) = (Task::Linking, 1, 2);
     scene.send(Message::Progress { task, done, total });
+    assert!(!status(&scene).contains("links it"), "it is at it");
     scene.keys("esc");
     assert_eq!(scene.effects, [Effect::Work(Work::Stop)]);
     let held = article.held();

@@ -287,7 +287,11 @@ const LEAST_NAME: u16 = 8;
 
 /// The article in figures: how much of it is linked.
 fn summary(state: &State, reader: &Reader) -> String {
-    let mut parts = vec![figures(reader, reader.active())];
+    let mut parts = Vec::new();
+    // What could be asked for is not told while it is done.
+    if !reader.is_left_out() || state.working.is_none() {
+        parts.push(figures(reader, reader.active()));
+    }
     if state.lit != Lit::ALL {
         parts.push("entities filtered".to_owned());
     }
