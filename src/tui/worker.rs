@@ -6,6 +6,7 @@
 
 mod long;
 mod personal;
+mod read;
 mod request;
 mod wishes;
 mod words;
@@ -30,6 +31,7 @@ use crate::tui::lister::Listing;
 
 use long::Linking;
 use personal::PersonalFile;
+use read::{Read, stamps};
 pub(super) use request::Request;
 pub(super) use words::{Learner, Words};
 
@@ -118,30 +120,6 @@ struct Watched {
     last: Sides<Option<Stamp>>,
     /// Its long texts, which are being scanned.
     opening: Opening,
-}
-
-/// An article that was read.
-struct Read {
-    entry: Entry,
-    stamps: Sides<Option<Stamp>>,
-    opening: Opening,
-    article: Arc<Article>,
-    files: Sides<Option<PathBuf>>,
-    /// What is remembered of it, where that was asked already.
-    memory: Option<Memory>,
-}
-
-impl Read {
-    /// The same, where each text is there that was there before: one that is being written, or that something else has
-    /// taken the place of, would be lost with the reader's place in it.
-    fn still_has(self, before: &Article) -> Result<Self, library::Error> {
-        let is_lost = |&s: &Side| before.texts[s].is_some() && self.article.texts[s].is_none();
-        let lost = Side::BOTH.into_iter().find(is_lost);
-        match lost.and_then(|side| self.entry.why_not(side)) {
-            Some(error) => Err(error),
-            None => Ok(self),
-        }
-    }
 }
 
 /// How often the files of the open article are looked at.
@@ -307,7 +285,7 @@ impl Worker {
             let lost = |&s: &Side| before[s].is_some() && now[s].is_none();
             let Some(side) = Side::BOTH.into_iter().find(lost) else {
                 let (entry, had) = (watched.entry.clone(), watched.opening.article());
-                match self.read(entry).and_then(|read| read.still_has(&had)) {
+                match Read::of(entry).and_then(|read| read.still_has(&had)) {
                     Ok(read) => self.ahead = Some(read),
                     Err(error) => {
                         let line = format!("{error}; what was read stays");
@@ -416,23 +394,10 @@ impl Worker {
         memory
     }
 
-    fn read(&self, entry: Entry) -> Result<Read, library::Error> {
-        let stamps = stamps(&entry);
-        let opening = library::open_article(&entry)?;
-        Ok(Read {
-            stamps,
-            article: Arc::new(opening.article()),
-            opening,
-            files: entry.files(),
-            memory: None,
-            entry,
-        })
-    }
-
     /// Reads what will be asked for, and asks for the memory of it: while the list is taken in.
     fn read_ahead(&mut self, entry: Entry) {
         let ahead = self.ahead.take().filter(|a| a.entry == entry);
-        let mut ahead = ahead.or_else(|| self.read(entry).ok());
+        let mut ahead = ahead.or_else(|| Read::of(entry).ok());
         if let Some(ahead) = &mut ahead
             && ahead.memory.is_none()
         {
@@ -451,7 +416,7 @@ impl Worker {
             return failed("this article is no longer listed".into());
         };
         let ahead = ahead.filter(|ahead| ahead.entry == entry);
-        let mut read = match ahead.map_or_else(|| self.read(entry), Ok) {
+        let mut read = match ahead.map_or_else(|| Read::of(entry), Ok) {
             Ok(read) => read,
             Err(error) => return failed(error.with_hint()),
         };
@@ -597,8 +562,4 @@ impl<'w> Telling<'w> {
             total: 1000,
         });
     }
-}
-
-fn stamps(entry: &Entry) -> Sides<Option<Stamp>> {
-    Sides::from_fn(|side| entry.sources[side].as_ref()?.stamp())
 }
