@@ -8,16 +8,15 @@
 //! Invariant: no control character of a text reaches the output; rows keep to the width.
 //! Must not know: how articles are found, which terminal it is.
 
-use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
 
 use super::corrected::Corrected;
-use crate::bitext::{Alignment, Article, Band, Para, Spread};
+use crate::bitext::{Alignment, Article, Band, Spread};
 use crate::config::Paths;
 use crate::library::{self, Library, Note};
 use crate::store::Store;
-use crate::text::{Base, ParaId, Paragraph, Row, Side, printable, undirected};
+use crate::text::{Base, ParaId, Paragraph, Row, Side, printable, turned};
 use crate::tui::detect::{Detection, Wish};
 use crate::tui::probe;
 use crate::tui::wire::{Encoding, Ground, Profile, encode_text};
@@ -123,12 +122,10 @@ fn tell_oddities(article: &Article, notes: &[Note]) {
         let Some(text) = &article.texts[side] else {
             continue;
         };
-        let turned = |p: &Para| {
-            matches!(undirected(&p.text), Cow::Owned(_))
-                && Paragraph::new(p.text.as_ref(), base).reads_otherwise()
-        };
         let numbers = text.paragraphs.iter().zip(1..);
-        let mut numbers = numbers.filter(|(p, _)| turned(p)).map(|(_, n)| n);
+        let mut numbers = numbers
+            .filter(|(p, _)| turned(&p.text, base))
+            .map(|(_, n)| n);
         let named: Vec<String> = numbers
             .by_ref()
             .take(NAMED)

@@ -3,10 +3,11 @@
 //! Invariant: a file that is not there is an empty list; what is wrong with a line leaves out that line.
 //! Must not know: what the list is used for, who is told what is wrong with it.
 
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::error::Error;
+use super::source::length_of;
 use crate::entity::Personal;
 
 /// Reads the list, with what is wrong with the file: each in a line that names the place.
@@ -21,6 +22,10 @@ pub fn read(path: &Path) -> (Personal, Vec<String>) {
             (list, faults.iter().map(told).collect())
         }
         Err(Error::Missing { .. }) => Default::default(),
+        // A home that is no folder has no list either.
+        Err(Error::Io { source, .. }) if source.kind() == ErrorKind::NotADirectory => {
+            Default::default()
+        }
         Err(error) => (Personal::default(), vec![error.with_hint()]),
     }
 }
@@ -29,26 +34,15 @@ pub fn read(path: &Path) -> (Personal, Vec<String>) {
 const MOST_BYTES: u64 = 16 << 20;
 
 fn list_in(path: &Path) -> Result<String, Error> {
-    let failed = |error: io::Error| match error.kind() {
-        // A home that is no folder has no list either.
-        ErrorKind::NotADirectory => Error::Missing {
-            path: path.to_owned(),
-        },
-        _ => Error::io(path, error),
-    };
-    // Asked before opening: opening a pipe would wait for its writer.
-    let about = std::fs::metadata(path).map_err(failed)?;
-    if !about.is_file() {
-        return Err(Error::no_file(path));
-    }
+    let length = length_of(path)?;
     let not_text = |found| Error::NotText {
         path: path.to_owned(),
         found,
     };
-    if about.len() > MOST_BYTES {
+    if length > MOST_BYTES {
         return Err(not_text("more than 16 MiB"));
     }
-    let bytes = std::fs::read(path).map_err(failed)?;
+    let bytes = std::fs::read(path).map_err(|error| Error::io(path, error))?;
     String::from_utf8(bytes).map_err(|_| not_text("bytes that are not UTF-8"))
 }
 

@@ -264,7 +264,7 @@ impl Windowed {
 }
 
 /// The size of a file, where it is one.
-fn length_of(path: &Path) -> Result<u64, Error> {
+pub(super) fn length_of(path: &Path) -> Result<u64, Error> {
     // Asked before opening: opening a pipe would wait for its writer.
     let metadata = std::fs::metadata(path).map_err(|source| Error::io(path, source))?;
     if metadata.is_file() {

@@ -119,6 +119,18 @@ const fn is_explicit(class: BidiClass) -> bool {
     )
 }
 
+/// Whether a character opens or closes an embedding, an override or an isolate (UAX #9, sections 2.1 to 2.5).
+pub(super) const fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a text [reads otherwise](super::Paragraph::reads_otherwise) than it is stored. Nothing is shaped for that,
+/// and of most texts no more is done than to look for the characters that could make it so.
+#[must_use]
+pub fn turned(text: &str, base: Base) -> bool {
+    text.contains(turns) && reads_otherwise(text, &resolve(text, base))
+}
+
 /// Whether embeddings, overrides or isolates put the other characters of a text into another order, in a
 /// line as long as it takes, than they have without them. Marks (LRM, RLM, ALM) are not counted: they are
 /// letters without a look, and turn no letters round.

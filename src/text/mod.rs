@@ -25,7 +25,7 @@ pub mod row;
 pub mod segment;
 pub mod span;
 
-pub use bidi::Base;
+pub use bidi::{Base, turned};
 pub use cluster::Cluster;
 pub use paragraph::{Line, Paragraph};
 pub use printable::{isolated, one_line, printable, undirected};

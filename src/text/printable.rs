@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use super::bidi::turns;
 use super::cluster::picture;
 
 /// The text with its line ends, every other control character replaced by U+FFFD.
@@ -35,7 +36,6 @@ pub fn one_line(text: &str) -> String {
 /// one in the name of a file would turn the message round that names it.
 #[must_use]
 pub fn undirected(text: &str) -> Cow<'_, str> {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if !text.contains(turns) {
         return Cow::Borrowed(text);
     }

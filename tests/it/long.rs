@@ -7,7 +7,7 @@ use std::sync::Arc;
 use diglot::app::Effect;
 use diglot::app::effect::Work;
 use diglot::app::message::{Memory, Message, Task};
-use diglot::bitext::{Alignment, Bead, Paragraphs, Watch, align, align_watched};
+use diglot::bitext::{Alignment, Article, Bead, Paragraphs, Watch, align, align_watched};
 use diglot::config::theme::Base;
 use diglot::entity::analyse;
 use diglot::language::lexicon::Lexicon;
@@ -162,8 +162,8 @@ fn a_file_read_by_windows_reads_as_one_that_is_held() {
     assert_eq!(hits.len(), 11);
 }
 
-/// A text of some 4 MiB in few paragraphs, so that it is read by windows and soon linked.
-fn harbours(home: &Home) {
+/// An article with a text of some 4 MiB in few paragraphs, so that it is read by windows and soon linked.
+fn harbours(home: &Home) -> Arc<Article> {
     let mut english = String::from("The harbour of Tripoli was opened on 3 May 2019.\n\n");
     let filler = "Nothing of note came after it in those days. ".repeat(24_000);
     for _ in 0..4 {
@@ -175,6 +175,12 @@ fn harbours(home: &Home) {
         "long/a.ar.txt",
         "زار الرئيس كارتر القاهرة في 7 يونيو 1978.\n\nافتتح ميناء طرابلس في 3 مايو 2019.\n",
     );
+    let library = library::open(&[home.path().join("long")], &mut |_, _| true);
+    let mut opening = library::open_article(&library.entries[0]).unwrap();
+    while opening.advance() {}
+    let article = Arc::new(opening.article());
+    assert!(article.is_windowed() && article.is_complete());
+    article
 }
 
 /// The line that tells of links.
@@ -186,12 +192,7 @@ fn status(scene: &Scene) -> String {
 #[test]
 fn a_long_text_is_linked_where_that_is_asked_for() {
     let home = Home::new();
-    harbours(&home);
-    let library = library::open(&[home.path().join("long")], &mut |_, _| true);
-    let mut opening = library::open_article(&library.entries[0]).unwrap();
-    while opening.advance() {}
-    let article = Arc::new(opening.article());
-    assert!(article.is_windowed() && article.is_complete());
+    let article = harbours(&home);
     let id = article.id.clone();
     let mut scene = Scene::new(vec![moon()], (100, 24));
     let memory = Memory::default();
@@ -318,11 +319,7 @@ fn links_fill_in_from_the_top_and_the_reader_stays_where_he_is() {
 #[test]
 fn what_is_not_linked_yet_is_told_from_what_has_no_counterpart() {
     let home = Home::new();
-    harbours(&home);
-    let library = library::open(&[home.path().join("long")], &mut |_, _| true);
-    let mut opening = library::open_article(&library.entries[0]).unwrap();
-    while opening.advance() {}
-    let article = Arc::new(opening.article());
+    let article = harbours(&home);
     let id = article.id.clone();
     let mut scene = Scene::new(vec![moon()], (100, 24));
     let memory = Memory::default();

@@ -3,8 +3,6 @@
 //! Invariant: each item takes [`ITEM_ROWS`] rows, by which a click finds it.
 //! Must not know: files.
 
-use std::borrow::Cow;
-
 use ratatui::buffer::Buffer;
 
 use super::date_words;
@@ -12,7 +10,7 @@ use super::pane::OTHERWISE;
 use crate::app::geometry::Area;
 use crate::app::shelf::{ITEM_ROWS, Item, Shelf};
 use crate::app::state::{Focus, State};
-use crate::text::{Base, Paragraph, Side, undirected};
+use crate::text::{Base, Side, turned};
 use crate::tui::paint::{self, Pen};
 use crate::tui::style::Skin;
 
@@ -120,7 +118,7 @@ fn item_rows(
     let row = u16::from(english.is_some());
     for (title, row, direction) in [(english, 0, Base::Ltr), (arabic, row, Base::Rtl)] {
         let Some(title) = title else { continue };
-        if row < area.height && reads_otherwise(title, direction) {
+        if row < area.height && turned(title, direction) {
             paint::symbol(buf, area.x + 1, area.y + row, OTHERWISE, titled);
         }
         paint::label(buf, line(row), title, direction, titled);
@@ -147,10 +145,4 @@ fn item_rows(
     // A cell between them and how much is read.
     let room = pen.left().saturating_sub(1);
     pen.write_within(facts.trim_start(), dim, room);
-}
-
-/// Whether formatting characters give a title another order than its letters have.
-fn reads_otherwise(title: &str, direction: Base) -> bool {
-    // Next to no title has any, and each would be shaped once more.
-    matches!(undirected(title), Cow::Owned(_)) && Paragraph::new(title, direction).reads_otherwise()
 }
